@@ -1,0 +1,81 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+// Returning a Span from a function needs the Lifetimes feature in Swift 6.3.
+let coreSettings = settings + [.enableExperimentalFeature("Lifetimes")]
+
+// Tests call `!` and `try!` nowhere either, but the Testing macros expand to code that
+// strict memory safety flags, so the tests are built without it.
+let testSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny")
+]
+
+let package = Package(
+  name: "stream-cli",
+  products: [
+    .library(name: "StreamCore", targets: ["StreamCore"]),
+    .executable(name: "stream-cli", targets: ["stream-cli"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+    .systemLibrary(
+      name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+    .target(name: "CByteKernels"),
+    .target(
+      name: "StreamCore",
+      dependencies: ["CLZ4", "CXXHash", "CByteKernels"],
+      swiftSettings: coreSettings),
+    .target(
+      name: "StreamCatalog",
+      dependencies: ["StreamCore", .product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
+    .target(
+      name: "StreamGenerator",
+      dependencies: ["StreamCore", "CLZ4", "CXXHash"],
+      swiftSettings: coreSettings),
+    .executableTarget(
+      name: "stream-cli",
+      dependencies: [
+        "StreamCore", "StreamCatalog", "StreamGenerator",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "Reference", dependencies: ["StreamCore"], path: "Tests/Reference",
+      swiftSettings: testSettings),
+    .target(
+      name: "TestSupport", dependencies: ["StreamCore", "StreamGenerator"], path: "Tests/Support",
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "StreamCoreTests",
+      dependencies: ["StreamCore", "StreamCatalog", "Reference", "TestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "StreamCatalogTests",
+      dependencies: ["StreamCore", "StreamCatalog", "Reference", "TestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "StreamGeneratorTests",
+      dependencies: ["StreamCore", "StreamGenerator", "TestSupport"],
+      swiftSettings: testSettings),
+    .testTarget(
+      name: "CommandTests",
+      dependencies: ["StreamCore", "Reference", "TestSupport", "stream-cli"],
+      swiftSettings: testSettings),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,2 @@
+// The kernels are header-only; a target of the package needs one file to compile.
+#include "byte_kernels.h"

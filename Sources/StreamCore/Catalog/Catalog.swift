@@ -1,0 +1,144 @@
+/// A list of known issues, and the rules that say which records are failures at all.
+///
+/// A catalogue is plain data. ``Matcher`` is what is compiled from it for the hot path, and the
+/// StreamCatalog module reads and writes its YAML form.
+public struct Catalog: Sendable, Equatable {
+  /// The catalogue's name, shown in every tally.
+  public var name: String
+  /// The paths at which an error is looked up, in order; the first that holds one counts.
+  public var errorPaths: [String]
+  /// The paths at which the time is looked up, in order.
+  public var timePaths: [String]
+  /// The rules that say whether an error is a failure; the first that holds decides.
+  public var rules: [FailureRule]
+  /// The fields beside the error that are shown with every example.
+  public var show: [String]
+  /// What an operator does when the verdict is `halt`.
+  public var haltMessage: String
+  /// The known issues, in the order in which they are reported.
+  public var issues: [Issue]
+
+  /// Creates a catalogue.
+  public init(
+    name: String,
+    errorPaths: [String],
+    timePaths: [String],
+    rules: [FailureRule],
+    show: [String],
+    haltMessage: String,
+    issues: [Issue]
+  ) {
+    self.name = name
+    self.errorPaths = errorPaths
+    self.timePaths = timePaths
+    self.rules = rules
+    self.show = show
+    self.haltMessage = haltMessage
+    self.issues = issues
+  }
+
+  /// Adds another catalogue to this one: its settings and issues win over those given here.
+  ///
+  /// An issue of the same id takes the place of the old one; new ones follow in their order.
+  public mutating func merge(_ later: Catalog) {
+    name = later.name
+    errorPaths = later.errorPaths
+    timePaths = later.timePaths
+    rules = later.rules
+    show = later.show
+    haltMessage = later.haltMessage
+    for issue in later.issues {
+      if let index = issues.firstIndex(where: { $0.id == issue.id }) {
+        issues[index] = issue
+      } else {
+        issues.append(issue)
+      }
+    }
+  }
+}
+
+/// One rule of a catalogue's `failures` list.
+public struct FailureRule: Sendable, Equatable {
+  /// What a rule does with the errors for which its conditions hold.
+  public enum Effect: String, Sendable {
+    /// The error is a failure.
+    case count
+    /// The error is left out, and counted by its `msg` in the tally's `otherErrors`.
+    case ignore
+  }
+
+  /// A condition on one field beside the error.
+  public enum Condition: Sendable, Equatable {
+    /// The field is a string and one of these.
+    case isOneOf(field: String, values: [String])
+    /// The field is absent, null, empty or not a string.
+    case isMissing(field: String)
+  }
+
+  /// What happens to the errors that the rule holds for.
+  public var effect: Effect
+  /// All of them must hold; a rule without conditions holds always.
+  public var conditions: [Condition]
+
+  /// Creates a rule.
+  public init(_ effect: Effect, _ conditions: [Condition] = []) {
+    self.effect = effect
+    self.conditions = conditions
+  }
+}
+
+/// A failure that is known, and the messages by which it is recognised.
+public struct Issue: Sendable, Equatable {
+  /// How often an issue is expected among the failures.
+  public enum Frequency: String, Sendable, CaseIterable {
+    /// The most frequent one.
+    case prominent
+    /// At most one failure in five.
+    case rare
+    /// At most one failure in fifty.
+    case veryRare = "very-rare"
+  }
+
+  /// What identifies the issue, in tallies and on the command line.
+  public var id: String
+  /// A few words for people.
+  public var title: String
+  /// Where the issue is tracked, or nil.
+  public var reference: String?
+  /// How often it is expected, or nil when anything is normal.
+  public var expected: Frequency?
+  /// The share of all failures above which a warning is given, in millionths; it takes the
+  /// place of the one that follows from ``expected``.
+  public var maxShareMillionths: Int?
+  /// What an operator does about it, or nil.
+  public var action: String?
+  /// From this day (UTC) on, failures of this issue are unknown again.
+  public var until: CalendarDay?
+  /// Messages of which `catalog check` proves that they match this issue and no other.
+  public var examples: [String]
+  /// A message that matches one of them is this issue.
+  public var patterns: [Pattern]
+
+  /// Creates an issue.
+  public init(
+    id: String,
+    title: String,
+    reference: String? = nil,
+    expected: Frequency? = nil,
+    maxShareMillionths: Int? = nil,
+    action: String? = nil,
+    until: CalendarDay? = nil,
+    examples: [String] = [],
+    patterns: [Pattern]
+  ) {
+    self.id = id
+    self.title = title
+    self.reference = reference
+    self.expected = expected
+    self.maxShareMillionths = maxShareMillionths
+    self.action = action
+    self.until = until
+    self.examples = examples
+    self.patterns = patterns
+  }
+}
