@@ -1,5 +1,188 @@
+// One pass over decoded text: counts line ends and blank lines, and stops at candidates.
+//
+// The body is written once with clang's portable vectors and compiled for each instruction
+// set; a chunk is one call, because a function with a target attribute cannot be inlined into
+// its caller. DESIGN 3.7 says what a candidate is.
 #ifndef BYTE_KERNELS_H
 #define BYTE_KERNELS_H
+
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+
+#define SCAN_NAMES_MAX 8
+#define SCAN_NAME_BYTES_MAX 64
+// Bytes that must be readable behind the text, and be zero: a vector and its look-ahead.
+#define SCAN_SLACK_BYTES 128
+// Bytes that must be readable before the text: the longest name.
+#define SCAN_LEAD_BYTES 64
+
+// What makes a line a candidate: one of the names followed by a quote or a backslash, or an
+// escaped character of a name.
+typedef struct {
+  uint32_t name_count;
+  uint8_t name_length[SCAN_NAMES_MAX];
+  uint8_t name[SCAN_NAMES_MAX][SCAN_NAME_BYTES_MAX];
+  // A byte b can be the first hex digit of an escaped character only if (b & mask) == value.
+  uint8_t escape_mask;
+  uint8_t escape_value;
+  // One bit for each ASCII character of the names.
+  uint64_t escaped[2];
+} scan_needles;
+
+typedef struct {
+  // The offset of the first hit, or the end of the range when there is none.
+  size_t position;
+  // Line ends and blank lines before that position.
+  size_t line_ends;
+  size_t blank_lines;
+} scan_result;
+
+typedef uint8_t scan_v64 __attribute__((ext_vector_type(64)));
+typedef bool scan_b64 __attribute__((ext_vector_type(64)));
+
+#define SCAN_INLINE static inline __attribute__((always_inline))
+
+SCAN_INLINE uint64_t scan_bits(const scan_v64 *lanes) {
+  scan_b64 packed = __builtin_convertvector(*lanes != 0, scan_b64);
+  uint64_t bits;
+  memcpy(&bits, &packed, 8);
+  return bits;
+}
+
+SCAN_INLINE int scan_hex(uint8_t byte) {
+  if (byte >= '0' && byte <= '9') return byte - '0';
+  byte |= 0x20;
+  return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+// Whether the text at `at` is a hit: the last byte of a name, or the backslash of an escape.
+SCAN_INLINE bool scan_is_hit(const uint8_t *at, const scan_needles *needles) {
+  if (at[0] == '\\' && at[1] == 'u' && at[2] == '0' && at[3] == '0') {
+    int high = scan_hex(at[4]), low = scan_hex(at[5]);
+    if (high >= 0 && low >= 0 && high < 8) {
+      int code = high * 16 + low;
+      if (needles->escaped[code >> 6] >> (code & 63) & 1) return true;
+    }
+  }
+  if (at[1] != '"' && at[1] != '\\') return false;
+  for (uint32_t n = 0; n < needles->name_count; n++) {
+    size_t length = needles->name_length[n];
+    if (memcmp(at + 1 - length, needles->name[n], length) == 0) return true;
+  }
+  return false;
+}
+
+// Whether the line that ends at `end` holds only spaces, tabs and carriage returns. A line end
+// stands somewhere before it.
+SCAN_INLINE bool scan_is_blank(const uint8_t *end) {
+  const uint8_t *at = end - 1;
+  while (*at == ' ' || *at == '\t' || *at == '\r') at--;
+  return *at == '\n';
+}
+
+// The offset behind the last line end of text[0, count), or 0 when there is none. A line's start
+// is mostly a few hundred bytes away, so that a simple loop does.
+static inline size_t scan_line_start(const uint8_t *text, size_t count) {
+  while (count > 0 && text[count - 1] != '\n') count--;
+  return count;
+}
+
+// Scans text[from, to). Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES behind the
+// text are readable, those behind are zero; a line end stands before `from`.
+SCAN_INLINE scan_result scan_body(
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
+  scan_result result = {from, 0, 0};
+  const uint32_t name_count = needles->name_count;
+  const uint8_t escape_mask = needles->escape_mask, escape_value = needles->escape_value;
+  for (size_t block = from; block < to; block += 64) {
+    const uint8_t *p = text + block;
+    scan_v64 before, here, next, fifth;
+    memcpy(&before, p - 1, 64);
+    memcpy(&here, p, 64);
+    memcpy(&next, p + 1, 64);
+    memcpy(&fifth, p + 4, 64);
+    scan_v64 ends = (scan_v64)(here == '\n');
+    scan_v64 hits = (scan_v64)(here == '\\') & (scan_v64)(next == 'u') &
+                    (scan_v64)((fifth & escape_mask) == escape_value);
+    scan_v64 closed = (scan_v64)(next == '"') | (scan_v64)(next == '\\');
+    for (uint32_t n = 0; n < name_count; n++) {
+      size_t length = needles->name_length[n];
+      scan_v64 last = (scan_v64)(here == needles->name[n][length - 1]);
+      if (length > 1) last &= (scan_v64)(before == needles->name[n][length - 2]);
+      hits |= last & closed;
+    }
+    scan_v64 blanks = ends & (scan_v64)(before <= ' ');
+    uint64_t inside = to - block < 64 ? ((uint64_t)1 << (to - block)) - 1 : ~(uint64_t)0;
+    uint64_t end_bits = scan_bits(&ends) & inside;
+    scan_v64 rare = hits | blanks;
+    uint64_t rare_bits = scan_bits(&rare) & inside;
+    if (__builtin_expect(rare_bits != 0, 0)) {
+      uint64_t hit_bits = scan_bits(&hits) & inside;
+      uint64_t before_hit = ~(uint64_t)0;
+      size_t hit = to;
+      for (; hit_bits != 0; hit_bits &= hit_bits - 1) {
+        size_t lane = (size_t)__builtin_ctzll(hit_bits);
+        if (scan_is_hit(p + lane, needles)) {
+          hit = block + lane;
+          before_hit = ((uint64_t)1 << lane) - 1;
+          break;
+        }
+      }
+      uint64_t blank_bits = scan_bits(&blanks) & inside & before_hit;
+      for (; blank_bits != 0; blank_bits &= blank_bits - 1)
+        result.blank_lines += scan_is_blank(p + __builtin_ctzll(blank_bits));
+      result.line_ends += (size_t)__builtin_popcountll(end_bits & before_hit);
+      if (hit != to) {
+        result.position = hit;
+        return result;
+      }
+    } else {
+      result.line_ends += (size_t)__builtin_popcountll(end_bits);
+    }
+  }
+  result.position = to;
+  return result;
+}
+
+// The same, byte by byte: for machines without vectors, and what the others are tested against.
+static inline scan_result scan_portable(
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
+  scan_result result = {from, 0, 0};
+  for (size_t at = from; at < to; at++) {
+    if (text[at] == '\n') {
+      result.line_ends++;
+      result.blank_lines += scan_is_blank(text + at);
+    } else if (scan_is_hit(text + at, needles)) {
+      result.position = at;
+      return result;
+    }
+  }
+  result.position = to;
+  return result;
+}
+
+// The vectors of the baseline: SSE2 on x86_64, NEON on arm64.
+static inline scan_result scan_baseline(
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
+  return scan_body(text, from, to, needles);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static inline scan_result scan_avx2(
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
+  return scan_body(text, from, to, needles);
+}
+static inline bool scan_has_avx2(void) {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
+}
+#else
+static inline scan_result scan_avx2(
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
+  return scan_body(text, from, to, needles);
+}
+static inline bool scan_has_avx2(void) { return false; }
+#endif
+
 #endif

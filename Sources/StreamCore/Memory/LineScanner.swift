@@ -1,0 +1,98 @@
+import CByteKernels
+
+/// The kernels that a scan can run on; all of them give the same results.
+public enum Kernel: String, Sendable, CaseIterable {
+  /// Byte by byte.
+  case portable
+  /// The vectors that every processor of the architecture has (SSE2, NEON).
+  case baseline
+  /// AVX2, on x86_64 processors that have it.
+  case avx2
+
+  /// The kernels that this machine can run, slowest first.
+  public static var available: [Kernel] {
+    scan_has_avx2() ? [.portable, .baseline, .avx2] : [.portable, .baseline]
+  }
+
+  /// The fastest kernel of this machine.
+  public static var best: Kernel { scan_has_avx2() ? .avx2 : .baseline }
+}
+
+/// Finds candidates in a buffer's text, and counts its lines on the way.
+///
+/// Invariants: the range is checked against the buffer; the buffer's lead and slack cover what a
+/// kernel reads around it, and the caller zeroed the slack behind the text
+/// (``Buffer/clearSlack(behind:)``).
+package struct LineScanner: Sendable {
+  /// What a scan found.
+  package struct Result {
+    /// The offset of the next hit in the buffer, or the end of the range.
+    package let position: Int
+    /// The line ends before it.
+    package let lineEnds: Int
+    /// The blank ones among the lines that end before it.
+    package let blankLines: Int
+  }
+
+  /// The most names that a scanner looks for, and the most bytes of each.
+  package static let nameCountMax = Int(SCAN_NAMES_MAX)
+  package static let nameBytesMax = Int(SCAN_NAME_BYTES_MAX)
+
+  private let needles: scan_needles
+  private let kernel: Kernel
+
+  /// Creates a scanner for candidates (DESIGN 3.7).
+  ///
+  /// - Parameter names: the last names of the error paths, ASCII, without repetition; up to
+  ///   8 names of up to 64 bytes.
+  package init(names: [[UInt8]], kernel: Kernel = .best) {
+    precondition(!names.isEmpty && names.count <= Self.nameCountMax)
+    var needles = scan_needles()
+    needles.name_count = UInt32(names.count)
+    // A first hex digit that some character of a name has: the bits that all of them share.
+    var common: UInt8 = 0xff
+    let first = names[0].first.map(Self.firstHexDigit) ?? 0
+    for (index, name) in names.enumerated() {
+      precondition(!name.isEmpty && name.count <= Self.nameBytesMax)
+      for (offset, byte) in name.enumerated() {
+        precondition(byte < 0x80 && byte >= 0x20)
+        unsafe withUnsafeMutableBytes(of: &needles.name) {
+          unsafe $0[index * Self.nameBytesMax + offset] = byte
+        }
+        if byte < 64 {
+          needles.escaped.0 |= 1 << UInt64(byte)
+        } else {
+          needles.escaped.1 |= 1 << UInt64(byte - 64)
+        }
+        common &= ~(Self.firstHexDigit(of: byte) ^ first)
+      }
+      unsafe withUnsafeMutableBytes(of: &needles.name_length) { unsafe $0[index] = UInt8(name.count) }
+    }
+    needles.escape_mask = common
+    needles.escape_value = first & common
+    self.needles = needles
+    self.kernel = kernel
+  }
+
+  private static func firstHexDigit(of byte: UInt8) -> UInt8 { 0x30 | byte >> 4 }
+
+  /// Scans whole lines up to the first hit.
+  ///
+  /// - Parameters:
+  ///   - buffer: holds the text; a line end stands before the range.
+  ///   - range: where to look; it ends behind a line end, or at the end of the text.
+  package func scan(_ buffer: borrowing Buffer, _ range: Range<Int>) -> Result {
+    precondition(range.lowerBound >= 0 && range.upperBound <= buffer.byteCount)
+    let result = unsafe withUnsafePointer(to: needles) { needles in
+      unsafe buffer.withPointer(at: 0) { text in
+        switch kernel {
+        case .portable: unsafe scan_portable(text, range.lowerBound, range.upperBound, needles)
+        case .baseline: unsafe scan_baseline(text, range.lowerBound, range.upperBound, needles)
+        case .avx2: unsafe scan_avx2(text, range.lowerBound, range.upperBound, needles)
+        }
+      }
+    }
+    return Result(
+      position: result.position, lineEnds: result.line_ends, blankLines: result.blank_lines)
+  }
+}
