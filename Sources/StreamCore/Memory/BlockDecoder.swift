@@ -37,11 +37,4 @@ extension Buffer {
     }
     return decoded >= 0 ? Int(decoded) : nil
   }
-
-  /// Copies a stored block into this buffer.
-  package mutating func copyBlock(
-    from source: borrowing Buffer, _ range: Range<Int>, at offset: Int
-  ) {
-    write(source.bytes.extracting(range), at: offset)
-  }
 }

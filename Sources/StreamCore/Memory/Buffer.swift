@@ -69,6 +69,13 @@ import Glibc
     }
   }
 
+  /// Copies bytes of another buffer into this one.
+  package mutating func write(
+    from source: borrowing Buffer, _ range: Range<Int>, at offset: Int
+  ) {
+    write(source.bytes.extracting(range), at: offset)
+  }
+
   /// Moves bytes within the buffer; the ranges may overlap.
   package mutating func move(from source: Int, to destination: Int, count: Int) {
     precondition(source >= 0 && destination >= 0 && count >= 0)

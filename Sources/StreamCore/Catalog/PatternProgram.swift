@@ -1,0 +1,175 @@
+/// A pattern compiled to a nondeterministic automaton over bytes.
+///
+/// Its states are advanced side by side (Thompson, "Regular expression search algorithm", CACM
+/// 1968), so that the time is linear in the message, whatever the message.
+struct PatternProgram: Sendable {
+  /// The kinds of bytes that a step may accept, as a set.
+  struct ByteClass: OptionSet, Sendable {
+    let rawValue: UInt8
+    static let algorithm = ByteClass(rawValue: 1)
+    static let hex = ByteClass(rawValue: 2)
+    static let name = ByteClass(rawValue: 4)
+    static let digit = ByteClass(rawValue: 8)
+    static let path = ByteClass(rawValue: 16)
+    static let word = ByteClass(rawValue: 32)
+    static let any = ByteClass(rawValue: 64)
+
+    /// The classes of a scalar; all bytes of its encoding have them.
+    init(_ scalar: Unicode.Scalar) {
+      var set: ByteClass = []
+      let value = scalar.value
+      let isControl = value < 0x20 || (0x7f...0x9f).contains(value)
+      if !isControl { set.insert(.path) }
+      if !isControl && !scalar.properties.isWhitespace { set.insert(.word) }
+      if value != 0x0a && value != 0x0d { set.insert(.any) }
+      if let byte = UInt8(exactly: value), byte < 0x80 { set.formUnion(Self(ascii: byte)) }
+      self = set
+    }
+
+    private init(ascii byte: UInt8) {
+      var set: ByteClass = []
+      switch byte {
+      case 0x30...0x39: set = [.digit, .hex, .algorithm, .name]
+      case 0x61...0x66: set = [.hex, .algorithm, .name]
+      case 0x67...0x7a: set = [.algorithm, .name]
+      case 0x41...0x46: set = [.hex, .name]
+      case 0x47...0x5a: set = [.name]
+      case 0x2e, 0x5f, 0x2d: set = [.algorithm, .name]
+      case 0x2b: set = [.algorithm]
+      case 0x2f: set = [.name]
+      default: break
+      }
+      self = set
+    }
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+  }
+
+  private enum Step: Sendable {
+    /// Takes this byte.
+    case byte(UInt8)
+    /// Takes one byte of a class.
+    case one(ByteClass)
+    /// Takes one byte of a class, and then any more of them.
+    case many(ByteClass)
+    /// Takes any number of bytes of a class.
+    case some(ByteClass)
+    /// Goes on at both places.
+    case fork(Int, Int)
+    case jump(Int)
+    case accept
+  }
+
+  private static let digestDigits = 32
+
+  private var steps: [Step] = []
+
+  init(_ pattern: Pattern) {
+    for element in pattern.elements {
+      switch element {
+      case .literal(let bytes): steps += bytes.map { .byte($0) }
+      case .placeholder(.digest): addDigest()
+      case .placeholder(.repo), .placeholder(.name): steps.append(.many(.name))
+      case .placeholder(.path): steps.append(.many(.path))
+      case .placeholder(.number): steps.append(.many(.digit))
+      case .placeholder(.word): steps.append(.many(.word))
+      case .placeholder(.any): steps.append(.some(.any))
+      }
+    }
+    steps.append(.accept)
+  }
+
+  private mutating func addDigest() {
+    steps += [.many(.algorithm), .byte(0x3a)]
+    let hexStart = steps.count + 1
+    let maskedStart = hexStart + Self.digestDigits + 1
+    steps.append(.fork(hexStart, maskedStart))
+    steps += Array(repeating: .one(.hex), count: Self.digestDigits - 1)
+    steps += [.many(.hex), .jump(maskedStart + 3)]
+    steps += Array(repeating: .byte(0x58), count: 3)
+  }
+
+  /// What became of a message.
+  struct Outcome: Equatable {
+    let isMatch: Bool
+    /// The bytes from the message's start that some way through the pattern accepts.
+    let matchedBytes: Int
+  }
+
+  /// Matches a whole message.
+  ///
+  /// - Complexity: O(message × pattern) at worst, and about O(message) for what is seen.
+  func match(_ message: [UInt8], _ state: inout State) -> Outcome {
+    state.begin(steps.count)
+    add(0, &state.next, &state.marks, 0)
+    var classes: ByteClass = []
+    var index = 0
+    while index < message.count {
+      swap(&state.current, &state.next)
+      state.next.removeAll(keepingCapacity: true)
+      let byte = message[index]
+      if byte < 0x80 || byte >= 0xc0 { classes = Self.classes(of: message, at: index) }
+      for at in state.current { advance(at, byte, classes, &state, index + 1) }
+      if state.next.isEmpty { return Outcome(isMatch: false, matchedBytes: index) }
+      index += 1
+    }
+    let isMatch = state.next.contains { if case .accept = steps[$0] { true } else { false } }
+    return Outcome(isMatch: isMatch, matchedBytes: index)
+  }
+
+  private func advance(
+    _ at: Int, _ byte: UInt8, _ classes: ByteClass, _ state: inout State, _ position: Int
+  ) {
+    switch steps[at] {
+    case .byte(let wanted): if byte == wanted { add(at + 1, &state.next, &state.marks, position) }
+    case .one(let wanted):
+      if !classes.isDisjoint(with: wanted) { add(at + 1, &state.next, &state.marks, position) }
+    case .many(let wanted):
+      if !classes.isDisjoint(with: wanted) {
+        add(at, &state.next, &state.marks, position)
+        add(at + 1, &state.next, &state.marks, position)
+      }
+    case .some(let wanted):
+      if !classes.isDisjoint(with: wanted) { add(at, &state.next, &state.marks, position) }
+    case .fork, .jump, .accept: break
+    }
+  }
+
+  /// Adds a state, and those that are reached from it without taking a byte.
+  private func add(_ at: Int, _ list: inout [Int], _ marks: inout [Int], _ position: Int) {
+    guard marks[at] != position else { return }
+    marks[at] = position
+    switch steps[at] {
+    case .fork(let first, let second):
+      add(first, &list, &marks, position)
+      add(second, &list, &marks, position)
+    case .jump(let target): add(target, &list, &marks, position)
+    case .some:
+      list.append(at)
+      add(at + 1, &list, &marks, position)
+    default: list.append(at)
+    }
+  }
+
+  private static func classes(of message: [UInt8], at index: Int) -> ByteClass {
+    if message[index] < 0x80 { return ByteClass(Unicode.Scalar(message[index])) }
+    var decoder = UTF8()
+    var bytes = message[index...].prefix(4).makeIterator()
+    if case .scalarValue(let scalar) = decoder.decode(&bytes) { return ByteClass(scalar) }
+    return []
+  }
+
+  /// The states of one match; reused from message to message.
+  struct State {
+    fileprivate var current: [Int] = []
+    fileprivate var next: [Int] = []
+    fileprivate var marks: [Int] = []
+
+    fileprivate mutating func begin(_ count: Int) {
+      current.removeAll(keepingCapacity: true)
+      next.removeAll(keepingCapacity: true)
+      marks.removeAll(keepingCapacity: true)
+      marks.append(contentsOf: repeatElement(-1, count: count))
+    }
+  }
+}

@@ -1,0 +1,1 @@
+struct ChunkScan { mutating func reset() {} }

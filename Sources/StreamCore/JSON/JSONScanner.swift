@@ -1,0 +1,184 @@
+/// The lexical part of the byte parser: strings, numbers, words.
+struct JSONScanner {
+  /// Why the scanner stopped.
+  enum Stop: Error {
+    case value, key, separator, trailing, depth, control, escape, utf8, open, number, word
+
+    var reason: String {
+      switch self {
+      case .value: "a value is expected"
+      case .key: "a member's name and a colon are expected"
+      case .separator: "a comma or a closing bracket is expected"
+      case .trailing: "text follows the object"
+      case .depth: "nested deeper than 1,024"
+      case .control: "a control character in a string"
+      case .escape: "an escape that JSON does not have"
+      case .utf8: "invalid UTF-8 in a string"
+      case .open: "a string without its closing quote"
+      case .number: "a number that JSON does not have"
+      case .word: "a word that JSON does not have"
+      }
+    }
+  }
+
+  /// A string without its quotes.
+  struct Piece {
+    let start: Int
+    let end: Int
+    let hasEscapes: Bool
+  }
+
+  let end: Int
+  var at: Int
+
+  init(end: Int, at: Int) {
+    self.end = end
+    self.at = at
+  }
+
+  func fault(_ stop: Stop) -> JSONTape.Fault { .init(reason: stop.reason, offset: at) }
+
+  func peek(_ text: Span<UInt8>) -> UInt8? { at < end ? text[at] : nil }
+
+  mutating func take(_ text: Span<UInt8>, _ byte: UInt8) -> Bool {
+    guard at < end, text[at] == byte else { return false }
+    at += 1
+    return true
+  }
+
+  mutating func skipSpace(_ text: Span<UInt8>) {
+    while at < end {
+      let byte = text[at]
+      guard byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a else { return }
+      at += 1
+    }
+  }
+
+  /// A member's name and the colon behind it.
+  mutating func key(_ text: Span<UInt8>) -> Piece? {
+    guard peek(text) == 0x22, let piece = try? string(text) else { return nil }
+    skipSpace(text)
+    return take(text, 0x3a) ? piece : nil
+  }
+
+  /// A string; the scanner stands on its first quote.
+  mutating func string(_ text: Span<UInt8>) throws(Stop) -> Piece {
+    at += 1
+    let start = at
+    var hasEscapes = false
+    while at < end {
+      let byte = text[at]
+      if byte == 0x22 {
+        at += 1
+        return Piece(start: start, end: at - 1, hasEscapes: hasEscapes)
+      }
+      if byte == 0x5c {
+        hasEscapes = true
+        try escape(text)
+      } else if byte < 0x20 {
+        throw .control
+      } else if byte < 0x80 {
+        at += 1
+      } else {
+        guard let length = UTF8Sequence.length(in: text, at: at, end: end) else { throw .utf8 }
+        at += length
+      }
+    }
+    throw .open
+  }
+
+  private mutating func escape(_ text: Span<UInt8>) throws(Stop) {
+    guard at + 1 < end else { throw .open }
+    switch text[at + 1] {
+    case 0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74: at += 2
+    case 0x75:
+      guard at + 5 < end else { throw .escape }
+      for offset in 2..<6 where hexValue(text[at + offset]) == nil { throw .escape }
+      at += 6
+    default: throw .escape
+    }
+  }
+
+  mutating func number(_ text: Span<UInt8>) throws(Stop) {
+    if text[at] == 0x2d { at += 1 }
+    if take(text, 0x30) {
+      if let digit = peek(text), (0x30...0x39).contains(digit) { throw .number }
+    } else {
+      try digits(text)
+    }
+    if take(text, 0x2e) { try digits(text) }
+    if take(text, 0x65) || take(text, 0x45) {
+      if !take(text, 0x2b) { _ = take(text, 0x2d) }
+      try digits(text)
+    }
+  }
+
+  private mutating func digits(_ text: Span<UInt8>) throws(Stop) {
+    let start = at
+    while at < end, (0x30...0x39).contains(text[at]) { at += 1 }
+    if at == start { throw .number }
+  }
+
+  mutating func word(_ text: Span<UInt8>, _ word: String) throws(Stop) {
+    let length = word.utf8.count
+    guard end - at >= length else { throw .word }
+    for (offset, byte) in word.utf8.enumerated() where text[at + offset] != byte { throw .word }
+    at += length
+  }
+}
+
+/// The value of a hexadecimal digit.
+func hexValue(_ byte: UInt8) -> UInt32? {
+  switch byte {
+  case 0x30...0x39: UInt32(byte - 0x30)
+  case 0x41...0x46: UInt32(byte - 0x41 + 10)
+  case 0x61...0x66: UInt32(byte - 0x61 + 10)
+  default: nil
+  }
+}
+
+/// Appends a JSON string's text with its escapes resolved.
+///
+/// The string was scanned before, so that its escapes are known to be whole. A surrogate without
+/// its other half becomes U+FFFD.
+func appendUnescaped(_ text: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]) {
+  var at = range.lowerBound
+  while at < range.upperBound {
+    let byte = text[at]
+    guard byte == 0x5c else {
+      output.append(byte)
+      at += 1
+      continue
+    }
+    let kind = text[at + 1]
+    at += 2
+    switch kind {
+    case 0x62: output.append(0x08)
+    case 0x66: output.append(0x0c)
+    case 0x6e: output.append(0x0a)
+    case 0x72: output.append(0x0d)
+    case 0x74: output.append(0x09)
+    case 0x75:
+      var code = hexNumber(text, at)
+      at += 4
+      if (0xd800...0xdbff).contains(code), at + 5 < range.upperBound, text[at] == 0x5c,
+        text[at + 1] == 0x75
+      {
+        let low = hexNumber(text, at + 2)
+        if (0xdc00...0xdfff).contains(low) {
+          code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00)
+          at += 6
+        }
+      }
+      let scalar = Unicode.Scalar(code) ?? "\u{fffd}"
+      output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    default: output.append(kind)
+    }
+  }
+}
+
+private func hexNumber(_ text: Span<UInt8>, _ at: Int) -> UInt32 {
+  var number: UInt32 = 0
+  for offset in 0..<4 { number = number << 4 | (hexValue(text[at + offset]) ?? 0) }
+  return number
+}

@@ -1,0 +1,152 @@
+/// One line's JSON as a flat list of its values, in the order in which they begin.
+///
+/// ```
+///   {"a":[1,2],"b":"x"}
+///   nodes:  0 object   next 5
+///           1 "a" array   next 4
+///           2 number      next 3
+///           3 number      next 4
+///           4 "b" string  next 5
+/// ```
+///
+/// `next` is the index behind a value's subtree, so that members are walked without recursion.
+/// Strings stay where they are in the text; nothing is copied. The tape is reused for each line.
+struct JSONTape {
+  enum Kind: UInt8 {
+    case object, array, string, number, `true`, `false`, null
+  }
+
+  struct Node {
+    let kind: Kind
+    /// Whether the string has escapes.
+    var hasEscapes = false
+    var keyHasEscapes = false
+    /// The value's bytes; a string's without its quotes.
+    var start: Int
+    var end = 0
+    var keyStart = 0
+    var keyEnd = 0
+    var next = 0
+    /// The container that holds the value, -1 for the line's own object.
+    let parent: Int
+  }
+
+  /// Why a line is no record, and where (in the text).
+  struct Fault: Equatable {
+    let reason: String
+    let offset: Int
+  }
+
+  /// The deepest nesting that passes, the line's own object included.
+  static let depthMax = 1024
+
+  private(set) var nodes: [Node] = []
+
+  /// Reads the object that a line holds (RFC 8259).
+  ///
+  /// - Returns: nil, or why the line is malformed.
+  mutating func parse(_ text: Span<UInt8>, _ range: Range<Int>) -> Fault? {
+    nodes.removeAll(keepingCapacity: true)
+    var scanner = JSONScanner(end: range.upperBound, at: range.lowerBound)
+    scanner.skipSpace(text)
+    guard scanner.peek(text) == UInt8(ascii: "{") else {
+      return Fault(reason: "the line is no JSON object", offset: scanner.at)
+    }
+    var container = -1
+    var depth = 0
+    var key = JSONScanner.Piece(start: 0, end: 0, hasEscapes: false)
+    repeat {
+      // A value begins here.
+      let isContainer: Bool
+      do throws(JSONScanner.Stop) {
+        isContainer = try takeValue(text, &scanner, key, parent: container)
+      } catch {
+        return scanner.fault(error)
+      }
+      if isContainer {
+        container = nodes.count - 1
+        depth += 1
+        if depth > Self.depthMax { return scanner.fault(.depth) }
+        scanner.skipSpace(text)
+        if scanner.take(text, nodes[container].kind == .object ? 0x7d : 0x5d) {
+          close(&container, &depth, at: scanner.at)
+        } else {
+          if nodes[container].kind == .object {
+            guard let piece = scanner.key(text) else { return scanner.fault(.key) }
+            key = piece
+          }
+          continue
+        }
+      }
+      // A value has ended here.
+      while container >= 0 {
+        let isObject = nodes[container].kind == .object
+        scanner.skipSpace(text)
+        if scanner.take(text, 0x2c) {
+          scanner.skipSpace(text)
+          if isObject {
+            guard let piece = scanner.key(text) else { return scanner.fault(.key) }
+            key = piece
+          }
+          break
+        }
+        guard scanner.take(text, isObject ? 0x7d : 0x5d) else { return scanner.fault(.separator) }
+        close(&container, &depth, at: scanner.at)
+      }
+    } while container >= 0
+    scanner.skipSpace(text)
+    return scanner.at == range.upperBound ? nil : scanner.fault(.trailing)
+  }
+
+  private mutating func close(_ container: inout Int, _ depth: inout Int, at end: Int) {
+    nodes[container].end = end
+    nodes[container].next = nodes.count
+    container = nodes[container].parent
+    depth -= 1
+  }
+
+  /// Takes a scalar, or the opening of a container.
+  private mutating func takeValue(
+    _ text: Span<UInt8>,
+    _ scanner: inout JSONScanner,
+    _ key: JSONScanner.Piece,
+    parent: Int
+  ) throws(JSONScanner.Stop) -> Bool {
+    scanner.skipSpace(text)
+    guard let first = scanner.peek(text) else { throw .value }
+    let kind: Kind
+    switch first {
+    case 0x7b: kind = .object
+    case 0x5b: kind = .array
+    case 0x22: kind = .string
+    case 0x74: kind = .true
+    case 0x66: kind = .false
+    case 0x6e: kind = .null
+    case 0x2d, 0x30...0x39: kind = .number
+    default: throw .value
+    }
+    var node = Node(kind: kind, start: scanner.at, parent: parent)
+    node.keyStart = key.start
+    node.keyEnd = key.end
+    node.keyHasEscapes = key.hasEscapes
+    switch kind {
+    case .object, .array:
+      scanner.at += 1
+      nodes.append(node)
+      return true
+    case .string:
+      let piece = try scanner.string(text)
+      node.start = piece.start
+      node.end = piece.end
+      node.hasEscapes = piece.hasEscapes
+    case .number: try scanner.number(text)
+    case .true: try scanner.word(text, "true")
+    case .false: try scanner.word(text, "false")
+    case .null: try scanner.word(text, "null")
+    }
+    if kind != .string { node.end = scanner.at }
+    node.next = nodes.count + 1
+    nodes.append(node)
+    return false
+  }
+}

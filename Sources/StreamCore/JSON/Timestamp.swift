@@ -1,0 +1,145 @@
+/// A moment in milliseconds since 1970-01-01T00:00:00Z.
+public struct Timestamp: Sendable, Hashable, Comparable {
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  public let milliseconds: Int
+
+  static let range = -62_167_219_200_000...253_402_300_799_999
+
+  /// Creates a moment, or nil outside the years 0 to 9999.
+  public init?(milliseconds: Int) {
+    guard Self.range.contains(milliseconds) else { return nil }
+    self.milliseconds = milliseconds
+  }
+
+  /// Reads RFC 3339 (with a space for the `T` as well), or a number as JSON writes it: epoch
+  /// seconds, or milliseconds from 10^11 on. Finer parts are cut off.
+  public init?(_ text: String) {
+    self.init(Array(text.utf8).span)
+  }
+
+  init?(_ text: Span<UInt8>) {
+    if let moment = Self.rfc3339(text) {
+      self = moment
+    } else if let moment = Self.epoch(text) {
+      self = moment
+    } else {
+      return nil
+    }
+  }
+
+  /// Orders by time.
+  public static func < (left: Timestamp, right: Timestamp) -> Bool {
+    left.milliseconds < right.milliseconds
+  }
+
+  /// The moment as `YYYY-MM-DDTHH:MM:SS.mmmZ`.
+  public var text: String {
+    let days = floorDivide(milliseconds, 86_400_000)
+    let rest = milliseconds - days * 86_400_000
+    let day = CalendarDay(daysSinceEpoch: days)?.description ?? ""
+    let clock = [rest / 3_600_000, rest / 60_000 % 60, rest / 1000 % 60].map { zeroPadded($0, 2) }
+    return day + "T" + clock.joined(separator: ":") + "." + zeroPadded(rest % 1000, 3) + "Z"
+  }
+
+  private static func rfc3339(_ text: Span<UInt8>) -> Timestamp? {
+    guard text.count >= 20, text[4] == 0x2d, text[7] == 0x2d, text[13] == 0x3a, text[16] == 0x3a,
+      text[10] == 0x54 || text[10] == 0x74 || text[10] == 0x20,
+      let year = number(text, 0, 4), let month = number(text, 5, 2), let day = number(text, 8, 2),
+      let hour = number(text, 11, 2), let minute = number(text, 14, 2),
+      let second = number(text, 17, 2),
+      let date = CalendarDay(year: year, month: month, day: day),
+      hour < 24, minute < 60, second <= 60
+    else { return nil }
+    var index = 19
+    var fraction = 0
+    if text[index] == 0x2e {
+      let start = index + 1
+      index = start
+      while index < text.count, (0x30...0x39).contains(text[index]) {
+        if index - start < 3 { fraction = fraction * 10 + Int(text[index] - 0x30) }
+        index += 1
+      }
+      guard index > start else { return nil }
+      for _ in min(index - start, 3)..<3 { fraction *= 10 }
+    }
+    guard let offset = zone(text, index) else { return nil }
+    let seconds = date.daysSinceEpoch * 86_400 + hour * 3600 + minute * 60 + second - offset * 60
+    return Timestamp(milliseconds: seconds * 1000 + fraction)
+  }
+
+  /// The offset from UTC in minutes, which must end the text.
+  private static func zone(_ text: Span<UInt8>, _ index: Int) -> Int? {
+    guard index < text.count else { return nil }
+    if text[index] == 0x5a || text[index] == 0x7a { return index + 1 == text.count ? 0 : nil }
+    guard index + 6 == text.count, text[index] == 0x2b || text[index] == 0x2d,
+      text[index + 3] == 0x3a, let hours = number(text, index + 1, 2),
+      let minutes = number(text, index + 4, 2), hours < 24, minutes < 60
+    else { return nil }
+    return (text[index] == 0x2d ? -1 : 1) * (hours * 60 + minutes)
+  }
+
+  private static func number(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
+    var number = 0
+    for index in start..<(start + count) {
+      guard (0x30...0x39).contains(text[index]) else { return nil }
+      number = number * 10 + Int(text[index] - 0x30)
+    }
+    return number
+  }
+
+  /// A number in exact decimals: the digits, and how many of them stand behind the point.
+  private static func epoch(_ text: Span<UInt8>) -> Timestamp? {
+    var scanner = JSONScanner(end: text.count, at: 0)
+    guard let first = scanner.peek(text), first == 0x2d || (0x30...0x39).contains(first),
+      (try? scanner.number(text)) != nil, scanner.at == text.count
+    else { return nil }
+    var digits: [Int] = []
+    var scale = 0
+    var exponent = 0
+    var index = first == 0x2d ? 1 : 0
+    var isFraction = false
+    while index < text.count {
+      let byte = text[index]
+      if byte == 0x2e {
+        isFraction = true
+      } else if byte | 0x20 == 0x65 {
+        let rest = text.extracting((index + 1)..<text.count)
+        exponent = signedExponent(rest)
+        break
+      } else {
+        digits.append(Int(byte - 0x30))
+        if isFraction { scale += 1 }
+      }
+      index += 1
+    }
+    return moment(digits, pointAt: digits.count - scale + exponent, isNegative: first == 0x2d)
+  }
+
+  private static func signedExponent(_ text: Span<UInt8>) -> Int {
+    var value = 0
+    for index in text.indices where (0x30...0x39).contains(text[index]) {
+      value = min(value * 10 + Int(text[index] - 0x30), 1_000_000_000)
+    }
+    return text[0] == 0x2d ? -value : value
+  }
+
+  private static func moment(_ digits: [Int], pointAt point: Int, isNegative: Bool) -> Timestamp? {
+    let leading = digits.firstIndex { $0 != 0 } ?? digits.count
+    if leading == digits.count { return Timestamp(milliseconds: 0) }
+    // More than 15 digits before the point are beyond the year 9999 in milliseconds.
+    guard point - leading <= 15 else { return nil }
+    func whole(_ places: Int) -> Int {
+      guard places > leading else { return 0 }
+      return (leading..<places).reduce(0) { $0 * 10 + ($1 < digits.count ? digits[$1] : 0) }
+    }
+    let isMilliseconds = point - leading >= 12
+    let value = isMilliseconds ? whole(point) : whole(point + 3)
+    return Timestamp(milliseconds: isNegative ? -value : value)
+  }
+}
+
+/// Integer division that rounds down.
+func floorDivide(_ number: Int, _ divisor: Int) -> Int {
+  let quotient = number / divisor
+  return number % divisor < 0 ? quotient - 1 : quotient
+}

@@ -1,0 +1,93 @@
+import Glibc
+
+/// An error of the operating system.
+public struct SystemError: Error, Equatable, CustomStringConvertible {
+  /// The number of the error (`errno`).
+  public let code: Int32
+
+  /// What the system says about it.
+  public var description: String {
+    guard let text = unsafe strerror(code) else { return "error \(code)" }
+    return unsafe String(cString: text)
+  }
+
+  static var last: SystemError { SystemError(code: errno) }
+}
+
+/// An open file that is read from its start to its end.
+///
+/// Invariants: the descriptor is open as long as the owner lives; only ``open(_:)`` makes one
+/// that is closed at the end. Reads never leave the buffer's range.
+@safe package struct InputFile: ~Copyable {
+  /// What the file system knows about a file.
+  package struct Status: Sendable {
+    /// Bytes of a regular file; nil for pipes, terminals and devices.
+    package let byteCount: Int?
+    /// Whether it is a directory.
+    package let isDirectory: Bool
+    /// What identifies the file on this machine.
+    package let identity: Identity
+  }
+
+  /// A file's device and inode.
+  package struct Identity: Sendable, Hashable {
+    package let device: UInt64
+    package let inode: UInt64
+  }
+
+  private let descriptor: Int32
+  private let isOwned: Bool
+
+  private init(descriptor: Int32, isOwned: Bool) {
+    self.descriptor = descriptor
+    self.isOwned = isOwned
+  }
+
+  deinit {
+    if isOwned { _ = Glibc.close(descriptor) }
+  }
+
+  /// Opens a file to read it.
+  package static func open(_ path: String) throws(SystemError) -> InputFile {
+    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .last }
+    _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
+    return InputFile(descriptor: descriptor, isOwned: true)
+  }
+
+  /// Standard input; it stays open.
+  package static var standardInput: InputFile { InputFile(descriptor: 0, isOwned: false) }
+
+  /// What the file system knows about the file.
+  package func status() throws(SystemError) -> Status {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw .last }
+    let type = status.st_mode & S_IFMT
+    return Status(
+      byteCount: type == S_IFREG ? Int(status.st_size) : nil,
+      isDirectory: type == S_IFDIR,
+      identity: Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)))
+  }
+
+  /// Reads until `count` bytes have come or the file is at its end.
+  ///
+  /// - Returns: how many bytes were read; fewer than `count` only at the end.
+  package func read(
+    into buffer: inout Buffer, at offset: Int, count: Int
+  ) throws(SystemError) -> Int {
+    precondition(offset >= 0 && count >= 0 && count <= buffer.byteCount - offset)
+    var done = 0
+    while done < count {
+      let got = unsafe buffer.withPointer(at: offset + done) {
+        unsafe Glibc.read(descriptor, $0, count - done)
+      }
+      if got == 0 { break }
+      if got > 0 {
+        done += got
+      } else if errno != EINTR {
+        throw .last
+      }
+    }
+    return done
+  }
+}
