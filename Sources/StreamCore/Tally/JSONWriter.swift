@@ -1,0 +1,80 @@
+/// Writes JSON for people and programs: two spaces a level, members in the order of the calls.
+struct JSONWriter {
+  private(set) var output: [UInt8] = []
+  private var depth = 0
+  private var isFirst = true
+
+  /// A string in quotes, with what must be escaped escaped, and the rest as it is.
+  static func quoted(_ text: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = [0x22]
+    output.reserveCapacity(text.count + 2)
+    for byte in text {
+      switch byte {
+      case 0x22, 0x5c: output += [0x5c, byte]
+      case 0x0a: output += [0x5c, 0x6e]
+      case 0x09: output += [0x5c, 0x74]
+      case 0x0d: output += [0x5c, 0x72]
+      case 0..<0x20, 0x7f:
+        let digits = String(byte, radix: 16)
+        output += Array("\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
+      default: output.append(byte)
+      }
+    }
+    output.append(0x22)
+    return output
+  }
+
+  mutating func object(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
+    container(key, 0x7b, 0x7d, body)
+  }
+
+  mutating func array(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
+    container(key, 0x5b, 0x5d, body)
+  }
+
+  mutating func member(_ key: String, _ value: Int) { raw(key, Array(String(value).utf8)) }
+  mutating func member(_ key: String, _ value: Bool) { raw(key, Array(String(value).utf8)) }
+  mutating func member(_ key: String, _ value: String) {
+    raw(key, Self.quoted(Array(value.utf8)))
+  }
+  mutating func member(_ key: String, _ value: String?) {
+    raw(key, value.map { Self.quoted(Array($0.utf8)) } ?? Array("null".utf8))
+  }
+  mutating func member(_ key: String, bytes: [UInt8]) { raw(key, Self.quoted(bytes)) }
+  mutating func element(_ value: String) { raw(nil, Self.quoted(Array(value.utf8))) }
+
+  /// Writes a value that is JSON already.
+  mutating func raw(_ key: String?, _ json: [UInt8]) {
+    begin(key)
+    output += json
+  }
+
+  private mutating func begin(_ key: String?) {
+    if depth > 0 {
+      if !isFirst { output.append(0x2c) }
+      newLine()
+    }
+    isFirst = false
+    if let key { output += Self.quoted(Array(key.utf8)) + [0x3a, 0x20] }
+  }
+
+  private mutating func newLine() {
+    output.append(0x0a)
+    output.append(contentsOf: repeatElement(0x20, count: 2 * depth))
+  }
+
+  private mutating func container(
+    _ key: String?, _ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) -> Void
+  ) {
+    begin(key)
+    output.append(open)
+    depth += 1
+    isFirst = true
+    body(&self)
+    depth -= 1
+    if !isFirst { newLine() }
+    isFirst = false
+    output.append(close)
+    if depth == 0 { output.append(0x0a) }
+  }
+}
