@@ -57,7 +57,8 @@ struct ArchiveReader: ~Copyable {
   /// The bytes of the file, and their digest; final when the last chunk was handed out.
   var byteCount: Int { max(source.position, expectedByteCount ?? 0) }
   var digest: String { source.digestText }
-  var isAtEnd: Bool { if case .ended = state { true } else { false } }
+  /// Whether the last chunk was handed out.
+  private(set) var isFinished = false
 
   /// Fills a chunk with what comes next.
   ///
@@ -365,6 +366,7 @@ struct ArchiveReader: ~Copyable {
 
   private mutating func finish(_ chunk: Chunk) {
     chunk.isLast = true
+    isFinished = true
     if format == .unknown && refusal == nil { refusal = "it is neither an LZ4 archive nor text" }
     let missing = byteCount - source.position
     guard missing > 0 || source.failure != nil else { return }

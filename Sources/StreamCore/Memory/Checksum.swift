@@ -42,6 +42,11 @@ package enum Checksum {
     }
   }
 
+  /// Adds a part of a buffer.
+  package mutating func add(_ buffer: borrowing Buffer, _ range: Range<Int>) {
+    update(buffer.bytes.extracting(range))
+  }
+
   /// The checksum of what was added since the last reset.
   package var value: UInt32 { unsafe XXH32_digest(state) }
 }

@@ -1,0 +1,39 @@
+extension Catalog {
+  /// The digest of everything that the catalogue says, whatever file it was written in.
+  ///
+  /// Every text goes in with its length before it, so that no two catalogues give the same bytes.
+  public var digest: String {
+    var bytes: [UInt8] = []
+    func add(_ text: String) {
+      bytes += Array("\(text.utf8.count):".utf8) + Array(text.utf8)
+    }
+    func add(_ texts: [String]) {
+      add(String(texts.count))
+      texts.forEach(add)
+    }
+    add(name)
+    add(errorPaths)
+    add(timePaths)
+    for rule in rules {
+      add(rule.effect.rawValue)
+      for condition in rule.conditions {
+        switch condition {
+        case .isMissing(let field): add(["missing", field])
+        case .isOneOf(let field, let values): add(["is", field] + values)
+        }
+      }
+    }
+    add(show)
+    add(haltMessage)
+    for issue in issues {
+      add([issue.id, issue.title, issue.reference ?? "", issue.expected?.rawValue ?? ""])
+      add(issue.maxShareMillionths.map(String.init) ?? "")
+      add([issue.action ?? "", issue.until?.description ?? ""])
+      add(issue.examples)
+      add(issue.patterns.map(\.description))
+    }
+    var digest = Digest()
+    digest.update(bytes.span)
+    return digest.text
+  }
+}

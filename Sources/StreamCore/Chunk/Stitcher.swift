@@ -1,0 +1,131 @@
+/// Puts together the lines that cross the edges of chunks, and numbers all lines.
+///
+/// ```
+///   chunk 1: ...| head | whole lines | tail |
+///                                     ^^^^^^ carried
+///   chunk 2:                          | head | whole lines | tail |
+///                                     ^^^^^^ completes the carried line
+/// ```
+///
+/// The first fragment of every chunk passes here, that of the first one too, so that a byte
+/// order mark is dealt with at one place.
+struct Stitcher: ~Copyable {
+  /// Line ends of the text so far; a line's number is one more.
+  private(set) var lineEnds = 0
+  /// Lines that were torn by a gap.
+  private(set) var lostLines = 0
+  private(set) var decodedBytes = 0
+  private(set) var hasGap = false
+
+  private let lineBytesMax: Int
+  private var carry = Buffer(byteCount: 4096)
+  /// The carried line: how much of it is kept, its whole length, its last byte, its place.
+  private var kept = 0
+  private var length = 0
+  private var lastByte: UInt8 = 0
+  private var start = LineClassifier.Position(line: 0, offset: 0, isAfterGap: false)
+  /// Whether the text up to the next line end belongs to a torn line.
+  private var isTorn = false
+
+  init(lineBytesMax: Int) {
+    self.lineBytesMax = lineBytesMax
+  }
+
+  /// Adds the next chunk's text.
+  mutating func add(
+    _ chunk: Chunk, _ classifier: inout LineClassifier, _ tally: inout Tally
+  ) {
+    if chunk.isAfterGap { tear() }
+    let base = decodedBytes - Chunk.textStart
+    if var found = chunk.scan.tally {
+      let (lines, wasAfterGap) = (lineEnds, hasGap)
+      found.updatePlaces { place in
+        place.frame = chunk.frame
+        place.block = chunk.block(at: place.offset)
+        place.offset += base
+        place.line += lines + 1
+        place.isAfterGap = place.isAfterGap || wasAfterGap
+      }
+      tally.merge(found)
+    }
+    for piece in chunk.scan.pieces {
+      if piece.isAfterGap { tear() }
+      let isComplete = piece.headEnd != nil
+      append(chunk, piece.range.lowerBound..<(piece.headEnd.map { $0 - 1 } ?? piece.range.upperBound))
+      if isComplete {
+        endLine(&classifier, &tally)
+        lineEnds += piece.lineEnds
+        append(chunk, piece.tailStart..<piece.range.upperBound)
+      }
+    }
+    decodedBytes += chunk.textEnd - Chunk.textStart
+    if chunk.isBeforeGap { tear() }
+  }
+
+  /// Takes the last line, which has no line end.
+  mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
+    if isTorn || length > markBytes { endLine(&classifier, &tally) }
+  }
+
+  /// Notes that text was lost here.
+  private mutating func tear() {
+    if length > 0 { lostLines += 1 }
+    hasGap = true
+    isTorn = true
+    clear()
+  }
+
+  private mutating func append(_ chunk: Chunk, _ range: Range<Int>) {
+    guard !range.isEmpty else { return }
+    if length == 0 {
+      start = LineClassifier.Position(
+        line: lineEnds + 1, offset: decodedBytes + range.lowerBound - Chunk.textStart,
+        isAfterGap: hasGap, frame: chunk.frame, block: chunk.block(at: range.lowerBound))
+    }
+    length += range.count
+    lastByte = chunk.text.bytes[range.upperBound - 1]
+    // One byte more than the longest line, for a carriage return, and a byte order mark.
+    let room = min(range.count, lineBytesMax + 4 - kept)
+    guard room > 0, !isTorn else { return }
+    if kept + room > carry.byteCount {
+      carry.reserve(max(kept + room, min(2 * carry.byteCount, lineBytesMax + 4)), keeping: kept)
+    }
+    carry.write(
+      from: chunk.text, range.lowerBound..<(range.lowerBound + room), at: kept)
+    kept += room
+  }
+
+  private mutating func endLine(_ classifier: inout LineClassifier, _ tally: inout Tally) {
+    if isTorn {
+      if length > 0 { lostLines += 1 }
+      isTorn = false
+    } else {
+      tally.counts.lines += 1
+      let mark = markBytes
+      var position = start
+      if length == 0 { position.line = lineEnds + 1 }
+      position.offset += mark
+      if length - mark - (lastByte == 0x0d && length > mark ? 1 : 0) > lineBytesMax {
+        tally.counts.oversized += 1
+      } else {
+        carry.clearSlack(behind: kept)
+        classifier.take(carry, mark..<kept, position, &tally)
+      }
+    }
+    clear()
+  }
+
+  /// The length of the byte order mark that the carried line begins with.
+  private var markBytes: Int {
+    let isMark =
+      start.offset == 0 && kept >= 3 && carry.bytes[0] == 0xef && carry.bytes[1] == 0xbb
+      && carry.bytes[2] == 0xbf
+    return isMark ? 3 : 0
+  }
+
+  private mutating func clear() {
+    kept = 0
+    length = 0
+    lastByte = 0
+  }
+}

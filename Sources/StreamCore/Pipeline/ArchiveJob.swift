@@ -1,0 +1,134 @@
+import Synchronization
+
+/// One archive at work: who wants its next chunk, and who has finished one, comes here.
+///
+/// The reader's lock is held while compressed bytes are walked (and linked blocks decoded). A
+/// finished chunk is posted; whoever finds the next one in order posted merges it, and all that
+/// follow, so that the order costs no thread of its own.
+final class ArchiveJob: Sendable {
+  private struct Posted: ~Copyable {
+    var chunks: [Int: Chunk] = [:]
+    var next = 0
+  }
+
+  let input: Input
+  private let reader: Mutex<ArchiveReader>
+  private let posted = Mutex(Posted())
+  private let merge: Mutex<ArchiveMerge>
+
+  init(
+    _ input: Input, _ file: consuming sending InputFile, byteCount: Int?, _ merge: consuming sending ArchiveMerge,
+    options: ReadOptions
+  ) {
+    self.input = input
+    reader = Mutex(
+      ArchiveReader(ByteSource(file), name: input.path, byteCount: byteCount, options: options))
+    self.merge = Mutex(merge)
+  }
+
+  /// What came of asking for a chunk.
+  enum Taken {
+    case chunk
+    /// The archive has no more of them.
+    case none
+    /// Another worker is reading.
+    case busy
+  }
+
+  /// Fills a chunk with what comes next.
+  func take(_ chunk: Chunk, _ worker: Worker, waits: Bool) -> Taken {
+    if waits { return reader.withLock { Self.fill(&$0, chunk, worker) } }
+    return reader.withLockIfAvailable { Self.fill(&$0, chunk, worker) } ?? .busy
+  }
+
+  private static func fill(
+    _ reader: inout ArchiveReader, _ chunk: Chunk, _ worker: Worker
+  ) -> Taken {
+    if worker.isFinished(reader) { return .none }
+    worker.fill(chunk, from: &reader)
+    return .chunk
+  }
+
+  /// Hands in a chunk that was scanned.
+  ///
+  /// - Parameter release: takes back the chunks that were merged.
+  /// - Returns: the archive's result, for the caller that merged its last chunk.
+  func post(_ chunk: Chunk, release: (Chunk) -> Void) -> ArchiveResult? {
+    posted.withLock { $0.chunks[chunk.sequence] = chunk }
+    var result: ArchiveResult?
+    // Another one who merges may have looked before this chunk was posted; so look again after
+    // the lock was given back.
+    while result == nil, posted.withLock({ $0.chunks[$0.next] != nil }) {
+      let found: ArchiveResult?? = merge.withLockIfAvailable { merge in
+        while let chunk = takeNext() {
+          merge.add(chunk)
+          let isLast = chunk.isLast
+          release(chunk)
+          if isLast { return finish(merge) }
+        }
+        return nil
+      }
+      guard let found else { return nil }
+      result = found
+    }
+    return result
+  }
+
+  private func takeNext() -> Chunk? {
+    posted.withLock { posted in
+      guard let chunk = posted.chunks.removeValue(forKey: posted.next) else { return nil }
+      posted.next += 1
+      return chunk
+    }
+  }
+
+  private func finish(_ merge: borrowing ArchiveMerge) -> ArchiveResult {
+    let (format, bytes, digest, refusal) = reader.withLock {
+      ($0.format.rawValue, $0.byteCount, $0.digest, $0.refusal)
+    }
+    var tally = merge.tally
+    let path = input.path
+    tally.updatePlaces { place in
+      place.path = path
+      place.digest = digest
+    }
+    return ArchiveResult(
+      path: path, isNamed: input.isNamed, format: format, bytes: bytes,
+      decodedBytes: merge.stitcher.decodedBytes, frames: merge.frames, blocks: merge.blocks,
+      lines: tally.counts.lines, lostLines: merge.stitcher.lostLines, account: merge.account,
+      isVerified: merge.isVerified && format == "lz4", digest: digest, damage: merge.damage,
+      damageCount: merge.damageCount, refusal: refusal, tally: tally)
+  }
+}
+
+/// What was found in one archive.
+struct ArchiveResult: Sendable {
+  let path: String
+  let isNamed: Bool
+  let format: String
+  let bytes: Int
+  let decodedBytes: Int
+  let frames: Int
+  let blocks: Int
+  let lines: Int
+  let lostLines: Int
+  let account: ByteAccount
+  let isVerified: Bool
+  let digest: String
+  let damage: [Damage]
+  let damageCount: Int
+  /// Why a named archive is refused, if it is.
+  let refusal: String?
+  var tally: Tally?
+
+  /// The result for an archive that cannot even be opened.
+  static func unreadable(_ path: String, isNamed: Bool, _ reason: String) -> ArchiveResult {
+    let damage = Damage(
+      frame: 0, block: nil, offset: 0, kind: .unreadable, lostBytes: 0,
+      detail: reason + "; check the file")
+    return ArchiveResult(
+      path: path, isNamed: isNamed, format: "unknown", bytes: 0, decodedBytes: 0, frames: 0,
+      blocks: 0, lines: 0, lostLines: 0, account: ByteAccount(), isVerified: false, digest: "",
+      damage: [damage], damageCount: 1, refusal: reason, tally: nil)
+  }
+}

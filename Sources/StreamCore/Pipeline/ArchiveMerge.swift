@@ -1,0 +1,74 @@
+/// Takes an archive's chunks in order, and makes one tally of them.
+struct ArchiveMerge: ~Copyable {
+  private(set) var tally: Tally
+  private(set) var damage: [Damage] = []
+  private(set) var damageCount = 0
+  private(set) var frames = 0
+  private(set) var blocks = 0
+  private(set) var account = ByteAccount()
+  private(set) var stitcher: Stitcher
+  /// Whether every frame is covered by a checksum, and none was wrong.
+  private(set) var isVerified: Bool
+
+  private let verify: Bool
+  private var classifier: LineClassifier
+  private var checksum = ContentChecksum()
+  private var frameBytes: UInt64 = 0
+  private var isFrameWhole = true
+
+  init(_ classifier: LineClassifier, emptyTally: Tally, verify: Bool) {
+    self.classifier = classifier
+    self.verify = verify
+    tally = emptyTally
+    isVerified = verify
+    stitcher = Stitcher(lineBytesMax: classifier.options.lineBytesMax)
+  }
+
+  /// Adds the next chunk.
+  mutating func add(_ chunk: Chunk) {
+    frames += chunk.frames
+    blocks += chunk.goodBlocks
+    account += chunk.account
+    if chunk.uncoveredFrames > 0 { isVerified = false }
+    if chunk.beginsFrame {
+      checksum.reset()
+      frameBytes = 0
+      isFrameWhole = true
+    }
+    if chunk.unreachableBytes > 0 && damageCount == damage.count && !damage.isEmpty {
+      damage[damage.count - 1].lostBytes += chunk.unreachableBytes
+    }
+    for found in chunk.damage { note(found) }
+    if !chunk.damage.isEmpty || chunk.unreachableBytes > 0 { isFrameWhole = false }
+    checkFrame(chunk)
+    stitcher.add(chunk, &classifier, &tally)
+    if chunk.isLast { stitcher.finish(&classifier, &tally) }
+  }
+
+  private mutating func checkFrame(_ chunk: Chunk) {
+    frameBytes += UInt64(chunk.textEnd - Chunk.textStart)
+    guard isFrameWhole else { return }
+    let hasChecksum = verify && chunk.header?.hasContentChecksum == true
+    if hasChecksum { checksum.add(chunk.text, Chunk.textStart..<chunk.textEnd) }
+    guard let end = chunk.frameEnd else { return }
+    let whole = "all its lines were counted, but cannot be trusted; fetch the archive again"
+    if let wanted = end.contentByteCount, wanted != frameBytes {
+      note(
+        Damage(
+          frame: chunk.frame, block: nil, offset: end.fileOffset, kind: .contentSize, lostBytes: 0,
+          detail: "the frame's text has \(frameBytes) bytes instead of \(wanted); \(whole)"))
+    }
+    if hasChecksum, let wanted = end.contentChecksum, wanted != checksum.value {
+      note(
+        Damage(
+          frame: chunk.frame, block: nil, offset: end.fileOffset, kind: .contentChecksum,
+          lostBytes: 0, detail: "the frame's checksum does not fit its text; \(whole)"))
+    }
+  }
+
+  private mutating func note(_ found: Damage) {
+    damageCount += 1
+    isVerified = false
+    if damage.count < Tally.listedMax { damage.append(found) }
+  }
+}

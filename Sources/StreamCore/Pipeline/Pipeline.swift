@@ -1,0 +1,151 @@
+import Dispatch
+import Synchronization
+
+/// Runs the workers over all archives.
+///
+/// ```
+///   pool of chunks --> take (reader's lock) --> decode, scan --> post (ordered merge) --> pool
+/// ```
+///
+/// A worker takes a chunk from the pool before it takes a place in an archive's order. So the
+/// lowest outstanding chunk of an archive is always in some worker's hands, and the pool, which
+/// bounds memory, cannot lock up.
+final class Pipeline: Sendable {
+  private struct Schedule {
+    var waiting: [Input]
+    var active: [ArchiveJob] = []
+    var failure: (path: String, error: RunError)?
+  }
+
+  private struct Pool: ~Copyable {
+    var chunks: [Chunk]
+  }
+
+  private let schedule: Mutex<Schedule>
+  private let pool: Mutex<Pool>
+  private let freeChunks: DispatchSemaphore
+  private let results = Mutex<([ArchiveResult], Tally?)>(([], nil))
+  private let jobs: Int
+  private let readOptions: ReadOptions
+  private let classifier: LineClassifier
+  private let emptyTally: Tally
+
+  init(
+    _ inputs: [Input], classifier: LineClassifier, emptyTally: Tally, readOptions: ReadOptions,
+    jobs: Int
+  ) {
+    self.jobs = jobs
+    self.readOptions = readOptions
+    self.classifier = classifier
+    self.emptyTally = emptyTally
+    schedule = Mutex(Schedule(waiting: inputs.reversed()))
+    pool = Mutex(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
+    freeChunks = DispatchSemaphore(value: 2 * jobs)
+  }
+
+  /// Works until all archives are read.
+  ///
+  /// - Returns: the archives in input order, and the sum of their tallies.
+  func run() throws(RunError) -> ([ArchiveResult], Tally) {
+    let group = DispatchGroup()
+    for index in 0..<jobs {
+      // A serial queue each, because a concurrent one limits its threads to the processors, and
+      // a test with more jobs would not run what it says.
+      DispatchQueue(label: "stream-cli.worker.\(index)").async(group: group) { self.work() }
+    }
+    group.wait()
+    if let failure = schedule.withLock({ $0.failure }) { throw failure.error }
+    let (archives, tally) = results.withLock { $0 }
+    let sorted = archives.sorted {
+      $0.path != $1.path
+        ? $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) : $0.digest < $1.digest
+    }
+    return (sorted, tally ?? emptyTally)
+  }
+
+  private func work() {
+    let worker = Worker(classifier, emptyTally: emptyTally, verify: readOptions.verify)
+    while true {
+      freeChunks.wait()
+      guard let chunk = pool.withLock({ $0.chunks.popLast() }) else { return }
+      guard let job = take(chunk, worker) else {
+        release(chunk)
+        return
+      }
+      worker.process(chunk)
+      if let result = job.post(chunk, release: release) { add(result) }
+    }
+  }
+
+  private func release(_ chunk: Chunk) {
+    pool.withLock { $0.chunks.append(chunk) }
+    freeChunks.signal()
+  }
+
+  /// Takes the next chunk of any archive: of one that nobody is reading, else of a new one, else
+  /// of the first when its turn comes.
+  private func take(_ chunk: Chunk, _ worker: Worker) -> ArchiveJob? {
+    while true {
+      let active = schedule.withLock { $0.active }
+      for job in active where take(job, chunk, worker, waits: false) { return job }
+      if openNext() { continue }
+      guard let job = schedule.withLock({ $0.active.first }) else { return nil }
+      if take(job, chunk, worker, waits: true) { return job }
+    }
+  }
+
+  private func take(_ job: ArchiveJob, _ chunk: Chunk, _ worker: Worker, waits: Bool) -> Bool {
+    switch job.take(chunk, worker, waits: waits) {
+    case .chunk: return true
+    case .busy: return false
+    case .none:
+      schedule.withLock { $0.active.removeAll { $0 === job } }
+      return false
+    }
+  }
+
+  /// Opens the next archive.
+  ///
+  /// - Returns: whether there was one to try.
+  private func openNext() -> Bool {
+    guard let input = schedule.withLock({ $0.waiting.popLast() }) else { return false }
+    do throws(SystemError) {
+      let file = input.path == "-" ? InputFile.standardInput : try InputFile.open(input.path)
+      let byteCount = try file.status().byteCount
+      let merge = ArchiveMerge(classifier, emptyTally: emptyTally, verify: readOptions.verify)
+      let job = ArchiveJob(input, file, byteCount: byteCount, merge, options: readOptions)
+      schedule.withLock { $0.active.append(job) }
+    } catch {
+      add(.unreadable(input.path, isNamed: input.isNamed, "cannot be opened: \(error)"))
+    }
+    return true
+  }
+
+  private func add(_ result: ArchiveResult) {
+    if result.isNamed, let refusal = result.refusal {
+      fail(result.path, refusal)
+      return
+    }
+    results.withLock { results in
+      var result = result
+      if let tally = result.tally {
+        results.1 = results.1 ?? emptyTally
+        results.1?.merge(tally)
+        result.tally = nil
+      }
+      results.0.append(result)
+    }
+  }
+
+  /// Notes an error that ends the run; the first one by path is reported, whoever came first.
+  private func fail(_ path: String, _ reason: String) {
+    schedule.withLock { schedule in
+      let error = RunError(kind: .input, description: "\(path): \(reason)")
+      guard let known = schedule.failure else {
+        schedule.failure = (path, error)
+        return
+      }
+      if path.utf8.lexicographicallyPrecedes(known.path.utf8) { schedule.failure = (path, error) }
+    }
+  }
+}

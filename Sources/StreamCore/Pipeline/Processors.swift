@@ -1,0 +1,35 @@
+/// The processors that this process may use.
+enum Processors {
+  /// The number of them, by the process's affinity and its control group's quota; at least 1.
+  static var available: Int {
+    let allowed = affinity ?? 1
+    return max(1, min(allowed, quota ?? allowed))
+  }
+
+  /// The bits of `Cpus_allowed` (proc(5)), which `sched_setaffinity` and `taskset` set.
+  private static var affinity: Int? {
+    let line = text(of: "/proc/self/status")?.split(separator: "\n")
+      .first { $0.hasPrefix("Cpus_allowed:") }
+    return line?.split(separator: ":").last?.reduce(0) { count, digit in
+      count + (digit.hexDigitValue?.nonzeroBitCount ?? 0)
+    }
+  }
+
+  /// The time that a control group has in each period, in whole processors (cgroup v2).
+  private static var quota: Int? {
+    let fields = text(of: "/sys/fs/cgroup/cpu.max")?.split(whereSeparator: \.isWhitespace) ?? []
+    guard fields.count == 2, let time = Int(fields[0]), let period = Int(fields[1]), period > 0
+    else { return nil }
+    return (time + period - 1) / period
+  }
+
+  private static func text(of path: String) -> String? {
+    var buffer = Buffer(byteCount: 64 << 10)
+    guard let file = try? InputFile.open(path),
+      let count = try? file.read(into: &buffer, at: 0, count: buffer.byteCount)
+    else { return nil }
+    var bytes: [UInt8] = []
+    for index in 0..<count { bytes.append(buffer.bytes[index]) }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}

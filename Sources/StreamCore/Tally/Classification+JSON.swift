@@ -1,0 +1,220 @@
+extension Classification {
+  /// The tally in JSON (DESIGN section 5), in UTF-8 with a line end; the same bytes for the same
+  /// input, whatever the jobs and the chunk size.
+  public func json() -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { root in
+      root.member("schema", "stream-tally/1")
+      root.member("generator", "stream-cli \(streamCoreVersion)")
+      root.object("catalog") {
+        $0.member("name", catalog.name)
+        $0.member("digest", catalog.digest)
+      }
+      root.member("verdict", verdict.rawValue)
+      root.member("complete", isComplete)
+      root.member("halt", catalog.haltMessage)
+      writeInput(&root)
+      writeOptions(&root)
+      root.object("failures") {
+        $0.member("total", tally.failures)
+        $0.member("known", tally.counts.known)
+        $0.member("unknown", tally.counts.unknown)
+      }
+      writeIssues(&root)
+      writeUnknown(&root)
+      writeOthers(&root)
+      writeTimeline(&root)
+      root.array("malformed") { list in
+        for place in tally.malformed { list.object { write(place, &$0) } }
+      }
+      writeDamage(&root)
+      root.array("warnings") { list in for warning in warnings { list.element(warning) } }
+    }
+    return writer.output
+  }
+
+  private func writeInput(_ root: inout JSONWriter) {
+    let counts = tally.counts
+    root.object("input") { input in
+      input.array("archives") { list in
+        for archive in archives { list.object { write(archive, &$0) } }
+      }
+      input.member("bytes", archives.reduce(0) { $0 + $1.bytes })
+      input.member("decodedBytes", decodedByteCount)
+      input.member("lines", counts.lines)
+      input.member("parsed", counts.parsed)
+      input.member("malformed", counts.malformed)
+      input.member("oversized", counts.oversized)
+      input.member("blank", counts.blank)
+      input.member("outsideTime", counts.outsideTime)
+      input.member("withoutTime", counts.withoutTime)
+      input.member("damaged", damageCount)
+    }
+  }
+
+  private func write(_ archive: ArchiveResult, _ object: inout JSONWriter) {
+    object.member("path", archive.path)
+    object.member("format", archive.format)
+    object.member("bytes", archive.bytes)
+    object.member("decodedBytes", archive.decodedBytes)
+    object.member("frames", archive.frames)
+    object.member("blocks", archive.blocks)
+    object.member("lines", archive.lines)
+    object.member("lostLines", archive.lostLines)
+    object.member("readBytes", archive.account.read)
+    object.member("skippedBytes", archive.account.skipped)
+    object.member("damagedBytes", archive.account.damaged)
+    object.member("verified", archive.isVerified)
+    object.member("digest", archive.digest)
+  }
+
+  private func writeOptions(_ root: inout JSONWriter) {
+    root.object("options") {
+      $0.member("select", options.select.rawValue)
+      $0.member("since", options.since?.text)
+      $0.member("until", options.until?.text)
+      $0.member("samples", options.samples)
+      $0.member("bucket", Timeline.label(options.bucketSeconds))
+      $0.member("validate", options.validate)
+      $0.member("verify", verify)
+      $0.member("redact", options.redact)
+    }
+  }
+
+  private func writeIssues(_ root: inout JSONWriter) {
+    root.array("issues") { list in
+      for (issue, found) in zip(catalog.issues, tally.issues) {
+        list.object {
+          $0.member("id", issue.id)
+          $0.member("title", issue.title)
+          $0.member("expected", issue.expected?.rawValue)
+          $0.member("count", found.count)
+          $0.raw("share", Array(Self.share(found.count, of: tally.failures).utf8))
+          write(found, &$0)
+        }
+      }
+    }
+  }
+
+  private func writeUnknown(_ root: inout JSONWriter) {
+    root.array("unknown") { list in
+      for group in unknown {
+        list.object {
+          $0.member("template", bytes: group.text)
+          $0.member("count", group.value.count)
+          if let nearest = group.nearest {
+            $0.object("nearest") {
+              $0.member("id", catalog.issues[nearest.issue].id)
+              $0.member("matchedBytes", nearest.matchedBytes)
+            }
+          } else {
+            $0.member("nearest", String?.none)
+          }
+          write(group.value, &$0)
+        }
+      }
+    }
+    if tally.unknown.overflow > 0 { root.member("unknownOverflow", tally.unknown.overflow) }
+  }
+
+  private func writeOthers(_ root: inout JSONWriter) {
+    root.object("otherErrors") { others in
+      others.member("total", tally.counts.others)
+      others.array("byMessage") { list in
+        for (text, value) in tally.others.sorted {
+          list.object {
+            $0.member("msg", bytes: text)
+            $0.member("count", value.count)
+          }
+        }
+      }
+      if tally.others.overflow > 0 { others.member("overflow", tally.others.overflow) }
+    }
+  }
+
+  private func writeTimeline(_ root: inout JSONWriter) {
+    let timeline = tally.timeline
+    root.object("timeline") { object in
+      object.member("bucket", Timeline.label(timeline.bucketSeconds))
+      object.array("buckets") { list in
+        for (bucket, counts) in timeline.buckets.sorted(by: { $0.key < $1.key }) {
+          list.object {
+            // A coarse bucket can begin before the year 0.
+            let start = bucket * timeline.bucketSeconds * 1000
+            let moment = Timestamp(milliseconds: max(start, Timestamp.range.lowerBound))
+            $0.member("start", moment?.text)
+            $0.object("counts") {
+              for (column, count) in counts.sorted(by: { $0.key < $1.key }) {
+                let id = column < catalog.issues.count ? catalog.issues[column].id : "unknown"
+                $0.member(id, count)
+              }
+            }
+          }
+        }
+      }
+      object.member("undated", timeline.undated)
+    }
+  }
+
+  private func writeDamage(_ root: inout JSONWriter) {
+    root.array("damage") { list in
+      for (archive, damage) in listedDamage {
+        list.object {
+          $0.member("archive", archive)
+          $0.member("frame", damage.frame)
+          if let block = damage.block { $0.member("block", block) } else { $0.raw("block", null) }
+          $0.member("offset", damage.offset)
+          $0.member("kind", damage.kind.rawValue)
+          $0.member("lostBytes", damage.lostBytes)
+          $0.member("detail", damage.detail)
+        }
+      }
+    }
+  }
+
+  private var null: [UInt8] { Array("null".utf8) }
+
+  /// The first damages by input order.
+  var listedDamage: [(archive: String, damage: Damage)] {
+    let all = archives.flatMap { archive in archive.damage.map { (archive.path, $0) } }
+    return Array(all.prefix(Tally.listedMax))
+  }
+
+  private func write(_ found: Occurrences, _ object: inout JSONWriter) {
+    object.member("firstSeen", found.first?.text)
+    object.member("lastSeen", found.last?.text)
+    object.array("examples") { list in
+      for place in found.examples { list.object { write(place, &$0) } }
+    }
+  }
+
+  private func write(_ place: Place, _ object: inout JSONWriter) {
+    object.member("archive", place.path)
+    object.member("frame", place.frame)
+    object.member("block", place.block)
+    object.member("offset", place.offset)
+    object.member("line", place.line)
+    object.member("time", place.time?.text)
+    object.member("message", bytes: Self.validUTF8(place.message))
+    object.object("fields") { fields in
+      for (name, json) in place.fields { fields.raw(name, json) }
+    }
+    if place.isAfterGap { object.member("afterGap", true) }
+    if let reason = place.reason { object.member("reason", reason) }
+  }
+
+  /// A malformed line may hold bytes that are no UTF-8, which JSON cannot.
+  private static func validUTF8(_ bytes: [UInt8]) -> [UInt8] {
+    Array(String(decoding: bytes, as: UTF8.self).utf8)
+  }
+
+  /// `count / total`, rounded half up to four places by integers, without trailing zeros.
+  static func share(_ count: Int, of total: Int) -> String {
+    guard total > 0 else { return "0" }
+    let rounded = (count * 20_000 + total) / (2 * total)
+    let digits = zeroPadded(rounded % 10_000, 4)
+    var text = String(rounded / 10_000) + "." + digits
+    while text.hasSuffix("0") { text.removeLast() }
+    return text.hasSuffix(".") ? String(text.dropLast()) : text
+  }
+}
