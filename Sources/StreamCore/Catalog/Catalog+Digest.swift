@@ -14,6 +14,7 @@ extension Catalog {
     add(name)
     add(errorPaths)
     add(timePaths)
+    add(String(rules.count))
     for rule in rules {
       add(rule.effect.rawValue)
       for condition in rule.conditions {
@@ -25,6 +26,7 @@ extension Catalog {
     }
     add(show)
     add(haltMessage)
+    add(String(issues.count))
     for issue in issues {
       add([issue.id, issue.title, issue.reference ?? "", issue.expected?.rawValue ?? ""])
       add(issue.maxShareMillionths.map(String.init) ?? "")

@@ -1,0 +1,119 @@
+extension Classification {
+  /// The tally for people: the verdict first, then a table of the issues, then the unknown
+  /// failures with their place, then what was left out and what was damaged.
+  public func text() -> String {
+    var lines: [String] = []
+    lines.append(verdictLine)
+    if verdict == .halt { lines.append("What to do: \(catalog.haltMessage)") }
+    if !isComplete { lines.append("INCOMPLETE: some input could not be read, see below.") }
+    lines.append("")
+    lines += issueTable
+    lines += unknownSection
+    lines += leftOutSection
+    lines += damageSection
+    lines += warnings.map { "warning: \($0)" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var verdictLine: String {
+    let counts = tally.counts
+    let scope = "\(tally.failures) failures in \(counts.lines) lines of \(archives.count) archives"
+    return verdict == .halt
+      ? "HALT: \(counts.unknown) unknown failures (\(scope))"
+      : "CLEAR: no unknown failure (\(scope))"
+  }
+
+  private var issueTable: [String] {
+    var rows = [["issue", "count", "share", "expected", "title"]]
+    for (issue, found) in zip(catalog.issues, tally.issues) {
+      rows.append([
+        issue.id, String(found.count), Self.share(found.count, of: tally.failures),
+        issue.expected?.rawValue ?? "", issue.title,
+      ])
+    }
+    let unknown = tally.counts.unknown
+    rows.append(["unknown", String(unknown), Self.share(unknown, of: tally.failures), "", ""])
+    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let cells = row.indices.map { column in
+        let space = String(repeating: " ", count: widths[column] - row[column].count)
+        // Numbers are aligned at their last digit.
+        return column == 1 || column == 2 ? space + row[column] : row[column] + space
+      }
+      let line = cells.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+
+  private var unknownSection: [String] {
+    var lines: [String] = []
+    for group in unknown {
+      lines += ["", "unknown, \(group.value.count) times: \(Self.printable(group.text))"]
+      if let nearest = group.nearest {
+        lines.append(
+          "  nearest: issue \(catalog.issues[nearest.issue].id),"
+            + " which fits the first \(nearest.matchedBytes) bytes")
+      }
+      for place in group.value.examples {
+        let fields = place.fields.map { "\($0.name)=\(Self.printable($0.json))" }
+        let time = place.time.map { " at \($0.text)" } ?? ""
+        lines.append("  \(Self.position(place))\(time) \(fields.joined(separator: " "))")
+      }
+    }
+    if tally.unknown.overflow > 0 {
+      lines.append("and \(tally.unknown.overflow) unknown failures with other messages")
+    }
+    return lines
+  }
+
+  private var leftOutSection: [String] {
+    let counts = tally.counts
+    var lines: [String] = []
+    if counts.others > 0 {
+      lines += ["", "errors that are no failures: \(counts.others)"]
+      lines += tally.others.sorted.prefix(10).map { "  \($0.value.count)  \(Self.printable($0.text))" }
+    }
+    if counts.outsideTime > 0 { lines.append("failures outside the time span: \(counts.outsideTime)") }
+    if counts.withoutTime > 0 { lines.append("failures without a time: \(counts.withoutTime)") }
+    if counts.malformed > 0 {
+      lines += ["", "malformed lines: \(counts.malformed)"]
+      lines += tally.malformed.map { "  \(Self.position($0)): \($0.reason ?? "")" }
+    }
+    if counts.oversized > 0 {
+      lines.append("lines longer than \(options.lineBytesMax) bytes: \(counts.oversized)")
+    }
+    return lines
+  }
+
+  private var damageSection: [String] {
+    guard damageCount > 0 else { return [] }
+    var lines = ["", "damage: \(damageCount)"]
+    for (archive, damage) in listedDamage {
+      let block = damage.block.map { " block \($0)" } ?? ""
+      lines.append(
+        "  \(archive): frame \(damage.frame)\(block) offset \(damage.offset):"
+          + " \(damage.kind.rawValue), \(damage.lostBytes) bytes lost: \(damage.detail)")
+    }
+    let lost = archives.reduce(0) { $0 + $1.lostLines }
+    if lost > 0 { lines.append("  lines torn by gaps: \(lost)") }
+    return lines
+  }
+
+  private static func position(_ place: Place) -> String {
+    "\(place.path): line \(place.line) (frame \(place.frame) block \(place.block)"
+      + " offset \(place.offset))"
+  }
+
+  /// A text without what a terminal would obey.
+  private static func printable(_ bytes: [UInt8]) -> String {
+    String(decoding: bytes, as: UTF8.self).unicodeScalars.reduce(into: "") { text, scalar in
+      switch scalar.value {
+      case 0x0a: text += "\\n"
+      case 0x09: text += "\\t"
+      case 0..<0x20, 0x7f...0x9f, 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069:
+        text += "\\u{\(String(scalar.value, radix: 16))}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import Foundation
+
+extension ReferenceTally {
+  /// Compares the product's tally, in its JSON form, with this one.
+  ///
+  /// What the decoded text does not say (frames, blocks, digests, sizes, reasons, damage,
+  /// warnings, the nearest pattern) is not compared.
+  ///
+  /// - Returns: Each difference as `path: expected …, got …`; nothing when all is equal.
+  public func mismatches(withTallyJSON data: Data) -> [String] {
+    guard let json = try? JSONSerialization.jsonObject(with: data) else {
+      return ["the tally is no JSON"]
+    }
+    var comparison = Comparison()
+    compareTotals(JSONPlace(json), in: &comparison)
+    compareGroups(JSONPlace(json), in: &comparison)
+    compareTimeline(JSONPlace(json)["timeline"], in: &comparison)
+    let malformed = JSONPlace(json)["malformed"]
+    comparison.count(malformedPlaces.count, of: malformed)
+    for (index, place) in malformedPlaces.enumerated() {
+      comparison.place(place, malformed[index])
+    }
+    return comparison.differences
+  }
+
+  private func compareTotals(_ json: JSONPlace, in comparison: inout Comparison) {
+    comparison.text("stream-tally/1", json["schema"])
+    comparison.text(unknown > 0 ? "halt" : "clear", json["verdict"])
+    let isDamaged = json["damage"].array?.isEmpty == false
+    comparison.bool(malformed == 0 && oversized == 0 && !isDamaged, json["complete"])
+
+    let archivesJSON = json["input"]["archives"]
+    comparison.count(archives.count, of: archivesJSON)
+    for (index, archive) in archives.enumerated() {
+      comparison.text(archive.path, archivesJSON[index]["path"])
+      comparison.number(archive.lines, archivesJSON[index]["lines"])
+    }
+    for (name, number) in [
+      ("lines", lines), ("parsed", parsed), ("malformed", malformed), ("oversized", oversized),
+      ("blank", blank), ("outsideTime", outsideTime), ("withoutTime", withoutTime),
+    ] {
+      comparison.number(number, json["input"][name])
+    }
+    for (name, number) in [("total", total), ("known", known), ("unknown", unknown)] {
+      comparison.number(number, json["failures"][name])
+    }
+
+    comparison.number(otherErrors, json["otherErrors"]["total"])
+    let byMessage = json["otherErrors"]["byMessage"]
+    comparison.count(otherErrorsByMessage.count, of: byMessage)
+    for (index, expected) in otherErrorsByMessage.enumerated() {
+      comparison.text(expected.message, byMessage[index]["msg"])
+      comparison.number(expected.count, byMessage[index]["count"])
+    }
+  }
+
+  private func compareGroups(_ json: JSONPlace, in comparison: inout Comparison) {
+    comparison.count(issues.count, of: json["issues"])
+    for (index, issue) in issues.enumerated() {
+      let place = json["issues"][index]
+      comparison.text(issue.name, place["id"])
+      comparison.group(issue, place)
+      let share = total == 0 ? 0 : Double(issue.count) / Double(total)
+      comparison.share(share, place["share"])
+    }
+    comparison.count(unknownGroups.count, of: json["unknown"])
+    for (index, group) in unknownGroups.enumerated() {
+      let place = json["unknown"][index]
+      comparison.text(group.name, place["template"])
+      comparison.group(group, place)
+    }
+  }
+
+  private func compareTimeline(_ json: JSONPlace, in comparison: inout Comparison) {
+    comparison.number(undated, json["undated"])
+    let buckets = json["buckets"]
+    comparison.count(timeline.count, of: buckets)
+    for (index, bucket) in timeline.enumerated() {
+      comparison.time(bucket.start, buckets[index]["start"])
+      let counts = buckets[index]["counts"]
+      comparison.names(bucket.counts.keys.sorted(), of: counts)
+      for (label, count) in bucket.counts.sorted(by: { $0.key < $1.key }) {
+        comparison.number(count, counts[label])
+      }
+    }
+  }
+}
+
+/// A value of the product's tally, and the way to it.
+private struct JSONPlace {
+  var value: Any?
+  var path = ""
+
+  init(_ value: Any?, path: String = "") {
+    self.value = value
+    self.path = path
+  }
+
+  var array: [Any]? { value as? [Any] }
+  var isNull: Bool { value is NSNull }
+
+  subscript(_ name: String) -> JSONPlace {
+    JSONPlace((value as? [String: Any])?[name], path: path.isEmpty ? name : "\(path).\(name)")
+  }
+
+  subscript(_ index: Int) -> JSONPlace {
+    let isThere = array?.indices.contains(index) ?? false
+    return JSONPlace(isThere ? array?[index] : nil, path: "\(path)[\(index)]")
+  }
+
+  var description: String {
+    switch value {
+    case nil: "nothing"
+    case is NSNull: "null"
+    case let text as String: text.debugDescription
+    case let other?: "\(other)"
+    }
+  }
+}
+
+/// Collects differences.
+private struct Comparison {
+  private(set) var differences: [String] = []
+
+  private mutating func differ(_ expected: String, _ place: JSONPlace) {
+    differences.append("\(place.path): expected \(expected), got \(place.description)")
+  }
+
+  mutating func number(_ expected: Int, _ place: JSONPlace) {
+    if place.value as? Int != expected { differ("\(expected)", place) }
+  }
+
+  mutating func bool(_ expected: Bool, _ place: JSONPlace) {
+    if place.value as? Bool != expected { differ("\(expected)", place) }
+  }
+
+  /// Texts are compared by their bytes, since `==` takes canonically equivalent ones as equal.
+  mutating func text(_ expected: String?, _ place: JSONPlace) {
+    if let expected {
+      let text = place.value as? String
+      if text.map({ Array($0.utf8) }) != Array(expected.utf8) {
+        differ(expected.debugDescription, place)
+      }
+    } else if !place.isNull {
+      differ("null", place)
+    }
+  }
+
+  /// A time with or without its milliseconds.
+  mutating func time(_ expected: String, _ place: JSONPlace) {
+    let text = place.value as? String ?? ""
+    if !text.hasSuffix("Z")
+      || referenceTime(Array(text.utf8)) != referenceTime(Array(expected.utf8))
+    {
+      differ(expected, place)
+    }
+  }
+
+  /// A share, rounded to four places.
+  mutating func share(_ expected: Double, _ place: JSONPlace) {
+    if let share = place.value as? Double, abs(share - expected) <= 0.000_050_001,
+      abs((share * 10_000).rounded() - share * 10_000) < 0.000_001
+    {
+      return
+    }
+    differ("\(expected) in four places", place)
+  }
+
+  mutating func count(_ expected: Int, of place: JSONPlace) {
+    if place.array?.count != expected {
+      let got = place.array.map { "\($0.count) elements" } ?? place.description
+      differences.append("\(place.path): expected \(expected) elements, got \(got)")
+    }
+  }
+
+  mutating func names(_ expected: [String], of place: JSONPlace) {
+    let names = (place.value as? [String: Any])?.keys.sorted()
+    if names != expected { differ("the names \(expected)", place) }
+  }
+
+  mutating func group(_ expected: ReferenceGroup, _ place: JSONPlace) {
+    number(expected.count, place["count"])
+    text(expected.firstSeen, place["firstSeen"])
+    text(expected.lastSeen, place["lastSeen"])
+    let examples = place["examples"]
+    count(expected.examples.count, of: examples)
+    for (index, example) in expected.examples.enumerated() {
+      let shown = examples[index]
+      self.place(example.place, shown)
+      text(example.time, shown["time"])
+      text(example.message, shown["message"])
+      names(example.fields.keys.sorted(), of: shown["fields"])
+      for (name, value) in example.fields.sorted(by: { $0.key < $1.key }) {
+        text(value, shown["fields"][name])
+      }
+    }
+  }
+
+  mutating func place(_ expected: ReferencePlace, _ place: JSONPlace) {
+    text(expected.archive, place["archive"])
+    number(expected.offset, place["offset"])
+    number(expected.line, place["line"])
+  }
+}

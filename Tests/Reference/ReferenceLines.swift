@@ -1,0 +1,56 @@
+import StreamCore
+
+/// A line of a decoded archive.
+public struct ReferenceLine: Equatable, Sendable {
+  /// Where the line starts in the archive.
+  public var offset: Int
+  /// Its number, from 1.
+  public var number: Int
+  /// Its bytes, without the LF and the one CR that may stand before it.
+  public var bytes: [UInt8]
+
+  /// Whether the line is nothing but spaces, tabs and CR.
+  public var isBlank: Bool {
+    bytes.allSatisfy { [0x20, 0x09, 0x0D].contains($0) }
+  }
+}
+
+/// The lines of a text (DESIGN section 3.1).
+public func referenceLines(_ text: [UInt8]) -> [ReferenceLine] {
+  var lines: [ReferenceLine] = []
+  var start = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  while start < text.count {
+    let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) ?? text.count
+    var bytes = Array(text[start..<end])
+    if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
+    lines.append(ReferenceLine(offset: start, number: lines.count + 1, bytes: bytes))
+    start = end + 1
+  }
+  return lines
+}
+
+/// Whether a line can hold an error (DESIGN section 3.7).
+public func referenceIsCandidate(_ line: [UInt8], catalog: Catalog) -> Bool {
+  catalog.errorPaths.contains { path in
+    let name = path.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
+    return contains(line, Array(name.utf8) + [UInt8(ascii: "\"")])
+      || contains(line, Array(name.utf8) + [UInt8(ascii: "\\")])
+      || containsEscape(line, of: name.unicodeScalars.map { Int($0.value) })
+  }
+}
+
+private func contains(_ line: [UInt8], _ text: [UInt8]) -> Bool {
+  let starts = line.indices.filter { line[$0] == text[0] }
+  return starts.contains { line[$0...].starts(with: text) }
+}
+
+/// Whether the line has `\u00` and two hexadecimal digits that spell one of the characters.
+private func containsEscape(_ line: [UInt8], of characters: [Int]) -> Bool {
+  let starts = line.indices.filter { line[$0] == UInt8(ascii: "\\") && $0 + 6 <= line.count }
+  return starts.contains { start in
+    guard line[start...].starts(with: #"\u00"#.utf8), let high = hexDigit(line[start + 4]),
+      let low = hexDigit(line[start + 5])
+    else { return false }
+    return characters.contains(high * 16 + low)
+  }
+}

@@ -1,0 +1,172 @@
+/// The settings of a classification that the decoded text depends on.
+public struct ReferenceOptions: Equatable, Sendable {
+  /// Every record with an error is a failure, whatever the catalogue's rules say.
+  public var selectAll: Bool
+  /// Failures before this time (milliseconds since 1970) are left out.
+  public var since: Int?
+  /// Failures at this time or later are left out.
+  public var until: Int?
+  /// The number of examples for each issue and each unknown group.
+  public var samples: Int
+  /// The length of a bucket of the timeline.
+  public var bucketSeconds: Int
+  /// Every line is parsed, not only candidates.
+  public var validate: Bool
+  /// The longest line that is read, without its LF and CR.
+  public var maxLine: Int
+
+  /// Creates options; without arguments those of `classify`.
+  public init(
+    selectAll: Bool = false,
+    since: Int? = nil,
+    until: Int? = nil,
+    samples: Int = 3,
+    bucketSeconds: Int = 3600,
+    validate: Bool = false,
+    maxLine: Int = 16 << 20
+  ) {
+    self.selectAll = selectAll
+    self.since = since
+    self.until = until
+    self.samples = samples
+    self.bucketSeconds = bucketSeconds
+    self.validate = validate
+    self.maxLine = maxLine
+  }
+}
+
+/// An archive as its decoded text.
+public struct ReferenceArchive: Equatable, Sendable {
+  /// The archive's path as it was given.
+  public var path: String
+  /// The decoded text.
+  public var text: [UInt8]
+
+  /// Creates an archive.
+  public init(path: String, text: [UInt8]) {
+    self.path = path
+    self.text = text
+  }
+}
+
+/// Where a line stands.
+public struct ReferencePlace: Equatable, Sendable {
+  /// The archive's path.
+  public var archive: String
+  /// The offset of the line's start in the decoded text.
+  public var offset: Int
+  /// The line's number, from 1.
+  public var line: Int
+
+  /// Creates a place.
+  public init(archive: String, offset: Int, line: Int) {
+    self.archive = archive
+    self.offset = offset
+    self.line = line
+  }
+}
+
+/// A failure that is shown.
+public struct ReferenceExample: Equatable, Sendable {
+  /// Where it stands.
+  public var place: ReferencePlace
+  /// Its time as the tally writes it.
+  public var time: String?
+  /// The whole message.
+  public var message: String
+  /// The catalogue's `show` fields that the record has.
+  public var fields: [String: String]
+}
+
+/// The failures that belong together.
+public struct ReferenceGroup: Equatable, Sendable {
+  /// The issue's id, or the template of an unknown group.
+  public var name: String
+  /// How many failures there are.
+  public var count: Int = 0
+  /// The earliest time of one, as the tally writes it.
+  public var firstSeen: String?
+  /// The latest time of one.
+  public var lastSeen: String?
+  /// The first ones.
+  public var examples: [ReferenceExample] = []
+
+  init(name: String) {
+    self.name = name
+  }
+}
+
+/// The number of failures in a bucket of the timeline.
+public struct ReferenceBucket: Equatable, Sendable {
+  /// The bucket's start as the tally writes times.
+  public var start: String
+  /// The number of failures by issue id, and those that are unknown under `unknown`.
+  public var counts: [String: Int]
+}
+
+/// The number of errors with the same `msg` that are no failures.
+public struct ReferenceMessageCount: Equatable, Sendable {
+  /// The records' `msg`, or an empty text where it is missing.
+  public var message: String
+  /// How many there are.
+  public var count: Int
+
+  /// Creates a count.
+  public init(message: String, count: Int) {
+    self.message = message
+    self.count = count
+  }
+}
+
+/// The part of a tally that follows from the decoded text (DESIGN section 5).
+public struct ReferenceTally: Equatable, Sendable {
+  /// The number of lines of an archive.
+  public struct ArchiveLines: Equatable, Sendable {
+    /// The archive's path.
+    public var path: String
+    /// Its lines.
+    public var lines: Int
+  }
+
+  /// The lines of each archive, sorted by path.
+  public var archives: [ArchiveLines] = []
+  /// All lines.
+  public var lines = 0
+  /// The lines that were parsed, malformed ones included.
+  public var parsed = 0
+  /// The parsed lines that hold no record.
+  public var malformed = 0
+  /// The lines that are too long.
+  public var oversized = 0
+  /// The lines of nothing but white space.
+  public var blank = 0
+  /// The failures that `since` and `until` left out.
+  public var outsideTime = 0
+  /// The failures that have no time.
+  public var withoutTime = 0
+  /// All failures.
+  public var total = 0
+  /// The failures that are known.
+  public var known = 0
+  /// The failures that are not.
+  public var unknown = 0
+  /// The catalogue's issues, in its order.
+  public var issues: [ReferenceGroup] = []
+  /// The unknown failures, one group for each text.
+  public var unknownGroups: [ReferenceGroup] = []
+  /// The errors that are no failures.
+  public var otherErrors = 0
+  /// The same by `msg`.
+  public var otherErrorsByMessage: [ReferenceMessageCount] = []
+  /// The failures by time.
+  public var timeline: [ReferenceBucket] = []
+  /// The failures that are not in the timeline.
+  public var undated = 0
+  /// The first twenty malformed lines.
+  public var malformedPlaces: [ReferencePlace] = []
+}
+
+/// The order of two texts by their bytes, where Swift's own one is by canonical equivalence.
+func bytesPrecede(_ left: some Sequence<UInt8>, _ right: some Sequence<UInt8>) -> Bool {
+  left.lexicographicallyPrecedes(right)
+}

@@ -1,0 +1,175 @@
+import Foundation
+import Glibc
+
+/// What a program that was run left behind.
+public struct ToolResult: Sendable {
+  /// The exit code, or the number of the signal that ended the program.
+  public var status: Int32
+  /// Whether a signal ended the program.
+  public var wasSignalled: Bool
+  /// What it wrote to standard output.
+  public var output: [UInt8]
+  /// What it wrote to standard error.
+  public var errors: [UInt8]
+
+  /// The standard output as text.
+  public var outputText: String { String(decoding: output, as: UTF8.self) }
+  /// The standard error as text.
+  public var errorText: String { String(decoding: errors, as: UTF8.self) }
+}
+
+/// Why a program could not be run to its end.
+public enum ToolError: Error, CustomStringConvertible {
+  /// It took longer than it may, and was killed.
+  case timedOut(command: String, seconds: Double, errors: String)
+  /// It failed where it must not.
+  case failed(command: String, status: Int32, errors: String)
+
+  /// What happened.
+  public var description: String {
+    switch self {
+    case .timedOut(let command, let seconds, let errors):
+      "\(command): not finished after \(seconds) s; \(errors)"
+    case .failed(let command, let status, let errors):
+      "\(command): status \(status); \(errors)"
+    }
+  }
+}
+
+/// Runs a program to its end.
+///
+/// - Parameters:
+///   - path: The program's file, or a name to be found in `PATH`.
+///   - arguments: Its arguments.
+///   - input: What it reads from standard input, through a pipe; nil gives it `/dev/null`.
+///   - environment: Variables that are added to this process's own.
+///   - directory: The directory it works in.
+///   - timeout: The seconds after which it is killed.
+/// - Returns: What it wrote, and how it ended; a program that fails is no error here.
+/// - Throws: ``ToolError/timedOut(command:seconds:errors:)``, or what Foundation throws where
+///   the program cannot be started.
+public func runTool(
+  _ path: String,
+  _ arguments: [String] = [],
+  input: [UInt8]? = nil,
+  environment: [String: String] = [:],
+  directory: URL? = nil,
+  timeout: Double = 120
+) throws -> ToolResult {
+  // Output goes to files: they never fill up, so nothing has to be read while it runs.
+  try temporaryDirectory { scratch in
+    let outputFile = scratch.appendingPathComponent("output")
+    let errorFile = scratch.appendingPathComponent("errors")
+    try Data().write(to: outputFile)
+    try Data().write(to: errorFile)
+
+    let process = Process()
+    if path.contains("/") {
+      process.executableURL = URL(fileURLWithPath: path)
+      process.arguments = arguments
+    } else {
+      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+      process.arguments = [path] + arguments
+    }
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(environment) { _, new in new }
+    if let directory { process.currentDirectoryURL = directory }
+    process.standardOutput = try FileHandle(forWritingTo: outputFile)
+    process.standardError = try FileHandle(forWritingTo: errorFile)
+    let pipe = input.map { _ in Pipe() }
+    process.standardInput = pipe ?? FileHandle.nullDevice
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
+    try process.run()
+
+    if let input, let pipe { feed(input, to: pipe.fileHandleForWriting) }
+    if ended.wait(timeout: .now() + timeout) == .timedOut {
+      kill(process.processIdentifier, SIGKILL)
+      ended.wait()
+      let errors = String(decoding: try Data(contentsOf: errorFile), as: UTF8.self)
+      throw ToolError.timedOut(command: path, seconds: timeout, errors: errors)
+    }
+    return ToolResult(
+      status: process.terminationStatus,
+      wasSignalled: process.terminationReason == .uncaughtSignal,
+      output: Array(try Data(contentsOf: outputFile)),
+      errors: Array(try Data(contentsOf: errorFile))
+    )
+  }
+}
+
+/// Writes everything on a thread of its own, and closes the pipe.
+private func feed(_ input: [UInt8], to handle: FileHandle) {
+  let descriptor = dup(handle.fileDescriptor)
+  // Programs that are started later must not hold the pipe open.
+  _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+  try? handle.close()
+  Thread.detachNewThread {
+    // A program may end without reading: the signal is blocked for this thread alone, since a
+    // process that ignores it would hand that on to every program it starts.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+    var rest = input[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else { break }
+      rest = rest.dropFirst(count)
+    }
+    close(descriptor)
+  }
+}
+
+/// Gives a new directory to a function, and removes it afterwards.
+public func temporaryDirectory<Result>(_ body: (URL) throws -> Result) throws -> Result {
+  let directory = FileManager.default.temporaryDirectory
+    .appendingPathComponent("stream-test-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: directory) }
+  return try body(directory)
+}
+
+/// Compresses a text with the `lz4` program, through files, so that the frame can carry the
+/// content's size.
+///
+/// - Parameters:
+///   - options: Such as `-B4`, `-BD`, `-BX`, `--no-frame-crc`, `--content-size`, `-l`.
+///   - text: The text.
+/// - Returns: The archive.
+/// - Throws: ``ToolError`` where the program fails.
+public func lz4Tool(options: [String], text: [UInt8]) throws -> [UInt8] {
+  try temporaryDirectory { directory in
+    let plain = directory.appendingPathComponent("text")
+    let archive = directory.appendingPathComponent("text.lz4")
+    try Data(text).write(to: plain)
+    let result = try runTool("lz4", ["-q", "-f"] + options + [plain.path, archive.path])
+    guard result.status == 0 else {
+      throw ToolError.failed(command: "lz4", status: result.status, errors: result.errorText)
+    }
+    return Array(try Data(contentsOf: archive))
+  }
+}
+
+/// The collections of foreign files that lie beside the package.
+public enum Corpora {
+  /// The folder of all collections, or nil where there is none.
+  public static var directory: URL? {
+    // …/Tests/Support/Tools.swift
+    let package = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    return existing(
+      package.deletingLastPathComponent().appendingPathComponent("shared/corpora")
+    )
+  }
+
+  /// The folder of one collection, such as `JSONTestSuite`, or nil where it is absent.
+  public static func directory(named name: String) -> URL? {
+    directory.flatMap { existing($0.appendingPathComponent(name)) }
+  }
+
+  private static func existing(_ directory: URL) -> URL? {
+    FileManager.default.fileExists(atPath: directory.path) ? directory : nil
+  }
+}
