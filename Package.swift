@@ -31,51 +31,71 @@ let package = Package(
   ],
   targets: [
     .systemLibrary(
-      name: "CLZ4", pkgConfig: "liblz4", providers: [.apt(["liblz4-dev"])]),
+      name: "CLZ4",
+      pkgConfig: "liblz4",
+      providers: [.apt(["liblz4-dev"])]
+    ),
     .systemLibrary(
-      name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+      name: "CXXHash",
+      pkgConfig: "libxxhash",
+      providers: [.apt(["libxxhash-dev"])]
+    ),
     .target(name: "CByteKernels"),
     .target(
       name: "StreamCore",
       dependencies: ["CLZ4", "CXXHash", "CByteKernels"],
-      swiftSettings: coreSettings),
+      swiftSettings: coreSettings
+    ),
     .target(
       name: "StreamCatalog",
       dependencies: ["StreamCore", .product(name: "Yams", package: "Yams")],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
     .target(
       name: "StreamGenerator",
       dependencies: ["StreamCore", "CLZ4", "CXXHash"],
-      swiftSettings: coreSettings),
+      swiftSettings: coreSettings
+    ),
     .executableTarget(
       name: "stream-cli",
       dependencies: [
         "StreamCore", "StreamCatalog", "StreamGenerator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
     .target(
-      name: "Reference", dependencies: ["StreamCore"], path: "Tests/Reference",
-      swiftSettings: testSettings),
+      name: "Reference",
+      dependencies: ["StreamCore"],
+      path: "Tests/Reference",
+      swiftSettings: testSettings
+    ),
     .target(
-      name: "TestSupport", dependencies: ["StreamCore", "StreamGenerator"], path: "Tests/Support",
-      swiftSettings: testSettings),
+      name: "TestSupport",
+      dependencies: ["StreamCore", "StreamGenerator"],
+      path: "Tests/Support",
+      swiftSettings: testSettings
+    ),
     .testTarget(
       name: "StreamCoreTests",
       dependencies: ["StreamCore", "StreamCatalog", "Reference", "TestSupport"],
-      swiftSettings: testSettings),
+      swiftSettings: testSettings
+    ),
     .testTarget(
       name: "StreamCatalogTests",
       dependencies: ["StreamCore", "StreamCatalog", "Reference", "TestSupport"],
-      swiftSettings: testSettings),
+      swiftSettings: testSettings
+    ),
     .testTarget(
       name: "StreamGeneratorTests",
       dependencies: ["StreamCore", "StreamGenerator", "TestSupport"],
-      swiftSettings: testSettings),
+      swiftSettings: testSettings
+    ),
     .testTarget(
       name: "CommandTests",
       dependencies: ["StreamCore", "Reference", "TestSupport", "stream-cli"],
-      swiftSettings: testSettings),
+      swiftSettings: testSettings
+    ),
   ],
   swiftLanguageModes: [.v6]
 )

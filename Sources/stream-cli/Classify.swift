@@ -15,7 +15,8 @@ struct Classify: ParsableCommand {
         stream-cli classify registry-2022-05-12.log.lz4
         stream-cli classify --format json --samples 10 logs/
         stream-cli classify --since 2022-05-12T09:00:00Z --until 2022-05-12T10:00:00Z logs/
-      """)
+      """
+  )
 
   enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
 
@@ -54,7 +55,8 @@ struct Classify: ParsableCommand {
 
   @Flag(
     name: .customLong("validate"),
-    help: "Parses every line, not only those that can hold an error.")
+    help: "Parses every line, not only those that can hold an error."
+  )
   var parsesEveryLine = false
 
   @Flag(help: "Skips checksums.")
@@ -80,7 +82,9 @@ struct Classify: ParsableCommand {
     let output = format == .json ? result.json() : Array(result.text().utf8)
     if let code = Console.print(output) {
       throw StreamCLI.fail(
-        "standard output cannot be written (error \(code)); make room and try again", 74)
+        "standard output cannot be written (error \(code)); make room and try again",
+        74
+      )
     }
     let code = result.exitCode(malformedMax: maxMalformed.lines(of: result.lineCount))
     if code != 0 { throw ExitCode(code) }
@@ -89,8 +93,13 @@ struct Classify: ParsableCommand {
   private func classify() throws -> Classification {
     do throws(RunError) {
       return try Classification(
-        paths: paths.isEmpty ? ["-"] : paths, catalog: .builtIn, options: tallyOptions,
-        read: readOptions, jobs: jobs, refusesDuplicates: duplicates == .refuse)
+        paths: paths.isEmpty ? ["-"] : paths,
+        catalog: .builtIn,
+        options: tallyOptions,
+        read: readOptions,
+        jobs: jobs,
+        refusesDuplicates: duplicates == .refuse
+      )
     } catch {
       switch error.kind {
       case .input: throw StreamCLI.fail(error.description, 66)

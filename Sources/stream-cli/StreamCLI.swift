@@ -18,7 +18,8 @@ struct StreamCLI: ParsableCommand {
         73 cannot create output, 74 I/O error
       """,
     version: streamCoreVersion,
-    subcommands: [Classify.self])
+    subcommands: [Classify.self]
+  )
 }
 
 extension StreamCLI {

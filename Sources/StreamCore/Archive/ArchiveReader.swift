@@ -97,12 +97,19 @@ struct ArchiveReader: ~Copyable {
     case .unsupported(let what):
       refusal = what
       state = .searching(
-        Damage(frame: 0, block: nil, offset: 0, kind: .unreadable, lostBytes: 0, detail: what))
+        Damage(frame: 0, block: nil, offset: 0, kind: .unreadable, lostBytes: 0, detail: what)
+      )
     case .unknown:
       state = .searching(
         Damage(
-          frame: 0, block: nil, offset: 0, kind: .garbage, lostBytes: 0,
-          detail: "no archive format begins here; frames were searched behind it"))
+          frame: 0,
+          block: nil,
+          offset: 0,
+          kind: .garbage,
+          lostBytes: 0,
+          detail: "no archive format begins here; frames were searched behind it"
+        )
+      )
     }
   }
 
@@ -145,7 +152,8 @@ struct ArchiveReader: ~Copyable {
       }
     } else {
       state = .searching(
-        damage(.garbage, "these bytes belong to no frame; fetch the archive again"))
+        damage(.garbage, "these bytes belong to no frame; fetch the archive again")
+      )
     }
     return false
   }
@@ -202,13 +210,16 @@ struct ArchiveReader: ~Copyable {
       state = .searching(damage(.truncated, "the file ends inside a frame header"))
     case .checksum:
       state = .searching(
-        damage(.badHeader, "the header's checksum is wrong; fetch the archive again"))
+        damage(.badHeader, "the header's checksum is wrong; fetch the archive again")
+      )
     }
   }
 
   /// Takes blocks up to the chunk's size or the frame's end.
   private mutating func takeBlocks(
-    _ chunk: Chunk, _ header: FrameHeader, compressed: inout Buffer
+    _ chunk: Chunk,
+    _ header: FrameHeader,
+    compressed: inout Buffer
   ) -> Bool {
     chunk.frame = frame
     chunk.header = header
@@ -259,7 +270,8 @@ struct ArchiveReader: ~Copyable {
     guard size <= storedMax, size > 0 || isStored else {
       chunk.isBeforeGap = true
       state = .searching(
-        damage(.badBlockLength, "a block of \(size) bytes cannot be; fetch the archive again"))
+        damage(.badBlockLength, "a block of \(size) bytes cannot be; fetch the archive again")
+      )
       return false
     }
     source.skip(4)
@@ -275,8 +287,14 @@ struct ArchiveReader: ~Copyable {
     source.skip(trailer)
     chunk.blocks.append(
       Chunk.Block(
-        index: block, fileOffset: start, fileBytes: 4 + size + trailer,
-        compressed: filled..<(filled + size), isStored: isStored, checksum: checksum))
+        index: block,
+        fileOffset: start,
+        fileBytes: 4 + size + trailer,
+        compressed: filled..<(filled + size),
+        isStored: isStored,
+        checksum: checksum
+      )
+    )
     block += 1
     filled += size
     return true
@@ -290,7 +308,9 @@ struct ArchiveReader: ~Copyable {
     }
     chunk.frameEnd = Chunk.FrameEnd(
       contentChecksum: trailer > 0 ? source.ahead.littleEndian32(at: 4) : nil,
-      contentByteCount: header.contentByteCount, fileOffset: source.position)
+      contentByteCount: header.contentByteCount,
+      fileOffset: source.position
+    )
     source.skip(4 + trailer)
     chunk.account.read += 4 + trailer
     state = .betweenFrames
@@ -313,8 +333,13 @@ struct ArchiveReader: ~Copyable {
   private func damage(_ kind: Damage.Kind, _ detail: String) -> Damage {
     let inBlock = if case .inFrame = state { true } else { false }
     return Damage(
-      frame: max(frame, 0), block: inBlock ? block : nil, offset: source.position, kind: kind,
-      lostBytes: 0, detail: detail)
+      frame: max(frame, 0),
+      block: inBlock ? block : nil,
+      offset: source.position,
+      kind: kind,
+      lostBytes: 0,
+      detail: detail
+    )
   }
 
   private mutating func endTruncated(_ chunk: Chunk, taking count: Int, _ place: String) {
@@ -324,12 +349,22 @@ struct ArchiveReader: ~Copyable {
   }
 
   private mutating func noteTruncation(
-    _ chunk: Chunk, at offset: Int, lost: Int, _ place: String, block: Int? = nil
+    _ chunk: Chunk,
+    at offset: Int,
+    lost: Int,
+    _ place: String,
+    block: Int? = nil
   ) {
     chunk.damage.append(
       Damage(
-        frame: max(frame, 0), block: block, offset: offset, kind: .truncated, lostBytes: lost,
-        detail: "the file ends \(place); fetch the archive again"))
+        frame: max(frame, 0),
+        block: block,
+        offset: offset,
+        kind: .truncated,
+        lostBytes: lost,
+        detail: "the file ends \(place); fetch the archive again"
+      )
+    )
     chunk.account.damaged += lost
     chunk.isBeforeGap = true
     state = .ended
@@ -373,8 +408,14 @@ struct ArchiveReader: ~Copyable {
     let reason = source.failure.map { "cannot be read: \($0)" } ?? "became shorter while read"
     chunk.damage.append(
       Damage(
-        frame: max(frame, 0), block: nil, offset: source.position, kind: .readError,
-        lostBytes: missing, detail: "the file \(reason); try again"))
+        frame: max(frame, 0),
+        block: nil,
+        offset: source.position,
+        kind: .readError,
+        lostBytes: missing,
+        detail: "the file \(reason); try again"
+      )
+    )
     chunk.account.damaged += missing
     chunk.isBeforeGap = true
   }

@@ -87,7 +87,12 @@ struct ByteSource: ~Copyable {
       return fromWindow + rest
     }
     let (got, failure) = Self.read(
-      file, into: &buffer, at: offset + fromWindow, count: count - fromWindow, adding: &digest)
+      file,
+      into: &buffer,
+      at: offset + fromWindow,
+      count: count - fromWindow,
+      adding: &digest
+    )
     noteRead(got, wanted: count - fromWindow, failure)
     position += got
     return fromWindow + got
@@ -97,7 +102,12 @@ struct ByteSource: ~Copyable {
   private mutating func readWindow() {
     let offset = end
     let (got, failure) = Self.read(
-      file, into: &window, at: offset, count: Self.windowBytes - offset, adding: &digest)
+      file,
+      into: &window,
+      at: offset,
+      count: Self.windowBytes - offset,
+      adding: &digest
+    )
     noteRead(got, wanted: Self.windowBytes - offset, failure)
     end += got
   }

@@ -65,7 +65,9 @@ enum Content {
     while index + 7 < bytes.count {
       if bytes[index + 1] == 0x22 || bytes[index + 1] == 0x21 {
         let magic = bytes.littleEndian32(at: index)
-        if magic == FrameHeader.magic, (try? FrameHeader(bytes.extracting(droppingFirst: index))) != nil {
+        if magic == FrameHeader.magic,
+          (try? FrameHeader(bytes.extracting(droppingFirst: index))) != nil
+        {
           return index
         }
         if magic == FrameHeader.legacyMagic {

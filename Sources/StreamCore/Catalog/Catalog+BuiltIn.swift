@@ -23,8 +23,10 @@ extension Catalog {
             values: [
               "repository import failed", "importing repository",
               "recovered from panic inside import handler",
-            ])
-        ]),
+            ]
+          )
+        ]
+      ),
       FailureRule(.count, [.isMissing(field: "msg")]),
       FailureRule(.ignore),
     ],
@@ -33,43 +35,63 @@ extension Catalog {
       + " and report the error.",
     issues: [
       builtInIssue(
-        "651", "manifest list or index with broken references", .rare,
+        "651",
+        "manifest list or index with broken references",
+        .rare,
         [
           #"\#(manifest)pre importing manifest list: retrieving referenced manifest "<digest>" \#(missing)"#
-        ]),
+        ]
+      ),
       builtInIssue(
-        "654", "missing manifest revision", .prominent,
-        [#"\#(manifest)retrieving manifest "<digest>" \#(missing)"#]),
+        "654",
+        "missing manifest revision",
+        .prominent,
+        [#"\#(manifest)retrieving manifest "<digest>" \#(missing)"#]
+      ),
       builtInIssue(
-        "gcs", "Cloud Storage hiccup", .veryRare, reference: nil,
+        "gcs",
+        "Cloud Storage hiccup",
+        .veryRare,
+        reference: nil,
         action: "none, the import is retried automatically",
         [
           "\(manifest)pre importing manifest: transferring blob with digest <digest>:"
             + #" failed to transfer blob digest="<digest>" cleanup=true"#
             + #" cleanupError="gcs: context canceled": "partial transfer from <path> to <path>:"#
             + #" copying data from source to destination: context canceled""#
-        ]),
+        ]
+      ),
       builtInIssue(
-        "660", "configuration payload cannot be obtained", .rare,
+        "660",
+        "configuration payload cannot be obtained",
+        .rare,
         [
           "\(manifest)pre importing manifest: obtaining configuration payload:"
             + " invalid checksum digest format"
-        ]),
+        ]
+      ),
       builtInIssue(
-        "658", "empty layer link content", .rare,
+        "658",
+        "empty layer link content",
+        .rare,
         // The program writes a colon behind the name; the operators' list lost it.
         [": ", " "].map {
           "\(manifest)pre importing manifest: importing layers: checking for access to blob"
             + " with digest <digest> on repository <name>\($0)invalid checksum digest format"
-        }),
+        }
+      ),
       builtInIssue(
-        "662", "nil pointer panic", .veryRare,
+        "662",
+        "nil pointer panic",
+        .veryRare,
         [
           "\(manifest)pre importing manifest: importing layers: transferring blob with digest"
             + " <digest>: %!v(PANIC=Error method: runtime error: invalid memory address or nil"
             + " pointer dereference)"
-        ]),
-    ])
+        ]
+      ),
+    ]
+  )
 
   private static let manifest = "pre importing tagged manifests: pre importing manifest: "
   private static let missing = "from filesystem: unknown manifest name=<repo> revision=<digest>"
@@ -85,8 +107,14 @@ extension Catalog {
   ) -> Issue {
     let patterns = patterns.map(builtInPattern)
     return Issue(
-      id: id, title: title, reference: reference.map { $0 + id }, expected: expected,
-      action: action, examples: patterns.map(builtInExample), patterns: patterns)
+      id: id,
+      title: title,
+      reference: reference.map { $0 + id },
+      expected: expected,
+      action: action,
+      examples: patterns.map(builtInExample),
+      patterns: patterns
+    )
   }
 
   private static func builtInPattern(_ text: String) -> Pattern {

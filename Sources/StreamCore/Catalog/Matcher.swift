@@ -40,7 +40,8 @@ public struct Matcher: Sendable {
           (
             pattern.literalByteCount,
             Entry(issue: index, program: PatternProgram(pattern), prefix: prefix, until: until)
-          ))
+          )
+        )
       }
     }
     // Swift's sort is stable, which keeps the catalogue's order among equals.

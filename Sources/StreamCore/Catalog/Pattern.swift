@@ -70,7 +70,8 @@ public struct Pattern: Sendable, Equatable, CustomStringConvertible {
         else {
           throw SyntaxError(
             description: #"a backslash stands only before < and \; write \\ for a backslash"#,
-            offset: index)
+            offset: index
+          )
         }
         literal.append(bytes[index + 1])
         index += 2
@@ -92,18 +93,22 @@ public struct Pattern: Sendable, Equatable, CustomStringConvertible {
 
   /// The placeholder that begins at `start`, and the offset behind its `>`.
   private static func placeholder(
-    in bytes: [UInt8], at start: Int
+    in bytes: [UInt8],
+    at start: Int
   ) throws(SyntaxError) -> (Placeholder, Int) {
     guard let end = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else {
       throw SyntaxError(
-        description: #"a placeholder begins with < and has no >; write \< for a <"#, offset: start)
+        description: #"a placeholder begins with < and has no >; write \< for a <"#,
+        offset: start
+      )
     }
     let name = String(decoding: bytes[(start + 1)..<end], as: UTF8.self)
     guard let placeholder = Placeholder(rawValue: name) else {
       let known = Placeholder.allCases.map { "<\($0.rawValue)>" }.joined(separator: " ")
       throw SyntaxError(
         description: #"unknown placeholder <\#(name)>; known are \#(known), and \< is a plain <"#,
-        offset: start)
+        offset: start
+      )
     }
     return (placeholder, end + 1)
   }

@@ -118,7 +118,11 @@ struct PatternProgram: Sendable {
   }
 
   private func advance(
-    _ at: Int, _ byte: UInt8, _ classes: ByteClass, _ state: inout State, _ position: Int
+    _ at: Int,
+    _ byte: UInt8,
+    _ classes: ByteClass,
+    _ state: inout State,
+    _ position: Int
   ) {
     switch steps[at] {
     case .byte(let wanted): if byte == wanted { add(at + 1, &state.next, &state.marks, position) }

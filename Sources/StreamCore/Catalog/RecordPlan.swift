@@ -43,8 +43,11 @@ struct RecordPlan: Sendable {
     }
     errors = catalog.errorPaths.map { path in
       ErrorPath(
-        path: FieldPath(path), ruleFields: fields.map { .beside(path, $0) },
-        message: .beside(path, "msg"), show: catalog.show.map { .beside(path, $0) })
+        path: FieldPath(path),
+        ruleFields: fields.map { .beside(path, $0) },
+        message: .beside(path, "msg"),
+        show: catalog.show.map { .beside(path, $0) }
+      )
     }
     times = catalog.timePaths.map { FieldPath($0) }
     show = catalog.show

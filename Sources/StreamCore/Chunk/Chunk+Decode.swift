@@ -49,7 +49,10 @@ extension Chunk {
   }
 
   private func decode(
-    _ block: Block, from compressed: borrowing Buffer, verify: Bool, history: Int
+    _ block: Block,
+    from compressed: borrowing Buffer,
+    verify: Bool,
+    history: Int
   ) -> Outcome {
     guard let header else { return .decoded(0) }
     if verify, let checksum = block.checksum {
@@ -61,22 +64,33 @@ extension Chunk {
       return .decoded(block.compressed.count)
     }
     let decoded = text.decodeBlock(
-      from: compressed, block.compressed, at: textEnd, byteCountMax: header.blockBytesMax,
-      history: history)
+      from: compressed,
+      block.compressed,
+      at: textEnd,
+      byteCountMax: header.blockBytesMax,
+      history: history
+    )
     return decoded.map { .decoded($0) } ?? .damaged(.badBlock)
   }
 
   private func note(_ kind: Damage.Kind, of block: Block) {
     let what =
-      kind == .badBlock ? "the block does not decode" : "the block's checksum does not fit its bytes"
+      kind == .badBlock
+      ? "the block does not decode" : "the block's checksum does not fit its bytes"
     let then =
       header?.isLinked == true
       ? "the rest of the frame depends on it and is lost; fetch the archive again"
       : "its lines are lost; fetch the archive again"
     damage.append(
       Damage(
-        frame: frame, block: block.index, offset: block.fileOffset, kind: kind,
-        lostBytes: block.fileBytes, detail: what + "; " + then))
+        frame: frame,
+        block: block.index,
+        offset: block.fileOffset,
+        kind: kind,
+        lostBytes: block.fileBytes,
+        detail: what + "; " + then
+      )
+    )
     account.damaged += block.fileBytes
   }
 

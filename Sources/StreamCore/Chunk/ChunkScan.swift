@@ -39,12 +39,22 @@ extension Chunk {
         lineEnds += 1
         tailStart = text.lastLineStart(in: headEnd..<piece.range.upperBound)
         scanWhole(
-          headEnd..<tailStart, &classifier, &tally, &lineEnds, isAfterGap: isAfterGap)
+          headEnd..<tailStart,
+          &classifier,
+          &tally,
+          &lineEnds,
+          isAfterGap: isAfterGap
+        )
       }
       scan.pieces.append(
         ChunkScan.Piece(
-          range: piece.range, isAfterGap: piece.isAfterGap, headEnd: headEnd,
-          tailStart: tailStart, lineEnds: lineEnds - before))
+          range: piece.range,
+          isAfterGap: piece.isAfterGap,
+          headEnd: headEnd,
+          tailStart: tailStart,
+          lineEnds: lineEnds - before
+        )
+      )
     }
     scan.tally = tally
   }
@@ -70,7 +80,10 @@ extension Chunk {
       let start = text.lastLineStart(in: at..<result.position)
       let end = text.firstLineEnd(in: result.position..<range.upperBound) ?? range.upperBound
       let position = LineClassifier.Position(
-        line: lineEnds, offset: start, isAfterGap: isAfterGap)
+        line: lineEnds,
+        offset: start,
+        isAfterGap: isAfterGap
+      )
       classifier.parse(text.bytes, start..<end, position, &tally)
       // The scan goes on at the line's end, so that it counts it.
       at = end

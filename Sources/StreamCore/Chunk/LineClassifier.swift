@@ -27,7 +27,10 @@ struct LineClassifier {
 
   /// Takes a line of which nothing is known yet; the caller counted it.
   mutating func take(
-    _ buffer: borrowing Buffer, _ line: Range<Int>, _ position: Position, _ tally: inout Tally
+    _ buffer: borrowing Buffer,
+    _ line: Range<Int>,
+    _ position: Position,
+    _ tally: inout Tally
   ) {
     let range = Self.withoutReturn(buffer.bytes, line)
     if range.count > options.lineBytesMax {
@@ -41,7 +44,10 @@ struct LineClassifier {
 
   /// Takes a candidate.
   mutating func parse(
-    _ text: Span<UInt8>, _ line: Range<Int>, _ position: Position, _ tally: inout Tally
+    _ text: Span<UInt8>,
+    _ line: Range<Int>,
+    _ position: Position,
+    _ tally: inout Tally
   ) {
     let range = Self.withoutReturn(text, line)
     tally.counts.parsed += 1
@@ -104,7 +110,10 @@ struct LineClassifier {
     guard tally.malformed.count < Tally.listedMax else { return }
     var place = Self.place(position)
     place.reason = "\(fault.reason) (byte \(fault.offset - range.lowerBound) of the line)"
-    place.message = Self.bytes(text, range.lowerBound..<min(range.upperBound, range.lowerBound + 4096))
+    place.message = Self.bytes(
+      text,
+      range.lowerBound..<min(range.upperBound, range.lowerBound + 4096)
+    )
     tally.malformed.append(place)
   }
 
@@ -170,13 +179,13 @@ struct LineClassifier {
   }
 
   private func shownFields(
-    _ path: RecordPlan.ErrorPath, _ text: Span<UInt8>
-  ) -> [(name: String, json: [UInt8])] {
-    var fields: [(name: String, json: [UInt8])] = []
+    _ path: RecordPlan.ErrorPath,
+    _ text: Span<UInt8>
+  ) -> [(name: String, value: [UInt8])] {
+    var fields: [(name: String, value: [UInt8])] = []
     for (name, show) in zip(plan.show, path.show) {
       guard let value = show.find(in: tape, text, accept: { $0.kind != .null }) else { continue }
-      let raw = Self.value(value, text)
-      fields.append((name, value.kind == .string ? JSONWriter.quoted(raw) : raw))
+      fields.append((name, Self.value(value, text)))
     }
     return fields
   }
@@ -199,7 +208,10 @@ struct LineClassifier {
 
   private static func place(_ position: Position) -> Place {
     var place = Place(
-      offset: position.offset, line: position.line, isAfterGap: position.isAfterGap)
+      offset: position.offset,
+      line: position.line,
+      isAfterGap: position.isAfterGap
+    )
     place.frame = position.frame
     place.block = position.block
     return place

@@ -33,33 +33,43 @@ struct Stitcher: ~Copyable {
 
   /// Adds the next chunk's text.
   mutating func add(
-    _ chunk: Chunk, _ classifier: inout LineClassifier, _ tally: inout Tally
+    _ chunk: Chunk,
+    _ classifier: inout LineClassifier,
+    _ tally: inout Tally
   ) {
     if chunk.isAfterGap { tear() }
-    let base = decodedBytes - Chunk.textStart
-    if var found = chunk.scan.tally {
-      let (lines, wasAfterGap) = (lineEnds, hasGap)
-      found.updatePlaces { place in
-        place.frame = chunk.frame
-        place.block = chunk.block(at: place.offset)
-        place.offset += base
-        place.line += lines + 1
-        place.isAfterGap = place.isAfterGap || wasAfterGap
-      }
-      tally.merge(found)
-    }
-    for piece in chunk.scan.pieces {
+    let (lines, wasAfterGap) = (lineEnds, hasGap)
+    for (index, piece) in chunk.scan.pieces.enumerated() {
       if piece.isAfterGap { tear() }
-      let isComplete = piece.headEnd != nil
-      append(chunk, piece.range.lowerBound..<(piece.headEnd.map { $0 - 1 } ?? piece.range.upperBound))
-      if isComplete {
-        endLine(&classifier, &tally)
-        lineEnds += piece.lineEnds
-        append(chunk, piece.tailStart..<piece.range.upperBound)
-      }
+      let headLast = piece.headEnd.map { $0 - 1 } ?? piece.range.upperBound
+      append(chunk, piece.range.lowerBound..<headLast)
+      if piece.headEnd != nil { endLine(&classifier, &tally) }
+      // The carried line comes before the chunk's own ones: the first examples are wanted.
+      if index == 0 { addWholeLines(chunk, &tally, after: lines, isAfterGap: wasAfterGap) }
+      lineEnds += piece.lineEnds
+      if piece.headEnd != nil { append(chunk, piece.tailStart..<piece.range.upperBound) }
     }
     decodedBytes += chunk.textEnd - Chunk.textStart
     if chunk.isBeforeGap { tear() }
+  }
+
+  /// Adds what was found in a chunk's whole lines, with their places in the archive.
+  private func addWholeLines(
+    _ chunk: Chunk,
+    _ tally: inout Tally,
+    after lines: Int,
+    isAfterGap: Bool
+  ) {
+    guard var found = chunk.scan.tally else { return }
+    let base = decodedBytes - Chunk.textStart
+    found.updatePlaces { place in
+      place.frame = chunk.frame
+      place.block = chunk.block(at: place.offset)
+      place.offset += base
+      place.line += lines + 1
+      place.isAfterGap = place.isAfterGap || isAfterGap
+    }
+    tally.merge(found)
   }
 
   /// Takes the last line, which has no line end.
@@ -79,8 +89,12 @@ struct Stitcher: ~Copyable {
     guard !range.isEmpty else { return }
     if length == 0 {
       start = LineClassifier.Position(
-        line: lineEnds + 1, offset: decodedBytes + range.lowerBound - Chunk.textStart,
-        isAfterGap: hasGap, frame: chunk.frame, block: chunk.block(at: range.lowerBound))
+        line: lineEnds + 1,
+        offset: decodedBytes + range.lowerBound - Chunk.textStart,
+        isAfterGap: hasGap,
+        frame: chunk.frame,
+        block: chunk.block(at: range.lowerBound)
+      )
     }
     length += range.count
     lastByte = chunk.text.bytes[range.upperBound - 1]
@@ -91,7 +105,10 @@ struct Stitcher: ~Copyable {
       carry.reserve(max(kept + room, min(2 * carry.byteCount, lineBytesMax + 4)), keeping: kept)
     }
     carry.write(
-      from: chunk.text, range.lowerBound..<(range.lowerBound + room), at: kept)
+      from: chunk.text,
+      range.lowerBound..<(range.lowerBound + room),
+      at: kept
+    )
     kept += room
   }
 

@@ -30,7 +30,9 @@ struct FieldPath: Sendable {
   ///   off it.
   /// - Returns: the first value that is accepted.
   func find(
-    in tape: JSONTape, _ text: Span<UInt8>, accept: (JSONTape.Node) -> Bool
+    in tape: JSONTape,
+    _ text: Span<UInt8>,
+    accept: (JSONTape.Node) -> Bool
   ) -> JSONTape.Node? {
     find(in: tape, text, object: 0, from: 0, accept: accept)
   }

@@ -68,15 +68,14 @@ struct JSONTape {
         depth += 1
         if depth > Self.depthMax { return scanner.fault(.depth) }
         scanner.skipSpace(text)
-        if scanner.take(text, nodes[container].kind == .object ? 0x7d : 0x5d) {
-          close(&container, &depth, at: scanner.at)
-        } else {
+        guard scanner.take(text, nodes[container].kind == .object ? 0x7d : 0x5d) else {
           if nodes[container].kind == .object {
             guard let piece = scanner.key(text) else { return scanner.fault(.key) }
             key = piece
           }
           continue
         }
+        close(&container, &depth, at: scanner.at)
       }
       // A value has ended here.
       while container >= 0 {

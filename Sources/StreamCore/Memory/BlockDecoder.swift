@@ -29,8 +29,13 @@ extension Buffer {
         unsafe input.withMemoryRebound(to: CChar.self, capacity: range.count) { input in
           unsafe output.withMemoryRebound(to: CChar.self, capacity: byteCountMax) { output in
             unsafe LZ4_decompress_safe_usingDict(
-              input, output, Int32(range.count), Int32(byteCountMax), output - history,
-              Int32(history))
+              input,
+              output,
+              Int32(range.count),
+              Int32(byteCountMax),
+              output - history,
+              Int32(history)
+            )
           }
         }
       }

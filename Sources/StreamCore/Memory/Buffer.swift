@@ -71,7 +71,9 @@ import Glibc
 
   /// Copies bytes of another buffer into this one.
   package mutating func write(
-    from source: borrowing Buffer, _ range: Range<Int>, at offset: Int
+    from source: borrowing Buffer,
+    _ range: Range<Int>,
+    at offset: Int
   ) {
     write(source.bytes.extracting(range), at: offset)
   }
@@ -93,7 +95,8 @@ import Glibc
   ///
   /// For the other files of this folder only: they check that the function stays inside.
   @unsafe func withPointer<Result>(
-    at offset: Int, _ body: (UnsafeMutablePointer<UInt8>) -> Result
+    at offset: Int,
+    _ body: (UnsafeMutablePointer<UInt8>) -> Result
   ) -> Result {
     precondition(offset >= 0 && offset <= byteCount)
     return unsafe body(base + offset)

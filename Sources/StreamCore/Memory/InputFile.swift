@@ -66,14 +66,17 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     return Status(
       byteCount: type == S_IFREG ? Int(status.st_size) : nil,
       isDirectory: type == S_IFDIR,
-      identity: Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino)))
+      identity: Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    )
   }
 
   /// Reads until `count` bytes have come or the file is at its end.
   ///
   /// - Returns: how many bytes were read; fewer than `count` only at the end.
   package func read(
-    into buffer: inout Buffer, at offset: Int, count: Int
+    into buffer: inout Buffer,
+    at offset: Int,
+    count: Int
   ) throws(SystemError) -> Int {
     precondition(offset >= 0 && count >= 0 && count <= buffer.byteCount - offset)
     var done = 0

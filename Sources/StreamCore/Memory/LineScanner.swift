@@ -66,7 +66,9 @@ package struct LineScanner: Sendable {
         }
         common &= ~(Self.firstHexDigit(of: byte) ^ first)
       }
-      unsafe withUnsafeMutableBytes(of: &needles.name_length) { unsafe $0[index] = UInt8(name.count) }
+      unsafe withUnsafeMutableBytes(of: &needles.name_length) {
+        unsafe $0[index] = UInt8(name.count)
+      }
     }
     needles.escape_mask = common
     needles.escape_value = first & common
@@ -93,6 +95,9 @@ package struct LineScanner: Sendable {
       }
     }
     return Result(
-      position: result.position, lineEnds: result.line_ends, blankLines: result.blank_lines)
+      position: result.position,
+      lineEnds: result.line_ends,
+      blankLines: result.blank_lines
+    )
   }
 }

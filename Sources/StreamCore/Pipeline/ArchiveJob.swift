@@ -17,12 +17,16 @@ final class ArchiveJob: Sendable {
   private let merge: Mutex<ArchiveMerge>
 
   init(
-    _ input: Input, _ file: consuming sending InputFile, byteCount: Int?, _ merge: consuming sending ArchiveMerge,
+    _ input: Input,
+    _ file: consuming sending InputFile,
+    byteCount: Int?,
+    _ merge: consuming sending ArchiveMerge,
     options: ReadOptions
   ) {
     self.input = input
     reader = Mutex(
-      ArchiveReader(ByteSource(file), name: input.path, byteCount: byteCount, options: options))
+      ArchiveReader(ByteSource(file), name: input.path, byteCount: byteCount, options: options)
+    )
     self.merge = Mutex(merge)
   }
 
@@ -42,7 +46,9 @@ final class ArchiveJob: Sendable {
   }
 
   private static func fill(
-    _ reader: inout ArchiveReader, _ chunk: Chunk, _ worker: Worker
+    _ reader: inout ArchiveReader,
+    _ chunk: Chunk,
+    _ worker: Worker
   ) -> Taken {
     if worker.isFinished(reader) { return .none }
     worker.fill(chunk, from: &reader)
@@ -93,11 +99,23 @@ final class ArchiveJob: Sendable {
       place.digest = digest
     }
     return ArchiveResult(
-      path: path, isNamed: input.isNamed, format: format, bytes: bytes,
-      decodedBytes: merge.stitcher.decodedBytes, frames: merge.frames, blocks: merge.blocks,
-      lines: tally.counts.lines, lostLines: merge.stitcher.lostLines, account: merge.account,
-      isVerified: merge.isVerified && format == "lz4", digest: digest, damage: merge.damage,
-      damageCount: merge.damageCount, refusal: refusal, tally: tally)
+      path: path,
+      isNamed: input.isNamed,
+      format: format,
+      bytes: bytes,
+      decodedBytes: merge.stitcher.decodedBytes,
+      frames: merge.frames,
+      blocks: merge.blocks,
+      lines: tally.counts.lines,
+      lostLines: merge.stitcher.lostLines,
+      account: merge.account,
+      isVerified: merge.isVerified && format == "lz4",
+      digest: digest,
+      damage: merge.damage,
+      damageCount: merge.damageCount,
+      refusal: refusal,
+      tally: tally
+    )
   }
 }
 
@@ -124,11 +142,30 @@ struct ArchiveResult: Sendable {
   /// The result for an archive that cannot even be opened.
   static func unreadable(_ path: String, isNamed: Bool, _ reason: String) -> ArchiveResult {
     let damage = Damage(
-      frame: 0, block: nil, offset: 0, kind: .unreadable, lostBytes: 0,
-      detail: reason + "; check the file")
+      frame: 0,
+      block: nil,
+      offset: 0,
+      kind: .unreadable,
+      lostBytes: 0,
+      detail: reason + "; check the file"
+    )
     return ArchiveResult(
-      path: path, isNamed: isNamed, format: "unknown", bytes: 0, decodedBytes: 0, frames: 0,
-      blocks: 0, lines: 0, lostLines: 0, account: ByteAccount(), isVerified: false, digest: "",
-      damage: [damage], damageCount: 1, refusal: reason, tally: nil)
+      path: path,
+      isNamed: isNamed,
+      format: "unknown",
+      bytes: 0,
+      decodedBytes: 0,
+      frames: 0,
+      blocks: 0,
+      lines: 0,
+      lostLines: 0,
+      account: ByteAccount(),
+      isVerified: false,
+      digest: "",
+      damage: [damage],
+      damageCount: 1,
+      refusal: reason,
+      tally: nil
+    )
   }
 }

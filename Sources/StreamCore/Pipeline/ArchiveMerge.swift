@@ -55,14 +55,26 @@ struct ArchiveMerge: ~Copyable {
     if let wanted = end.contentByteCount, wanted != frameBytes {
       note(
         Damage(
-          frame: chunk.frame, block: nil, offset: end.fileOffset, kind: .contentSize, lostBytes: 0,
-          detail: "the frame's text has \(frameBytes) bytes instead of \(wanted); \(whole)"))
+          frame: chunk.frame,
+          block: nil,
+          offset: end.fileOffset,
+          kind: .contentSize,
+          lostBytes: 0,
+          detail: "the frame's text has \(frameBytes) bytes instead of \(wanted); \(whole)"
+        )
+      )
     }
     if hasChecksum, let wanted = end.contentChecksum, wanted != checksum.value {
       note(
         Damage(
-          frame: chunk.frame, block: nil, offset: end.fileOffset, kind: .contentChecksum,
-          lostBytes: 0, detail: "the frame's checksum does not fit its text; \(whole)"))
+          frame: chunk.frame,
+          block: nil,
+          offset: end.fileOffset,
+          kind: .contentChecksum,
+          lostBytes: 0,
+          detail: "the frame's checksum does not fit its text; \(whole)"
+        )
+      )
     }
   }
 

@@ -66,13 +66,19 @@ public struct Classification: Sendable {
   ) throws(RunError) {
     let inputs = try Inputs(paths)
     let empty = Tally(
-      issueCount: catalog.issues.count, samples: options.samples,
-      bucketSeconds: options.bucketSeconds)
+      issueCount: catalog.issues.count,
+      samples: options.samples,
+      bucketSeconds: options.bucketSeconds
+    )
     var matcher = Matcher(catalog)
     let classifier = LineClassifier(RecordPlan(catalog), matcher, options, kernel: kernel)
     let pipeline = Pipeline(
-      inputs.found, classifier: classifier, emptyTally: empty, readOptions: read,
-      jobs: jobs ?? Processors.available)
+      inputs.found,
+      classifier: classifier,
+      emptyTally: empty,
+      readOptions: read,
+      jobs: jobs ?? Processors.available
+    )
     var (archives, tally) = try pipeline.run()
     archives += inputs.unreadable.map {
       .unreadable($0.path, isNamed: false, "cannot be opened: \($0.reason)")
@@ -98,7 +104,8 @@ public struct Classification: Sendable {
         throw RunError(
           kind: .duplicate,
           description: "\(other) and \(archive.path) hold the same bytes; leave one out, or count"
-            + " both with --duplicates ignore")
+            + " both with --duplicates ignore"
+        )
       }
     }
   }
@@ -120,7 +127,8 @@ public struct Classification: Sendable {
       {
         warnings.append(
           "issue \(issue.id) is more frequent than expected:"
-            + " \(found.count) of \(tally.failures) failures")
+            + " \(found.count) of \(tally.failures) failures"
+        )
       }
       if issue.expected == .prominent && found.count < most {
         warnings.append("issue \(issue.id) is expected to be the most frequent, and is not")
@@ -161,7 +169,8 @@ public struct Classification: Sendable {
       throw RunError(
         kind: .internalError,
         description: "the tally does not balance (\(faults.joined(separator: "; ")));"
-          + " this is an error of this program, please report it with the archive")
+          + " this is an error of this program, please report it with the archive"
+      )
     }
   }
 }

@@ -62,11 +62,15 @@ struct Inputs {
       isEmptyDirectory = found.count + unreadable.count == before
     } catch {
       throw RunError(
-        kind: .input, description: "\(path): cannot be opened: \(error); check the path")
+        kind: .input,
+        description: "\(path): cannot be opened: \(error); check the path"
+      )
     }
     if isEmptyDirectory {
       throw RunError(
-        kind: .input, description: "\(path): no archive in this directory; name the files")
+        kind: .input,
+        description: "\(path): no archive in this directory; name the files"
+      )
     }
   }
 

@@ -31,7 +31,10 @@ final class Pipeline: Sendable {
   private let emptyTally: Tally
 
   init(
-    _ inputs: [Input], classifier: LineClassifier, emptyTally: Tally, readOptions: ReadOptions,
+    _ inputs: [Input],
+    classifier: LineClassifier,
+    emptyTally: Tally,
+    readOptions: ReadOptions,
     jobs: Int
   ) {
     self.jobs = jobs

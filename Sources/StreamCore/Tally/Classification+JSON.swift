@@ -197,7 +197,7 @@ extension Classification {
     object.member("time", place.time?.text)
     object.member("message", bytes: Self.validUTF8(place.message))
     object.object("fields") { fields in
-      for (name, json) in place.fields { fields.raw(name, json) }
+      for (name, value) in place.fields { fields.member(name, bytes: value) }
     }
     if place.isAfterGap { object.member("afterGap", true) }
     if let reason = place.reason { object.member("reason", reason) }

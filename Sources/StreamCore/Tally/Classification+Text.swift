@@ -52,10 +52,11 @@ extension Classification {
       if let nearest = group.nearest {
         lines.append(
           "  nearest: issue \(catalog.issues[nearest.issue].id),"
-            + " which fits the first \(nearest.matchedBytes) bytes")
+            + " which fits the first \(nearest.matchedBytes) bytes"
+        )
       }
       for place in group.value.examples {
-        let fields = place.fields.map { "\($0.name)=\(Self.printable($0.json))" }
+        let fields = place.fields.map { "\($0.name)=\(Self.printable($0.value))" }
         let time = place.time.map { " at \($0.text)" } ?? ""
         lines.append("  \(Self.position(place))\(time) \(fields.joined(separator: " "))")
       }
@@ -71,9 +72,13 @@ extension Classification {
     var lines: [String] = []
     if counts.others > 0 {
       lines += ["", "errors that are no failures: \(counts.others)"]
-      lines += tally.others.sorted.prefix(10).map { "  \($0.value.count)  \(Self.printable($0.text))" }
+      lines += tally.others.sorted.prefix(10).map {
+        "  \($0.value.count)  \(Self.printable($0.text))"
+      }
     }
-    if counts.outsideTime > 0 { lines.append("failures outside the time span: \(counts.outsideTime)") }
+    if counts.outsideTime > 0 {
+      lines.append("failures outside the time span: \(counts.outsideTime)")
+    }
     if counts.withoutTime > 0 { lines.append("failures without a time: \(counts.withoutTime)") }
     if counts.malformed > 0 {
       lines += ["", "malformed lines: \(counts.malformed)"]
@@ -92,7 +97,8 @@ extension Classification {
       let block = damage.block.map { " block \($0)" } ?? ""
       lines.append(
         "  \(archive): frame \(damage.frame)\(block) offset \(damage.offset):"
-          + " \(damage.kind.rawValue), \(damage.lostBytes) bytes lost: \(damage.detail)")
+          + " \(damage.kind.rawValue), \(damage.lostBytes) bytes lost: \(damage.detail)"
+      )
     }
     let lost = archives.reduce(0) { $0 + $1.lostLines }
     if lost > 0 { lines.append("  lines torn by gaps: \(lost)") }

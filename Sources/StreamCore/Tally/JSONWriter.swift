@@ -8,8 +8,14 @@ struct JSONWriter {
   static func quoted(_ text: [UInt8]) -> [UInt8] {
     var output: [UInt8] = [0x22]
     output.reserveCapacity(text.count + 2)
-    for byte in text {
+    for (index, byte) in text.enumerated() {
       switch byte {
+      // Some readers drop a byte order mark at a string's start; escaped, it stays.
+      case 0xef where text[index...].starts(with: [0xef, 0xbb, 0xbf]):
+        output += Array("\\ufeff".utf8)
+      case 0xbb where index > 0 && text[(index - 1)...].starts(with: [0xef, 0xbb, 0xbf]),
+        0xbf where index > 1 && text[(index - 2)...].starts(with: [0xef, 0xbb, 0xbf]):
+        break
       case 0x22, 0x5c: output += [0x5c, byte]
       case 0x0a: output += [0x5c, 0x6e]
       case 0x09: output += [0x5c, 0x74]
@@ -64,7 +70,10 @@ struct JSONWriter {
   }
 
   private mutating func container(
-    _ key: String?, _ open: UInt8, _ close: UInt8, _ body: (inout JSONWriter) -> Void
+    _ key: String?,
+    _ open: UInt8,
+    _ close: UInt8,
+    _ body: (inout JSONWriter) -> Void
   ) {
     begin(key)
     output.append(open)

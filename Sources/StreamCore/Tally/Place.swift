@@ -12,8 +12,8 @@ struct Place: Sendable {
   var isAfterGap: Bool
   var time: Timestamp?
   var message: [UInt8] = []
-  /// The shown fields, with their values as JSON.
-  var fields: [(name: String, json: [UInt8])] = []
+  /// The shown fields, with the text of strings, and the JSON of other values.
+  var fields: [(name: String, value: [UInt8])] = []
   /// Why the line is malformed, when it is.
   var reason: String?
 

@@ -67,7 +67,10 @@ public struct Tally: Sendable {
   ///   - issue: its index in the catalogue, or nil when it is unknown.
   ///   - template: what unknown failures are grouped by.
   mutating func addFailure(
-    issue: Int?, template: [UInt8], time: Timestamp?, place: () -> Place
+    issue: Int?,
+    template: [UInt8],
+    time: Timestamp?,
+    place: () -> Place
   ) {
     if time == nil { counts.withoutTime += 1 }
     timeline.add(time, column: issue ?? issues.count)
@@ -115,7 +118,9 @@ struct Timeline: Sendable {
       return
     }
     buckets[floorDivide(time.milliseconds, bucketSeconds * 1000), default: [:]][
-      column, default: 0] += 1
+      column,
+      default: 0
+    ] += 1
     coarsen()
   }
 

@@ -1,0 +1,186 @@
+import Foundation
+import Reference
+import TestSupport
+import Testing
+
+/// The built binary, run as a user runs it.
+@Suite struct ClassifyCommandTests {
+  static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  static var binary: String {
+    // The test runner's own bundle lies beside the products.
+    URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
+      .appendingPathComponent("stream-cli").path
+  }
+
+  static let archives = root.appendingPathComponent("samples/archives")
+
+  private func run(
+    _ arguments: [String],
+    input: [UInt8] = [],
+    in directory: URL = Self.archives
+  ) throws -> ToolResult {
+    try runTool(Self.binary, ["classify"] + arguments, input: input, directory: directory)
+  }
+
+  @Test(
+    "the samples have the tallies that are kept",
+    arguments: zip(["known", "unknown"], [0, 1])
+  )
+  func samples(name: String, code: Int) throws {
+    let file = "\(name).ndjson.lz4"
+    let result = try run(["--format", "json", file])
+    #expect(Int(result.status) == code)
+    #expect(result.errorText == "")
+    let expected = Self.root.appendingPathComponent("samples/expected/\(name).json")
+    #expect(try result.outputText == String(contentsOf: expected, encoding: .utf8))
+    let text = try runTool("lz4", ["-dc", file], directory: Self.archives).output
+    let reference = referenceTally(
+      [ReferenceArchive(path: file, text: text)],
+      catalog: .builtIn,
+      options: .init()
+    )
+    #expect(reference.mismatches(withTallyJSON: Data(result.output)) == [])
+  }
+
+  @Test("the verdict stands first")
+  func verdictFirst() throws {
+    let halt = try run(["unknown.ndjson.lz4"])
+    #expect(halt.outputText.hasPrefix("HALT: 2 unknown failures"))
+    let clear = try run(["known.ndjson.lz4"])
+    #expect(clear.outputText.hasPrefix("CLEAR: no unknown failure"))
+  }
+
+  @Test("standard input, compressed and plain, counts like a file")
+  func standardInput() throws {
+    let archive = try [UInt8](
+      Data(contentsOf: Self.archives.appendingPathComponent("unknown.ndjson.lz4"))
+    )
+    let text = try runTool("lz4", ["-dc", "unknown.ndjson.lz4"], directory: Self.archives).output
+    for input in [archive, text] {
+      let result = try run(["-"], input: input)
+      #expect(result.status == 1)
+      #expect(result.outputText.contains("(19 failures in 1500 lines of 1 archives)"))
+    }
+    let nothing = try run([])
+    #expect(nothing.status == 0)
+    #expect(nothing.outputText.hasPrefix("CLEAR"))
+  }
+
+  struct Refusal: CustomTestStringConvertible {
+    let name: String
+    let content: [UInt8]?
+    let arguments: [String]
+    let code: Int32
+    let says: String
+    var testDescription: String { name }
+  }
+
+  static let refusals: [Refusal] = [
+    Refusal(name: "missing", content: nil, arguments: ["x"], code: 66, says: "No such file"),
+    Refusal(
+      name: "no archive",
+      content: [0, 1, 2, 3],
+      arguments: ["x"],
+      code: 66,
+      says: "neither"
+    ),
+    Refusal(
+      name: "name of another format",
+      content: Array("{}\n".utf8),
+      arguments: ["x.lz4"],
+      code: 66,
+      says: "neither"
+    ),
+    Refusal(name: "gzip", content: [0x1f, 0x8b, 8, 0], arguments: ["x"], code: 66, says: "zcat"),
+    Refusal(
+      name: "zstd",
+      content: [0x28, 0xb5, 0x2f, 0xfd, 0],
+      arguments: ["x"],
+      code: 66,
+      says: "zstdcat"
+    ),
+    Refusal(name: "jobs", content: [], arguments: ["-j", "0", "x"], code: 64, says: "--jobs"),
+    Refusal(
+      name: "time",
+      content: [],
+      arguments: ["--since", "soon", "x"],
+      code: 64,
+      says: "soon"
+    ),
+    Refusal(name: "option", content: [], arguments: ["--job", "1", "x"], code: 64, says: "--jobs"),
+  ]
+
+  @Test("what cannot be done is refused with nothing on standard output", arguments: refusals)
+  func refuses(refusal: Refusal) throws {
+    try temporaryDirectory { directory in
+      if let content = refusal.content {
+        let name = refusal.arguments.last ?? ""
+        try Data(content).write(to: directory.appendingPathComponent(name))
+      }
+      let result = try run(refusal.arguments, in: directory)
+      #expect(result.status == refusal.code)
+      #expect(result.output == [])
+      #expect(result.errorText.contains(refusal.says), "\(result.errorText)")
+    }
+  }
+
+  @Test("an empty directory is never clear, and a file is counted once")
+  func directories() throws {
+    try temporaryDirectory { directory in
+      #expect(try run(["."], in: directory).status == 66)
+      try Data("{}\n".utf8).write(to: directory.appendingPathComponent("a.log"))
+      let twice = try run([".", "a.log"], in: directory)
+      #expect(twice.status == 0)
+      #expect(twice.outputText.contains("1 lines of 1 archives"))
+      #expect(twice.outputText.contains("reached twice"))
+      try Data("{}\n".utf8).write(to: directory.appendingPathComponent("b.log"))
+      #expect(try run(["."], in: directory).status == 65)
+      #expect(try run(["--duplicates", "ignore", "."], in: directory).status == 0)
+    }
+  }
+
+  @Test("an archive that is cut keeps its whole blocks, and adds up at every length")
+  func truncation() throws {
+    let whole = try Data(contentsOf: Self.archives.appendingPathComponent("unknown.ndjson.lz4"))
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("a.lz4")
+      for length in stride(from: 0, through: whole.count - 1, by: 1999) {
+        try whole.prefix(length).write(to: file)
+        let result = try run(["--format", "json", "a.lz4"], in: directory)
+        // Fewer bytes than a header has are no archive at all.
+        #expect(length < 7 ? result.status == 66 : result.status & 2 == 2, "\(length)")
+      }
+    }
+  }
+
+  @Test("a flipped byte is never taken for a whole archive", arguments: ["known", "unknown"])
+  func flippedBytes(name: String) throws {
+    let whole = try Data(contentsOf: Self.archives.appendingPathComponent("\(name).ndjson.lz4"))
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("a.lz4")
+      for offset in stride(from: 0, to: whole.count, by: 977) {
+        var damaged = whole
+        damaged[offset] ^= 0x10
+        try damaged.write(to: file)
+        let result = try run(["a.lz4"], in: directory)
+        #expect(result.status & 2 == 2, "byte \(offset) of \(name): \(result.status)")
+      }
+    }
+  }
+
+  @Test("a closed pipe ends the command with the verdict's code")
+  func closedPipe() throws {
+    let script =
+      "'\(Self.binary)' classify unknown.ndjson.lz4 | head -c 1 >/dev/null; echo ${PIPESTATUS[0]}"
+    let result = try runTool("bash", ["-c", script], directory: Self.archives)
+    #expect(result.outputText == "1\n")
+    let full = try runTool(
+      "bash",
+      ["-c", "'\(Self.binary)' classify known.ndjson.lz4 >/dev/full"],
+      directory: Self.archives
+    )
+    #expect(full.status == 74)
+  }
+}
