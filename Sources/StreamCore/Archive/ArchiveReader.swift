@@ -62,7 +62,9 @@ struct ArchiveReader: ~Copyable {
 
   /// Fills a chunk with what comes next.
   ///
-  /// - Parameter compressed: takes the blocks' bytes.
+  /// - Parameters:
+  ///   - chunk: is emptied first.
+  ///   - compressed: takes the blocks' bytes.
   mutating func fill(_ chunk: Chunk, compressed: inout Buffer) {
     chunk.reset()
     chunk.sequence = sequence

@@ -16,6 +16,7 @@ enum Content {
   /// - Parameters:
   ///   - bytes: the file's first 64 KiB, or all of it.
   ///   - name: the file's name; one that promises a compressed file must keep it.
+  /// - Returns: the format.
   static func recognise(_ bytes: Span<UInt8>, name: String) -> Kind {
     if bytes.count >= 4 {
       let magic = bytes.littleEndian32(at: 0)

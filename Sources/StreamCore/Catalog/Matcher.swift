@@ -50,7 +50,10 @@ public struct Matcher: Sendable {
 
   /// The issue of one message that is no list, or nil.
   ///
-  /// - Parameter time: when it happened; an issue with an `until` holds only before that day.
+  /// - Parameters:
+  ///   - part: the message.
+  ///   - time: when it happened; an issue with an `until` holds only before that day.
+  /// - Returns: the issue's index in the catalogue.
   public mutating func issue(of part: [UInt8], time: Timestamp?) -> Int? {
     for entry in entries where part.starts(with: entry.prefix) {
       if let until = entry.until {

@@ -26,8 +26,10 @@ struct FieldPath: Sendable {
 
   /// Tries the spellings in order.
   ///
-  /// - Parameter accept: says whether a value is what is looked for; an array of one was taken
-  ///   off it.
+  /// - Parameters:
+  ///   - tape: the parsed line.
+  ///   - text: what the tape points into.
+  ///   - accept: says whether a value is what is looked for; an array of one was taken off it.
   /// - Returns: the first value that is accepted.
   func find(
     in tape: JSONTape,

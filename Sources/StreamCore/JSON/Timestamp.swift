@@ -11,8 +11,10 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     self.milliseconds = milliseconds
   }
 
-  /// Reads RFC 3339 (with a space for the `T` as well), or a number as JSON writes it: epoch
-  /// seconds, or milliseconds from 10^11 on. Finer parts are cut off.
+  /// Reads a time as logs write it.
+  ///
+  /// RFC 3339 (with a space for the `T` as well), or a number as JSON writes it: epoch seconds,
+  /// or milliseconds from 10^11 on. Finer parts are cut off.
   public init?(_ text: String) {
     self.init(Array(text.utf8).span)
   }

@@ -43,8 +43,10 @@ package struct LineScanner: Sendable {
 
   /// Creates a scanner for candidates (DESIGN 3.7).
   ///
-  /// - Parameter names: the last names of the error paths, ASCII, without repetition; up to
-  ///   8 names of up to 64 bytes.
+  /// - Parameters:
+  ///   - names: the last names of the error paths, ASCII, without repetition; up to 8 names of
+  ///     up to 64 bytes.
+  ///   - kernel: what the scan runs on.
   package init(names: [[UInt8]], kernel: Kernel = .best) {
     precondition(!names.isEmpty && names.count <= Self.nameCountMax)
     var needles = scan_needles()
@@ -83,6 +85,7 @@ package struct LineScanner: Sendable {
   /// - Parameters:
   ///   - buffer: holds the text; a line end stands before the range.
   ///   - range: where to look; it ends behind a line end, or at the end of the text.
+  /// - Returns: the hit, and the lines before it.
   package func scan(_ buffer: borrowing Buffer, _ range: Range<Int>) -> Result {
     precondition(range.lowerBound >= 0 && range.upperBound <= buffer.byteCount)
     let result = unsafe withUnsafePointer(to: needles) { needles in

@@ -57,7 +57,9 @@ final class ArchiveJob: Sendable {
 
   /// Hands in a chunk that was scanned.
   ///
-  /// - Parameter release: takes back the chunks that were merged.
+  /// - Parameters:
+  ///   - chunk: belongs to the merge from now on.
+  ///   - release: takes back the chunks that were merged.
   /// - Returns: the archive's result, for the caller that merged its last chunk.
   func post(_ chunk: Chunk, release: (Chunk) -> Void) -> ArchiveResult? {
     posted.withLock { $0.chunks[chunk.sequence] = chunk }

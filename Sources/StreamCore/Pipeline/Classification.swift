@@ -37,6 +37,7 @@ public struct Classification: Sendable {
   /// The exit code (DESIGN section 2): bit 0 for `halt`, bit 1 for an incomplete input.
   ///
   /// - Parameter malformedMax: that many malformed lines do not set bit 1.
+  /// - Returns: 0 to 3.
   public func exitCode(malformedMax: Int = 0) -> Int32 {
     let isIncomplete =
       tally.counts.malformed > malformedMax || tally.counts.oversized > 0 || damageCount > 0

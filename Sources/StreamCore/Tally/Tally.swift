@@ -66,6 +66,8 @@ public struct Tally: Sendable {
   /// - Parameters:
   ///   - issue: its index in the catalogue, or nil when it is unknown.
   ///   - template: what unknown failures are grouped by.
+  ///   - time: when it happened.
+  ///   - place: is asked for only when an example is wanted.
   mutating func addFailure(
     issue: Int?,
     template: [UInt8],
