@@ -59,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "stream-cli",
       dependencies: [
-        "StreamCore", "StreamCatalog", "StreamGenerator",
+        "StreamCore",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

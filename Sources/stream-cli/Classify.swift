@@ -26,7 +26,10 @@ struct Classify: ParsableCommand {
   @Option(help: "How the tally is printed.")
   var format = Format.text
 
-  @Option(name: [.short, .long], help: "Threads; by default one for each processor.")
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: "Threads; by default one for each processor."
+  )
   var jobs: Int?
 
   @Option(help: "Decoded bytes that a thread takes at once, at least one block (64K, 4M, 1G).")

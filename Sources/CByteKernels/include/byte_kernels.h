@@ -44,12 +44,16 @@ typedef bool scan_b64 __attribute__((ext_vector_type(64)));
 
 #define SCAN_INLINE static inline __attribute__((always_inline))
 
-SCAN_INLINE uint64_t scan_bits(const scan_v64 *lanes) {
-  scan_b64 packed = __builtin_convertvector(*lanes != 0, scan_b64);
-  uint64_t bits;
-  memcpy(&bits, &packed, 8);
-  return bits;
-}
+// One bit for each byte of `lanes` that a comparison holds for. The comparison is converted at
+// once: logic between comparisons is done on the bits, because as vectors of bool it falls
+// apart into single lanes without AVX-512.
+#define SCAN_BITS(comparison)                                             \
+  ({                                                                      \
+    scan_b64 scan_packed = __builtin_convertvector((comparison), scan_b64); \
+    uint64_t scan_word;                                                   \
+    memcpy(&scan_word, &scan_packed, 8);                                  \
+    scan_word;                                                            \
+  })
 
 SCAN_INLINE int scan_hex(uint8_t byte) {
   if (byte >= '0' && byte <= '9') return byte - '0';
@@ -98,28 +102,27 @@ SCAN_INLINE scan_result scan_body(
   const uint8_t escape_mask = needles->escape_mask, escape_value = needles->escape_value;
   for (size_t block = from; block < to; block += 64) {
     const uint8_t *p = text + block;
-    scan_v64 before, here, next, fifth;
-    memcpy(&before, p - 1, 64);
+    scan_v64 here, fifth;
     memcpy(&here, p, 64);
-    memcpy(&next, p + 1, 64);
     memcpy(&fifth, p + 4, 64);
-    scan_v64 ends = (scan_v64)(here == '\n');
-    scan_v64 hits = (scan_v64)(here == '\\') & (scan_v64)(next == 'u') &
-                    (scan_v64)((fifth & escape_mask) == escape_value);
-    scan_v64 closed = (scan_v64)(next == '"') | (scan_v64)(next == '\\');
+    uint64_t inside = to - block < 64 ? ((uint64_t)1 << (to - block)) - 1 : ~(uint64_t)0;
+    uint64_t end_bits = SCAN_BITS(here == '\n') & inside;
+    uint64_t slash_bits = SCAN_BITS(here == '\\');
+    uint64_t close_bits = slash_bits | SCAN_BITS(here == '"');
+    uint64_t u_bits = SCAN_BITS(here == 'u');
+    uint64_t space_bits = SCAN_BITS(here <= ' ');
+    // The byte before or behind a lane is in the neighbour bit; at the block's edge it is read.
+    uint64_t next_closes = close_bits >> 1 | (uint64_t)(p[64] == '"' || p[64] == '\\') << 63;
+    uint64_t next_is_u = u_bits >> 1 | (uint64_t)(p[64] == 'u') << 63;
+    uint64_t hit_bits = slash_bits & next_is_u & SCAN_BITS((fifth & escape_mask) == escape_value);
     for (uint32_t n = 0; n < name_count; n++) {
       size_t length = needles->name_length[n];
-      scan_v64 last = (scan_v64)(here == needles->name[n][length - 1]);
-      if (length > 1) last &= (scan_v64)(before == needles->name[n][length - 2]);
-      hits |= last & closed;
+      hit_bits |= SCAN_BITS(here == needles->name[n][length - 1]) & next_closes;
     }
-    scan_v64 blanks = ends & (scan_v64)(before <= ' ');
-    uint64_t inside = to - block < 64 ? ((uint64_t)1 << (to - block)) - 1 : ~(uint64_t)0;
-    uint64_t end_bits = scan_bits(&ends) & inside;
-    scan_v64 rare = hits | blanks;
-    uint64_t rare_bits = scan_bits(&rare) & inside;
+    hit_bits &= inside;
+    uint64_t blank_bits = end_bits & (space_bits << 1 | (p[-1] <= ' '));
+    uint64_t rare_bits = hit_bits | blank_bits;
     if (__builtin_expect(rare_bits != 0, 0)) {
-      uint64_t hit_bits = scan_bits(&hits) & inside;
       uint64_t before_hit = ~(uint64_t)0;
       size_t hit = to;
       for (; hit_bits != 0; hit_bits &= hit_bits - 1) {
@@ -130,7 +133,7 @@ SCAN_INLINE scan_result scan_body(
           break;
         }
       }
-      uint64_t blank_bits = scan_bits(&blanks) & inside & before_hit;
+      blank_bits &= before_hit;
       for (; blank_bits != 0; blank_bits &= blank_bits - 1)
         result.blank_lines += scan_is_blank(p + __builtin_ctzll(blank_bits));
       result.line_ends += (size_t)__builtin_popcountll(end_bits & before_hit);

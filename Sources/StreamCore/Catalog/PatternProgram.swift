@@ -20,7 +20,9 @@ struct PatternProgram: Sendable {
       let value = scalar.value
       let isControl = value < 0x20 || (0x7f...0x9f).contains(value)
       if !isControl { set.insert(.path) }
-      if !isControl && !scalar.properties.isWhitespace { set.insert(.word) }
+      // Of the ASCII white space only the space is no control; asking Unicode costs far more.
+      let isSpace = value < 0x80 ? value == 0x20 : scalar.properties.isWhitespace
+      if !isControl && !isSpace { set.insert(.word) }
       if value != 0x0a && value != 0x0d { set.insert(.any) }
       if let byte = UInt8(exactly: value), byte < 0x80 { set.formUnion(Self(ascii: byte)) }
       self = set

@@ -109,19 +109,34 @@ final class Pipeline: Sendable {
 
   /// Opens the next archive.
   ///
+  /// It is done under the lock: an archive that is neither waiting nor active yet would let the
+  /// other workers think that all is done, and go home.
+  ///
   /// - Returns: whether there was one to try.
   private func openNext() -> Bool {
-    guard let input = schedule.withLock({ $0.waiting.popLast() }) else { return false }
-    do throws(SystemError) {
-      let file = input.path == "-" ? InputFile.standardInput : try InputFile.open(input.path)
-      let byteCount = try file.status().byteCount
-      let merge = ArchiveMerge(classifier, emptyTally: emptyTally, verify: readOptions.verify)
-      let job = ArchiveJob(input, file, byteCount: byteCount, merge, options: readOptions)
-      schedule.withLock { $0.active.append(job) }
-    } catch {
-      add(.unreadable(input.path, isNamed: input.isNamed, "cannot be opened: \(error)"))
+    var unreadable: ArchiveResult?
+    let isOne = schedule.withLock { schedule in
+      guard let input = schedule.waiting.popLast() else { return false }
+      do throws(SystemError) {
+        schedule.active.append(try open(input))
+      } catch {
+        unreadable = .unreadable(
+          input.path,
+          isNamed: input.isNamed,
+          "cannot be opened: \(error)"
+        )
+      }
+      return true
     }
-    return true
+    if let unreadable { add(unreadable) }
+    return isOne
+  }
+
+  private func open(_ input: Input) throws(SystemError) -> ArchiveJob {
+    let file = input.path == "-" ? InputFile.standardInput : try InputFile.open(input.path)
+    let byteCount = try file.status().byteCount
+    let merge = ArchiveMerge(classifier, emptyTally: emptyTally, verify: readOptions.verify)
+    return ArchiveJob(input, file, byteCount: byteCount, merge, options: readOptions)
   }
 
   private func add(_ result: ArchiveResult) {
