@@ -62,6 +62,12 @@ struct Classify: ParsableCommand {
   )
   var parsesEveryLine = false
 
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: "Writes the tally to this file, whole or not at all."
+  )
+  var outputPath: String?
+
   @Flag(help: "Skips checksums.")
   var noVerify = false
 
@@ -83,7 +89,14 @@ struct Classify: ParsableCommand {
     Console.ignoreClosedPipes()
     let result = try classify()
     let output = format == .json ? result.json() : Array(result.text().utf8)
-    if let code = Console.print(output) {
+    if let outputPath {
+      if let problem = OutputFile.write(output, to: outputPath) {
+        throw StreamCLI.fail(
+          "\(outputPath): cannot be written: \(problem); choose another place",
+          73
+        )
+      }
+    } else if let code = Console.print(output) {
       throw StreamCLI.fail(
         "standard output cannot be written (error \(code)); make room and try again",
         74

@@ -21,7 +21,10 @@ enum Console {
     _ = signal(SIGPIPE, SIG_IGN)
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+  /// Writes bytes to a descriptor.
+  ///
+  /// - Returns: the error's number, or nil.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     var rest = bytes[...]
     while !rest.isEmpty {
       let count = unsafe rest.withUnsafeBytes {

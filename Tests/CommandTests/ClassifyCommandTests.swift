@@ -170,6 +170,30 @@ import Testing
     }
   }
 
+  @Test("a tally goes to a file whole or not at all")
+  func outputFile() throws {
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("tally.json")
+      try Data("old".utf8).write(to: file)
+      let result = try run(["--format", "json", "-o", file.path, "known.ndjson.lz4"])
+      #expect(result.status == 0)
+      #expect(result.output == [])
+      let expected = Self.root.appendingPathComponent("samples/expected/known.json")
+      #expect(try Data(contentsOf: file) == Data(contentsOf: expected))
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path).count == 1)
+      // A link is written through, never replaced.
+      let link = directory.appendingPathComponent("link")
+      try FileManager.default.createSymbolicLink(at: link, withDestinationURL: file)
+      #expect(try run(["-o", link.path, "known.ndjson.lz4"]).status == 0)
+      #expect(try String(contentsOf: file, encoding: .utf8).hasPrefix("CLEAR"))
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link.path) == file.path)
+      let missing = directory.appendingPathComponent("no/such/tally.json").path
+      let refused = try run(["-o", missing, "known.ndjson.lz4"])
+      #expect(refused.status == 73)
+      #expect(refused.errorText.contains("No such file"))
+    }
+  }
+
   @Test("a closed pipe ends the command with the verdict's code")
   func closedPipe() throws {
     let script =
