@@ -3,6 +3,12 @@
 /// A catalogue is plain data. ``Matcher`` is what is compiled from it for the hot path, and the
 /// StreamCatalog module reads and writes its YAML form.
 public struct Catalog: Sendable, Equatable {
+  /// The most different last names that the error paths may have together: what the scan before
+  /// the parser looks for at once.
+  public static let errorNamesMax = LineScanner.nameCountMax
+  /// The longest last name of an error path, in bytes.
+  public static let errorNameBytesMax = LineScanner.nameBytesMax
+
   /// The catalogue's name, shown in every tally.
   public var name: String
   /// The paths at which an error is looked up, in order; the first that holds one counts.

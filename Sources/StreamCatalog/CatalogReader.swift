@@ -1,0 +1,205 @@
+public import StreamCore
+import Yams
+
+/// Reads a catalogue from its YAML form.
+///
+/// `name` and `issues` must be given; where one of the other settings is left out, it is the
+/// default's, so that a small catalogue needs only its issues.
+///
+/// - Parameters:
+///   - yaml: The text.
+///   - file: The name of the file that it comes from, for the error.
+///   - defaults: What the settings are that the text leaves out; its issues are not taken.
+/// - Returns: The catalogue.
+/// - Throws: ``CatalogError`` for the first thing that is found wrong.
+public func readCatalog(
+  _ yaml: String,
+  file: String,
+  defaults: Catalog = .builtIn
+) throws(CatalogError) -> Catalog {
+  let source = try YAMLSource(yaml, file: file)
+  guard let root = try source.root() else {
+    throw source.error(
+      at: YAMLSource.Position(),
+      "the catalogue is empty; begin it with 'schema: \(CatalogReader.schema)'"
+    )
+  }
+  return try CatalogReader(nodes: NodeReader(source: source), defaults: defaults).catalog(root)
+}
+
+/// Makes a catalogue out of a YAML tree.
+struct CatalogReader {
+  static let schema = "stream-catalog/1"
+  /// The number of spellings of a path grows with the square of its parts.
+  static let pathPartsMax = 32
+
+  let nodes: NodeReader
+  let defaults: Catalog
+
+  func catalog(_ root: Node) throws(CatalogError) -> Catalog {
+    // The version is looked at first: in a later one the keys may be others.
+    guard let schema = try nodes.pairs(root, "the catalogue").first(where: { $0.key == "schema" })
+    else {
+      throw nodes.error(root, "the catalogue has no 'schema'; add 'schema: \(Self.schema)'")
+    }
+    let version = try nodes.text(schema.value, "'schema'")
+    guard version == Self.schema else {
+      throw nodes.error(
+        schema.value,
+        "unknown schema \(YAMLText.excerpt(version)); write '\(Self.schema)'"
+      )
+    }
+
+    let section = try nodes.section(
+      root,
+      "the catalogue",
+      keys: ["schema", "name", "error", "time", "failures", "show", "halt", "issues"]
+    )
+    return Catalog(
+      name: try nodes.text(try nodes.required("name", in: section), "'name'"),
+      errorPaths: try section["error"].map(errorPaths) ?? defaults.errorPaths,
+      timePaths: try section["time"].map(timePaths) ?? defaults.timePaths,
+      rules: try section["failures"].map(rules) ?? defaults.rules,
+      show: try section["show"].map(show) ?? defaults.show,
+      haltMessage: try section["halt"].map(haltMessage) ?? defaults.haltMessage,
+      issues: try issues(try nodes.required("issues", in: section))
+    )
+  }
+
+  // MARK: Paths and fields
+
+  private func errorPaths(_ node: Node) throws(CatalogError) -> [String] {
+    let items = try nodes.list(node, "'error'")
+    guard !items.isEmpty else {
+      throw nodes.error(node, "'error' is an empty list; give a path, or leave 'error' out")
+    }
+    var paths: [String] = []
+    var names: Set<String> = []
+    for item in items {
+      let path = try self.path(item, "a path of 'error'")
+      let name = String(path.split(separator: ".").last ?? "")
+      // The scan before the parser looks for this name in the line's bytes. It knows how JSON
+      // can escape an ASCII character, except for those that JSON escapes in ways of their own.
+      guard name.utf8.allSatisfy({ (0x20...0x7E).contains($0) && !#""\/"#.utf8.contains($0) })
+      else {
+        throw nodes.error(
+          item,
+          "the last name of \(YAMLText.excerpt(path)) has characters that an error's name cannot"
+            + #" have; use ASCII without ", \, / and control characters"#
+        )
+      }
+      guard name.utf8.count <= Catalog.errorNameBytesMax else {
+        throw nodes.error(
+          item,
+          "the last name of a path of 'error' is longer than \(Catalog.errorNameBytesMax) bytes"
+        )
+      }
+      paths.append(path)
+      names.insert(name)
+      guard names.count <= Catalog.errorNamesMax else {
+        throw nodes.error(
+          item,
+          "the paths of 'error' end in more than \(Catalog.errorNamesMax) different names;"
+            + " make two catalogues of them"
+        )
+      }
+    }
+    return paths
+  }
+
+  private func timePaths(_ node: Node) throws(CatalogError) -> [String] {
+    try paths(try nodes.list(node, "'time'"), "a path of 'time'")
+  }
+
+  private func show(_ node: Node) throws(CatalogError) -> [String] {
+    try paths(try nodes.list(node, "'show'"), "a field of 'show'")
+  }
+
+  private func paths(_ items: [Node], _ what: String) throws(CatalogError) -> [String] {
+    var paths: [String] = []
+    for item in items { paths.append(try path(item, what)) }
+    return paths
+  }
+
+  private func path(_ node: Node, _ what: String) throws(CatalogError) -> String {
+    let path = try nodes.text(node, what)
+    try checkPath(path, node, what)
+    return path
+  }
+
+  private func checkPath(_ path: String, _ node: Node, _ what: String) throws(CatalogError) {
+    guard !path.isEmpty else {
+      throw nodes.error(node, "\(what) is empty; write the names of its parts, such as json.error")
+    }
+    let parts = path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard parts.allSatisfy({ !$0.isEmpty }) else {
+      throw nodes.error(
+        node,
+        "\(what), \(YAMLText.excerpt(path)), has an empty part; write one dot between two names"
+      )
+    }
+    guard parts.count <= Self.pathPartsMax else {
+      throw nodes.error(
+        node,
+        "\(what) has \(parts.count) parts; use at most \(Self.pathPartsMax)"
+      )
+    }
+  }
+
+  // MARK: Rules
+
+  private func rules(_ node: Node) throws(CatalogError) -> [FailureRule] {
+    var rules: [FailureRule] = []
+    for item in try nodes.list(node, "'failures'") { rules.append(try rule(item)) }
+    return rules
+  }
+
+  private func rule(_ node: Node) throws(CatalogError) -> FailureRule {
+    let what = "a rule of 'failures'"
+    let pairs = try nodes.pairs(node, what)
+    guard let pair = pairs.first else {
+      throw nodes.error(node, "\(what) is empty; write 'count: {}' or 'ignore: {}'")
+    }
+    guard let effect = FailureRule.Effect(rawValue: pair.key) else {
+      throw nodes.unknown(pair.keyNode, "effect", pair.key, in: what, known: ["count", "ignore"])
+    }
+    guard pairs.count == 1 else {
+      throw nodes.error(
+        pairs[1].keyNode,
+        "\(what) has a second key; begin another rule with '- ' before it"
+      )
+    }
+    return FailureRule(effect, try conditions(pair.value, "'\(pair.key)'"))
+  }
+
+  private func conditions(
+    _ node: Node,
+    _ what: String
+  ) throws(CatalogError) -> [FailureRule.Condition] {
+    var conditions: [FailureRule.Condition] = []
+    for pair in try nodes.pairs(node, what) {
+      try checkPath(pair.key, pair.keyNode, "a field of \(what)")
+      let name = YAMLText.excerpt(pair.key)
+      let items = try nodes.listOrItem(pair.value, name)
+      guard !items.isEmpty else {
+        throw nodes.error(
+          pair.value,
+          "\(name) is an empty list, which never holds; give a text or remove it"
+        )
+      }
+      if pair.key == "missing" {
+        conditions += try paths(items, "a field of 'missing'").map { .isMissing(field: $0) }
+      } else {
+        var values: [String] = []
+        for item in items { values.append(try nodes.text(item, "a value of \(name)")) }
+        conditions.append(.isOneOf(field: pair.key, values: values))
+      }
+    }
+    return conditions
+  }
+
+  private func haltMessage(_ node: Node) throws(CatalogError) -> String {
+    let section = try nodes.section(node, "'halt'", keys: ["message"])
+    return try nodes.text(try nodes.required("message", in: section), "'message'")
+  }
+}

@@ -1,0 +1,136 @@
+public import StreamCore
+
+/// Writes a catalogue as YAML: the same bytes for the same catalogue, and the same catalogue
+/// again when it is read.
+///
+/// - Parameter catalog: A catalogue that a file can hold: within one rule, a field is tested
+///   once and is not called `missing`, which is the word for fields that are not there.
+/// - Returns: The text, ended by a line end.
+public func writeCatalog(_ catalog: Catalog) -> String {
+  var writer = CatalogWriter()
+  writer.write(catalog)
+  return writer.text
+}
+
+/// Writes YAML by hand: a YAML library does not know which list reads better on one line.
+private struct CatalogWriter {
+  private static let columnsMax = 100
+
+  private(set) var text = ""
+
+  mutating func write(_ catalog: Catalog) {
+    line("schema: \(CatalogReader.schema)")
+    line("name: \(YAMLText.scalar(catalog.name))")
+    list("error", catalog.errorPaths)
+    list("time", catalog.timePaths)
+    write(catalog.rules)
+    list("show", catalog.show)
+    line("halt:")
+    line("  message: \(YAMLText.scalar(catalog.haltMessage))")
+    line(catalog.issues.isEmpty ? "issues: []" : "issues:")
+    for issue in catalog.issues { write(issue) }
+  }
+
+  private mutating func write(_ rules: [FailureRule]) {
+    line(rules.isEmpty ? "failures: []" : "failures:")
+    for rule in rules {
+      let fields = Self.fields(rule)
+      let pairs = fields.map { name, values in
+        let value = values.count == 1 ? YAMLText.scalar(values[0], inFlow: true) : Self.flow(values)
+        return "\(YAMLText.scalar(name, inFlow: true)): \(value)"
+      }
+      let flow = pairs.isEmpty ? "{}" : "{ \(pairs.joined(separator: ", ")) }"
+      let short = "  - \(rule.effect): \(flow)"
+      if fits(short) {
+        line(short)
+      } else {
+        line("  - \(rule.effect):")
+        for (name, values) in fields {
+          list(YAMLText.scalar(name), values, indentation: "      ")
+        }
+      }
+    }
+  }
+
+  private mutating func write(_ issue: Issue) {
+    // A number in quotes is a text for every reader of YAML.
+    line("  - id: \(YAMLText.quoted(issue.id))")
+    field("title", issue.title)
+    field("reference", issue.reference)
+    field("expected", issue.expected?.rawValue)
+    if let share = issue.maxShareMillionths { line("    max_share: \(Self.decimal(share))") }
+    field("action", issue.action)
+    if let day = issue.until { line("    until: \(day)") }
+    if !issue.examples.isEmpty { block("examples", issue.examples) }
+    block("patterns", issue.patterns.map(\.description))
+  }
+
+  // MARK: Pieces
+
+  private mutating func field(_ key: String, _ value: String?) {
+    if let value { line("    \(key): \(YAMLText.scalar(value))") }
+  }
+
+  /// Messages and patterns, which are always quoted.
+  private mutating func block(_ key: String, _ values: [String]) {
+    line("    \(key):")
+    for value in values { line("      - \(YAMLText.quoted(value))") }
+  }
+
+  /// A list on one line where it fits, and else with a line for each item.
+  private mutating func list(_ key: String, _ values: [String], indentation: String = "") {
+    let short = "\(indentation)\(key): \(Self.flow(values))"
+    if fits(short) {
+      line(short)
+    } else {
+      line("\(indentation)\(key):")
+      for value in values { line("\(indentation)  - \(YAMLText.scalar(value))") }
+    }
+  }
+
+  private mutating func line(_ line: String) {
+    text += line
+    text += "\n"
+  }
+
+  private func fits(_ line: String) -> Bool {
+    line.unicodeScalars.count <= Self.columnsMax
+  }
+
+  private static func flow(_ values: [String]) -> String {
+    "[" + values.map { YAMLText.scalar($0, inFlow: true) }.joined(separator: ", ") + "]"
+  }
+
+  /// The conditions as keys and values.
+  ///
+  /// All fields that are missing go under one key; the
+  /// order of conditions has no meaning.
+  private static func fields(_ rule: FailureRule) -> [(name: String, values: [String])] {
+    var fields: [(name: String, values: [String])] = []
+    for condition in rule.conditions {
+      switch condition {
+      case .isOneOf(let field, let values):
+        precondition(field != "missing", "a field called 'missing' cannot be tested in YAML")
+        precondition(!fields.contains { $0.name == field }, "two conditions on field \(field)")
+        fields.append((field, values))
+      case .isMissing(let field):
+        if let index = fields.firstIndex(where: { $0.name == "missing" }) {
+          fields[index].values.append(field)
+        } else {
+          fields.append(("missing", [field]))
+        }
+      }
+    }
+    return fields
+  }
+
+  /// Millionths as a decimal number.
+  private static func decimal(_ millionths: Int) -> String {
+    let digits = String(millionths % 1_000_000)
+    var text =
+      "\(millionths / 1_000_000)." + String(repeating: "0", count: 6 - digits.count) + digits
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,194 @@
+import StreamCatalog
+import StreamCore
+import Testing
+
+/// What good catalogues are read as.
+@Suite struct CatalogReadingTests {
+  @Test("the design's example, with its gaps filled")
+  func design() throws {
+    let yaml = #"""
+      schema: stream-catalog/1
+      name: registry-migration-phase-2
+      error: [json.error, error, jsonPayload.error, _source.json.error, json.jsonPayload.error, fields.json.error]
+      time: [json.time, time, jsonPayload.time, _source.json.time, json.jsonPayload.time, fields.json.time, timestamp, "@timestamp"]
+      failures:                      # first rule that holds decides
+        - ignore: { msg: "error importing repository" }     # logged again by the handler
+        - count:  { msg: ["repository import failed", "importing repository", "recovered from panic inside import handler"] }
+        - count:  { missing: msg }
+        - ignore: {}                 # everything else; without this line it would count
+      show: [repository, correlation_id, version]   # looked up beside the error, shown with every example
+      halt:
+        message: Disable the feature flag container_registry_migration_phase2_enabled at once and report the error.
+      issues:
+        - id: "654"
+          title: missing manifest revision
+          reference: container-registry#654
+          expected: prominent        # prominent | rare | very-rare; thresholds can be given as max_share
+          action: none
+          examples:                  # `catalog check` proves that each matches this issue and no other
+            - 'pre importing tagged manifests: pre importing manifest: retrieving manifest "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" from filesystem: unknown manifest name=acme/app/web revision=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
+          patterns:
+            - 'pre importing tagged manifests: pre importing manifest: retrieving manifest "<digest>" from filesystem: unknown manifest name=<repo> revision=<digest>'
+      """#
+    // The built-in catalogue is the same, apart from its other issues.
+    var expected = Catalog.builtIn
+    expected.issues.removeAll { $0.id != "654" }
+    #expect(try readCatalog(yaml, file: "c.yaml") == expected)
+  }
+
+  @Test("what is left out is as in the built-in catalogue")
+  func defaults() throws {
+    let yaml = """
+      schema: stream-catalog/1
+      name: small
+      issues:
+        - id: 7
+          title: seven
+          patterns: [a]
+      """
+    var expected = Catalog.builtIn
+    expected.name = "small"
+    expected.issues = [Issue(id: "7", title: "seven", patterns: [try Pattern("a")])]
+    #expect(try readCatalog(yaml, file: "c.yaml") == expected)
+  }
+
+  @Test("a later catalogue leaves alone what it does not name")
+  func merging() throws {
+    let first = try readCatalog(
+      "schema: stream-catalog/1\nname: a\nerror: [x.problem]\nshow: [host]\nissues:\n"
+        + "  - {id: 1, title: one, patterns: [a]}\n  - {id: 2, title: two, patterns: [b]}\n",
+      file: "a.yaml"
+    )
+    let second = try readCatalog(
+      "schema: stream-catalog/1\nname: b\nshow: [pod]\nissues:\n"
+        + "  - {id: 3, title: three, patterns: [c]}\n  - {id: 1, title: ONE, patterns: [d]}\n",
+      file: "b.yaml",
+      defaults: first
+    )
+    var merged = first
+    merged.merge(second)
+    #expect(merged.name == "b")
+    #expect(merged.errorPaths == ["x.problem"])
+    #expect(merged.show == ["pod"])
+    #expect(merged.issues.map(\.title) == ["ONE", "two", "three"])
+  }
+
+  @Test("scalars are texts where a text is wanted, whatever YAML takes them for")
+  func scalars() throws {
+    let yaml = """
+      ---
+      schema: "stream-catalog/1"
+      name: 5
+      time: []
+      failures: []
+      show: [yes, 1.50, 0x10, 2022-01-01, 'null', !!str null, <<]
+      halt: { message: true }
+      issues:
+        - id: 007
+          title: No
+          reference:
+          expected: ~
+          max_share: null
+          action: 1_000
+          until: null
+          examples:
+            - ''
+            - 5
+            - |
+              two
+              lines
+          patterns:
+            - 1e3
+            - '~'
+            - >-
+              folded
+              text
+      ...
+      """
+    let catalog = try readCatalog(yaml, file: "c.yaml")
+    #expect(catalog.name == "5")
+    #expect(catalog.timePaths == [])
+    #expect(catalog.rules == [])
+    #expect(catalog.show == ["yes", "1.50", "0x10", "2022-01-01", "null", "null", "<<"])
+    #expect(catalog.haltMessage == "true")
+    let expected = Issue(
+      id: "007",
+      title: "No",
+      action: "1_000",
+      examples: ["", "5", "two\nlines\n"],
+      patterns: [try Pattern("1e3"), try Pattern("~"), try Pattern("folded text")]
+    )
+    #expect(catalog.issues == [expected])
+  }
+
+  @Test(
+    "rules",
+    arguments: [
+      ("count: {}", FailureRule(.count)),
+      ("ignore: {}", FailureRule(.ignore)),
+      ("count: { missing: a }", FailureRule(.count, [.isMissing(field: "a")])),
+      (
+        "count: { missing: [a, b.c] }",
+        FailureRule(.count, [.isMissing(field: "a"), .isMissing(field: "b.c")])
+      ),
+      ("ignore: { msg: a }", FailureRule(.ignore, [.isOneOf(field: "msg", values: ["a"])])),
+      (
+        "ignore: { level: [a, ''], msg: 5, missing: b }",
+        FailureRule(
+          .ignore,
+          [
+            .isOneOf(field: "level", values: ["a", ""]), .isOneOf(field: "msg", values: ["5"]),
+            .isMissing(field: "b"),
+          ]
+        )
+      ),
+    ]
+  )
+  func rules(_ yaml: String, _ rule: FailureRule) throws {
+    let text = "schema: stream-catalog/1\nname: n\nissues: []\nfailures: [\(yaml)]\n"
+    #expect(try readCatalog(text, file: "c.yaml").rules == [rule])
+  }
+
+  @Test(
+    "shares",
+    arguments: [
+      ("0", 0), ("1", 1_000_000), ("0.05", 50_000), (".5", 500_000), ("1.", 1_000_000),
+      ("5%", 50_000), ("100%", 1_000_000), ("0.0001%", 1), ("0.000001", 1), ("'2.50%'", 25_000),
+      ("0.50000000000000000000000000000000", 500_000), ("000001", 1_000_000),
+    ]
+  )
+  func shares(_ text: String, _ millionths: Int) throws {
+    let issue = try readIssue("max_share: \(text)")
+    #expect(issue.maxShareMillionths == millionths)
+  }
+
+  @Test("frequencies", arguments: Issue.Frequency.allCases)
+  func frequencies(_ frequency: Issue.Frequency) throws {
+    #expect(try readIssue("expected: \(frequency.rawValue)").expected == frequency)
+  }
+
+  @Test("days", arguments: ["2022-06-01", "'2022-06-01'"])
+  func days(_ text: String) throws {
+    #expect(try readIssue("until: \(text)").until == CalendarDay(year: 2022, month: 6, day: 1))
+  }
+
+  @Test("line ends of any kind, and a byte order mark")
+  func lineEnds() throws {
+    let text = writeCatalog(.builtIn)
+    #expect(try readCatalog(text.replacing("\n", with: "\r\n"), file: "c.yaml") == .builtIn)
+    #expect(try readCatalog("\u{FEFF}" + text, file: "c.yaml") == .builtIn)
+  }
+
+  private func readIssue(_ line: String) throws -> Issue {
+    let text = """
+      schema: stream-catalog/1
+      name: n
+      issues:
+        - id: a
+          title: t
+          \(line)
+          patterns: [p]
+      """
+    return try #require(try readCatalog(text, file: "c.yaml").issues.first)
+  }
+}
