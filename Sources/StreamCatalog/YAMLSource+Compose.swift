@@ -18,7 +18,10 @@ extension YAMLSource {
       // encoding is given since the default is looked up in the environment.
       return try Yams.compose(yaml: yaml, .basic, .default, .utf8)
     } catch YamlError.duplicatedKeysInMapping(let names, let context) {
-      throw duplicateKey(names.first ?? "", first: context.mark, in: yaml)
+      throw error(
+        at: context.mark,
+        "the key \(YAMLText.excerpt(names.first ?? "")) is given twice; keep one of them"
+      )
     } catch {
       throw translated(error)
     }
@@ -85,7 +88,7 @@ extension YAMLSource {
   }
 
   /// Of the private use area: no text has it.
-  static let strangeLetter: Unicode.Scalar = "\u{E000}"
+  private static let strangeLetter: Unicode.Scalar = "\u{E000}"
 
   // MARK: Errors
 

@@ -131,7 +131,7 @@ struct YAMLSource {
     return index < scalars.count ? index : nil
   }
 
-  private func has(_ scalar: Unicode.Scalar, at index: Int) -> Bool {
+  func has(_ scalar: Unicode.Scalar, at index: Int) -> Bool {
     index < scalars.count && scalars[index] == scalar
   }
 

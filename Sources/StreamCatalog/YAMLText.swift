@@ -46,7 +46,8 @@ enum YAMLText {
   }
 
   private static func isPlain(_ text: String, inFlow: Bool) -> Bool {
-    guard let first = text.utf8.first, isLetter(first), text.utf8.last != UInt8(ascii: " ")
+    guard let first = text.utf8.first, isLetter(first) || first == UInt8(ascii: "_"),
+      text.utf8.last != UInt8(ascii: " ")
     else { return false }
     let special = inFlow ? "._-/" : " .,_-/()+=#"
     guard text.utf8.allSatisfy({ isLetter($0) || isDigit($0) || special.utf8.contains($0) })

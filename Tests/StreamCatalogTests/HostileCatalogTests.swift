@@ -26,7 +26,7 @@ import Testing
   func deep(_ opening: String) {
     let yaml = "show: \n" + String(repeating: opening, count: (1 << 20) / opening.count - 100)
     let error = #expect(throws: CatalogError.self) { try readCatalog(yaml, file: "c.yaml") }
-    #expect(error?.message.contains("Maximum nesting level reached") == true, "\(opening)")
+    #expect(error?.message.hasPrefix("no YAML: ") == true, "\(opening)")
   }
 
   /// Forty levels of aliases, each of which doubles what is below it.
@@ -64,7 +64,7 @@ import Testing
       ),
       BadCatalog.top(
         "no space behind it",
-        "show: &a [x]\nx: {‸*a:b}",
+        "show: &a [x]\nx: [‸*a:b]",
         "the name of an alias ends here in a strange way; put a space behind it"
       ),
     ]
