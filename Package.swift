@@ -59,7 +59,7 @@ let package = Package(
     .executableTarget(
       name: "stream-cli",
       dependencies: [
-        "StreamCore",
+        "StreamCore", "StreamCatalog", "StreamGenerator",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings

@@ -1,20 +1,20 @@
-public import ArgumentParser
+import ArgumentParser
 import Glibc
-public import StreamCore
+import StreamCore
 
 /// The main job.
 struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Counts the failures in archives, issue by issue.",
     discussion: """
-      Reads LZ4 archives and plain text, and tells the issues of the catalogue from unknown
-      failures. The verdict is `clear` (exit code 0) or `halt` (1); exit code 2 is added when
-      some of the input could not be read.
+      Reads LZ4 archives and plain text, and tells the issues of the catalogue \
+      from unknown failures. The verdict is `clear` (exit code 0) or `halt` (1); \
+      exit code 2 is added when some of the input could not be read.
 
       EXAMPLES
         stream-cli classify registry-2022-05-12.log.lz4
         stream-cli classify --format json --samples 10 logs/
-        stream-cli classify --since 2022-05-12T09:00:00Z --until 2022-05-12T10:00:00Z logs/
+        stream-cli classify --since 2022-05-12T09:00:00Z --redact logs/
       """
   )
 
@@ -23,14 +23,12 @@ struct Classify: ParsableCommand {
   @Argument(help: "Archives, directories, or - for standard input.")
   var paths: [String] = []
 
+  @OptionGroup var files: CatalogFiles
+
   @Option(help: "How the tally is printed.")
   var format = Format.text
 
-  @Option(
-    name: [.customShort("j", allowingJoined: true), .long],
-    help: "Threads; by default one for each processor."
-  )
-  var jobs: Int?
+  @OptionGroup var jobs: Jobs
 
   @Option(help: "Decoded bytes that a thread takes at once, at least one block (64K, 4M, 1G).")
   var chunkSize: ByteSize?
@@ -74,8 +72,11 @@ struct Classify: ParsableCommand {
   enum Duplicates: String, ExpressibleByArgument, CaseIterable { case refuse, ignore }
 
   func validate() throws {
-    if let jobs, !(1...1024).contains(jobs) {
-      throw ValidationError("--jobs takes a number from 1 to 1024, not \(jobs)")
+    for (name, size) in [("--chunk-size", chunkSize), ("--max-line", maxLine)] {
+      // Far above what has a use; the bound keeps sums from overflowing.
+      if let size, size.byteCount > 1 << 30 {
+        throw ValidationError("\(name) takes a size up to 1G, not \(size.byteCount) bytes")
+      }
     }
     if !(0...1000).contains(samples) {
       throw ValidationError("--samples takes a number from 0 to 1000, not \(samples)")
@@ -89,31 +90,20 @@ struct Classify: ParsableCommand {
     Console.ignoreClosedPipes()
     let result = try classify()
     let output = format == .json ? result.json() : Array(result.text().utf8)
-    if let outputPath {
-      if let problem = OutputFile.write(output, to: outputPath) {
-        throw StreamCLI.fail(
-          "\(outputPath): cannot be written: \(problem); choose another place",
-          73
-        )
-      }
-    } else if let code = Console.print(output) {
-      throw StreamCLI.fail(
-        "standard output cannot be written (error \(code)); make room and try again",
-        74
-      )
-    }
+    try Output.write(output, to: outputPath)
     let code = result.exitCode(malformedMax: maxMalformed.lines(of: result.lineCount))
     if code != 0 { throw ExitCode(code) }
   }
 
   private func classify() throws -> Classification {
+    let catalog = try files.load()
     do throws(RunError) {
       return try Classification(
         paths: paths.isEmpty ? ["-"] : paths,
-        catalog: .builtIn,
+        catalog: catalog,
         options: tallyOptions,
         read: readOptions,
-        jobs: jobs,
+        jobs: jobs.count,
         refusesDuplicates: duplicates == .refuse
       )
     } catch {
@@ -141,54 +131,5 @@ struct Classify: ParsableCommand {
     options.verify = !noVerify
     if let chunkSize { options.chunkBytes = chunkSize.byteCount }
     return options
-  }
-}
-
-extension TallyOptions.Selection: ExpressibleByArgument {}
-
-extension Timestamp: ExpressibleByArgument {
-  /// Reads a time given on the command line.
-  public init?(argument: String) { self.init(argument) }
-}
-
-/// A size such as `64K`, `4M` or `1G`.
-struct ByteSize: ExpressibleByArgument {
-  let byteCount: Int
-
-  init?(argument: String) {
-    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
-    let unit = argument.last.flatMap { units[$0] }
-    guard let number = Int(unit == nil ? argument[...] : argument.dropLast()),
-      (1...(1 << 30)).contains(number)
-    else { return nil }
-    let (bytes, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
-    // The largest size that has a use is far below it; the bound keeps sums from overflowing.
-    guard !overflow, bytes <= 1 << 30 else { return nil }
-    byteCount = bytes
-  }
-}
-
-/// How many malformed lines are put up with.
-enum MalformedLimit: ExpressibleByArgument {
-  case count(Int)
-  case percent(Double)
-
-  init?(argument: String) {
-    if argument.hasSuffix("%") {
-      guard let percent = Double(argument.dropLast()), (0...100).contains(percent) else {
-        return nil
-      }
-      self = .percent(percent)
-    } else {
-      guard let count = Int(argument), count >= 0 else { return nil }
-      self = .count(count)
-    }
-  }
-
-  func lines(of total: Int) -> Int {
-    switch self {
-    case .count(let count): count
-    case .percent(let percent): Int(Double(total) * percent / 100)
-    }
   }
 }

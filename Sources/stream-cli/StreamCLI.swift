@@ -10,6 +10,7 @@ struct StreamCLI: ParsableCommand {
       EXAMPLES
         stream-cli classify day1.log.lz4 day2.log.lz4
         stream-cli classify --format json logs/ > tally.json
+        stream-cli catalog explain 'reading tag "1.0": unexpected EOF'
         lz4 -dc day1.log.lz4 | stream-cli classify -
 
       EXIT CODES
@@ -18,7 +19,7 @@ struct StreamCLI: ParsableCommand {
         73 cannot create output, 74 I/O error
       """,
     version: streamCoreVersion,
-    subcommands: [Classify.self]
+    subcommands: [Classify.self, CatalogCommand.self, Generate.self]
   )
 }
 

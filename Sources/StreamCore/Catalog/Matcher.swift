@@ -2,16 +2,27 @@
 public struct Matcher: Sendable {
   private struct Entry: Sendable {
     let issue: Int
+    let pattern: Int
     let program: PatternProgram
     /// The literal bytes that a message must begin with.
     let prefix: [UInt8]
     let until: Timestamp?
   }
 
+  /// A pattern that a message matches.
+  public struct Match: Sendable, Equatable {
+    /// The issue's index in the catalogue.
+    public let issue: Int
+    /// The pattern's index in its issue.
+    public let pattern: Int
+  }
+
   /// The pattern that came closest to a message that none matches.
   public struct Nearest: Sendable, Equatable {
     /// The issue's index in the catalogue.
     public let issue: Int
+    /// The pattern's index in its issue.
+    public let pattern: Int
     /// The bytes from the message's start that fit the pattern.
     public let matchedBytes: Int
   }
@@ -33,13 +44,19 @@ public struct Matcher: Sendable {
     var ranked: [(literal: Int, entry: Entry)] = []
     for (index, issue) in catalog.issues.enumerated() {
       let until = issue.until.flatMap { Timestamp(milliseconds: $0.daysSinceEpoch * 86_400_000) }
-      for pattern in issue.patterns {
+      for (number, pattern) in issue.patterns.enumerated() {
         var prefix: [UInt8] = []
         if case .literal(let bytes) = pattern.elements[0] { prefix = bytes }
         ranked.append(
           (
             pattern.literalByteCount,
-            Entry(issue: index, program: PatternProgram(pattern), prefix: prefix, until: until)
+            Entry(
+              issue: index,
+              pattern: number,
+              program: PatternProgram(pattern),
+              prefix: prefix,
+              until: until
+            )
           )
         )
       }
@@ -64,13 +81,30 @@ public struct Matcher: Sendable {
     return nil
   }
 
+  /// All patterns that match one message that is no list, the preferred one first; no issue is
+  /// taken for expired.
+  public mutating func matches(_ part: [UInt8]) -> [Match] {
+    var matches: [Match] = []
+    for entry in entries where part.starts(with: entry.prefix) {
+      if entry.program.match(part, &state).isMatch {
+        matches.append(Match(issue: entry.issue, pattern: entry.pattern))
+      }
+    }
+    return matches
+  }
+
   /// The pattern that fits the most bytes of a message.
-  public mutating func nearest(to part: [UInt8]) -> Nearest? {
+  ///
+  /// - Parameters:
+  ///   - part: the message.
+  ///   - issue: the index of the issue to look at; nil for all.
+  /// - Returns: the pattern, or nil when none fits even the first byte.
+  public mutating func nearest(to part: [UInt8], issue: Int? = nil) -> Nearest? {
     var best: Nearest?
-    for entry in entries {
+    for entry in entries where issue == nil || entry.issue == issue {
       let matched = entry.program.match(part, &state).matchedBytes
       if matched > best?.matchedBytes ?? 0 {
-        best = Nearest(issue: entry.issue, matchedBytes: matched)
+        best = Nearest(issue: entry.issue, pattern: entry.pattern, matchedBytes: matched)
       }
     }
     return best
@@ -91,7 +125,7 @@ public struct Matcher: Sendable {
 
 /// The parts of a message that lists several errors (hashicorp/go-multierror,
 /// `N error(s) occurred:\n\t* A\n\t* B\n\n`), or the whole message when it is no such list.
-func errorParts(of message: [UInt8]) -> [Range<Int>] {
+package func errorParts(of message: [UInt8]) -> [Range<Int>] {
   let whole = [0..<message.count]
   let digits = message.prefix { (0x30...0x39).contains($0) }.count
   guard digits > 0 else { return whole }

@@ -47,7 +47,7 @@ struct PatternProgram: Sendable {
     init(rawValue: UInt8) { self.rawValue = rawValue }
   }
 
-  private enum Step: Sendable {
+  enum Step: Sendable {
     /// Takes this byte.
     case byte(UInt8)
     /// Takes one byte of a class.
@@ -64,7 +64,7 @@ struct PatternProgram: Sendable {
 
   private static let digestDigits = 32
 
-  private var steps: [Step] = []
+  private(set) var steps: [Step] = []
 
   init(_ pattern: Pattern) {
     for element in pattern.elements {

@@ -93,4 +93,19 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     }
     return done
   }
+
+  /// Reads a small file from here to its end.
+  ///
+  /// - Parameter byteCountMax: the most bytes that are wanted.
+  /// - Returns: the bytes, or nil when there are more.
+  package consuming func contents(byteCountMax: Int) throws(SystemError) -> [UInt8]? {
+    var buffer = Buffer(byteCount: 64 << 10)
+    var contents: [UInt8] = []
+    while true {
+      let count = try read(into: &buffer, at: 0, count: buffer.byteCount)
+      for index in 0..<count { contents.append(buffer.bytes[index]) }
+      if contents.count > byteCountMax { return nil }
+      if count < buffer.byteCount { return contents }
+    }
+  }
 }

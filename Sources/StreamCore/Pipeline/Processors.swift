@@ -1,7 +1,7 @@
 /// The processors that this process may use.
-enum Processors {
+package enum Processors {
   /// The number of them, by the process's affinity and its control group's quota; at least 1.
-  static var available: Int {
+  package static var available: Int {
     let allowed = affinity ?? 1
     return max(1, min(allowed, quota ?? allowed))
   }
@@ -24,12 +24,9 @@ enum Processors {
   }
 
   private static func text(of path: String) -> String? {
-    var buffer = Buffer(byteCount: 64 << 10)
     guard let file = try? InputFile.open(path),
-      let count = try? file.read(into: &buffer, at: 0, count: buffer.byteCount)
+      let bytes = try? file.contents(byteCountMax: 64 << 10)
     else { return nil }
-    var bytes: [UInt8] = []
-    for index in 0..<count { bytes.append(buffer.bytes[index]) }
     return String(decoding: bytes, as: UTF8.self)
   }
 }

@@ -48,7 +48,7 @@ extension Classification {
   private var unknownSection: [String] {
     var lines: [String] = []
     for group in unknown {
-      lines += ["", "unknown, \(group.value.count) times: \(Self.printable(group.text))"]
+      lines += ["", "unknown, \(group.value.count) times: \(printable(group.text))"]
       if let nearest = group.nearest {
         lines.append(
           "  nearest: issue \(catalog.issues[nearest.issue].id),"
@@ -56,7 +56,7 @@ extension Classification {
         )
       }
       for place in group.value.examples {
-        let fields = place.fields.map { "\($0.name)=\(Self.printable($0.value))" }
+        let fields = place.fields.map { "\($0.name)=\(printable($0.value))" }
         let time = place.time.map { " at \($0.text)" } ?? ""
         lines.append("  \(Self.position(place))\(time) \(fields.joined(separator: " "))")
       }
@@ -73,7 +73,7 @@ extension Classification {
     if counts.others > 0 {
       lines += ["", "errors that are no failures: \(counts.others)"]
       lines += tally.others.sorted.prefix(10).map {
-        "  \($0.value.count)  \(Self.printable($0.text))"
+        "  \($0.value.count)  \(printable($0.text))"
       }
     }
     if counts.outsideTime > 0 {
@@ -108,18 +108,5 @@ extension Classification {
   private static func position(_ place: Place) -> String {
     "\(place.path): line \(place.line) (frame \(place.frame) block \(place.block)"
       + " offset \(place.offset))"
-  }
-
-  /// A text without what a terminal would obey.
-  private static func printable(_ bytes: [UInt8]) -> String {
-    String(decoding: bytes, as: UTF8.self).unicodeScalars.reduce(into: "") { text, scalar in
-      switch scalar.value {
-      case 0x0a: text += "\\n"
-      case 0x09: text += "\\t"
-      case 0..<0x20, 0x7f...0x9f, 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069:
-        text += "\\u{\(String(scalar.value, radix: 16))}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
   }
 }

@@ -1,0 +1,60 @@
+/// What is wrong with a catalogue, or could be.
+public struct CatalogCheck: Sendable {
+  /// What makes the catalogue say something else than its author believes.
+  public private(set) var faults: [String] = []
+  /// What its author may want to know.
+  public private(set) var notes: [String] = []
+  /// The examples that were tried.
+  public let exampleCount: Int
+
+  /// Tries every example, and compares every pattern with those of other issues.
+  public init(_ catalog: Catalog) {
+    exampleCount = catalog.issues.reduce(0) { $0 + $1.examples.count }
+    checkExamples(catalog)
+    checkOverlaps(catalog)
+  }
+
+  private mutating func checkExamples(_ catalog: Catalog) {
+    var matcher = Matcher(catalog)
+    for (index, issue) in catalog.issues.enumerated() {
+      if issue.examples.isEmpty { notes.append("issue \(issue.id) has no example") }
+      for (number, example) in issue.examples.enumerated() {
+        let name = "issue \(issue.id), example \(number + 1)"
+        for part in errorParts(of: Array(example.utf8)) {
+          let text = Array(Array(example.utf8)[part])
+          let issues = matcher.matches(text).map(\.issue)
+          if !issues.contains(index) {
+            let fitting = matcher.nearest(to: text, issue: index)?.matchedBytes ?? 0
+            faults.append(
+              "\(name): no pattern of the issue matches; the nearest fits the first \(fitting)"
+                + " bytes: \(printable(text))"
+            )
+          }
+          for other in Set(issues).subtracting([index]).sorted() {
+            faults.append(
+              "\(name): matches issue \(catalog.issues[other].id) too: \(printable(text))"
+            )
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func checkOverlaps(_ catalog: Catalog) {
+    var patterns: [(issue: Issue, program: PatternProgram, number: Int)] = []
+    for issue in catalog.issues {
+      for (index, pattern) in issue.patterns.enumerated() {
+        patterns.append((issue, PatternProgram(pattern), index + 1))
+      }
+    }
+    for (index, second) in patterns.enumerated() {
+      for first in patterns[..<index] where first.issue.id != second.issue.id {
+        guard let text = first.program.commonText(with: second.program) else { continue }
+        notes.append(
+          "issue \(first.issue.id), pattern \(first.number), and issue \(second.issue.id),"
+            + " pattern \(second.number), overlap; both match: \(printable(text))"
+        )
+      }
+    }
+  }
+}

@@ -1,0 +1,15 @@
+/// A text from a log, without what a terminal would obey or what would hide its order.
+///
+/// - Parameter bytes: the text; what is no UTF-8 becomes U+FFFD.
+/// - Returns: the text on one line.
+package func printable(_ bytes: [UInt8]) -> String {
+  String(decoding: bytes, as: UTF8.self).unicodeScalars.reduce(into: "") { text, scalar in
+    switch scalar.value {
+    case 0x0a: text += "\\n"
+    case 0x09: text += "\\t"
+    case 0..<0x20, 0x7f...0x9f, 0x061c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069:
+      text += "\\u{\(String(scalar.value, radix: 16))}"
+    default: text.unicodeScalars.append(scalar)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+public import ArgumentParser
+public import StreamCore
+
+/// A size such as `64K`, `4M` or `1G`, up to 2^48 bytes.
+struct ByteSize: ExpressibleByArgument {
+  private static let byteCountMax = 1 << 48
+
+  let byteCount: Int
+
+  init(byteCount: Int) { self.byteCount = byteCount }
+
+  init?(argument: String) {
+    let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30]
+    let unit = argument.last.flatMap { units[$0] }
+    guard let number = Int(unit == nil ? argument[...] : argument.dropLast()),
+      (1...(Self.byteCountMax / (unit ?? 1))).contains(number)
+    else { return nil }
+    byteCount = number * (unit ?? 1)
+  }
+
+  /// The size in the largest unit that gives a whole number.
+  var defaultValueDescription: String {
+    for (unit, shift) in [("G", 30), ("M", 20), ("K", 10)] where byteCount % (1 << shift) == 0 {
+      return "\(byteCount >> shift)\(unit)"
+    }
+    return String(byteCount)
+  }
+}
+
+/// How many malformed lines are put up with.
+enum MalformedLimit: ExpressibleByArgument {
+  case count(Int)
+  case percent(Double)
+
+  init?(argument: String) {
+    if argument.hasSuffix("%") {
+      guard let percent = Double(argument.dropLast()), (0...100).contains(percent) else {
+        return nil
+      }
+      self = .percent(percent)
+    } else {
+      guard let count = Int(argument), count >= 0 else { return nil }
+      self = .count(count)
+    }
+  }
+
+  func lines(of total: Int) -> Int {
+    switch self {
+    case .count(let count): count
+    case .percent(let percent): Int(Double(total) * percent / 100)
+    }
+  }
+}
+
+/// The number of threads.
+struct Jobs: ParsableArguments {
+  @Option(
+    name: [.customShort("j", allowingJoined: true), .long],
+    help: "Threads; by default one for each processor."
+  )
+  var jobs: Int?
+
+  func validate() throws {
+    if let jobs, !(1...1024).contains(jobs) {
+      throw ValidationError("--jobs takes a number from 1 to 1024, not \(jobs)")
+    }
+  }
+
+  var count: Int { jobs ?? Processors.available }
+}
+
+extension TallyOptions.Selection: ExpressibleByArgument {}
+
+extension Timestamp: ExpressibleByArgument {
+  /// Reads a time given on the command line.
+  public init?(argument: String) { self.init(argument) }
+}
