@@ -69,6 +69,11 @@ struct Classify: ParsableCommand {
   @Flag(help: "Skips checksums.")
   var noVerify = false
 
+  @Flag(help: "Puts stable pseudonyms for digests, repositories and addresses.")
+  var redact = false
+
+  @OptionGroup var talk: Talk
+
   enum Duplicates: String, ExpressibleByArgument, CaseIterable { case refuse, ignore }
 
   func validate() throws {
@@ -88,15 +93,20 @@ struct Classify: ParsableCommand {
 
   func run() throws {
     Console.ignoreClosedPipes()
+    let statistics = RunStatistics()
     let result = try classify()
-    let output = format == .json ? result.json() : Array(result.text().utf8)
+    let output = format == .json ? result.json() : Array(result.text(isColored: isColored).utf8)
     try Output.write(output, to: outputPath)
+    try statistics.report(talk, result, jobs: jobs.count)
     let code = result.exitCode(malformedMax: maxMalformed.lines(of: result.lineCount))
     if code != 0 { throw ExitCode(code) }
   }
 
   private func classify() throws -> Classification {
     let catalog = try files.load()
+    let progress = Progress()
+    let line = talk.showsProgress ? ProgressLine(progress) : nil
+    defer { line?.finish() }
     do throws(RunError) {
       return try Classification(
         paths: paths.isEmpty ? ["-"] : paths,
@@ -104,7 +114,8 @@ struct Classify: ParsableCommand {
         options: tallyOptions,
         read: readOptions,
         jobs: jobs.count,
-        refusesDuplicates: duplicates == .refuse
+        refusesDuplicates: duplicates == .refuse,
+        progress: progress
       )
     } catch {
       switch error.kind {
@@ -115,6 +126,11 @@ struct Classify: ParsableCommand {
     }
   }
 
+  /// A file gets no colours unless they are asked for.
+  private var isColored: Bool {
+    talk.isColored && (outputPath == nil || talk.color == .always)
+  }
+
   private var tallyOptions: TallyOptions {
     var options = TallyOptions()
     options.select = select
@@ -122,6 +138,7 @@ struct Classify: ParsableCommand {
     options.until = until
     options.samples = samples
     options.validate = parsesEveryLine
+    options.redact = redact
     if let maxLine { options.lineBytesMax = maxLine.byteCount }
     return options
   }

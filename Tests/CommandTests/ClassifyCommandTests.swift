@@ -61,7 +61,7 @@ import Testing
     for input in [archive, text] {
       let result = try run(["-"], input: input)
       #expect(result.status == 1)
-      #expect(result.outputText.contains("(19 failures in 1500 lines of 1 archives)"))
+      #expect(result.outputText.contains("(19 failures in 1500 lines of 1 archive)"))
     }
     let nothing = try run([])
     #expect(nothing.status == 0)
@@ -133,7 +133,7 @@ import Testing
       try Data("{}\n".utf8).write(to: directory.appendingPathComponent("a.log"))
       let twice = try run([".", "a.log"], in: directory)
       #expect(twice.status == 0)
-      #expect(twice.outputText.contains("1 lines of 1 archives"))
+      #expect(twice.outputText.contains("1 line of 1 archive"))
       #expect(twice.outputText.contains("reached twice"))
       try Data("{}\n".utf8).write(to: directory.appendingPathComponent("b.log"))
       #expect(try run(["."], in: directory).status == 65)

@@ -123,6 +123,9 @@ struct ByteAccount: Equatable {
   var skipped = 0
   var damaged = 0
 
+  /// All bytes of the file that are accounted for.
+  var total: Int { read + skipped + damaged }
+
   static func += (left: inout ByteAccount, right: ByteAccount) {
     left.read += right.read
     left.skipped += right.skipped

@@ -110,9 +110,8 @@ struct LineClassifier {
     guard tally.malformed.count < Tally.listedMax else { return }
     var place = Self.place(position)
     place.reason = "\(fault.reason) (byte \(fault.offset - range.lowerBound) of the line)"
-    place.message = Self.bytes(
-      text,
-      range.lowerBound..<min(range.upperBound, range.lowerBound + 4096)
+    place.message = shown(
+      Self.bytes(text, range.lowerBound..<min(range.upperBound, range.lowerBound + 4096))
     )
     tally.malformed.append(place)
   }
@@ -126,7 +125,7 @@ struct LineClassifier {
   ) {
     guard options.select == .all || isFailure(path, text) else {
       tally.counts.others += 1
-      let message = field(path.message, text) ?? []
+      let message = shown(field(path.message, text) ?? [])
       tally.others.update(message) { $0.add(nil) }
       return
     }
@@ -137,14 +136,19 @@ struct LineClassifier {
     }
     let message = Self.value(error, text)
     let verdict = matcher.classify(message, time: time)
-    let template = verdict.issue == nil ? Array(message[verdict.unknownPart]) : []
+    let template = verdict.issue == nil ? shown(Array(message[verdict.unknownPart])) : []
     tally.addFailure(issue: verdict.issue, template: template, time: time) {
       var place = Self.place(position)
       place.time = time
-      place.message = message
+      place.message = shown(message)
       place.fields = shownFields(path, text)
       return place
     }
+  }
+
+  /// A text as the tally shows it.
+  private func shown(_ text: [UInt8]) -> [UInt8] {
+    options.redact ? Redaction.redacted(text) : text
   }
 
   private func isFailure(_ path: RecordPlan.ErrorPath, _ text: Span<UInt8>) -> Bool {
@@ -184,8 +188,9 @@ struct LineClassifier {
   ) -> [(name: String, value: [UInt8])] {
     var fields: [(name: String, value: [UInt8])] = []
     for (name, show) in zip(plan.show, path.show) {
-      guard let value = show.find(in: tape, text, accept: { $0.kind != .null }) else { continue }
-      fields.append((name, Self.value(value, text)))
+      guard let node = show.find(in: tape, text, accept: { $0.kind != .null }) else { continue }
+      let value = Self.value(node, text)
+      fields.append((name, options.redact ? Redaction.redacted(value, field: name) : value))
     }
     return fields
   }

@@ -98,6 +98,7 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   ///
   /// - Parameter byteCountMax: the most bytes that are wanted.
   /// - Returns: the bytes, or nil when there are more.
+  /// - Throws: ``SystemError`` when the file cannot be read.
   package consuming func contents(byteCountMax: Int) throws(SystemError) -> [UInt8]? {
     var buffer = Buffer(byteCount: 64 << 10)
     var contents: [UInt8] = []

@@ -28,6 +28,8 @@ public struct Classification: Sendable {
   public var malformedCount: Int { tally.counts.malformed }
   /// All lines.
   public var lineCount: Int { tally.counts.lines }
+  /// Bytes of all archives.
+  public var byteCount: Int { archives.reduce(0) { $0 + $1.bytes } }
   /// Decoded bytes of all archives.
   public var decodedByteCount: Int { archives.reduce(0) { $0 + $1.decodedBytes } }
 
@@ -54,6 +56,7 @@ public struct Classification: Sendable {
   ///   - jobs: the number of threads; nil for all processors.
   ///   - kernel: the scan kernel; all give the same result.
   ///   - refusesDuplicates: whether two archives with the same bytes are an error.
+  ///   - progress: is told how far the run has come.
   /// - Throws: ``RunError`` when a named path is no archive, an archive is there twice, or the
   ///   numbers do not add up.
   public init(
@@ -63,9 +66,11 @@ public struct Classification: Sendable {
     read: ReadOptions = ReadOptions(),
     jobs: Int? = nil,
     kernel: Kernel = .best,
-    refusesDuplicates: Bool = true
+    refusesDuplicates: Bool = true,
+    progress: Progress = Progress()
   ) throws(RunError) {
     let inputs = try Inputs(paths)
+    progress.begin(totalByteCount: inputs.byteCount ?? 0)
     let empty = Tally(
       issueCount: catalog.issues.count,
       samples: options.samples,
@@ -78,7 +83,8 @@ public struct Classification: Sendable {
       classifier: classifier,
       emptyTally: empty,
       readOptions: read,
-      jobs: jobs ?? Processors.available
+      jobs: jobs ?? Processors.available,
+      progress: progress
     )
     var (archives, tally) = try pipeline.run()
     archives += inputs.unreadable.map {
@@ -143,7 +149,7 @@ public struct Classification: Sendable {
     let counts = tally.counts
     var faults: [String] = []
     for archive in archives {
-      let sum = archive.account.read + archive.account.skipped + archive.account.damaged
+      let sum = archive.account.total
       if archive.bytes != sum {
         faults.append("\(archive.path): \(sum) of \(archive.bytes) bytes are accounted for")
       }

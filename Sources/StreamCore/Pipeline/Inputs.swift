@@ -4,6 +4,8 @@ struct Input: Sendable {
   /// Whether the user named it, rather than a directory that holds it.
   let isNamed: Bool
   let identity: InputFile.Identity?
+  /// The bytes that it had when it was found; nil for a pipe.
+  let byteCount: Int?
 }
 
 /// Why a run gave no result; the command's exit code follows from the kind.
@@ -43,14 +45,14 @@ struct Inputs {
     var isEmptyDirectory = false
     if path == "-" {
       if !found.contains(where: { $0.path == "-" }) {
-        found.append(Input(path: path, isNamed: true, identity: nil))
+        found.append(Input(path: path, isNamed: true, identity: nil, byteCount: nil))
       }
       return
     }
     do throws(SystemError) {
       let status = try InputFile.open(path).status()
       guard status.isDirectory else {
-        insert(Input(path: path, isNamed: true, identity: status.identity))
+        insert(path, isNamed: true, status)
         return
       }
       let before = found.count + unreadable.count
@@ -74,12 +76,24 @@ struct Inputs {
     }
   }
 
-  private mutating func insert(_ input: Input) {
-    if let identity = input.identity, !identities.insert(identity).inserted {
-      warnings.append("\(input.path): reached twice, counted once")
+  /// The bytes of all archives, or nil when one is a pipe.
+  var byteCount: Int? {
+    found.reduce(0) { sum, input in sum.flatMap { sum in input.byteCount.map { sum + $0 } } }
+  }
+
+  private mutating func insert(_ path: String, isNamed: Bool, _ status: InputFile.Status) {
+    guard identities.insert(status.identity).inserted else {
+      warnings.append("\(path): reached twice, counted once")
       return
     }
-    found.append(input)
+    found.append(
+      Input(
+        path: path,
+        isNamed: isNamed,
+        identity: status.identity,
+        byteCount: status.byteCount
+      )
+    )
   }
 
   private mutating func addDirectory(_ path: String, _ skipped: inout Int) throws(SystemError) {
@@ -90,7 +104,7 @@ struct Inputs {
         if status.isDirectory {
           try addDirectory(inner, &skipped)
         } else if Self.isArchiveName(name) {
-          insert(Input(path: inner, isNamed: false, identity: status.identity))
+          insert(inner, isNamed: false, status)
         } else {
           skipped += 1
         }

@@ -29,18 +29,21 @@ final class Pipeline: Sendable {
   private let readOptions: ReadOptions
   private let classifier: LineClassifier
   private let emptyTally: Tally
+  private let progress: Progress
 
   init(
     _ inputs: [Input],
     classifier: LineClassifier,
     emptyTally: Tally,
     readOptions: ReadOptions,
-    jobs: Int
+    jobs: Int,
+    progress: Progress
   ) {
     self.jobs = jobs
     self.readOptions = readOptions
     self.classifier = classifier
     self.emptyTally = emptyTally
+    self.progress = progress
     schedule = Mutex(Schedule(waiting: inputs.reversed()))
     pool = Mutex(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
     freeChunks = DispatchSemaphore(value: 2 * jobs)
@@ -76,6 +79,7 @@ final class Pipeline: Sendable {
         return
       }
       worker.process(chunk)
+      progress.add(chunk.account.total)
       if let result = job.post(chunk, release: release) { add(result) }
     }
   }

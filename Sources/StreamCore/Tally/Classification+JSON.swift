@@ -39,7 +39,7 @@ extension Classification {
       input.array("archives") { list in
         for archive in archives { list.object { write(archive, &$0) } }
       }
-      input.member("bytes", archives.reduce(0) { $0 + $1.bytes })
+      input.member("bytes", byteCount)
       input.member("decodedBytes", decodedByteCount)
       input.member("lines", counts.lines)
       input.member("parsed", counts.parsed)

@@ -1,11 +1,19 @@
 extension Classification {
   /// The tally for people: the verdict first, then a table of the issues, then the unknown
   /// failures with their place, then what was left out and what was damaged.
-  public func text() -> String {
+  ///
+  /// - Parameter isColored: whether the verdict gets colours, by the terminal's escapes.
+  /// - Returns: the text, ended by a line end.
+  public func text(isColored: Bool = false) -> String {
+    func color(_ text: String, _ code: Int) -> String {
+      isColored ? "\u{1b}[1;\(code)m\(text)\u{1b}[0m" : text
+    }
     var lines: [String] = []
-    lines.append(verdictLine)
+    lines.append(color(verdictLine, verdict == .halt ? 31 : 32))
     if verdict == .halt { lines.append("What to do: \(catalog.haltMessage)") }
-    if !isComplete { lines.append("INCOMPLETE: some input could not be read, see below.") }
+    if !isComplete {
+      lines.append(color("INCOMPLETE: some input could not be read, see below.", 33))
+    }
     lines.append("")
     lines += issueTable
     lines += unknownSection
@@ -17,9 +25,11 @@ extension Classification {
 
   private var verdictLine: String {
     let counts = tally.counts
-    let scope = "\(tally.failures) failures in \(counts.lines) lines of \(archives.count) archives"
+    let scope =
+      Self.number(tally.failures, "failure") + " in " + Self.number(counts.lines, "line")
+      + " of " + Self.number(archives.count, "archive")
     return verdict == .halt
-      ? "HALT: \(counts.unknown) unknown failures (\(scope))"
+      ? "HALT: \(Self.number(counts.unknown, "unknown failure")) (\(scope))"
       : "CLEAR: no unknown failure (\(scope))"
   }
 
@@ -48,7 +58,7 @@ extension Classification {
   private var unknownSection: [String] {
     var lines: [String] = []
     for group in unknown {
-      lines += ["", "unknown, \(group.value.count) times: \(printable(group.text))"]
+      lines += ["", "unknown, \(Self.number(group.value.count, "time")): \(printable(group.text))"]
       if let nearest = group.nearest {
         lines.append(
           "  nearest: issue \(catalog.issues[nearest.issue].id),"
@@ -103,6 +113,10 @@ extension Classification {
     let lost = archives.reduce(0) { $0 + $1.lostLines }
     if lost > 0 { lines.append("  lines torn by gaps: \(lost)") }
     return lines
+  }
+
+  private static func number(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
   private static func position(_ place: Place) -> String {

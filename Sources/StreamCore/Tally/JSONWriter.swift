@@ -1,8 +1,12 @@
 /// Writes JSON for people and programs: two spaces a level, members in the order of the calls.
-struct JSONWriter {
-  private(set) var output: [UInt8] = []
+package struct JSONWriter {
+  /// What was written.
+  package private(set) var output: [UInt8] = []
   private var depth = 0
   private var isFirst = true
+
+  /// Creates a writer that has written nothing.
+  package init() {}
 
   /// A string in quotes, with what must be escaped escaped, and the rest as it is.
   static func quoted(_ text: [UInt8]) -> [UInt8] {
@@ -30,27 +34,31 @@ struct JSONWriter {
     return output
   }
 
-  mutating func object(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
+  /// Writes an object; its members are written by `body`.
+  package mutating func object(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
     container(key, 0x7b, 0x7d, body)
   }
 
-  mutating func array(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
+  /// Writes an array; its elements are written by `body`.
+  package mutating func array(_ key: String? = nil, _ body: (inout JSONWriter) -> Void) {
     container(key, 0x5b, 0x5d, body)
   }
 
-  mutating func member(_ key: String, _ value: Int) { raw(key, Array(String(value).utf8)) }
-  mutating func member(_ key: String, _ value: Bool) { raw(key, Array(String(value).utf8)) }
-  mutating func member(_ key: String, _ value: String) {
+  /// Writes a member of an object.
+  package mutating func member(_ key: String, _ value: Int) { raw(key, Array(String(value).utf8)) }
+  package mutating func member(_ key: String, _ value: Bool) { raw(key, Array(String(value).utf8)) }
+  package mutating func member(_ key: String, _ value: String) {
     raw(key, Self.quoted(Array(value.utf8)))
   }
-  mutating func member(_ key: String, _ value: String?) {
+  package mutating func member(_ key: String, _ value: String?) {
     raw(key, value.map { Self.quoted(Array($0.utf8)) } ?? Array("null".utf8))
   }
-  mutating func member(_ key: String, bytes: [UInt8]) { raw(key, Self.quoted(bytes)) }
-  mutating func element(_ value: String) { raw(nil, Self.quoted(Array(value.utf8))) }
+  package mutating func member(_ key: String, bytes: [UInt8]) { raw(key, Self.quoted(bytes)) }
+  /// Writes an element of an array.
+  package mutating func element(_ value: String) { raw(nil, Self.quoted(Array(value.utf8))) }
 
   /// Writes a value that is JSON already.
-  mutating func raw(_ key: String?, _ json: [UInt8]) {
+  package mutating func raw(_ key: String?, _ json: [UInt8]) {
     begin(key)
     output += json
   }

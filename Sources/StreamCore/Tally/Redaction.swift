@@ -1,0 +1,157 @@
+/// Puts pseudonyms in the place of what names customers in a text: digests, names of
+/// repositories, paths, and addresses of machines and people.
+///
+/// A pseudonym depends on nothing but the name that it stands for. So equal names stay equal
+/// within a tally and from one tally to another, and it does not matter how the input was split.
+/// That also means that who guesses a name can check the guess: it masks, it does not encrypt.
+///
+/// Where in doubt a word is masked: a word too many does no harm in a report.
+package enum Redaction {
+  /// The fields whose whole value is a name or an address.
+  private static let repositoryFields = ["repository", "root_repo", "vars_name", "name", "path"]
+  private static let addressFields = ["host", "remote_addr", "remote_ip", "user", "database"]
+
+  /// A text with pseudonyms.
+  package static func redacted(_ text: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(text.count)
+    var index = 0
+    while index < text.count {
+      let word = text[index...].prefix(while: isWordByte)
+      guard !word.isEmpty else {
+        output.append(text[index])
+        index += 1
+        continue
+      }
+      // A stop or a colon at the end belongs to the sentence.
+      let name = word.dropLast(word.reversed().prefix { ".:,".utf8.contains($0) }.count)
+      output += pseudonym(Array(name), after: output) ?? Array(name)
+      output += word[name.endIndex...]
+      index = word.endIndex
+    }
+    return output
+  }
+
+  /// A field's value with pseudonyms.
+  package static func redacted(_ value: [UInt8], field: String) -> [UInt8] {
+    if repositoryFields.contains(field) { return mask("repo-", value) }
+    if addressFields.contains(field) { return mask("address-", value) }
+    return redacted(value)
+  }
+
+  // MARK: Words
+
+  private static func isWordByte(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, 0x80...: true
+    default: "._-/:@+%".utf8.contains(byte)
+    }
+  }
+
+  /// What stands for a word, or nil where the word names nobody.
+  private static func pseudonym(_ word: [UInt8], after before: [UInt8]) -> [UInt8]? {
+    guard !word.isEmpty else { return nil }
+    if let digits = digestDigits(word) {
+      return word.dropLast(digits) + maskedDigits(word[(word.count - digits)...])
+    }
+    switch field(before) {
+    case .repository?: return mask("repo-", word)
+    case .address?: return mask("address-", word)
+    case nil: break
+    }
+    if isAddress(word) { return mask("address-", word) }
+    if word.contains(UInt8(ascii: "/")) && word.contains(where: isLetterOrDigit) {
+      return mask("repo-", word)
+    }
+    return nil
+  }
+
+  private enum FieldKind { case repository, address }
+
+  /// What the text before a word says the word is: `name=`, `"repository": "` (also escaped), or
+  /// `on repository `.
+  private static func field(_ before: [UInt8]) -> FieldKind? {
+    if before.reversed().starts(with: "on repository ".utf8.reversed()) { return .repository }
+    var rest = before[...]
+    func dropQuotes() -> ArraySlice<UInt8> {
+      let quotes = rest.suffix(rest.reversed().prefix { #" "'\"#.utf8.contains($0) }.count)
+      rest = rest.dropLast(quotes.count)
+      return quotes
+    }
+    let valueQuotes = dropQuotes()
+    let separator = rest.popLast()
+    let keyQuotes = dropQuotes()
+    // In a sentence, what follows a colon is anything.
+    guard
+      separator == UInt8(ascii: "=") && !valueQuotes.contains(0x20)
+        || separator == UInt8(ascii: ":") && keyQuotes.contains(UInt8(ascii: "\""))
+    else { return nil }
+    let key = String(
+      decoding: rest.suffix(
+        rest.reversed().prefix { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }.count
+      ),
+      as: UTF8.self
+    )
+    if repositoryFields.contains(key) { return .repository }
+    return addressFields.contains(key) ? .address : nil
+  }
+
+  /// The hex digits at the end of a digest, 32 or more, or nil.
+  private static func digestDigits(_ word: [UInt8]) -> Int? {
+    let count = word.reversed().prefix(while: isHexDigit).count
+    let before = word.dropLast(count).last
+    return count >= 32 && (before == nil || before == UInt8(ascii: ":")) ? count : nil
+  }
+
+  /// An IP address, a host's name, or a mail address, with or without a port.
+  private static func isAddress(_ word: [UInt8]) -> Bool {
+    if word.contains(UInt8(ascii: "@")) { return true }
+    let colons = word.count { $0 == UInt8(ascii: ":") }
+    let isHex = word.allSatisfy { isHexDigit($0) || $0 == UInt8(ascii: ":") }
+    // Fewer colons are those of a time.
+    if isHex && colons >= 2 {
+      return colons > 3 || zip(word, word.dropFirst()).contains { $0 == 0x3a && $1 == 0x3a }
+    }
+    let host = word.prefix { $0 != UInt8(ascii: ":") }
+    let labels = host.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard labels.count >= 2,
+      labels.allSatisfy({ label in
+        !label.isEmpty && label.allSatisfy { isLetterOrDigit($0) || $0 == UInt8(ascii: "-") }
+      })
+    else { return false }
+    let isNumeric = labels.allSatisfy { $0.allSatisfy(isDigit) }
+    if isNumeric { return labels.count == 4 }
+    return labels[labels.count - 1].count >= 2
+      && labels[labels.count - 1].allSatisfy { isLetterOrDigit($0) && !isDigit($0) }
+  }
+
+  // MARK: Pseudonyms
+
+  private static func mask(_ kind: String, _ name: [UInt8]) -> [UInt8] {
+    let digits = String(Checksum.xxh3(name.span), radix: 16)
+    return Array((kind + String(repeating: "0", count: 16 - digits.count) + digits).utf8)
+  }
+
+  /// As many other hex digits.
+  private static func maskedDigits(_ digits: ArraySlice<UInt8>) -> [UInt8] {
+    var masked: [UInt8] = []
+    var seed = Array(digits)
+    while masked.count < digits.count {
+      seed = Array(mask("", seed))
+      masked += seed
+    }
+    return Array(masked.prefix(digits.count))
+  }
+
+  // MARK: Bytes
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+  private static func isHexDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (0x61...0x66).contains(byte | 0x20)
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    isDigit(byte) || (0x61...0x7a).contains(byte | 0x20)
+  }
+}

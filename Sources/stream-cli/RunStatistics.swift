@@ -1,0 +1,56 @@
+import Glibc
+import StreamCore
+
+/// What a run cost: numbers that differ from run to run, and so have no place in the tally.
+struct RunStatistics {
+  private let start = ContinuousClock.now
+
+  /// Says and writes what was asked for.
+  ///
+  /// - Parameters:
+  ///   - talk: what was asked for.
+  ///   - result: what came of the run.
+  ///   - jobs: its threads.
+  /// - Throws: exit code 73 with a message when the file cannot be written.
+  func report(_ talk: Talk, _ result: Classification, jobs: Int) throws {
+    guard talk.verbose || talk.stats != nil else { return }
+    let microseconds = max(Int((ContinuousClock.now - start) / .microseconds(1)), 1)
+    var usage = rusage()
+    _ = unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    let processor = Self.microseconds(usage.ru_utime) + Self.microseconds(usage.ru_stime)
+    let speed = Int(Double(result.decodedByteCount) * 1e6 / Double(microseconds))
+    if talk.verbose {
+      Console.say(
+        "read \(result.byteCount) bytes, \(result.decodedByteCount) decoded, in"
+          + " \(Self.seconds(microseconds)) s (\(speed / 1_000_000) MB/s decoded;"
+          + " processors \(Self.seconds(processor)) s, memory \(usage.ru_maxrss >> 10) MiB,"
+          + " \(jobs) jobs, \(Kernel.best.rawValue) kernel)"
+      )
+    }
+    guard let path = talk.stats else { return }
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("schema", "stream-stats/1")
+      $0.member("generator", "stream-cli \(streamCoreVersion)")
+      $0.member("jobs", jobs)
+      $0.member("kernel", Kernel.best.rawValue)
+      $0.member("bytes", result.byteCount)
+      $0.member("decodedBytes", result.decodedByteCount)
+      $0.member("lines", result.lineCount)
+      $0.raw("seconds", Array(Self.seconds(microseconds).utf8))
+      $0.raw("processorSeconds", Array(Self.seconds(processor).utf8))
+      $0.member("decodedBytesPerSecond", speed)
+      $0.member("peakMemoryBytes", usage.ru_maxrss << 10)
+    }
+    try Output.write(writer.output, to: path)
+  }
+
+  private static func microseconds(_ time: timeval) -> Int {
+    time.tv_sec * 1_000_000 + Int(time.tv_usec)
+  }
+
+  private static func seconds(_ microseconds: Int) -> String {
+    let digits = String(microseconds % 1_000_000)
+    return "\(microseconds / 1_000_000)." + String(repeating: "0", count: 6 - digits.count) + digits
+  }
+}

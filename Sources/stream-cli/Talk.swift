@@ -1,0 +1,47 @@
+import ArgumentParser
+import Glibc
+import StreamCore
+
+/// How much a command says on standard error, and in which colours it prints.
+struct Talk: ParsableArguments {
+  enum Color: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+  @Flag(name: [.customShort("q"), .long], help: "Says nothing but errors.")
+  var quiet = false
+
+  @Flag(name: [.customShort("v"), .long], help: "Says how long it took.")
+  var verbose = false
+
+  @Option(help: "When to print in colour; never where NO_COLOR is set.")
+  var color = Color.auto
+
+  @Option(
+    help: ArgumentHelp("Writes time, speed and memory to this file, in JSON.", valueName: "file"),
+    completion: .file(extensions: ["json"])
+  )
+  var stats: String?
+
+  func validate() throws {
+    if quiet && verbose { throw ValidationError("give -q or -v, not both") }
+  }
+
+  /// Whether standard output gets colours.
+  var isColored: Bool {
+    guard Self.variable("NO_COLOR").isEmpty else { return false }
+    return switch color {
+    case .always: true
+    case .never: false
+    case .auto: isatty(STDOUT_FILENO) == 1 && Self.variable("TERM") != "dumb"
+    }
+  }
+
+  /// Whether a line on the terminal shows how far the command has come.
+  var showsProgress: Bool {
+    !quiet && isatty(STDERR_FILENO) == 1 && Self.variable("TERM") != "dumb"
+  }
+
+  private static func variable(_ name: String) -> String {
+    guard let value = unsafe getenv(name) else { return "" }
+    return unsafe String(cString: value)
+  }
+}

@@ -1,0 +1,79 @@
+import StreamCore
+import Testing
+
+/// What `catalog check` finds.
+@Suite struct CatalogCheckTests {
+  private func catalog(_ issues: StreamCore.Issue...) -> Catalog {
+    var catalog = Catalog.builtIn
+    catalog.issues = issues
+    return catalog
+  }
+
+  private func issue(
+    _ id: String,
+    _ patterns: [String],
+    examples: [String]
+  ) throws -> StreamCore.Issue {
+    StreamCore.Issue(
+      id: id,
+      title: id,
+      examples: examples,
+      patterns: try patterns.map { try Pattern($0) }
+    )
+  }
+
+  @Test("the built-in catalogue is good")
+  func builtIn() {
+    let check = CatalogCheck(.builtIn)
+    #expect(check.faults == [])
+    #expect(check.notes == [])
+    #expect(check.exampleCount == 7)
+  }
+
+  @Test("an example that does not match, and one that matches two issues")
+  func examples() throws {
+    let check = CatalogCheck(
+      catalog(
+        try issue("a", ["reading <word>: EOF"], examples: ["reading x: EOF", "reading x: eof"]),
+        try issue("b", ["reading <path>"], examples: ["reading y"])
+      )
+    )
+    #expect(
+      check.faults == [
+        "issue a, example 1: matches issue b too: reading x: EOF",
+        "issue a, example 2: no pattern of the issue matches; the nearest fits the first 11"
+          + " bytes: reading x: eof",
+        "issue a, example 2: matches issue b too: reading x: eof",
+      ]
+    )
+  }
+
+  /// Pairs of patterns, and whether a text exists that both match.
+  @Test(
+    "overlaps",
+    arguments: [
+      ("a", "a", true), ("a", "b", false), ("a<any>", "<any>b", true), ("a<any>", "b<any>", false),
+      ("<number>", "<word>", true), ("<number>", "x<any>", false), ("<number>x", "<number>", false),
+      ("<digest>", "sha256:XXX", true), ("<digest>", "sha256:XX", false),
+      ("<digest>", "<repo>", false), ("<digest>", "<name>:<word>", true),
+      ("<digest>", "md5:<number>", true), ("a<any>z", "a<path>\u{e9}z", true),
+      ("a <word> b", "a <any> c", false), ("<any>", "<path>", true),
+      ("<word>", "<name> <name>", false), (#"\<"#, "<word>", true), (#"\\"#, "<name>", false),
+    ]
+  )
+  func overlaps(_ first: String, _ second: String, _ overlap: Bool) throws {
+    for (one, other) in [(first, second), (second, first)] {
+      let both = catalog(
+        try issue("a", [one], examples: []),
+        try issue("b", [other], examples: [])
+      )
+      let notes = CatalogCheck(both).notes.filter { $0.contains("overlap") }
+      #expect(notes.count == (overlap ? 1 : 0), "\(one) \(other) \(notes)")
+      guard let note = notes.first, let mark = note.range(of: "both match: ") else { continue }
+      // The text that is shown is the proof.
+      var matcher = Matcher(both)
+      let text = Array(note[mark.upperBound...].utf8)
+      #expect(Set(matcher.matches(text).map(\.issue)) == [0, 1], "\(note)")
+    }
+  }
+}
