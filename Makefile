@@ -1,23 +1,42 @@
 # The two commands of the README, and what they need.
 PACKAGES = liblz4-dev libxxhash-dev lz4 pkg-config
+PREFIX ?= /usr/local
+SHARE = $(DESTDIR)$(PREFIX)/share
 
-.PHONY: run build test lint install
+.PHONY: run build test lint man install deps
 
 ## run: install what is missing, build, and classify the samples (they raise the alarm)
 run: build
 	@.build/release/stream-cli classify samples/archives/ || [ $$? -eq 1 ]
 
-build: install
+build: deps
 	@swift build -c release --product stream-cli
 
 ## test: install what is missing, and pass every test
-test: install
+test: deps
 	@swift test -c release --quiet
 
 lint:
 	@swift format lint --strict --recursive Sources Tests Package.swift
 
-install:
+## man: write the manual's pages to .build/plugins/GenerateManual/outputs/stream-cli
+man: deps
+	@swift package --disable-sandbox generate-manual --multi-page
+
+## install: put the program, its manual and its completions under PREFIX
+install: build man
+	install -D .build/release/stream-cli $(DESTDIR)$(PREFIX)/bin/stream-cli
+	install -d $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \
+	  $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
+	install -m 644 .build/plugins/GenerateManual/outputs/stream-cli/*.1 $(SHARE)/man/man1
+	.build/release/stream-cli --generate-completion-script bash \
+	  > $(SHARE)/bash-completion/completions/stream-cli
+	.build/release/stream-cli --generate-completion-script zsh \
+	  > $(SHARE)/zsh/site-functions/_stream-cli
+	.build/release/stream-cli --generate-completion-script fish \
+	  > $(SHARE)/fish/vendor_completions.d/stream-cli.fish
+
+deps:
 	@missing=$$(dpkg-query -W -f '$${Package} $${Status}\n' $(PACKAGES) 2>/dev/null | \
 	  awk '/install ok installed/ {print $$1}' | sort > /tmp/stream-cli.$$$$; \
 	  printf '%s\n' $(PACKAGES) | sort | comm -23 - /tmp/stream-cli.$$$$; rm -f /tmp/stream-cli.$$$$); \

@@ -26,7 +26,7 @@ import Testing
 
   @Test(
     "the samples have the tallies that are kept",
-    arguments: zip(["known", "unknown"], [0, 1])
+    arguments: zip(["known", "unknown", "generated-known", "generated-unknown"], [0, 1, 0, 1])
   )
   func samples(name: String, code: Int) throws {
     let file = "\(name).ndjson.lz4"
