@@ -17,7 +17,7 @@ test: deps
 	@swift test -c release --quiet
 
 lint:
-	@swift format lint --strict --recursive Sources Tests Package.swift
+	@swift format lint --strict --recursive Sources Tests Benchmarks Package.swift
 
 ## man: write the manual's pages to .build/plugins/GenerateManual/outputs/stream-cli
 man: deps
