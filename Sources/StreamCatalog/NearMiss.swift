@@ -1,5 +1,5 @@
 /// The word that was probably meant, or nil when none is close.
-func nearMiss(_ word: String, among known: [String]) -> String? {
+package func nearMiss(_ word: String, among known: [String]) -> String? {
   let word = Array(word.lowercased().unicodeScalars.prefix(64))
   var best: (word: String, distance: Int)?
   for candidate in known {

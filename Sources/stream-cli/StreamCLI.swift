@@ -1,4 +1,5 @@
 import ArgumentParser
+import StreamCatalog
 import StreamCore
 
 @main
@@ -24,6 +25,42 @@ struct StreamCLI: ParsableCommand {
 }
 
 extension StreamCLI {
+  /// Runs the command; a usage error is one line, as every other error is.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      exit(withError: fail(usage(error), exitCode(for: error).rawValue))
+    }
+  }
+
+  /// What is wrong with the arguments, and where to read what is right.
+  private static func usage(_ error: any Error) -> String {
+    var command: any ParsableCommand.Type = Self.self
+    var path = configuration.commandName ?? ""
+    var text = message(for: error)
+    // The library says what it expected in a line of its own.
+    let help = fullMessage(for: error).split(separator: "\n").first { $0.hasPrefix("Help:") }
+    if let help, !text.contains("Please provide") {
+      text += "; expected: \(help.dropFirst("Help:".count).drop { $0 == " " })"
+    }
+    for argument in CommandLine.arguments.dropFirst() {
+      let commands = command.configuration.subcommands
+      guard !commands.isEmpty, !argument.hasPrefix("-") else { break }
+      guard let next = commands.first(where: { $0._commandName == argument }) else {
+        let miss = nearMiss(argument, among: commands.map { $0._commandName })
+        text = "unknown command '\(argument)'" + (miss.map { "; did you mean '\($0)'?" } ?? "")
+        break
+      }
+      command = next
+      path += " " + argument
+    }
+    let end = text.hasSuffix(".") || text.hasSuffix("?") ? "" : ";"
+    return "\(text)\(end) see '\(path) --help'"
+  }
+
   /// Says on standard error why the command failed, and ends with an exit code.
   static func fail(_ message: String, _ code: Int32) -> any Error {
     Console.say("stream-cli: \(message)")

@@ -1,0 +1,66 @@
+import TestSupport
+import Testing
+
+/// What is said to who calls the program in a wrong way: one line, on standard error.
+@Suite struct UsageTests {
+  @Test(
+    "one line says what was wrong, what was expected, and where to read on",
+    arguments: [
+      (["clasify"], "unknown command 'clasify'; did you mean 'classify'?", "stream-cli"),
+      (["catalog", "chek"], "unknown command 'chek'; did you mean 'check'?", "stream-cli catalog"),
+      (["frobnicate", "x"], "unknown command 'frobnicate'", "stream-cli"),
+      (["classify", "--formt", "json", "-"], "Did you mean '--format'?", "stream-cli classify"),
+      (["classify", "--format", "xml", "-"], "one of 'text' and 'json'", "stream-cli classify"),
+      (["classify", "--samples", "x", "-"], "Examples for each issue", "stream-cli classify"),
+      (["classify", "--samples", "-1", "-"], "--samples", "stream-cli classify"),
+      (["classify", "--samples=-1", "-"], "a number from 0 to 1000", "stream-cli classify"),
+      (["classify", "-j", "0", "-"], "a number from 1 to 1024", "stream-cli classify"),
+      (["classify", "--chunk-size", "4Q", "-"], "64K, 4M, 1G", "stream-cli classify"),
+      (["classify", "--chunk-size", "2G", "-"], "a size up to 1G", "stream-cli classify"),
+      (["classify", "--since", "noon", "-"], "RFC 3339", "stream-cli classify"),
+      (["classify", "--max-malformed", "101%", "-"], "percentage", "stream-cli classify"),
+      (["classify", "-q", "-v", "-"], "not both", "stream-cli classify"),
+      (["catalog", "explain"], "'<message>'", "stream-cli catalog explain"),
+    ]
+  )
+  func usage(_ arguments: [String], _ said: String, _ path: String) throws {
+    let result = try runTool(
+      ClassifyCommandTests.binary,
+      arguments,
+      directory: ClassifyCommandTests.archives
+    )
+    #expect(result.status == 64)
+    #expect(result.outputText == "")
+    #expect(result.errorText.contains(said), "\(result.errorText)")
+    #expect(result.errorText.hasSuffix("see '\(path) --help'\n"), "\(result.errorText)")
+    #expect(result.errorText.hasPrefix("stream-cli: "))
+    #expect(result.errorText.split(separator: "\n").count == 1)
+  }
+
+  @Test(
+    "help goes to standard output, with examples",
+    arguments: ["classify", "catalog", "generate"]
+  )
+  func help(_ command: String) throws {
+    let result = try runTool(
+      ClassifyCommandTests.binary,
+      [command, "--help"],
+      directory: ClassifyCommandTests.archives
+    )
+    #expect(result.status == 0)
+    #expect(result.errorText == "")
+    #expect(result.outputText.contains("EXAMPLES\n  stream-cli \(command) "))
+    #expect(result.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test("completions are made for the shells", arguments: ["bash", "zsh", "fish"])
+  func completions(_ shell: String) throws {
+    let result = try runTool(
+      ClassifyCommandTests.binary,
+      ["--generate-completion-script", shell],
+      directory: ClassifyCommandTests.archives
+    )
+    #expect(result.status == 0)
+    #expect(result.outputText.contains("max-malformed"))
+  }
+}
