@@ -18,6 +18,13 @@ struct ByteSize: ExpressibleByArgument {
     byteCount = number * (unit ?? 1)
   }
 
+  /// Refuses a size that is far above what has a use; the bound keeps sums from overflowing.
+  static func validate(_ name: String, _ size: ByteSize?) throws {
+    if let size, size.byteCount > 1 << 30 {
+      throw ValidationError("\(name) takes a size up to 1G, not \(size.byteCount) bytes")
+    }
+  }
+
   /// The size in the largest unit that gives a whole number.
   var defaultValueDescription: String {
     for (unit, shift) in [("G", 30), ("M", 20), ("K", 10)] where byteCount % (1 << shift) == 0 {

@@ -61,6 +61,18 @@ extension StreamCLI {
     return "\(text)\(end) see '\(path) --help'"
   }
 
+  /// Says on standard error why a run gave no result, and ends with the code of its kind.
+  static func fail(_ error: RunError) -> any Error {
+    let code: Int32 =
+      switch error.kind {
+      case .input: 66
+      case .duplicate: 65
+      case .damage: 74
+      case .internalError: 70
+      }
+    return fail(error.description, code)
+  }
+
   /// Says on standard error why the command failed, and ends with an exit code.
   static func fail(_ message: String, _ code: Int32) -> any Error {
     Console.say("stream-cli: \(message)")

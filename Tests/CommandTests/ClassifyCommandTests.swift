@@ -93,13 +93,19 @@ import Testing
       code: 66,
       says: "neither"
     ),
-    Refusal(name: "gzip", content: [0x1f, 0x8b, 8, 0], arguments: ["x"], code: 66, says: "zcat"),
     Refusal(
-      name: "zstd",
-      content: [0x28, 0xb5, 0x2f, 0xfd, 0],
+      name: "a gzip header that is cut",
+      content: [0x1f, 0x8b, 8, 0],
       arguments: ["x"],
       code: 66,
-      says: "zstdcat"
+      says: "neither"
+    ),
+    Refusal(
+      name: "a zstd window of 256 MiB",
+      content: [0x28, 0xb5, 0x2f, 0xfd, 0, 0x90, 1, 0, 0],
+      arguments: ["x"],
+      code: 66,
+      says: "--zstd-window 256M"
     ),
     Refusal(name: "jobs", content: [], arguments: ["-j", "0", "x"], code: 64, says: "--jobs"),
     Refusal(

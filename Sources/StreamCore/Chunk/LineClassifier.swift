@@ -5,10 +5,17 @@ struct LineClassifier {
   /// Where a line stands, for its examples.
   struct Position {
     var line: Int
+    /// The decoded offset, from the start of the member where the archive is a tar.
     var offset: Int
     var isAfterGap: Bool
     var frame = 0
     var block = 0
+    /// The tar member, and where it begins.
+    var member: String?
+    var memberOffset = 0
+
+    /// The decoded offset in all of the archive's text.
+    var position: Int { offset + memberOffset }
   }
 
   let plan: RecordPlan
@@ -107,13 +114,14 @@ struct LineClassifier {
     _ tally: inout Tally
   ) {
     tally.counts.malformed += 1
-    guard tally.malformed.count < Tally.listedMax else { return }
-    var place = Self.place(position)
-    place.reason = "\(fault.reason) (byte \(fault.offset - range.lowerBound) of the line)"
-    place.message = shown(
-      Self.bytes(text, range.lowerBound..<min(range.upperBound, range.lowerBound + 4096))
-    )
-    tally.malformed.append(place)
+    tally.malformed.keepFirst(Tally.listedMax, at: position.position) {
+      var place = Self.place(position)
+      place.reason = "\(fault.reason) (byte \(fault.offset - range.lowerBound) of the line)"
+      place.message = shown(
+        Self.bytes(text, range.lowerBound..<min(range.upperBound, range.lowerBound + 4096))
+      )
+      return place
+    }
   }
 
   private mutating func addError(
@@ -137,7 +145,12 @@ struct LineClassifier {
     let message = Self.value(error, text)
     let verdict = matcher.classify(message, time: time)
     let template = verdict.issue == nil ? shown(Array(message[verdict.unknownPart])) : []
-    tally.addFailure(issue: verdict.issue, template: template, time: time) {
+    tally.addFailure(
+      issue: verdict.issue,
+      template: template,
+      time: time,
+      at: position.position
+    ) {
       var place = Self.place(position)
       place.time = time
       place.message = shown(message)
@@ -213,10 +226,12 @@ struct LineClassifier {
 
   private static func place(_ position: Position) -> Place {
     var place = Place(
-      offset: position.offset,
+      position: position.position,
       line: position.line,
       isAfterGap: position.isAfterGap
     )
+    place.member = position.member
+    place.offset = position.offset
     place.frame = position.frame
     place.block = position.block
     return place

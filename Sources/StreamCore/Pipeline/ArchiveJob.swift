@@ -12,6 +12,7 @@ final class ArchiveJob: Sendable {
   }
 
   let input: Input
+  private let isStrict: Bool
   private let reader: Mutex<ArchiveReader>
   private let posted = Mutex(Posted())
   private let merge: Mutex<ArchiveMerge>
@@ -24,8 +25,9 @@ final class ArchiveJob: Sendable {
     options: ReadOptions
   ) {
     self.input = input
+    isStrict = options.isStrict
     reader = Mutex(
-      ArchiveReader(ByteSource(file), name: input.path, byteCount: byteCount, options: options)
+      ArchiveReader(file, name: input.path, byteCount: byteCount, options: options)
     )
     self.merge = Mutex(merge)
   }
@@ -60,7 +62,8 @@ final class ArchiveJob: Sendable {
   /// - Parameters:
   ///   - chunk: belongs to the merge from now on.
   ///   - release: takes back the chunks that were merged.
-  /// - Returns: the archive's result, for the caller that merged its last chunk.
+  /// - Returns: the archive's result, for the caller that merged its last chunk, or a damaged one
+  ///   where damage ends the run.
   func post(_ chunk: Chunk, release: (Chunk) -> Void) -> ArchiveResult? {
     posted.withLock { $0.chunks[chunk.sequence] = chunk }
     var result: ArchiveResult?
@@ -72,7 +75,7 @@ final class ArchiveJob: Sendable {
           merge.add(chunk)
           let isLast = chunk.isLast
           release(chunk)
-          if isLast { return finish(merge) }
+          if isLast || isStrict && merge.damageCount > 0 { return finish(merge) }
         }
         return nil
       }
@@ -91,31 +94,30 @@ final class ArchiveJob: Sendable {
   }
 
   private func finish(_ merge: borrowing ArchiveMerge) -> ArchiveResult {
-    let (format, bytes, digest, refusal) = reader.withLock {
-      ($0.format.rawValue, $0.byteCount, $0.digest, $0.refusal)
-    }
+    let summary = reader.withLock { $0.summary }
     var tally = merge.tally
     let path = input.path
     tally.updatePlaces { place in
       place.path = path
-      place.digest = digest
+      place.digest = summary.digest
     }
     return ArchiveResult(
       path: path,
       isNamed: input.isNamed,
-      format: format,
-      bytes: bytes,
+      format: summary.formatName,
+      bytes: summary.byteCount,
       decodedBytes: merge.stitcher.decodedBytes,
       frames: merge.frames,
       blocks: merge.blocks,
       lines: tally.counts.lines,
       lostLines: merge.stitcher.lostLines,
       account: merge.account,
-      isVerified: merge.isVerified && format == "lz4",
-      digest: digest,
+      isVerified: merge.isVerified,
+      digest: summary.digest,
       damage: merge.damage,
       damageCount: merge.damageCount,
-      refusal: refusal,
+      refusal: summary.refusal,
+      members: summary.isTar ? (summary.memberCount, summary.skippedMemberCount) : nil,
       tally: tally
     )
   }
@@ -139,6 +141,8 @@ struct ArchiveResult: Sendable {
   let damageCount: Int
   /// Why a named archive is refused, if it is.
   let refusal: String?
+  /// The members of a tar archive that were read, and those that were not.
+  let members: (read: Int, skipped: Int)?
   var tally: Tally?
 
   /// The result for an archive that cannot even be opened.
@@ -167,6 +171,7 @@ struct ArchiveResult: Sendable {
       damage: [damage],
       damageCount: 1,
       refusal: reason,
+      members: nil,
       tally: nil
     )
   }

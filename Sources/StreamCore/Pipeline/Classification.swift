@@ -69,7 +69,7 @@ public struct Classification: Sendable {
     refusesDuplicates: Bool = true,
     progress: Progress = Progress()
   ) throws(RunError) {
-    let inputs = try Inputs(paths)
+    let inputs = try Inputs(paths, names: read.names)
     progress.begin(totalByteCount: inputs.byteCount ?? 0)
     let empty = Tally(
       issueCount: catalog.issues.count,
@@ -100,7 +100,8 @@ public struct Classification: Sendable {
     self.archives = archives
     self.tally = tally
     unknown = tally.unknown.sorted.map { ($0.text, $0.value, matcher.nearest(to: $0.text)) }
-    warnings = inputs.warnings + Self.frequencyWarnings(catalog, tally)
+    warnings =
+      inputs.warnings + Self.memberWarnings(archives) + Self.frequencyWarnings(catalog, tally)
     try checkBalance()
   }
 
@@ -114,6 +115,15 @@ public struct Classification: Sendable {
             + " both with --duplicates ignore"
         )
       }
+    }
+  }
+
+  /// Members of tar archives that were left out by their names.
+  private static func memberWarnings(_ archives: [ArchiveResult]) -> [String] {
+    archives.compactMap { archive in
+      guard let members = archive.members, members.skipped > 0 else { return nil }
+      return "\(archive.path): skipped \(members.skipped) members whose names are not those of"
+        + " archives"
     }
   }
 

@@ -189,7 +189,7 @@ extension Classification {
   }
 
   private func write(_ place: Place, _ object: inout JSONWriter) {
-    object.member("archive", place.path)
+    object.member("archive", place.archive)
     object.member("frame", place.frame)
     object.member("block", place.block)
     object.member("offset", place.offset)

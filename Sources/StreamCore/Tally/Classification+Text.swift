@@ -104,9 +104,8 @@ extension Classification {
     guard damageCount > 0 else { return [] }
     var lines = ["", "damage: \(damageCount)"]
     for (archive, damage) in listedDamage {
-      let block = damage.block.map { " block \($0)" } ?? ""
       lines.append(
-        "  \(archive): frame \(damage.frame)\(block) offset \(damage.offset):"
+        "  \(archive): \(damage.place):"
           + " \(damage.kind.rawValue), \(damage.lostBytes) bytes lost: \(damage.detail)"
       )
     }
@@ -120,7 +119,7 @@ extension Classification {
   }
 
   private static func position(_ place: Place) -> String {
-    "\(place.path): line \(place.line) (frame \(place.frame) block \(place.block)"
+    "\(place.archive): line \(place.line) (frame \(place.frame) block \(place.block)"
       + " offset \(place.offset))"
   }
 }

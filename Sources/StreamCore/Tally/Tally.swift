@@ -67,11 +67,13 @@ public struct Tally: Sendable {
   ///   - issue: its index in the catalogue, or nil when it is unknown.
   ///   - template: what unknown failures are grouped by.
   ///   - time: when it happened.
+  ///   - position: where it stands in its archive.
   ///   - place: is asked for only when an example is wanted.
   mutating func addFailure(
     issue: Int?,
     template: [UInt8],
     time: Timestamp?,
+    at position: Int,
     place: () -> Place
   ) {
     if time == nil { counts.withoutTime += 1 }
@@ -79,7 +81,7 @@ public struct Tally: Sendable {
     let samples = samples
     func add(_ occurrences: inout Occurrences) {
       occurrences.add(time)
-      if occurrences.examples.count < samples { occurrences.examples.append(place()) }
+      occurrences.examples.keepFirst(samples, at: position, place)
     }
     if let issue {
       counts.known += 1
