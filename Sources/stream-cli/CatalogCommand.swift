@@ -30,7 +30,7 @@ struct CatalogCommand: ParsableCommand {
         [
           issue.id, issue.expected?.rawValue ?? "", issue.reference ?? "",
           issue.until.map { "until \($0)" } ?? "", issue.title,
-        ]
+        ].map { printable($0) }
       }
       let header = ["issue", "expected", "reference", "until", "title"]
       try Output.write(Array(table([header] + rows).utf8), to: nil)
@@ -67,7 +67,7 @@ struct CatalogCommand: ParsableCommand {
       let lines =
         check.faults.map { "fault: \($0)" } + check.notes.map { "note: \($0)" }
         + [
-          "\(catalog.name): \(catalog.issues.count) issues, \(check.exampleCount) examples,"
+          "\(printable(catalog.name)): \(catalog.issues.count) issues, \(check.exampleCount) examples,"
             + " \(check.faults.count) faults, \(check.notes.count) notes"
         ]
       try Output.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: nil)
