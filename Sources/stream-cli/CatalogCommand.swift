@@ -17,6 +17,9 @@ struct CatalogCommand: ParsableCommand {
     subcommands: [List.self, Show.self, Check.self, Explain.self]
   )
 
+  /// Says that a command is missing: help with exit code 0 would pass for "clear" in a script.
+  func run() throws { throw StreamCLI.commandMissing(of: Self.self) }
+
   /// One line an issue.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists the issues, one a line.")
