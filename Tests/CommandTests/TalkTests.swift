@@ -62,6 +62,13 @@ import Testing
     }
   }
 
+  @Test("statistics that cannot be written leave no tally that looks whole")
+  func statisticsRefused() throws {
+    let result = try run(["--stats", "no/such/stats.json"])
+    #expect(result.status == 73)
+    #expect(result.outputText == "")
+  }
+
   @Test("nothing that a log, a name or a catalogue holds moves the terminal")
   func escapes() throws {
     let yaml = #"""
