@@ -74,8 +74,9 @@ struct Classify: ParsableCommand {
     let statistics = RunStatistics()
     let result = try classify()
     let output = format == .json ? result.json() : Array(result.text(isColored: isColored).utf8)
-    try Output.write(output, to: outputPath)
+    // First what can still fail without a tally, which would not say so.
     try statistics.report(talk, result, jobs: archives.jobs.count)
+    try Output.write(output, to: outputPath)
     let code = result.exitCode(malformedMax: maxMalformed.lines(of: result.lineCount))
     if code != 0 { throw ExitCode(code) }
   }

@@ -147,6 +147,25 @@ import Testing
     }
   }
 
+  @Test(
+    "malformed lines that are put up with leave the exit code, and nothing else",
+    arguments: [
+      ("0", 2), ("56", 2), ("57", 0), ("0.56%", 2), ("0.57%", 0), ("0.569999%", 2),
+      ("0.570000%", 0), ("100%", 0), ("100.0%", 0), ("0%", 2), ("101%", 64), ("100.1%", 64),
+      ("%", 64), (".5%", 64), ("1.%", 64), ("-1%", 64), ("+1", 64), ("nan%", 64), ("0x9%", 64),
+      ("0.1234567%", 64), ("", 64),
+    ]
+  )
+  func malformedLimit(limit: String, code: Int32) throws {
+    let lines = Array(repeating: "{}", count: 9943) + Array(repeating: "\"error\"", count: 57)
+    let input = Array(lines.joined(separator: "\n").utf8)
+    let result = try run(["--format", "json", "--max-malformed=\(limit)"], input: input)
+    #expect(result.status == code)
+    guard code < 64 else { return }
+    #expect(result.outputText.contains(#""complete": false"#))
+    #expect(result.outputText.contains(#""malformed": 57"#))
+  }
+
   @Test("an archive that is cut keeps its whole blocks, and adds up at every length")
   func truncation() throws {
     let whole = try Data(contentsOf: Self.archives.appendingPathComponent("unknown.ndjson.lz4"))

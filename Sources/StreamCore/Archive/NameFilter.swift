@@ -23,6 +23,7 @@ public struct NameFilter: Sendable {
   ///
   /// - Parameter path: its path below the directory or archive. A glob without a slash is
   ///   matched with the last part of it, one with a slash with all of it.
+  /// - Returns: whether it is.
   public func accepts(_ path: String) -> Bool {
     if exclude.contains(where: { Self.matches($0, path) }) { return false }
     if !include.isEmpty { return include.contains { Self.matches($0, path) } }
@@ -35,8 +36,8 @@ public struct NameFilter: Sendable {
   }
 
   private static func matches(_ glob: String, _ path: String) -> Bool {
-    let name = glob.contains("/") ? path[...] : path[(path.lastIndex(of: "/") ?? path.startIndex)...]
-    return globMatches(glob, name.hasPrefix("/") ? String(name.dropFirst()) : String(name))
+    let last = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+    return globMatches(glob, glob.contains("/") ? path : String(last))
   }
 
   /// A name that an archive has, also with a rotation's suffix (`.1`, `-20220512`), before or

@@ -110,9 +110,10 @@ extension LZ4Walker {
     return !run.isSuspect
   }
 
-  /// Looks again at a block that is followed by something that cannot follow it: one of the two
-  /// lengths is wrong. If the block does not decode, then it is the block's, and its bytes are
-  /// given back, since the next frame may lie in them.
+  /// Looks again at a block that is followed by something that cannot follow it.
+  ///
+  /// One of the two lengths is wrong. If the block does not decode, then it is the block's, and
+  /// its bytes are given back, since the next frame may lie in them.
   private func reconsider(
     _ chunk: Chunk,
     _ source: inout ByteSource,

@@ -173,7 +173,7 @@ struct TarSplitter {
     pending.removeAll()
   }
 
-  /// Looks for a header. What stands before it is the rest of the member that was torn.
+  /// Looks for a header; what stands before it is the rest of the member that was torn.
   private mutating func search(
     _ chunk: Chunk,
     _ range: Range<Int>,
