@@ -78,6 +78,9 @@ enum MalformedLimit: ExpressibleByArgument {
   }
 }
 
+/// How a result is printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
+
 /// The number of threads.
 struct Jobs: ParsableArguments {
   @Option(

@@ -18,14 +18,12 @@ struct Classify: ParsableCommand {
       """
   )
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
   @OptionGroup var archives: Archives
 
   @OptionGroup var files: CatalogFiles
 
   @Option(help: "How the tally is printed.")
-  var format = Format.text
+  var format = OutputFormat.text
 
   @Option(help: "Which records are failures: those that the rules count, or all with an error.")
   var select = TallyOptions.Selection.failures
@@ -84,11 +82,8 @@ struct Classify: ParsableCommand {
   private func classify() throws -> Classification {
     let catalog = try files.load()
     let (paths, read) = try (archives.allPaths(), archives.readOptions())
-    let progress = Progress()
-    let line = talk.showsProgress ? ProgressLine(progress) : nil
-    defer { line?.finish() }
-    do throws(RunError) {
-      return try Classification(
+    return try talk.showingProgress { progress throws(RunError) in
+      try Classification(
         paths: paths,
         catalog: catalog,
         options: tallyOptions,
@@ -97,8 +92,6 @@ struct Classify: ParsableCommand {
         refusesDuplicates: archives.duplicates == .refuse,
         progress: progress
       )
-    } catch {
-      throw StreamCLI.fail(error)
     }
   }
 

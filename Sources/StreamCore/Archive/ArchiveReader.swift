@@ -60,7 +60,11 @@ struct ArchiveReader: ~Copyable {
       if advance == .ended && passHole(chunk) { advance = chunk.hasText ? .full : .more }
     }
     if advance == .ended { finish(chunk) }
-    splitMembers(chunk, compressed)
+    if options.decodes {
+      splitMembers(chunk, compressed)
+    } else {
+      chunk.pieces.removeAll()
+    }
   }
 
   /// Recognises the format.

@@ -47,13 +47,11 @@ struct WalkState {
   ///
   /// - Parameters:
   ///   - chunk: counts it.
-  ///   - format: its format.
-  ///   - isCovered: whether a checksum covers its text.
-  mutating func beginFrame(_ chunk: Chunk, _ format: ArchiveFormat, isCovered: Bool) {
+  ///   - kind: what it is.
+  mutating func beginFrame(_ chunk: Chunk, _ kind: FrameKind) {
     frame += 1
-    chunk.frames += 1
-    if !isCovered { chunk.uncoveredFrames += 1 }
-    self.format = format
+    chunk.frameKinds.append(kind)
+    format = kind.format
   }
 
   /// Hands the gap before its text on to a chunk.

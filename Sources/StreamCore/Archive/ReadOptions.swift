@@ -4,6 +4,11 @@ public struct ReadOptions: Sendable {
   public var chunkBytes = 512 << 10
   /// Whether checksums are verified.
   public var verify = true
+  /// Whether the text is decoded; otherwise only what is around it is read, where the format
+  /// allows that.
+  var decodes = true
+  /// Whether every block is listed.
+  var listsBlocks = false
   /// Whether the first damage ends the run.
   public var isStrict = false
   /// What frames that need a dictionary refer to; empty for none.

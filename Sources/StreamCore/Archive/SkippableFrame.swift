@@ -7,7 +7,7 @@ extension WalkState {
   ///   - source: stands at its magic number.
   /// - Returns: whether the frame is whole.
   mutating func passSkippable(_ chunk: Chunk, _ source: inout ByteSource) -> Bool {
-    beginFrame(chunk, format, isCovered: true)
+    beginFrame(chunk, .skippable(in: format))
     let start = source.position
     guard source.look(8) >= 8 else {
       noteTruncation(chunk, &source, from: start, "inside a skippable frame's header")

@@ -93,9 +93,10 @@ package final class Chunk: @unchecked Sendable {
   /// Whether text was lost before the first piece, or behind the last.
   var isAfterGap = false
   var isBeforeGap = false
-  /// The frames that began, and are covered by no checksum.
-  var frames = 0
-  var uncoveredFrames = 0
+  /// The frames that began.
+  var frameKinds: [FrameKind] = []
+  /// The blocks of a format whose blocks are decoded in order, as they are listed.
+  var streamBlocks: [BlockListing] = []
   var damage: [Damage] = []
   /// Bytes of blocks that cannot be decoded because of damage in a chunk before.
   var unreachableBytes = 0
@@ -122,8 +123,8 @@ package final class Chunk: @unchecked Sendable {
     frameEnd = nil
     isAfterGap = false
     isBeforeGap = false
-    frames = 0
-    uncoveredFrames = 0
+    frameKinds.removeAll(keepingCapacity: true)
+    streamBlocks.removeAll(keepingCapacity: true)
     damage.removeAll()
     unreachableBytes = 0
     goodBlocks = 0

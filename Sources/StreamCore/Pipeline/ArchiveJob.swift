@@ -9,6 +9,8 @@ final class ArchiveJob: Sendable {
   private struct Posted: ~Copyable {
     var chunks: [Int: Chunk] = [:]
     var next = 0
+    /// Whether damage has ended the archive's reading: nothing is merged any more.
+    var isAbandoned = false
   }
 
   let input: Input
@@ -65,7 +67,14 @@ final class ArchiveJob: Sendable {
   /// - Returns: the archive's result, for the caller that merged its last chunk, or a damaged one
   ///   where damage ends the run.
   func post(_ chunk: Chunk, release: (Chunk) -> Void) -> ArchiveResult? {
-    posted.withLock { $0.chunks[chunk.sequence] = chunk }
+    let isAbandoned = posted.withLock { posted in
+      if !posted.isAbandoned { posted.chunks[chunk.sequence] = chunk }
+      return posted.isAbandoned
+    }
+    if isAbandoned {
+      release(chunk)
+      return nil
+    }
     var result: ArchiveResult?
     // Another one who merges may have looked before this chunk was posted; so look again after
     // the lock was given back.
@@ -75,7 +84,11 @@ final class ArchiveJob: Sendable {
           merge.add(chunk)
           let isLast = chunk.isLast
           release(chunk)
-          if isLast || isStrict && merge.damageCount > 0 { return finish(merge) }
+          if isStrict && merge.damageCount > 0 {
+            abandon(release)
+            return finish(merge)
+          }
+          if isLast { return finish(merge) }
         }
         return nil
       }
@@ -83,6 +96,15 @@ final class ArchiveJob: Sendable {
       result = found
     }
     return result
+  }
+
+  private func abandon(_ release: (Chunk) -> Void) {
+    let chunks = posted.withLock { posted in
+      defer { posted.chunks.removeAll() }
+      posted.isAbandoned = true
+      return Array(posted.chunks.values)
+    }
+    chunks.forEach(release)
   }
 
   private func takeNext() -> Chunk? {
@@ -107,7 +129,7 @@ final class ArchiveJob: Sendable {
       format: summary.formatName,
       bytes: summary.byteCount,
       decodedBytes: merge.stitcher.decodedBytes,
-      frames: merge.frames,
+      layout: merge.layout,
       blocks: merge.blocks,
       lines: tally.counts.lines,
       lostLines: merge.stitcher.lostLines,
@@ -130,7 +152,7 @@ struct ArchiveResult: Sendable {
   let format: String
   let bytes: Int
   let decodedBytes: Int
-  let frames: Int
+  let layout: ArchiveLayout
   let blocks: Int
   let lines: Int
   let lostLines: Int
@@ -161,7 +183,7 @@ struct ArchiveResult: Sendable {
       format: "unknown",
       bytes: 0,
       decodedBytes: 0,
-      frames: 0,
+      layout: ArchiveLayout(),
       blocks: 0,
       lines: 0,
       lostLines: 0,

@@ -13,6 +13,8 @@ public struct Classification: Sendable {
   let verify: Bool
   let archives: [ArchiveResult]
   let tally: Tally
+  /// What else the user should know of the archives.
+  let inputWarnings: [String]
   /// What else the user should know.
   public let warnings: [String]
   /// The unknown groups, the most frequent first, with the pattern that came closest.
@@ -100,8 +102,8 @@ public struct Classification: Sendable {
     self.archives = archives
     self.tally = tally
     unknown = tally.unknown.sorted.map { ($0.text, $0.value, matcher.nearest(to: $0.text)) }
-    warnings =
-      inputs.warnings + Self.memberWarnings(archives) + Self.frequencyWarnings(catalog, tally)
+    inputWarnings = inputs.warnings + Self.memberWarnings(archives)
+    warnings = inputWarnings + Self.frequencyWarnings(catalog, tally)
     try checkBalance()
   }
 

@@ -46,7 +46,9 @@ final class Pipeline: Sendable {
     self.progress = progress
     schedule = Mutex(Schedule(waiting: inputs.reversed()))
     pool = Mutex(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
-    freeChunks = DispatchSemaphore(value: 2 * jobs)
+    // A semaphore must not be freed with less than it began with, as happens after an error.
+    freeChunks = DispatchSemaphore(value: 0)
+    for _ in 0..<(2 * jobs) { freeChunks.signal() }
   }
 
   /// Works until all archives are read.
@@ -145,7 +147,7 @@ final class Pipeline: Sendable {
   private func open(_ input: Input) throws(SystemError) -> ArchiveJob {
     let file = input.path == "-" ? InputFile.standardInput : try InputFile.open(input.path)
     let byteCount = try file.status().byteCount
-    let merge = ArchiveMerge(classifier, emptyTally: emptyTally, verify: readOptions.verify)
+    let merge = ArchiveMerge(classifier, emptyTally: emptyTally, readOptions)
     return ArchiveJob(input, file, byteCount: byteCount, merge, options: readOptions)
   }
 

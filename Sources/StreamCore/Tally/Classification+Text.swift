@@ -100,7 +100,7 @@ extension Classification {
     return lines
   }
 
-  private var damageSection: [String] {
+  var damageSection: [String] {
     guard damageCount > 0 else { return [] }
     var lines = ["", "damage: \(damageCount)"]
     for (archive, damage) in listedDamage {

@@ -50,6 +50,12 @@ package struct JSONWriter {
 
   /// Writes a member of an object.
   package mutating func member(_ key: String, _ value: Int) { raw(key, Array(String(value).utf8)) }
+  package mutating func member(_ key: String, _ value: Int?) {
+    raw(key, Array((value.map(String.init) ?? "null").utf8))
+  }
+  package mutating func member(_ key: String, _ value: Bool?) {
+    raw(key, Array((value.map(String.init) ?? "null").utf8))
+  }
   package mutating func member(_ key: String, _ value: Bool) { raw(key, Array(String(value).utf8)) }
   package mutating func member(_ key: String, _ value: String) {
     raw(key, Self.quoted(Array(value.utf8)))

@@ -30,7 +30,9 @@ extension LZ4Walker {
       goesOn = takeBlock(chunk, &source, &walk, header, compressed: &compressed, &run)
     }
     chunk.reserveText(run.textBytes)
-    if run.isSuspect || header.isLinked { decodeInOrder(chunk, header, compressed) }
+    if run.isSuspect || header.isLinked || !options.decodes {
+      decodeInOrder(chunk, header, compressed)
+    }
     if run.isSuspect { reconsider(chunk, &source, walk, header, compressed) }
     if chunk.isDecoded { chunk.settle() }
     return run.isAtEnd ? .ended : .full
@@ -122,9 +124,11 @@ extension LZ4Walker {
     _ compressed: borrowing Buffer
   ) {
     guard let last = chunk.blocks.popLast() else { return }
-    if case .decoded = last.outcome {
+    switch last.outcome {
+    case .decoded, .pending:
       chunk.blocks.append(last)
       return
+    case .damaged, .unreachable: break
     }
     source.stepBack(header.hasBlockChecksums ? 4 : 0)
     source.putBack(compressed, last.compressed)

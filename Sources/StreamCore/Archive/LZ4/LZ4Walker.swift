@@ -106,7 +106,7 @@ final class LZ4Walker: ArchiveWalker {
   ) {
     source.skip(header.byteCount)
     chunk.account.read += header.byteCount
-    walk.beginFrame(chunk, .lz4, isCovered: header.isCovered)
+    walk.beginFrame(chunk, FrameKind(header))
     block = 0
     isChainBroken = false
     historyCount = 0
@@ -148,6 +148,10 @@ final class LZ4Walker: ArchiveWalker {
 
   /// Decodes the chunk's blocks where they can only be decoded in order.
   func decodeInOrder(_ chunk: Chunk, _ header: FrameHeader, _ compressed: borrowing Buffer) {
+    guard options.decodes else {
+      chunk.isDecoded = true
+      return
+    }
     guard header.isLinked else {
       _ = chunk.decode(from: compressed, decodeOptions)
       return

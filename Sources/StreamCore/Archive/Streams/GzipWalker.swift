@@ -79,7 +79,7 @@ final class GzipWalker: ArchiveWalker {
         return .more
       }
     }
-    walk.beginFrame(chunk, .gzip, isCovered: true)
+    walk.beginFrame(chunk, .gzip)
     inflater.reset()
     checksum = 0
     textBytes = 0

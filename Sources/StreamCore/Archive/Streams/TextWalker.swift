@@ -13,7 +13,7 @@ final class TextWalker: ArchiveWalker {
     _ state: inout WalkState,
     compressed: inout Buffer
   ) -> Advance {
-    if !hasBegun { state.beginFrame(chunk, .plain, isCovered: false) }
+    if !hasBegun { state.beginFrame(chunk, .plain) }
     hasBegun = true
     state.beginText(chunk)
     chunk.reserveText(chunkBytes)

@@ -49,12 +49,15 @@ struct ZstdHeader {
     let isLast: Bool
     /// The bytes that follow the header.
     let byteCount: Int
+    /// Whether they are the text itself.
+    let isStored: Bool
 
     /// Reads a header of three bytes; gives nil where no block can have it.
     init?(_ bytes: Span<UInt8>) {
       guard bytes.count >= 3 else { return nil }
       let field = Int(bytes[0]) | Int(bytes[1]) << 8 | Int(bytes[2]) << 16
       isLast = field & 1 != 0
+      isStored = field >> 1 & 3 == 0
       let size = field >> 3
       switch field >> 1 & 3 {
       case 0, 2: byteCount = size

@@ -75,7 +75,7 @@ final class ZstdWalker: ArchiveWalker {
       return .more
     }
     decoder.reset()
-    walk.beginFrame(chunk, .zstd, isCovered: header.hasChecksum)
+    walk.beginFrame(chunk, FrameKind(header))
     guard decode(source, header.byteCount, chunk, at: 0) != nil else {
       let detail = "the frame's header cannot be used; \(Self.advice)"
       state = .searching(walk.damage(.badHeader, at: start, detail), from: 1)
@@ -120,7 +120,8 @@ final class ZstdWalker: ArchiveWalker {
     chunk.reserveText(options.chunkBytes + ZstdHeader.blockBytesMax)
     var end = chunk.textEnd
     defer { chunk.endText(at: end) }
-    while end - Chunk.textStart < options.chunkBytes {
+    // Where nothing is decoded, the number of blocks bounds the chunk.
+    while end - Chunk.textStart < options.chunkBytes, chunk.streamBlocks.count < 4096 {
       let start = source.position
       let count = source.look(3 + ZstdHeader.blockBytesMax)
       guard count >= 3 else {
@@ -142,7 +143,8 @@ final class ZstdWalker: ArchiveWalker {
         )
         return .full
       }
-      guard let decoded = decode(source, 3 + field.byteCount, chunk, at: end) else {
+      let decoded = options.decodes ? decode(source, 3 + field.byteCount, chunk, at: end) : 0
+      guard let decoded else {
         let detail = "the block does not decode, and the rest of the frame depends on it"
         state = .searching(
           walk.damage(.badBlock, at: start, block: block, "\(detail); \(Self.advice)"),
@@ -153,6 +155,16 @@ final class ZstdWalker: ArchiveWalker {
       source.skip(3 + field.byteCount)
       chunk.account.read += 3 + field.byteCount
       chunk.marks.append(.init(textOffset: end, frame: walk.frame, block: block))
+      chunk.streamBlocks.append(
+        .init(
+          frame: walk.frame,
+          block: block,
+          fileOffset: start,
+          fileBytes: 3 + field.byteCount,
+          isStored: field.isStored,
+          textBytes: options.decodes ? decoded : nil
+        )
+      )
       chunk.goodBlocks += 1
       end += decoded
       block += 1
@@ -176,7 +188,7 @@ final class ZstdWalker: ArchiveWalker {
       walk.noteTruncation(chunk, &source, from: start, "inside a frame's checksum")
       return .ended
     }
-    if decode(source, 4, chunk, at: 0) == nil {
+    if options.decodes && decode(source, 4, chunk, at: 0) == nil {
       let detail =
         "the frame's checksum does not fit its text; its lines were counted, but cannot be"
         + " trusted; \(Self.advice)"
