@@ -4,7 +4,19 @@ import StreamCore
 
 /// How much a command says on standard error, and in which colours it prints.
 struct Talk: ParsableArguments {
-  enum Color: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+  enum Color: String, ExpressibleByArgument, CaseIterable {
+    case auto, always, never
+
+    /// Whether standard output gets colours.
+    var isOn: Bool {
+      guard variable("NO_COLOR").isEmpty else { return false }
+      return switch self {
+      case .always: true
+      case .never: false
+      case .auto: isatty(STDOUT_FILENO) == 1 && variable("TERM") != "dumb"
+      }
+    }
+  }
 
   @Flag(name: [.customShort("q"), .long], help: "Says nothing but errors.")
   var quiet = false
@@ -26,18 +38,11 @@ struct Talk: ParsableArguments {
   }
 
   /// Whether standard output gets colours.
-  var isColored: Bool {
-    guard Self.variable("NO_COLOR").isEmpty else { return false }
-    return switch color {
-    case .always: true
-    case .never: false
-    case .auto: isatty(STDOUT_FILENO) == 1 && Self.variable("TERM") != "dumb"
-    }
-  }
+  var isColored: Bool { color.isOn }
 
   /// Whether a line on the terminal shows how far the command has come.
   var showsProgress: Bool {
-    !quiet && isatty(STDERR_FILENO) == 1 && Self.variable("TERM") != "dumb"
+    !quiet && isatty(STDERR_FILENO) == 1 && variable("TERM") != "dumb"
   }
 
   /// Does a run, and shows how far it has come while it lasts.
@@ -58,9 +63,10 @@ struct Talk: ParsableArguments {
       throw StreamCLI.fail(error)
     }
   }
+}
 
-  private static func variable(_ name: String) -> String {
-    guard let value = unsafe getenv(name) else { return "" }
-    return unsafe String(cString: value)
-  }
+/// A variable of the environment, or nothing.
+private func variable(_ name: String) -> String {
+  guard let value = unsafe getenv(name) else { return "" }
+  return unsafe String(cString: value)
 }

@@ -124,18 +124,22 @@ final class ArchiveJob: Sendable {
       place.digest = summary.digest
     }
     return ArchiveResult(
-      path: path,
+      facts: ArchiveFacts(
+        path: path,
+        format: summary.formatName,
+        bytes: summary.byteCount,
+        decodedBytes: merge.stitcher.decodedBytes,
+        frames: merge.layout.frameCount,
+        blocks: merge.blocks,
+        lines: tally.counts.lines,
+        lostLines: merge.stitcher.lostLines,
+        account: merge.account,
+        isVerified: merge.isVerified,
+        digest: summary.digest
+      ),
       isNamed: input.isNamed,
-      format: summary.formatName,
-      bytes: summary.byteCount,
-      decodedBytes: merge.stitcher.decodedBytes,
       layout: merge.layout,
-      blocks: merge.blocks,
-      lines: tally.counts.lines,
-      lostLines: merge.stitcher.lostLines,
-      account: merge.account,
-      isVerified: merge.isVerified,
-      digest: summary.digest,
+      counts: tally.counts,
       damage: merge.damage,
       damageCount: merge.damageCount,
       refusal: summary.refusal,
@@ -147,18 +151,10 @@ final class ArchiveJob: Sendable {
 
 /// What was found in one archive.
 struct ArchiveResult: Sendable {
-  let path: String
+  let facts: ArchiveFacts
   let isNamed: Bool
-  let format: String
-  let bytes: Int
-  let decodedBytes: Int
   let layout: ArchiveLayout
-  let blocks: Int
-  let lines: Int
-  let lostLines: Int
-  let account: ByteAccount
-  let isVerified: Bool
-  let digest: String
+  let counts: Tally.Counts
   let damage: [Damage]
   let damageCount: Int
   /// Why a named archive is refused, if it is.
@@ -178,18 +174,22 @@ struct ArchiveResult: Sendable {
       detail: reason + "; check the file"
     )
     return ArchiveResult(
-      path: path,
+      facts: ArchiveFacts(
+        path: path,
+        format: ArchiveFormat.unknown.rawValue,
+        bytes: 0,
+        decodedBytes: 0,
+        frames: 0,
+        blocks: 0,
+        lines: 0,
+        lostLines: 0,
+        account: ByteAccount(),
+        isVerified: false,
+        digest: ""
+      ),
       isNamed: isNamed,
-      format: "unknown",
-      bytes: 0,
-      decodedBytes: 0,
       layout: ArchiveLayout(),
-      blocks: 0,
-      lines: 0,
-      lostLines: 0,
-      account: ByteAccount(),
-      isVerified: false,
-      digest: "",
+      counts: Tally.Counts(),
       damage: [damage],
       damageCount: 1,
       refusal: reason,

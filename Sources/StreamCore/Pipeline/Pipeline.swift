@@ -53,7 +53,7 @@ final class Pipeline: Sendable {
 
   /// Works until all archives are read.
   ///
-  /// - Returns: the archives in input order, and the sum of their tallies.
+  /// - Returns: the archives in any order, and the sum of their tallies.
   func run() throws(RunError) -> ([ArchiveResult], Tally) {
     let group = DispatchGroup()
     for index in 0..<jobs {
@@ -64,10 +64,7 @@ final class Pipeline: Sendable {
     group.wait()
     if let failure = schedule.withLock({ $0.failure }) { throw failure.error }
     let (archives, tally) = results.withLock { $0 }
-    let sorted = archives.sorted {
-      $0.path != $1.path ? Self.precedes($0.path, $1.path) : $0.digest < $1.digest
-    }
-    return (sorted, tally ?? emptyTally)
+    return (archives, tally ?? emptyTally)
   }
 
   private func work() {
@@ -153,11 +150,11 @@ final class Pipeline: Sendable {
 
   private func add(_ result: ArchiveResult) {
     if result.isNamed, let refusal = result.refusal {
-      fail(result.path, .input, refusal)
+      fail(result.facts.path, .input, refusal)
       return
     }
     if readOptions.isStrict, let damage = result.damage.first {
-      fail(result.path, .damage, "\(damage.place): \(damage.detail) (--strict)")
+      fail(result.facts.path, .damage, "\(damage.place): \(damage.detail) (--strict)")
       return
     }
     results.withLock { results in

@@ -4,7 +4,7 @@ extension Classification {
   public func json() -> [UInt8] {
     var writer = JSONWriter()
     writer.object { root in
-      root.member("schema", "stream-tally/1")
+      root.member("schema", Self.schema)
       root.member("generator", "stream-cli \(streamCoreVersion)")
       root.object("catalog") {
         $0.member("name", catalog.name)
@@ -52,12 +52,12 @@ extension Classification {
     }
   }
 
-  private func write(_ archive: ArchiveResult, _ object: inout JSONWriter) {
+  private func write(_ archive: ArchiveFacts, _ object: inout JSONWriter) {
     object.member("path", archive.path)
     object.member("format", archive.format)
     object.member("bytes", archive.bytes)
     object.member("decodedBytes", archive.decodedBytes)
-    object.member("frames", archive.layout.frameCount)
+    object.member("frames", archive.frames)
     object.member("blocks", archive.blocks)
     object.member("lines", archive.lines)
     object.member("lostLines", archive.lostLines)
@@ -88,6 +88,9 @@ extension Classification {
           $0.member("id", issue.id)
           $0.member("title", issue.title)
           $0.member("expected", issue.expected?.rawValue)
+          if let share = issue.maxShareMillionths {
+            $0.raw("maxShare", Array(Self.share(share, of: 1_000_000, places: 6).utf8))
+          }
           $0.member("count", found.count)
           $0.raw("share", Array(Self.share(found.count, of: tally.failures).utf8))
           write(found, &$0)
@@ -98,13 +101,13 @@ extension Classification {
 
   private func writeUnknown(_ root: inout JSONWriter) {
     root.array("unknown") { list in
-      for group in unknown {
+      for group in tally.unknown.sorted {
         list.object {
           $0.member("template", bytes: group.text)
           $0.member("count", group.value.count)
-          if let nearest = group.nearest {
+          if let nearest = nearest[group.text] {
             $0.object("nearest") {
-              $0.member("id", catalog.issues[nearest.issue].id)
+              $0.member("id", nearest.id)
               $0.member("matchedBytes", nearest.matchedBytes)
             }
           } else {
@@ -158,9 +161,10 @@ extension Classification {
 
   func writeDamage(_ root: inout JSONWriter) {
     root.array("damage") { list in
-      for (archive, damage) in listedDamage {
+      for found in damage {
+        let damage = found.damage
         list.object {
-          $0.member("archive", archive)
+          $0.member("archive", found.path)
           $0.member("frame", damage.frame)
           if let block = damage.block { $0.member("block", block) } else { $0.raw("block", null) }
           $0.member("offset", damage.offset)
@@ -173,12 +177,6 @@ extension Classification {
   }
 
   private var null: [UInt8] { Array("null".utf8) }
-
-  /// The first damages by input order.
-  var listedDamage: [(archive: String, damage: Damage)] {
-    let all = archives.flatMap { archive in archive.damage.map { (archive.path, $0) } }
-    return Array(all.prefix(Tally.listedMax))
-  }
 
   private func write(_ found: Occurrences, _ object: inout JSONWriter) {
     object.member("firstSeen", found.first?.text)
@@ -208,12 +206,12 @@ extension Classification {
     Array(String(decoding: bytes, as: UTF8.self).utf8)
   }
 
-  /// `count / total`, rounded half up to four places by integers, without trailing zeros.
-  static func share(_ count: Int, of total: Int) -> String {
+  /// `count / total`, rounded half up to some places by integers, without trailing zeros.
+  static func share(_ count: Int, of total: Int, places: Int = 4) -> String {
     guard total > 0 else { return "0" }
-    let rounded = (count * 20_000 + total) / (2 * total)
-    let digits = zeroPadded(rounded % 10_000, 4)
-    var text = String(rounded / 10_000) + "." + digits
+    let unit = (0..<places).reduce(1) { product, _ in 10 * product }
+    let rounded = (count * 2 * unit + total) / (2 * total)
+    var text = String(rounded / unit) + "." + zeroPadded(rounded % unit, places)
     while text.hasSuffix("0") { text.removeLast() }
     return text.hasSuffix(".") ? String(text.dropLast()) : text
   }

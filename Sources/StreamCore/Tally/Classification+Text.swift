@@ -57,11 +57,11 @@ extension Classification {
 
   private var unknownSection: [String] {
     var lines: [String] = []
-    for group in unknown {
+    for group in tally.unknown.sorted {
       lines += ["", "unknown, \(Self.number(group.value.count, "time")): \(printable(group.text))"]
-      if let nearest = group.nearest {
+      if let nearest = nearest[group.text] {
         lines.append(
-          "  nearest: issue \(printable(catalog.issues[nearest.issue].id)),"
+          "  nearest: issue \(printable(nearest.id)),"
             + " which fits the first \(nearest.matchedBytes) bytes"
         )
       }
@@ -103,9 +103,10 @@ extension Classification {
   var damageSection: [String] {
     guard damageCount > 0 else { return [] }
     var lines = ["", "damage: \(damageCount)"]
-    for (archive, damage) in listedDamage {
+    for found in damage {
+      let damage = found.damage
       lines.append(
-        "  \(printable(archive)): \(damage.place):"
+        "  \(printable(found.path)): \(damage.place):"
           + " \(damage.kind.rawValue), \(damage.lostBytes) bytes lost: \(printable(damage.detail))"
       )
     }

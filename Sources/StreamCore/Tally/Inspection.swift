@@ -2,6 +2,7 @@
 public struct Inspection: Sendable {
   /// What was found in them on the way; its exit code is that of the inspection.
   public let classification: Classification
+  private let archives: [ArchiveResult]
   /// Whether all was decoded.
   private let verifies: Bool
   private let listsBlocks: Bool
@@ -31,14 +32,17 @@ public struct Inspection: Sendable {
     var read = read
     read.decodes = verifies
     read.listsBlocks = listsBlocks
-    classification = try Classification(
+    let run = try Run(
       paths: paths,
       catalog: catalog,
+      options: TallyOptions(),
       read: read,
       jobs: jobs,
       refusesDuplicates: refusesDuplicates,
       progress: progress
     )
+    classification = run.classification
+    archives = run.archives
     self.verifies = verifies
     self.listsBlocks = listsBlocks
   }
@@ -49,7 +53,7 @@ public struct Inspection: Sendable {
   private func decodedBytes(_ archive: ArchiveResult) -> Int? {
     let formats = archive.layout.kinds.map(\.kind.format)
     let isReadThrough = formats.allSatisfy { $0 == .gzip || $0 == .plain }
-    return verifies || isReadThrough ? archive.decodedBytes : nil
+    return verifies || isReadThrough ? archive.facts.decodedBytes : nil
   }
 
   // MARK: JSON
@@ -62,7 +66,7 @@ public struct Inspection: Sendable {
       root.member("generator", "stream-cli \(streamCoreVersion)")
       root.member("complete", classification.damageCount == 0)
       root.array("archives") { list in
-        for archive in classification.archives { list.object { write(archive, &$0) } }
+        for archive in archives { list.object { write(archive, &$0) } }
       }
       classification.writeDamage(&root)
       root.array("warnings") { list in
@@ -74,25 +78,25 @@ public struct Inspection: Sendable {
 
   private func write(_ archive: ArchiveResult, _ object: inout JSONWriter) {
     let decoded = decodedBytes(archive)
-    object.member("path", archive.path)
-    object.member("format", archive.format)
-    object.member("bytes", archive.bytes)
+    object.member("path", archive.facts.path)
+    object.member("format", archive.facts.format)
+    object.member("bytes", archive.facts.bytes)
     object.member("decodedBytes", decoded)
     object.raw("ratio", Array((decoded.flatMap { ratio(archive, $0) } ?? "null").utf8))
-    object.member("lines", verifies ? archive.lines : nil)
+    object.member("lines", verifies ? archive.facts.lines : nil)
     object.member("frames", archive.layout.frameCount)
-    object.member("blocks", archive.blocks)
+    object.member("blocks", archive.facts.blocks)
     object.array("kinds") { list in
       for (kind, count) in archive.layout.kinds { list.object { write(kind, count, &$0) } }
     }
     if let members = archive.members {
       object.member("members", members.read + members.skipped)
     }
-    object.member("readBytes", archive.account.read)
-    object.member("skippedBytes", archive.account.skipped)
-    object.member("damagedBytes", archive.account.damaged)
-    object.member("verified", archive.isVerified)
-    object.member("digest", archive.digest)
+    object.member("readBytes", archive.facts.account.read)
+    object.member("skippedBytes", archive.facts.account.skipped)
+    object.member("damagedBytes", archive.facts.account.damaged)
+    object.member("verified", archive.facts.isVerified)
+    object.member("digest", archive.facts.digest)
     guard listsBlocks else { return }
     object.array("blockList") { list in
       for block in archive.layout.blocks { list.object { write(block, &$0) } }
@@ -121,8 +125,8 @@ public struct Inspection: Sendable {
 
   /// Decoded bytes for each byte of the file, rounded to two places by integers.
   private func ratio(_ archive: ArchiveResult, _ decoded: Int) -> String? {
-    guard archive.bytes > 0 else { return nil }
-    let hundredths = (decoded * 200 + archive.bytes) / (2 * archive.bytes)
+    guard archive.facts.bytes > 0 else { return nil }
+    let hundredths = (decoded * 200 + archive.facts.bytes) / (2 * archive.facts.bytes)
     return "\(hundredths / 100).\(zeroPadded(hundredths % 100, 2))"
   }
 
@@ -133,31 +137,32 @@ public struct Inspection: Sendable {
   /// - Returns: the text, ended by a line end.
   public func text() -> String {
     var lines: [String] = []
-    for archive in classification.archives { lines += text(of: archive) }
+    for archive in archives { lines += text(of: archive) }
     lines += classification.damageSection
     lines += classification.inputWarnings.map { "warning: \(printable($0))" }
     return lines.joined(separator: "\n") + "\n"
   }
 
   private func text(of archive: ArchiveResult) -> [String] {
-    var lines = ["\(printable(archive.path)): \(archive.format), \(archive.bytes) bytes"]
+    let facts = archive.facts
+    var lines = ["\(printable(facts.path)): \(facts.format), \(facts.bytes) bytes"]
     if let decoded = decodedBytes(archive) {
       let ratio = ratio(archive, decoded).map { ", ratio \($0)" } ?? ""
-      let count = verifies ? ", \(archive.lines) lines" : ""
+      let count = verifies ? ", \(archive.facts.lines) lines" : ""
       lines.append("  decoded: \(decoded) bytes\(ratio)\(count)")
     }
     for (kind, count) in archive.layout.kinds {
       lines.append("  frames: \(count) \(kind.name)\(Self.traits(kind))")
     }
-    if archive.blocks > 0 { lines.append("  blocks: \(archive.blocks)") }
+    if archive.facts.blocks > 0 { lines.append("  blocks: \(archive.facts.blocks)") }
     if let members = archive.members {
       lines.append("  members: \(members.read) read, \(members.skipped) skipped by their names")
     }
     let state =
-      archive.isVerified
+      archive.facts.isVerified
       ? "verified" : verifies ? "not all of the text is covered and right" : "not verified"
     lines.append("  checksums: \(state)")
-    lines.append("  digest: \(archive.digest)")
+    lines.append("  digest: \(archive.facts.digest)")
     for block in archive.layout.blocks {
       let decoded = block.textBytes.map { ", decoded \($0) bytes" } ?? ""
       let offset = block.textOffset.map { " at \($0)" } ?? ""

@@ -101,6 +101,9 @@ struct GroupTable: Sendable {
     }
   }
 
+  /// Counts texts that were not kept elsewhere.
+  mutating func addOverflow(_ count: Int) { overflow += count }
+
   /// Changes every place.
   mutating func updatePlaces(_ body: (inout Place) -> Void) {
     for text in groups.keys {

@@ -116,15 +116,15 @@ struct Timeline: Sendable {
     self.bucketSeconds = bucketSeconds
   }
 
-  mutating func add(_ time: Timestamp?, column: Int) {
+  mutating func add(_ time: Timestamp?, column: Int, count: Int = 1) {
     guard let time else {
-      undated += 1
+      undated += count
       return
     }
     buckets[floorDivide(time.milliseconds, bucketSeconds * 1000), default: [:]][
       column,
       default: 0
-    ] += 1
+    ] += count
     coarsen()
   }
 
@@ -150,6 +150,15 @@ struct Timeline: Sendable {
       coarser[floorDivide(bucket, 2), default: [:]].merge(counts, uniquingKeysWith: +)
     }
     buckets = coarser
+  }
+
+  /// The length that a label names, or nil where it names none.
+  static func seconds(_ label: String) -> Int? {
+    let units: [Character: Int] = ["d": 86_400, "h": 3600, "m": 60, "s": 1]
+    guard let unit = label.last.flatMap({ units[$0] }), let number = Int(label.dropLast()),
+      (1...1_000_000_000).contains(number)
+    else { return nil }
+    return number * unit
   }
 
   /// A length as people write it: `1h`, `90m`, `2d`.

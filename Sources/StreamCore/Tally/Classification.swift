@@ -1,4 +1,7 @@
 /// The answer of a run: what was found, and whether all of it is known.
+///
+/// It holds what a tally file says (DESIGN section 5), and nothing else: it is made by a run, by
+/// reading a file, or by adding others up.
 public struct Classification: Sendable {
   /// What the answer is.
   public enum Verdict: String, Sendable {
@@ -8,18 +11,22 @@ public struct Classification: Sendable {
     case halt
   }
 
-  let catalog: Catalog
+  let catalog: CatalogFacts
   let options: TallyOptions
   let verify: Bool
-  let archives: [ArchiveResult]
+  let archives: [ArchiveFacts]
   let tally: Tally
+  /// The pattern that came closest to a message that none matches, by the unknown group's text.
+  let nearest: [[UInt8]: NearestFacts]
+  /// The first damages by input order, with their archive.
+  let damage: [ArchiveDamage]
+  /// All damages.
+  let damageCount: Int
   /// What else the user should know of the archives.
-  let inputWarnings: [String]
-  /// What else the user should know.
-  public let warnings: [String]
-  /// The unknown groups, the most frequent first, with the pattern that came closest.
-  let unknown: [(text: [UInt8], value: Occurrences, nearest: Matcher.Nearest?)]
+  private(set) var inputWarnings: [String]
 
+  /// What else the user should know.
+  public var warnings: [String] { inputWarnings + frequencyWarnings }
   /// Whether there is an unknown failure.
   public var verdict: Verdict { tally.counts.unknown > 0 ? .halt : .clear }
   /// Whether nothing was malformed, oversized or damaged.
@@ -35,9 +42,6 @@ public struct Classification: Sendable {
   /// Decoded bytes of all archives.
   public var decodedByteCount: Int { archives.reduce(0) { $0 + $1.decodedBytes } }
 
-  /// Damages, with those that are not listed.
-  var damageCount: Int { archives.reduce(0) { $0 + $1.damageCount } }
-
   /// The exit code (DESIGN section 2): bit 0 for `halt`, bit 1 for an incomplete input.
   ///
   /// - Parameter malformedMax: that many malformed lines do not set bit 1.
@@ -48,89 +52,8 @@ public struct Classification: Sendable {
     return (verdict == .halt ? 1 : 0) | (isIncomplete ? 2 : 0)
   }
 
-  /// Reads archives and classifies their failures.
-  ///
-  /// - Parameters:
-  ///   - paths: files, directories, or `-` for standard input.
-  ///   - catalog: the known issues.
-  ///   - options: what is counted and shown.
-  ///   - read: how archives are read.
-  ///   - jobs: the number of threads; nil for all processors.
-  ///   - kernel: the scan kernel; all give the same result.
-  ///   - refusesDuplicates: whether two archives with the same bytes are an error.
-  ///   - progress: is told how far the run has come.
-  /// - Throws: ``RunError`` when a named path is no archive, an archive is there twice, or the
-  ///   numbers do not add up.
-  public init(
-    paths: [String],
-    catalog: Catalog,
-    options: TallyOptions = TallyOptions(),
-    read: ReadOptions = ReadOptions(),
-    jobs: Int? = nil,
-    kernel: Kernel = .best,
-    refusesDuplicates: Bool = true,
-    progress: Progress = Progress()
-  ) throws(RunError) {
-    let inputs = try Inputs(paths, names: read.names)
-    progress.begin(totalByteCount: inputs.byteCount ?? 0)
-    let empty = Tally(
-      issueCount: catalog.issues.count,
-      samples: options.samples,
-      bucketSeconds: options.bucketSeconds
-    )
-    var matcher = Matcher(catalog)
-    let classifier = LineClassifier(RecordPlan(catalog), matcher, options, kernel: kernel)
-    let pipeline = Pipeline(
-      inputs.found,
-      classifier: classifier,
-      emptyTally: empty,
-      readOptions: read,
-      jobs: jobs ?? Processors.available,
-      progress: progress
-    )
-    var (archives, tally) = try pipeline.run()
-    archives += inputs.unreadable.map {
-      .unreadable($0.path, isNamed: false, "cannot be opened: \($0.reason)")
-    }
-    archives.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    tally.unknown.prune()
-    tally.others.prune()
-    if refusesDuplicates { try Self.checkDuplicates(archives) }
-    self.catalog = catalog
-    self.options = options
-    verify = read.verify
-    self.archives = archives
-    self.tally = tally
-    unknown = tally.unknown.sorted.map { ($0.text, $0.value, matcher.nearest(to: $0.text)) }
-    inputWarnings = inputs.warnings + Self.memberWarnings(archives)
-    warnings = inputWarnings + Self.frequencyWarnings(catalog, tally)
-    try checkBalance()
-  }
-
-  private static func checkDuplicates(_ archives: [ArchiveResult]) throws(RunError) {
-    var seen: [String: String] = [:]
-    for archive in archives where archive.bytes > 0 {
-      if let other = seen.updateValue(archive.path, forKey: archive.digest) {
-        throw RunError(
-          kind: .duplicate,
-          description: "\(other) and \(archive.path) hold the same bytes; leave one out, or count"
-            + " both with --duplicates ignore"
-        )
-      }
-    }
-  }
-
-  /// Members of tar archives that were left out by their names.
-  private static func memberWarnings(_ archives: [ArchiveResult]) -> [String] {
-    archives.compactMap { archive in
-      guard let members = archive.members, members.skipped > 0 else { return nil }
-      return "\(archive.path): skipped \(members.skipped) members whose names are not those of"
-        + " archives"
-    }
-  }
-
   /// An issue outside its expected share; never more than a warning.
-  private static func frequencyWarnings(_ catalog: Catalog, _ tally: Tally) -> [String] {
+  private var frequencyWarnings: [String] {
     guard tally.failures > 0 else { return [] }
     var warnings: [String] = []
     let most = tally.issues.map(\.count).max() ?? 0
@@ -156,8 +79,11 @@ public struct Classification: Sendable {
     return warnings
   }
 
+  /// Takes over what a tally file warns of beyond its own numbers.
+  mutating func keepWarnings(_ warnings: [String]) { inputWarnings = warnings }
+
   /// The account of DESIGN section 5; a number that does not add up must not be printed.
-  private func checkBalance() throws(RunError) {
+  func checkBalance() throws(RunError) {
     let counts = tally.counts
     var faults: [String] = []
     for archive in archives {
@@ -177,7 +103,7 @@ public struct Classification: Sendable {
       faults.append("not every line of \(counts.lines) was counted")
     }
     let issues = tally.issues.reduce(0) { $0 + $1.count }
-    let groups = unknown.reduce(tally.unknown.overflow) { $0 + $1.value.count }
+    let groups = tally.unknown.groups.values.reduce(tally.unknown.overflow) { $0 + $1.count }
     if issues != counts.known || groups != counts.unknown {
       faults.append("issues and groups do not add up to the failures")
     }

@@ -1,0 +1,128 @@
+extension Classification {
+  /// Reads archives and classifies their failures.
+  ///
+  /// - Parameters:
+  ///   - paths: files, directories, or `-` for standard input.
+  ///   - catalog: the known issues.
+  ///   - options: what is counted and shown.
+  ///   - read: how archives are read.
+  ///   - jobs: the number of threads; nil for all processors.
+  ///   - kernel: the scan kernel; all give the same result.
+  ///   - refusesDuplicates: whether two archives with the same bytes are an error.
+  ///   - progress: is told how far the run has come.
+  /// - Throws: ``RunError`` when a named path is no archive, an archive is there twice, or the
+  ///   numbers do not add up.
+  public init(
+    paths: [String],
+    catalog: Catalog,
+    options: TallyOptions = TallyOptions(),
+    read: ReadOptions = ReadOptions(),
+    jobs: Int? = nil,
+    kernel: Kernel = .best,
+    refusesDuplicates: Bool = true,
+    progress: Progress = Progress()
+  ) throws(RunError) {
+    let run = try Run(
+      paths: paths,
+      catalog: catalog,
+      options: options,
+      read: read,
+      jobs: jobs,
+      kernel: kernel,
+      refusesDuplicates: refusesDuplicates,
+      progress: progress
+    )
+    self = run.classification
+  }
+}
+
+/// A run over archives, with what it knows beyond the tally.
+struct Run {
+  let classification: Classification
+  let archives: [ArchiveResult]
+
+  init(
+    paths: [String],
+    catalog: Catalog,
+    options: TallyOptions,
+    read: ReadOptions,
+    jobs: Int?,
+    kernel: Kernel = .best,
+    refusesDuplicates: Bool,
+    progress: Progress
+  ) throws(RunError) {
+    let inputs = try Inputs(paths, names: read.names)
+    progress.begin(totalByteCount: inputs.byteCount ?? 0)
+    let empty = Tally(
+      issueCount: catalog.issues.count,
+      samples: options.samples,
+      bucketSeconds: options.bucketSeconds
+    )
+    var matcher = Matcher(catalog)
+    let classifier = LineClassifier(RecordPlan(catalog), matcher, options, kernel: kernel)
+    let pipeline = Pipeline(
+      inputs.found,
+      classifier: classifier,
+      emptyTally: empty,
+      readOptions: read,
+      jobs: jobs ?? Processors.available,
+      progress: progress
+    )
+    var (archives, tally) = try pipeline.run()
+    archives += inputs.unreadable.map {
+      .unreadable($0.path, isNamed: false, "cannot be opened: \($0.reason)")
+    }
+    archives.sort { ArchiveFacts.precedes($0.facts, $1.facts) }
+    tally.unknown.prune()
+    tally.others.prune()
+    if refusesDuplicates { try Self.checkDuplicates(archives) }
+    var nearest: [[UInt8]: NearestFacts] = [:]
+    for text in tally.unknown.groups.keys {
+      guard let found = matcher.nearest(to: text) else { continue }
+      let id = catalog.issues[found.issue].id
+      nearest[text] = NearestFacts(id: id, matchedBytes: found.matchedBytes)
+    }
+    let damage = archives.flatMap { archive in
+      archive.damage.map {
+        ArchiveDamage(path: archive.facts.path, digest: archive.facts.digest, damage: $0)
+      }
+    }
+    classification = Classification(
+      catalog: CatalogFacts(catalog),
+      options: options,
+      verify: read.verify,
+      archives: archives.map(\.facts),
+      tally: tally,
+      nearest: nearest,
+      damage: Array(damage.prefix(Tally.listedMax)),
+      damageCount: archives.reduce(0) { $0 + $1.damageCount },
+      inputWarnings: (inputs.warnings + Self.memberWarnings(archives)).sorted {
+        $0.utf8.lexicographicallyPrecedes($1.utf8)
+      }
+    )
+    self.archives = archives
+    try classification.checkBalance()
+  }
+
+  private static func checkDuplicates(_ archives: [ArchiveResult]) throws(RunError) {
+    var seen: [String: String] = [:]
+    for archive in archives.map(\.facts) where archive.bytes > 0 {
+      if let other = seen.updateValue(archive.path, forKey: archive.digest) {
+        throw RunError(
+          kind: .duplicate,
+          description: "\(other) and \(archive.path) hold the same bytes; leave one out, or count"
+            + " both with --duplicates ignore"
+        )
+      }
+    }
+  }
+
+  /// Members of tar archives that were left out by their names.
+  private static func memberWarnings(_ archives: [ArchiveResult]) -> [String] {
+    archives.compactMap { archive in
+      guard let members = archive.members, members.skipped > 0 else { return nil }
+      return "\(archive.facts.path): skipped \(members.skipped) members whose names are not those"
+        + " of archives"
+    }
+  }
+}

@@ -1,0 +1,177 @@
+/// Why a tally file cannot be read.
+public struct TallyFileError: Error, CustomStringConvertible, Sendable {
+  /// What is wrong, and where in the file.
+  public let description: String
+}
+
+extension Classification {
+  /// The schema of the tally files that are written and read.
+  static let schema = "stream-tally/1"
+
+  /// Reads a tally file (DESIGN section 5).
+  ///
+  /// - Parameter json: the file's bytes.
+  /// - Throws: ``TallyFileError`` when it is no tally, or does not add up.
+  public init(json: [UInt8]) throws(TallyFileError) {
+    do throws(JSONDocument.ReadError) {
+      try self.init(JSONDocument(json).root)
+    } catch {
+      throw TallyFileError(description: error.description)
+    }
+    do throws(RunError) {
+      try checkBalance()
+    } catch {
+      throw TallyFileError(description: error.description)
+    }
+  }
+
+  private init(_ root: JSONDocument.Value) throws(JSONDocument.ReadError) {
+    let schema = try root.member("schema")
+    guard try schema.string() == Self.schema else {
+      throw schema.error("\(Self.schema) is expected")
+    }
+    let (options, verify) = try Self.options(root.member("options"))
+    let catalog = try Self.catalog(root)
+    let input = try root.member("input")
+    let archives = try input.member("archives").elements().map(throwing: Self.archive)
+    let places = PlaceReader(archives)
+    self.init(
+      catalog: catalog,
+      options: options,
+      verify: verify,
+      archives: archives,
+      tally: try Self.tally(root, catalog, options, places),
+      nearest: try Self.nearest(root),
+      damage: try root.member("damage").elements().map(throwing: places.damage),
+      damageCount: try input.member("damaged").count(),
+      inputWarnings: []
+    )
+    // Those that follow from the numbers are computed anew.
+    let computed = Set(warnings)
+    let given = try root.member("warnings").elements().map {
+      (warning) throws(JSONDocument.ReadError) in try warning.string()
+    }
+    keepWarnings(given.filter { !computed.contains($0) })
+  }
+
+  private static func options(
+    _ value: JSONDocument.Value
+  ) throws(JSONDocument.ReadError) -> (TallyOptions, verify: Bool) {
+    var options = TallyOptions()
+    let select = try value.member("select")
+    guard let selection = TallyOptions.Selection(rawValue: try select.string()) else {
+      throw select.error("failures or all is expected")
+    }
+    options.select = selection
+    options.since = try value.member("since").moment()
+    options.until = try value.member("until").moment()
+    options.samples = try value.member("samples").count()
+    options.bucketSeconds = try Self.seconds(value.member("bucket"))
+    options.validate = try value.member("validate").bool()
+    options.redact = try value.member("redact").bool()
+    return (options, try value.member("verify").bool())
+  }
+
+  private static func seconds(_ value: JSONDocument.Value) throws(JSONDocument.ReadError) -> Int {
+    guard let seconds = Timeline.seconds(try value.string()) else {
+      throw value.error("a length of time such as 1h is expected")
+    }
+    return seconds
+  }
+
+  private static func catalog(
+    _ root: JSONDocument.Value
+  ) throws(JSONDocument.ReadError) -> CatalogFacts {
+    let catalog = try root.member("catalog")
+    let issues = try root.member("issues").elements().map {
+      (issue) throws(JSONDocument.ReadError) in
+      let expected = try issue.member("expected")
+      let frequency = expected.isNull ? nil : Issue.Frequency(rawValue: try expected.string())
+      if !expected.isNull && frequency == nil { throw expected.error("no known frequency") }
+      return CatalogFacts.Issue(
+        id: try issue.member("id").string(),
+        title: try issue.member("title").string(),
+        expected: frequency,
+        maxShareMillionths: try issue.optional("maxShare").map(throwing: millionths)
+      )
+    }
+    return CatalogFacts(
+      name: try catalog.member("name").string(),
+      digest: try catalog.member("digest").string(),
+      haltMessage: try root.member("halt").string(),
+      issues: issues
+    )
+  }
+
+  private static func millionths(
+    _ value: JSONDocument.Value
+  ) throws(JSONDocument.ReadError) -> Int {
+    let parts = try value.digits().split(separator: ".", omittingEmptySubsequences: false)
+    let fraction = parts.count == 2 ? parts[1] : ""
+    guard parts.count <= 2, fraction.utf8.count <= 6, let whole = Int(parts[0]), whole <= 1,
+      let rest = Int(fraction + String(repeating: "0", count: 6 - fraction.utf8.count))
+    else { throw value.error("a share is expected") }
+    return whole * 1_000_000 + rest
+  }
+
+  private static func archive(
+    _ value: JSONDocument.Value
+  ) throws(JSONDocument.ReadError) -> ArchiveFacts {
+    func count(_ name: String) throws(JSONDocument.ReadError) -> Int {
+      try value.member(name).count()
+    }
+    return ArchiveFacts(
+      path: try value.member("path").string(),
+      format: try value.member("format").string(),
+      bytes: try count("bytes"),
+      decodedBytes: try count("decodedBytes"),
+      frames: try count("frames"),
+      blocks: try count("blocks"),
+      lines: try count("lines"),
+      lostLines: try count("lostLines"),
+      account: ByteAccount(
+        read: try count("readBytes"),
+        skipped: try count("skippedBytes"),
+        damaged: try count("damagedBytes")
+      ),
+      isVerified: try value.member("verified").bool(),
+      digest: try value.member("digest").string()
+    )
+  }
+
+  private static func nearest(
+    _ root: JSONDocument.Value
+  ) throws(JSONDocument.ReadError) -> [[UInt8]: NearestFacts] {
+    var nearest: [[UInt8]: NearestFacts] = [:]
+    for group in try root.member("unknown").elements() {
+      let value = try group.member("nearest")
+      if value.isNull { continue }
+      nearest[try group.member("template").bytes()] = NearestFacts(
+        id: try value.member("id").string(),
+        matchedBytes: try value.member("matchedBytes").count()
+      )
+    }
+    return nearest
+  }
+}
+
+extension Sequence {
+  /// `map` with a typed error, which the library's own does not infer for a function.
+  func map<Result, Failure>(
+    throwing transform: (Element) throws(Failure) -> Result
+  ) throws(Failure) -> [Result] {
+    var results: [Result] = []
+    for element in self { results.append(try transform(element)) }
+    return results
+  }
+}
+
+extension Optional {
+  /// `map` with a typed error, which the library's own does not infer for a function.
+  func map<Result, Failure>(
+    throwing transform: (Wrapped) throws(Failure) -> Result
+  ) throws(Failure) -> Result? {
+    guard let self else { return nil }
+    return try transform(self)
+  }
+}

@@ -1,0 +1,148 @@
+extension Classification {
+  /// The counts, groups and places of a tally file.
+  static func tally(
+    _ root: JSONDocument.Value,
+    _ catalog: CatalogFacts,
+    _ options: TallyOptions,
+    _ places: PlaceReader
+  ) throws(JSONDocument.ReadError) -> Tally {
+    let timeline = try root.member("timeline")
+    let bucket = try timeline.member("bucket")
+    guard let bucketSeconds = Timeline.seconds(try bucket.string()) else {
+      throw bucket.error("a length of time such as 1h is expected")
+    }
+    var tally = Tally(
+      issueCount: catalog.issues.count,
+      samples: options.samples,
+      bucketSeconds: bucketSeconds
+    )
+    tally.counts = try counts(root)
+    tally.issues = try root.member("issues").elements().map(throwing: places.occurrences)
+    for group in try root.member("unknown").elements() {
+      let found = try places.occurrences(group)
+      tally.unknown.update(try group.member("template").bytes()) { $0 = found }
+    }
+    tally.unknown.addOverflow(try root.count(of: "unknownOverflow"))
+    let others = try root.member("otherErrors")
+    for group in try others.member("byMessage").elements() {
+      let count = try group.member("count").count()
+      tally.others.update(try group.member("msg").bytes()) { $0.count += count }
+    }
+    tally.others.addOverflow(try others.count(of: "overflow"))
+    for bucket in try timeline.member("buckets").elements() {
+      let start = try bucket.member("start")
+      guard let moment = try start.moment() else { throw start.error("a time is expected") }
+      for (id, value) in try bucket.member("counts").members() {
+        let column = catalog.issues.firstIndex { $0.id == id }
+        guard let column = column ?? (id == "unknown" ? catalog.issues.count : nil) else {
+          throw value.error("no issue has the id \(id)")
+        }
+        tally.timeline.add(moment, column: column, count: try value.count())
+      }
+    }
+    tally.timeline.add(nil, column: 0, count: try timeline.member("undated").count())
+    tally.malformed = try root.member("malformed").elements().map(throwing: places.place)
+    return tally
+  }
+
+  private static func counts(
+    _ root: JSONDocument.Value
+  ) throws(JSONDocument.ReadError) -> Tally.Counts {
+    let (input, failures) = (try root.member("input"), try root.member("failures"))
+    var counts = Tally.Counts()
+    counts.lines = try input.member("lines").count()
+    counts.blank = try input.member("blank").count()
+    counts.parsed = try input.member("parsed").count()
+    counts.malformed = try input.member("malformed").count()
+    counts.oversized = try input.member("oversized").count()
+    counts.outsideTime = try input.member("outsideTime").count()
+    counts.withoutTime = try input.member("withoutTime").count()
+    counts.others = try root.member("otherErrors").member("total").count()
+    counts.known = try failures.member("known").count()
+    counts.unknown = try failures.member("unknown").count()
+    let total = try failures.member("total")
+    guard try total.count() == counts.known + counts.unknown else {
+      throw total.error("is not the sum of known and unknown")
+    }
+    counts.withoutError =
+      counts.parsed - counts.malformed - counts.others - counts.outsideTime - counts.known
+      - counts.unknown
+    guard counts.withoutError >= 0 else { throw input.error("more records than parsed lines") }
+    return counts
+  }
+}
+
+/// Reads the places of a tally file, and finds the archives that they are in.
+struct PlaceReader {
+  private let archives: [ArchiveFacts]
+
+  init(_ archives: [ArchiveFacts]) {
+    self.archives = archives
+  }
+
+  /// A group's count, times and examples.
+  func occurrences(_ value: JSONDocument.Value) throws(JSONDocument.ReadError) -> Occurrences {
+    var found = Occurrences()
+    found.count = try value.member("count").count()
+    found.first = try value.member("firstSeen").moment()
+    found.last = try value.member("lastSeen").moment()
+    found.examples = try value.member("examples").elements().map(throwing: place)
+    // Places of one archive stand in their order; nothing else is left to say what it is.
+    for index in found.examples.indices { found.examples[index].position = index }
+    return found
+  }
+
+  /// A place.
+  func place(_ value: JSONDocument.Value) throws(JSONDocument.ReadError) -> Place {
+    let (archive, member) = try archive(value.member("archive"))
+    var place = Place(
+      position: 0,
+      line: try value.member("line").count(),
+      isAfterGap: value.optional("afterGap") != nil
+    )
+    place.path = archive.path
+    place.digest = archive.digest
+    place.member = member
+    place.frame = try value.member("frame").count()
+    place.block = try value.member("block").count()
+    place.offset = try value.member("offset").count()
+    place.time = try value.member("time").moment()
+    place.message = try value.member("message").bytes()
+    place.fields = try value.member("fields").members().map {
+      (field) throws(JSONDocument.ReadError) in (field.name, try field.value.bytes())
+    }
+    if let reason = value.optional("reason") { place.reason = try reason.string() }
+    return place
+  }
+
+  /// A damage, with its archive.
+  func damage(_ value: JSONDocument.Value) throws(JSONDocument.ReadError) -> ArchiveDamage {
+    let archive = try archive(value.member("archive")).archive
+    let (block, kind) = (try value.member("block"), try value.member("kind"))
+    guard let known = Damage.Kind(rawValue: try kind.string()) else {
+      throw kind.error("no known kind of damage")
+    }
+    let damage = Damage(
+      frame: try value.member("frame").count(),
+      block: block.isNull ? nil : try block.count(),
+      offset: try value.member("offset").count(),
+      kind: known,
+      lostBytes: try value.member("lostBytes").count(),
+      detail: try value.member("detail").string()
+    )
+    return ArchiveDamage(path: archive.path, digest: archive.digest, damage: damage)
+  }
+
+  /// The archive of a place, and the tar member: of `a.tar!b` the archive with the longest path.
+  private func archive(
+    _ value: JSONDocument.Value
+  ) throws(JSONDocument.ReadError) -> (archive: ArchiveFacts, member: String?) {
+    let name = try value.string()
+    if let archive = archives.first(where: { $0.path == name }) { return (archive, nil) }
+    let candidates = archives.filter { name.hasPrefix($0.path + "!") }
+    guard let archive = candidates.max(by: { $0.path.utf8.count < $1.path.utf8.count }) else {
+      throw value.error("\(name) is none of the tally's archives")
+    }
+    return (archive, String(name.dropFirst(archive.path.count + 1)))
+  }
+}

@@ -1,0 +1,77 @@
+/// What a tally says of the catalogue that it was made with.
+struct CatalogFacts: Sendable, Equatable {
+  struct Issue: Sendable, Equatable {
+    let id: String
+    let title: String
+    let expected: StreamCore.Issue.Frequency?
+    /// The share above which a warning is given, where the catalogue names one.
+    let maxShareMillionths: Int?
+  }
+
+  let name: String
+  let digest: String
+  let haltMessage: String
+  let issues: [Issue]
+
+  init(name: String, digest: String, haltMessage: String, issues: [Issue]) {
+    self.name = name
+    self.digest = digest
+    self.haltMessage = haltMessage
+    self.issues = issues
+  }
+
+  init(_ catalog: Catalog) {
+    name = catalog.name
+    digest = catalog.digest
+    haltMessage = catalog.haltMessage
+    issues = catalog.issues.map {
+      Issue(
+        id: $0.id,
+        title: $0.title,
+        expected: $0.expected,
+        maxShareMillionths: $0.maxShareMillionths
+      )
+    }
+  }
+}
+
+/// What a tally says of one archive.
+struct ArchiveFacts: Sendable, Equatable {
+  let path: String
+  let format: String
+  let bytes: Int
+  let decodedBytes: Int
+  let frames: Int
+  let blocks: Int
+  let lines: Int
+  let lostLines: Int
+  let account: ByteAccount
+  let isVerified: Bool
+  let digest: String
+
+  /// Input order: by the bytes of the path, then by digest.
+  static func precedes(_ left: ArchiveFacts, _ right: ArchiveFacts) -> Bool {
+    left.path != right.path
+      ? left.path.utf8.lexicographicallyPrecedes(right.path.utf8) : left.digest < right.digest
+  }
+}
+
+/// The pattern that came closest to an unknown message.
+struct NearestFacts: Sendable, Equatable {
+  /// The issue's id.
+  let id: String
+  let matchedBytes: Int
+}
+
+/// A damage, and the archive that has it.
+struct ArchiveDamage: Sendable, Equatable {
+  let path: String
+  let digest: String
+  let damage: Damage
+
+  /// The archives' order; the damages of one archive are in order already.
+  static func precedes(_ left: ArchiveDamage, _ right: ArchiveDamage) -> Bool {
+    left.path != right.path
+      ? left.path.utf8.lexicographicallyPrecedes(right.path.utf8) : left.digest < right.digest
+  }
+}

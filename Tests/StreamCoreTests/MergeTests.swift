@@ -1,0 +1,114 @@
+import Foundation
+import StreamCore
+import TestSupport
+import Testing
+
+/// Tallies of parts add up to the tally of the whole.
+@Suite struct MergeTests {
+  /// Archives of all kinds, some damaged, in a directory.
+  private static func archives(_ directory: URL, seed: UInt64) throws -> [String] {
+    var hostile = HostileLines(seed: seed)
+    let layouts = [["-B4"], ["-B4", "-BD"], ["-l"], ["--no-frame-crc"], ["-B4", "-BX"], ["-9"]]
+    return try layouts.enumerated().map { index, layout in
+      var archive = try lz4Tool(options: layout, text: hostile.text(lineCount: 150))
+      if index == 1 { archive.removeLast(200) }
+      if index == 4 { archive[archive.count / 2] ^= 0x40 }
+      let file = directory.appendingPathComponent("\(["d", "b", "f", "a", "c", "e"][index]).lz4")
+      try Data(archive).write(to: file)
+      return file.path
+    }
+  }
+
+  @Test("merged parts are the whole, byte for byte, in any order", arguments: UInt64(0)..<8)
+  func wholeFromParts(seed: UInt64) throws {
+    try temporaryDirectory { directory in
+      let paths = try Self.archives(directory, seed: SplitMix64.testSeed(seed))
+      var options = TallyOptions()
+      options.samples = Int(seed % 4)
+      options.bucketSeconds = 1
+      let whole = try Classification(paths: paths, catalog: .builtIn, options: options).json()
+      var random = SplitMix64(seed: seed)
+      for _ in 0..<6 {
+        // Any partition of the archives, in any order, added up in two steps.
+        var groups: [Int: [String]] = [:]
+        for path in paths {
+          groups[Int.random(in: 0..<4, using: &random), default: []].append(path)
+        }
+        let parts = try groups.values.shuffled(using: &random).map { paths in
+          let part = try Classification(paths: paths, catalog: .builtIn, options: options)
+          return (name: paths[0], tally: try Classification(json: part.json()))
+        }
+        let cut = Int.random(in: 1...parts.count, using: &random)
+        let first = try Classification(merging: Array(parts[..<cut]))
+        let merged = try Classification(merging: [("first", first)] + parts[cut...])
+        let isSame = merged.json() == whole
+        #expect(isSame, "seed \(seed)")
+        let again = try Classification(json: merged.json()).json()
+        let isStable = again == whole
+        #expect(isStable, "seed \(seed)")
+        #expect(merged.text() == (try Classification(json: whole).text()))
+      }
+    }
+  }
+
+  @Test("what does not belong together is refused, with the difference")
+  func refusals() throws {
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("a.log")
+      try Data(#"{"error":"x"}"#.utf8).write(to: file)
+      let tally = try Classification(paths: [file.path], catalog: .builtIn)
+      func message(_ other: Classification) -> String {
+        do throws(TallyFileError) {
+          _ = try Classification(merging: [("one", tally), ("two", other)])
+          return "none"
+        } catch {
+          return error.description
+        }
+      }
+      #expect(message(tally).contains("hold the same bytes"))
+      var options = TallyOptions()
+      options.validate = true
+      let validated = try Classification(paths: [file.path], catalog: .builtIn, options: options)
+      #expect(message(validated).contains("validate is false in one, true in the other"))
+      var catalog = Catalog.builtIn
+      catalog.issues.removeLast()
+      let lesser = try Classification(paths: [file.path], catalog: catalog)
+      #expect(message(lesser).contains("with digest \(catalog.digest)"))
+      let both = try Classification(
+        merging: [("one", tally), ("two", tally)],
+        refusesDuplicates: false
+      )
+      #expect(both.lineCount == 2)
+    }
+  }
+
+  @Test("a tally that says too much or too little is none")
+  func badFiles() throws {
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("a.log")
+      try Data(#"{"error":"x","time":"2022-05-12T00:00:00Z"}"#.utf8).write(to: file)
+      let json = String(
+        decoding: try Classification(paths: [file.path], catalog: .builtIn).json(),
+        as: UTF8.self
+      )
+      func message(_ old: String, _ new: String) -> String {
+        let changed = json.replacingOccurrences(of: old, with: new)
+        #expect(changed != json, "\(old) is in the tally")
+        do throws(TallyFileError) {
+          _ = try Classification(json: Array(changed.utf8))
+          return "none"
+        } catch {
+          return error.description
+        }
+      }
+      #expect(message("stream-tally/1", "stream-tally/2").contains("schema: stream-tally/1"))
+      #expect(message("\"parsed\": 1", "\"parsed\": 0").contains("more records than parsed"))
+      #expect(message("\"lines\": 1", "\"lines\": \"1\"").contains("a whole number is expected"))
+      #expect(message("\"readBytes\": 43", "\"readBytes\": 44").contains("does not balance"))
+      #expect(message("\"unknown\": 1", "\"unkown\": 1").contains("has no member unknown"))
+      #expect(message("\"archive\": \"", "\"archive\": \"z").contains("none of the tally's"))
+      #expect(message("\"select\": \"failures\"", "\"select\": \"x\"").contains("options.select"))
+      #expect(message("\"damage\": []", "\"damage\": [").contains("no JSON object"))
+    }
+  }
+}
