@@ -101,7 +101,7 @@ struct PatternProgram: Sendable {
   /// Matches a whole message.
   ///
   /// - Complexity: O(message × pattern) at worst, and about O(message) for what is seen.
-  func match(_ message: [UInt8], _ state: inout State) -> Outcome {
+  func match(_ message: Span<UInt8>, _ state: inout State) -> Outcome {
     state.begin(steps.count)
     add(0, &state.next, &state.marks, 0)
     var classes: ByteClass = []
@@ -157,12 +157,14 @@ struct PatternProgram: Sendable {
     }
   }
 
-  private static func classes(of message: [UInt8], at index: Int) -> ByteClass {
+  private static func classes(of message: Span<UInt8>, at index: Int) -> ByteClass {
     if message[index] < 0x80 { return ByteClass(Unicode.Scalar(message[index])) }
-    var decoder = UTF8()
-    var bytes = message[index...].prefix(4).makeIterator()
-    if case .scalarValue(let scalar) = decoder.decode(&bytes) { return ByteClass(scalar) }
-    return []
+    guard let length = UTF8Sequence.length(in: message, at: index, end: message.count) else {
+      return []
+    }
+    var code = UInt32(message[index]) & (0x7f >> UInt32(length))
+    for offset in 1..<length { code = code << 6 | UInt32(message[index + offset] & 0x3f) }
+    return Unicode.Scalar(code).map { ByteClass($0) } ?? []
   }
 
   /// The states of one match; reused from message to message.

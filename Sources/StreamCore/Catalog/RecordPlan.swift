@@ -4,6 +4,20 @@ struct RecordPlan: Sendable {
   struct Condition: Sendable {
     let field: Int
     let values: [[UInt8]]?
+
+    /// Whether it holds for a field's text, which is nil when the field is missing.
+    func holds(_ found: JSONTape.Node?, _ text: Span<UInt8>) -> Bool {
+      guard let values else { return found == nil }
+      guard let found else { return false }
+      if found.hasEscapes {
+        var unescaped: [UInt8] = []
+        appendUnescaped(text, found.start..<found.end, to: &unescaped)
+        return values.contains(unescaped)
+      }
+      let value = text.extracting(found.start..<found.end)
+      for index in values.indices where values[index].equals(value) { return true }
+      return false
+    }
   }
 
   struct Rule: Sendable {
@@ -26,6 +40,10 @@ struct RecordPlan: Sendable {
   let show: [String]
   /// The last names of the error paths, for the prefilter.
   let needles: [[UInt8]]
+  /// The names of all members that are asked for.
+  let names: NameTable
+  /// A container's log line holds the record in this member.
+  let dockerMember: NameTable.Number
 
   init(_ catalog: Catalog) {
     var fields: [String] = []
@@ -41,15 +59,21 @@ struct RecordPlan: Sendable {
       }
       return Rule(counts: rule.effect == .count, conditions: conditions)
     }
+    var names = NameTable()
+    func beside(_ path: String, _ field: String) -> FieldPath {
+      FieldPath(FieldPath.beside(path, field), &names)
+    }
     errors = catalog.errorPaths.map { path in
       ErrorPath(
-        path: FieldPath(path),
-        ruleFields: fields.map { .beside(path, $0) },
-        message: .beside(path, "msg"),
-        show: catalog.show.map { .beside(path, $0) }
+        path: FieldPath(path, &names),
+        ruleFields: fields.map { beside(path, $0) },
+        message: beside(path, "msg"),
+        show: catalog.show.map { beside(path, $0) }
       )
     }
-    times = catalog.timePaths.map { FieldPath($0) }
+    times = catalog.timePaths.map { FieldPath($0, &names) }
+    dockerMember = names.insert("log")
+    self.names = names
     show = catalog.show
     var needles: [[UInt8]] = []
     for path in catalog.errorPaths {
