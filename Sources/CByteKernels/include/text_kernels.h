@@ -37,6 +37,9 @@ static inline __attribute__((always_inline)) size_t text_plain_end(
       break;
     }
     at += 16;
+    // Without this, clang adds the count of zeros of `bits` with a sentinel here as well, and so
+    // makes every step wait for the one before.
+    __asm__("" : "+r"(at));
   }
   return at < end ? at : end;
 }

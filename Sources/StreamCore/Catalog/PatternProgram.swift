@@ -107,6 +107,18 @@ struct PatternProgram: Sendable {
     var classes: ByteClass = []
     var index = 0
     while index < message.count {
+      if state.next.count == 1 {
+        // Within a literal there is one state, which is advanced here without its lists.
+        let passed = literalEnd(message, index, state.next[0])
+        if passed > index {
+          let at = state.next[0] + passed - index
+          index = passed
+          state.next.removeAll(keepingCapacity: true)
+          add(at, &state.next, &state.marks, index)
+          classes = Self.classesBefore(index, of: message)
+          continue
+        }
+      }
       swap(&state.current, &state.next)
       state.next.removeAll(keepingCapacity: true)
       let byte = message[index]
@@ -117,6 +129,24 @@ struct PatternProgram: Sendable {
     }
     let isMatch = state.next.contains { if case .accept = steps[$0] { true } else { false } }
     return Outcome(isMatch: isMatch, matchedBytes: index)
+  }
+
+  /// Where the bytes end that the literal at a step takes.
+  private func literalEnd(_ message: Span<UInt8>, _ start: Int, _ step: Int) -> Int {
+    var index = start
+    while index < message.count, case .byte(let wanted) = steps[step + index - start],
+      message[index] == wanted
+    {
+      index += 1
+    }
+    return index
+  }
+
+  /// The classes of the character that a byte before an index belongs to.
+  private static func classesBefore(_ index: Int, of message: Span<UInt8>) -> ByteClass {
+    var start = index - 1
+    while start > 0, (0x80..<0xc0).contains(message[start]) { start -= 1 }
+    return (0x80..<0xc0).contains(message[start]) ? [] : classes(of: message, at: start)
   }
 
   private func advance(

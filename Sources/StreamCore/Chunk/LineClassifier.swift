@@ -222,10 +222,11 @@ struct LineClassifier {
 
   /// Whether all of a rule's conditions hold.
   private func holds(_ rule: Int, _ path: Int, _ text: Span<UInt8>) -> Bool {
-    for index in plan.rules[rule].conditions.indices {
-      let field = plan.rules[rule].conditions[index].field
-      let found = plan.errors[path].ruleFields[field].find(in: tape, accept: Self.isText)
-      guard plan.rules[rule].conditions[index].holds(found, text) else { return false }
+    for index in plan.rules[rule].conditions {
+      let condition = plan.conditions[index]
+      let field = plan.errors[path].ruleFields + condition.field
+      let found = plan.ruleFields[field].find(in: tape, accept: Self.isText)
+      guard plan.holds(condition, found, text) else { return false }
     }
     return true
   }

@@ -7,6 +7,8 @@ struct FieldPath: Sendable {
   /// `names[from * partCount + count - 1]` is the literal name of `count` parts from part `from`
   /// on.
   private let names: [NameTable.Number]
+  /// The whole path as one name: all there is to look for in most paths.
+  private let whole: NameTable.Number
 
   init(_ path: String, _ table: inout NameTable) {
     let parts = path.split(separator: ".", omittingEmptySubsequences: false)
@@ -19,6 +21,7 @@ struct FieldPath: Sendable {
     }
     partCount = parts.count
     self.names = names
+    whole = names[parts.count - 1]
   }
 
   /// The same path with another last part: a field beside it.
@@ -41,7 +44,7 @@ struct FieldPath: Sendable {
   @inline(__always)
   func find(in tape: borrowing JSONTape, accept: (JSONTape.Node) -> Bool) -> JSONTape.Node? {
     if partCount == 1 {
-      guard let member = tape.member(of: 0, named: names[0]) else { return nil }
+      guard let member = tape.member(of: 0, named: whole) else { return nil }
       let value = tape.unwrapped(member)
       return accept(value) ? value : nil
     }
