@@ -40,10 +40,20 @@ let package = Package(
       pkgConfig: "libxxhash",
       providers: [.apt(["libxxhash-dev"])]
     ),
+    .systemLibrary(
+      name: "CZlib",
+      pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"])]
+    ),
+    .systemLibrary(
+      name: "CZstd",
+      pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev"])]
+    ),
     .target(name: "CByteKernels"),
     .target(
       name: "StreamCore",
-      dependencies: ["CLZ4", "CXXHash", "CByteKernels"],
+      dependencies: ["CLZ4", "CXXHash", "CZlib", "CZstd", "CByteKernels"],
       swiftSettings: coreSettings
     ),
     .target(

@@ -18,6 +18,13 @@ struct ByteSize: ExpressibleByArgument {
     byteCount = number * (unit ?? 1)
   }
 
+  /// Refuses a size that is far above what has a use; the bound keeps sums from overflowing.
+  static func validate(_ name: String, _ size: ByteSize?) throws {
+    if let size, size.byteCount > 1 << 30 {
+      throw ValidationError("\(name) takes a size up to 1G, not \(size.byteCount) bytes")
+    }
+  }
+
   /// The size in the largest unit that gives a whole number.
   var defaultValueDescription: String {
     for (unit, shift) in [("G", 30), ("M", 20), ("K", 10)] where byteCount % (1 << shift) == 0 {
@@ -30,27 +37,49 @@ struct ByteSize: ExpressibleByArgument {
 /// How many malformed lines are put up with.
 enum MalformedLimit: ExpressibleByArgument {
   case count(Int)
-  case percent(Double)
+  /// A percentage of the lines, in millionths of a percent.
+  case percent(millionths: Int)
+
+  /// The digits that a percentage may have behind its point.
+  private static let placesMax = 6
 
   init?(argument: String) {
-    if argument.hasSuffix("%") {
-      guard let percent = Double(argument.dropLast()), (0...100).contains(percent) else {
-        return nil
-      }
-      self = .percent(percent)
-    } else {
-      guard let count = Int(argument), count >= 0 else { return nil }
+    guard argument.last == "%" else {
+      guard let count = Self.number(argument[...]) else { return nil }
       self = .count(count)
+      return
     }
+    let parts = argument.dropLast().split(
+      separator: ".",
+      maxSplits: 1,
+      omittingEmptySubsequences: false
+    )
+    let fraction = parts.count > 1 ? parts[1] : "0"
+    let zeros = String(repeating: "0", count: max(0, Self.placesMax - fraction.count))
+    guard fraction.count <= Self.placesMax, let whole = Self.number(parts[0]), whole <= 100,
+      Self.number(fraction) != nil, let rest = Self.number(fraction + zeros),
+      whole < 100 || rest == 0
+    else { return nil }
+    self = .percent(millionths: whole * 1_000_000 + rest)
   }
 
+  private static func number(_ text: Substring) -> Int? {
+    text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
+  }
+
+  /// The limit in lines; computed in whole numbers, since 0.57 % of 10,000 are 57.
   func lines(of total: Int) -> Int {
     switch self {
     case .count(let count): count
-    case .percent(let percent): Int(Double(total) * percent / 100)
+    case .percent(let millionths):
+      // Split up, so that no archive is long enough for an overflow.
+      total / 100_000_000 * millionths + total % 100_000_000 * millionths / 100_000_000
     }
   }
 }
+
+/// How a result is printed.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
 /// The number of threads.
 struct Jobs: ParsableArguments {

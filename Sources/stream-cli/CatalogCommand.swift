@@ -17,6 +17,9 @@ struct CatalogCommand: ParsableCommand {
     subcommands: [List.self, Show.self, Check.self, Explain.self]
   )
 
+  /// Says that a command is missing: help with exit code 0 would pass for "clear" in a script.
+  func run() throws { throw StreamCLI.commandMissing(of: Self.self) }
+
   /// One line an issue.
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists the issues, one a line.")
@@ -30,7 +33,7 @@ struct CatalogCommand: ParsableCommand {
         [
           issue.id, issue.expected?.rawValue ?? "", issue.reference ?? "",
           issue.until.map { "until \($0)" } ?? "", issue.title,
-        ]
+        ].map { printable($0) }
       }
       let header = ["issue", "expected", "reference", "until", "title"]
       try Output.write(Array(table([header] + rows).utf8), to: nil)
@@ -67,7 +70,7 @@ struct CatalogCommand: ParsableCommand {
       let lines =
         check.faults.map { "fault: \($0)" } + check.notes.map { "note: \($0)" }
         + [
-          "\(catalog.name): \(catalog.issues.count) issues, \(check.exampleCount) examples,"
+          "\(printable(catalog.name)): \(catalog.issues.count) issues, \(check.exampleCount) examples,"
             + " \(check.faults.count) faults, \(check.notes.count) notes"
         ]
       try Output.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: nil)

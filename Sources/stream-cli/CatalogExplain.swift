@@ -57,8 +57,8 @@ extension CatalogCommand {
       let issue = catalog.issues[match.issue]
       let until = issue.until.map { ", until \($0)" } ?? ""
       return [
-        "known: issue \(issue.id), \(issue.title)\(until)",
-        "  pattern: \(issue.patterns[match.pattern])",
+        "known: issue \(issue.id), \(printable(issue.title))\(until)",
+        "  pattern: \(printable(issue.patterns[match.pattern].description))",
       ]
     }
 
@@ -79,7 +79,7 @@ extension CatalogCommand {
         "unknown: nearest is issue \(issue.id), which fits the first \(nearest.matchedBytes) bytes",
         "  message: \(printable(message))",
         "           \(String(repeating: " ", count: fitting.count))^ \(reason)",
-        "  pattern: \(issue.patterns[nearest.pattern])",
+        "  pattern: \(printable(issue.patterns[nearest.pattern].description))",
       ]
     }
   }

@@ -18,20 +18,12 @@ struct Classify: ParsableCommand {
       """
   )
 
-  enum Format: String, ExpressibleByArgument, CaseIterable { case text, json }
-
-  @Argument(help: "Archives, directories, or - for standard input.")
-  var paths: [String] = []
+  @OptionGroup var archives: Archives
 
   @OptionGroup var files: CatalogFiles
 
   @Option(help: "How the tally is printed.")
-  var format = Format.text
-
-  @OptionGroup var jobs: Jobs
-
-  @Option(help: "Decoded bytes that a thread takes at once, at least one block (64K, 4M, 1G).")
-  var chunkSize: ByteSize?
+  var format = OutputFormat.text
 
   @Option(help: "Which records are failures: those that the rules count, or all with an error.")
   var select = TallyOptions.Selection.failures
@@ -51,9 +43,6 @@ struct Classify: ParsableCommand {
   @Option(help: "Malformed lines, as a number or a percentage of lines, that leave the exit code.")
   var maxMalformed = MalformedLimit.count(0)
 
-  @Option(help: "What to do with two archives of the same bytes.")
-  var duplicates = Duplicates.refuse
-
   @Flag(
     name: .customLong("validate"),
     help: "Parses every line, not only those that can hold an error."
@@ -66,28 +55,15 @@ struct Classify: ParsableCommand {
   )
   var outputPath: String?
 
-  @Flag(help: "Skips checksums.")
-  var noVerify = false
-
   @Flag(help: "Puts stable pseudonyms for digests, repositories and addresses.")
   var redact = false
 
   @OptionGroup var talk: Talk
 
-  enum Duplicates: String, ExpressibleByArgument, CaseIterable { case refuse, ignore }
-
   func validate() throws {
-    for (name, size) in [("--chunk-size", chunkSize), ("--max-line", maxLine)] {
-      // Far above what has a use; the bound keeps sums from overflowing.
-      if let size, size.byteCount > 1 << 30 {
-        throw ValidationError("\(name) takes a size up to 1G, not \(size.byteCount) bytes")
-      }
-    }
+    try ByteSize.validate("--max-line", maxLine)
     if !(0...1000).contains(samples) {
       throw ValidationError("--samples takes a number from 0 to 1000, not \(samples)")
-    }
-    if paths.isEmpty && isatty(STDIN_FILENO) == 1 {
-      throw ValidationError("name an archive or a directory, or pipe a log in")
     }
   }
 
@@ -96,33 +72,26 @@ struct Classify: ParsableCommand {
     let statistics = RunStatistics()
     let result = try classify()
     let output = format == .json ? result.json() : Array(result.text(isColored: isColored).utf8)
+    // First what can still fail without a tally, which would not say so.
+    try statistics.report(talk, result, jobs: archives.jobs.count)
     try Output.write(output, to: outputPath)
-    try statistics.report(talk, result, jobs: jobs.count)
     let code = result.exitCode(malformedMax: maxMalformed.lines(of: result.lineCount))
     if code != 0 { throw ExitCode(code) }
   }
 
   private func classify() throws -> Classification {
     let catalog = try files.load()
-    let progress = Progress()
-    let line = talk.showsProgress ? ProgressLine(progress) : nil
-    defer { line?.finish() }
-    do throws(RunError) {
-      return try Classification(
-        paths: paths.isEmpty ? ["-"] : paths,
+    let (paths, read) = try (archives.allPaths(), archives.readOptions())
+    return try talk.showingProgress { progress throws(RunError) in
+      try Classification(
+        paths: paths,
         catalog: catalog,
         options: tallyOptions,
-        read: readOptions,
-        jobs: jobs.count,
-        refusesDuplicates: duplicates == .refuse,
+        read: read,
+        jobs: archives.jobs.count,
+        refusesDuplicates: archives.duplicates == .refuse,
         progress: progress
       )
-    } catch {
-      switch error.kind {
-      case .input: throw StreamCLI.fail(error.description, 66)
-      case .duplicate: throw StreamCLI.fail(error.description, 65)
-      case .internalError: throw StreamCLI.fail(error.description, 70)
-      }
     }
   }
 
@@ -140,13 +109,6 @@ struct Classify: ParsableCommand {
     options.validate = parsesEveryLine
     options.redact = redact
     if let maxLine { options.lineBytesMax = maxLine.byteCount }
-    return options
-  }
-
-  private var readOptions: ReadOptions {
-    var options = ReadOptions()
-    options.verify = !noVerify
-    if let chunkSize { options.chunkBytes = chunkSize.byteCount }
     return options
   }
 }

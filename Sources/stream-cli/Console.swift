@@ -1,10 +1,11 @@
 import Glibc
+import StreamCore
 
 /// What is said to the user, on standard error; data goes to ``Output``.
 enum Console {
-  /// Writes a line to standard error.
+  /// Writes a line to standard error; names in it may hold anything.
   static func say(_ message: String) {
-    _ = write(Array("\(message)\n".utf8).span, to: STDERR_FILENO)
+    _ = write(Array("\(printable(message))\n".utf8).span, to: STDERR_FILENO)
   }
 
   /// Makes a write to a closed pipe an error instead of the process's end, so that the exit code

@@ -20,8 +20,11 @@ struct StreamCLI: ParsableCommand {
         73 cannot create output, 74 I/O error
       """,
     version: streamCoreVersion,
-    subcommands: [Classify.self, CatalogCommand.self, Generate.self]
+    subcommands: [Classify.self, Inspect.self, CatalogCommand.self, Generate.self]
   )
+
+  /// Says that a command is missing: help with exit code 0 would pass for "clear" in a script.
+  func run() throws { throw Self.commandMissing(of: Self.self) }
 }
 
 extension StreamCLI {
@@ -49,7 +52,7 @@ extension StreamCLI {
   private static func usage(_ error: any Error) -> String {
     var command: any ParsableCommand.Type = Self.self
     var path = configuration.commandName ?? ""
-    var text = message(for: error)
+    var text = offer(message(for: error))
     // The library says what it expected in a line of its own.
     let help = fullMessage(for: error).split(separator: "\n").first { $0.hasPrefix("Help:") }
     if let help, !text.contains("Please provide") {
@@ -68,6 +71,40 @@ extension StreamCLI {
     }
     let end = text.hasSuffix(".") || text.hasSuffix("?") ? "" : ";"
     return "\(text)\(end) see '\(path) --help'"
+  }
+
+  /// Says on standard error why a run gave no result, and ends with the code of its kind.
+  static func fail(_ error: RunError) -> any Error {
+    let code: Int32 =
+      switch error.kind {
+      case .input: 66
+      case .duplicate: 65
+      case .damage: 74
+      case .internalError: 70
+      }
+    return fail(error.description, code)
+  }
+
+  /// The error of a command that was given without the command that it needs.
+  static func commandMissing(of command: any ParsableCommand.Type) -> any Error {
+    let names = command.configuration.subcommands.map { $0._commandName }
+    return ValidationError("a command is missing; give one of: \(names.joined(separator: ", "))")
+  }
+
+  /// The library's message on one line, with the near miss where it says what can be given.
+  private static func offer(_ message: String) -> String {
+    let parts = message.split(separator: "Please provide one of", maxSplits: 1)
+    guard parts.count == 2 else { return message }
+    // Few values stand in quotes, many in lines of their own.
+    let quoted = parts[1].split(separator: "'", omittingEmptySubsequences: false)
+    let listed = parts[1].split(separator: "\n  - ").dropFirst()
+    let values =
+      listed.isEmpty
+      ? quoted.indices.filter { $0 % 2 == 1 }.map { String(quoted[$0]) } : listed.map(String.init)
+    let given = parts[0].split(separator: "'", maxSplits: 2).dropFirst().first.map(String.init)
+    let miss = given.flatMap { nearMiss($0, among: values) }
+    return "\(parts[0])Please provide one of: \(values.joined(separator: ", "))"
+      + (miss.map { "; did you mean '\($0)'?" } ?? "")
   }
 
   /// Says on standard error why the command failed, and ends with an exit code.

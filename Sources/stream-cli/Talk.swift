@@ -40,6 +40,25 @@ struct Talk: ParsableArguments {
     !quiet && isatty(STDERR_FILENO) == 1 && Self.variable("TERM") != "dumb"
   }
 
+  /// Does a run, and shows how far it has come while it lasts.
+  ///
+  /// - Parameter run: the run; it tells its progress.
+  /// - Returns: what came of it.
+  /// - Throws: the exit code of the run's error, after its message was given.
+  func showingProgress<Result>(
+    _ run: (Progress) throws(RunError) -> Result
+  ) throws -> Result {
+    let progress = Progress()
+    let line = showsProgress ? ProgressLine(progress) : nil
+    defer { line?.finish() }
+    do throws(RunError) {
+      return try run(progress)
+    } catch {
+      line?.finish()
+      throw StreamCLI.fail(error)
+    }
+  }
+
   private static func variable(_ name: String) -> String {
     guard let value = unsafe getenv(name) else { return "" }
     return unsafe String(cString: value)

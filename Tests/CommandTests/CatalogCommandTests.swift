@@ -151,11 +151,12 @@ import Testing
         in: directory
       )
       #expect(
-        list.outputText.hasSuffix(
-          "disk                               a disk\n"
-            + "net                                the net\n"
-        )
-          || list.outputText.contains("a disk\nnet")
+        list.outputText == """
+          issue  expected  reference  until  title
+          disk                               a disk
+          net                                the net
+
+          """
       )
     }
   }

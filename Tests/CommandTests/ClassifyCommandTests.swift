@@ -93,13 +93,19 @@ import Testing
       code: 66,
       says: "neither"
     ),
-    Refusal(name: "gzip", content: [0x1f, 0x8b, 8, 0], arguments: ["x"], code: 66, says: "zcat"),
     Refusal(
-      name: "zstd",
-      content: [0x28, 0xb5, 0x2f, 0xfd, 0],
+      name: "a gzip header that is cut",
+      content: [0x1f, 0x8b, 8, 0],
       arguments: ["x"],
       code: 66,
-      says: "zstdcat"
+      says: "neither"
+    ),
+    Refusal(
+      name: "a zstd window of 256 MiB",
+      content: [0x28, 0xb5, 0x2f, 0xfd, 0, 0x90, 1, 0, 0],
+      arguments: ["x"],
+      code: 66,
+      says: "--zstd-window 256M"
     ),
     Refusal(name: "jobs", content: [], arguments: ["-j", "0", "x"], code: 64, says: "--jobs"),
     Refusal(
@@ -139,6 +145,25 @@ import Testing
       #expect(try run(["."], in: directory).status == 65)
       #expect(try run(["--duplicates", "ignore", "."], in: directory).status == 0)
     }
+  }
+
+  @Test(
+    "malformed lines that are put up with leave the exit code, and nothing else",
+    arguments: [
+      ("0", 2), ("56", 2), ("57", 0), ("0.56%", 2), ("0.57%", 0), ("0.569999%", 2),
+      ("0.570000%", 0), ("100%", 0), ("100.0%", 0), ("0%", 2), ("101%", 64), ("100.1%", 64),
+      ("%", 64), (".5%", 64), ("1.%", 64), ("-1%", 64), ("+1", 64), ("nan%", 64), ("0x9%", 64),
+      ("0.1234567%", 64), ("", 64),
+    ]
+  )
+  func malformedLimit(limit: String, code: Int32) throws {
+    let lines = Array(repeating: "{}", count: 9943) + Array(repeating: "\"error\"", count: 57)
+    let input = Array(lines.joined(separator: "\n").utf8)
+    let result = try run(["--format", "json", "--max-malformed=\(limit)"], input: input)
+    #expect(result.status == code)
+    guard code < 64 else { return }
+    #expect(result.outputText.contains(#""complete": false"#))
+    #expect(result.outputText.contains(#""malformed": 57"#))
   }
 
   @Test("an archive that is cut keeps its whole blocks, and adds up at every length")

@@ -62,6 +62,45 @@ import Testing
     }
   }
 
+  @Test("statistics that cannot be written leave no tally that looks whole")
+  func statisticsRefused() throws {
+    let result = try run(["--stats", "no/such/stats.json"])
+    #expect(result.status == 73)
+    #expect(result.outputText == "")
+  }
+
+  @Test("nothing that a log, a name or a catalogue holds moves the terminal")
+  func escapes() throws {
+    let yaml = #"""
+      schema: stream-catalog/1
+      name: "a\e[1mb"
+      issues:
+        - {id: a, title: "t\e[2mt", patterns: ["p\e[3mp"]}
+      """#
+    let log = #"{"error":"x\u001b[4m\u009b5m\u202e","repository":"\u001b[6m"}"# + "\n{\"error\"\n"
+    try temporaryDirectory { directory in
+      let name = "e\u{1b}[7m\u{9b}8m.log"
+      try Data(log.utf8).write(to: directory.appendingPathComponent(name))
+      try Data(yaml.utf8).write(to: directory.appendingPathComponent("c.yaml"))
+      for arguments in [
+        ["classify", name], ["classify", "--format", "json", name], ["classify", name + "x"],
+        ["classify", "--catalog", "c.yaml", name], ["classify", "--format", "\u{1b}[9m", name],
+        ["catalog", "list", "--catalog", "c.yaml"], ["catalog", "show", "--catalog", "c.yaml"],
+        ["catalog", "check", "--catalog", "c.yaml"],
+        ["catalog", "explain", "--catalog", "c.yaml", "p\u{1b}[3mq"],
+      ] {
+        let result = try runTool(ClassifyCommandTests.binary, arguments, directory: directory)
+        for text in [result.outputText, result.errorText] {
+          let controls = text.unicodeScalars.filter {
+            $0.properties.generalCategory == .control && $0 != "\n"
+          }
+          #expect(controls.isEmpty, "\(arguments): \(text.debugDescription)")
+        }
+        #expect(result.outputText.isEmpty != result.errorText.isEmpty)
+      }
+    }
+  }
+
   @Test("masking hides names and changes no count")
   func redact() throws {
     let plain = try run(["--format", "json"])

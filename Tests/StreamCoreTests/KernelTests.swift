@@ -44,4 +44,51 @@ import Testing
       }
     }
   }
+
+  /// DESIGN 3.7, word for word: a name followed by a quote or a backslash, or an escape that
+  /// spells a character of a name.
+  private static func isCandidate(_ line: [UInt8], _ names: [String]) -> Bool {
+    names.contains { name in
+      line.indices.contains { index in
+        let rest = line[index...]
+        let length = name.utf8.count
+        if rest.starts(with: name.utf8), rest.count > length,
+          #"\""#.utf8.contains(rest[index + length])
+        {
+          return true
+        }
+        guard rest.count >= 6, rest.starts(with: #"\u00"#.utf8),
+          let high = Character(Unicode.Scalar(rest[index + 4])).hexDigitValue,
+          let low = Character(Unicode.Scalar(rest[index + 5])).hexDigitValue
+        else { return false }
+        return name.utf8.contains(UInt8(high << 4 | low))
+      }
+    }
+  }
+
+  @Test("a candidate is what the contract says", arguments: Kernel.available, nameSets)
+  func predicate(kernel: Kernel, names: [String]) {
+    let scanner = LineScanner(names: names.map { Array($0.utf8) }, kernel: kernel)
+    var lines: [[UInt8]] = []
+    for first in UInt8.min...UInt8.max {
+      for name in names { lines.append(Array(name.utf8) + [first]) }
+      lines += (UInt8.min...UInt8.max).map { Array(#"\u00"#.utf8) + [first, $0] }
+    }
+    for text in [
+      "error", "error\"", #"\u0065"#, #"\\u0065"#, #"\U0065"#, #"\u0165"#, "errorerror\\",
+    ] {
+      lines += (0...text.utf8.count).flatMap { count in
+        (0..<70).map { Array(repeating: 0x78, count: $0) + Array(text.utf8.prefix(count)) }
+      }
+    }
+    var failures: [[UInt8]] = []
+    for line in lines where !line.contains(0x0a) {
+      var buffer = Buffer(byteCount: line.count + 64)
+      // What would complete the line stands behind its end.
+      buffer.write((line + Array("\nrror\"\n".utf8)).span, at: 0)
+      let isFound = scanner.scan(buffer, 0..<line.count).position < line.count
+      if isFound != Self.isCandidate(line, names) { failures.append(line) }
+    }
+    #expect(failures.isEmpty, "\(failures.prefix(5))")
+  }
 }

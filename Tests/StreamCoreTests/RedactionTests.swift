@@ -26,6 +26,17 @@ import Testing
       ("host=acme user=jane: refused", "jane", ": refused"),
       ("manifest \"\(digest)\" missing", "9f86d081884c", "\" missing"),
       ("9f86d081884c7d659a2feaa0c55ad015 missing", "9f86d081884c", " missing"),
+      ("pulling acme/app@\(digest): denied", "acme", ": denied"),
+      ("unknown manifest name=acme@\(digest) x", "acme", " x"),
+      ("tag sha256-9f86d081884c7d659a2feaa0c55ad015", "9f86d081884c", "tag sha256-"),
+      (#"{"repository":["acme"],"msg":"#, "acme", #""msg":"#),
+      (#"{"repository": [ "acme" ]}"#, "acme", #"" ]}"#),
+      (#"{"uri":"acme\/app","msg":"#, "acme", #""msg":"#),
+      ("PUT v2 acme%2Fapp: denied", "acme", ": denied"),
+      ("lookup acme-db on 10.0.0.2:53: no such host", "acme", ": no such host"),
+      (#"{"auth_user_name":"jane"}"#, "jane", #""}"#),
+      ("dial tcp [::ffff:10.20.30.40]:5432: refused", "10.20.30.40", ": refused"),
+      ("dial tcp [fe80::1%eth0]:5432: refused", "fe80::1", ": refused"),
     ]
   )
   func masked(_ text: String, _ name: String, _ kept: String) {
@@ -52,6 +63,8 @@ import Testing
     let field = Redaction.redacted(Array("acme/app".utf8), field: "repository")
     let pseudonym = String(decoding: field, as: UTF8.self)
     #expect(redacted("name=acme/app revision=x") == "name=\(pseudonym) revision=x")
+    // Also where the catalogue shows a field by a longer path.
+    #expect(Redaction.redacted(Array("acme/app".utf8), field: "vars.repository") == field)
     #expect(redacted("on repository acme/app: y") == "on repository \(pseudonym): y")
     #expect(redacted("name=acme/apq revision=x") != "name=\(pseudonym) revision=x")
   }

@@ -1,15 +1,25 @@
 /// An archive's bytes in order, with a small window to look ahead in.
 ///
 /// ```
-///   file:    ....................|===== window =====|............
-///                                ^ position         ^ read so far
+///   file:    ......|-- behind --|===== window =====|............
+///                               ^ position         ^ read so far
 /// ```
+///
+/// What was taken from the window stays behind it for a while, so that a walker that was misled
+/// by a damaged length can step back and look for a frame there.
+///
+/// Where a device cannot give some bytes, there is a *hole*: for a walker the source ends there,
+/// until somebody passes the hole and goes on behind it.
 ///
 /// Every byte that is read goes into the archive's digest, so that it covers the whole file
 /// whatever became of its content.
 struct ByteSource: ~Copyable {
   /// How far one can look ahead.
   static let windowBytes = 256 << 10
+  /// How much of what was taken from the window is kept at least.
+  static let behindBytes = 64 << 10
+  /// How far it is from bytes that cannot be read to others that perhaps can.
+  private static let sectorBytes = 4096
 
   /// The offset in the file of the next byte.
   private(set) var position = 0
@@ -17,19 +27,25 @@ struct ByteSource: ~Copyable {
   private(set) var failure: SystemError?
 
   private let file: InputFile
+  /// The bytes that the file had when it was opened; nil for a pipe.
+  private let byteCount: Int?
   private var window: Buffer
   private var start = 0
   private var end = 0
   private var isAtEnd = false
+  private var hole: Range<Int>?
   private var digest = Digest()
 
-  init(_ file: consuming InputFile) {
+  init(_ file: consuming InputFile, byteCount: Int?) {
     self.file = file
-    window = Buffer(byteCount: Self.windowBytes)
+    self.byteCount = byteCount
+    window = Buffer(byteCount: Self.behindBytes + Self.windowBytes)
   }
 
   /// The digest of all bytes read so far.
   var digestText: String { digest.text }
+
+  // MARK: Looking
 
   /// Looks ahead.
   ///
@@ -37,11 +53,16 @@ struct ByteSource: ~Copyable {
   mutating func look(_ count: Int) -> Int {
     precondition(count <= Self.windowBytes)
     if end - start >= count || isAtEnd { return end - start }
-    window.move(from: start, to: 0, count: end - start)
-    end -= start
-    start = 0
-    readWindow()
-    return end
+    let dropped = max(0, start - Self.behindBytes)
+    window.move(from: dropped, to: 0, count: end - dropped)
+    end -= dropped
+    start -= dropped
+    let wanted = window.byteCount - end
+    let (got, failure) = file.readPart(into: &window, at: end, count: wanted)
+    digest.add(window, end..<(end + got))
+    note(got, of: wanted, failure)
+    end += got
+    return end - start
   }
 
   /// The bytes that were looked at and not yet taken.
@@ -49,6 +70,8 @@ struct ByteSource: ~Copyable {
     @_lifetime(borrow self)
     get { window.bytes.extracting(start..<end) }
   }
+
+  // MARK: Taking
 
   /// Takes bytes that were looked at.
   mutating func skip(_ count: Int) {
@@ -86,50 +109,105 @@ struct ByteSource: ~Copyable {
       skip(rest)
       return fromWindow + rest
     }
-    let (got, failure) = Self.read(
-      file,
-      into: &buffer,
-      at: offset + fromWindow,
-      count: count - fromWindow,
-      adding: &digest
-    )
-    noteRead(got, wanted: count - fromWindow, failure)
+    let (target, wanted) = (offset + fromWindow, count - fromWindow)
+    let (got, failure) = file.readPart(into: &buffer, at: target, count: wanted)
+    digest.add(buffer, target..<(target + got))
+    note(got, of: wanted, failure)
+    (start, end) = (0, 0)
     position += got
     return fromWindow + got
   }
 
-  /// Fills what is free of the window.
-  private mutating func readWindow() {
-    let offset = end
-    let (got, failure) = Self.read(
-      file,
-      into: &window,
-      at: offset,
-      count: Self.windowBytes - offset,
-      adding: &digest
-    )
-    noteRead(got, wanted: Self.windowBytes - offset, failure)
-    end += got
+  // MARK: Stepping back
+
+  /// How many bytes ago a frame began, if one began in those that were taken last.
+  ///
+  /// - Parameters:
+  ///   - format: the frame's format.
+  ///   - countMax: how many bytes are looked at; what is no longer there is not.
+  /// - Returns: how many bytes ``stepBack(_:)`` must go back to stand before it.
+  func frameBehind(of format: ArchiveFormat, within countMax: Int) -> Int? {
+    let count = min(countMax, start)
+    guard count > 0 else { return nil }
+    let bytes = window.bytes.extracting((start - count)..<start)
+    return FrameFinder.first(of: [format], in: bytes, from: 0).map { count - $0.offset }
   }
 
-  private mutating func noteRead(_ got: Int, wanted: Int, _ failure: SystemError?) {
-    if got < wanted { isAtEnd = true }
-    if let failure { self.failure = failure }
+  /// Steps back over bytes that are still there.
+  mutating func stepBack(_ count: Int) {
+    precondition(count <= start)
+    start -= count
+    position -= count
   }
 
-  private static func read(
-    _ file: borrowing InputFile,
-    into buffer: inout Buffer,
-    at offset: Int,
-    count: Int,
-    adding digest: inout Digest
-  ) -> (got: Int, failure: SystemError?) {
-    do {
-      let got = try file.read(into: &buffer, at: offset, count: count)
-      digest.update(buffer.bytes.extracting(offset..<(offset + got)))
-      return (got, nil)
+  /// Puts back bytes that were taken last and are in another buffer now.
+  mutating func putBack(_ buffer: borrowing Buffer, _ range: Range<Int>) {
+    let rest = end - start
+    window.reserve(range.count + rest, keeping: end)
+    window.move(from: start, to: range.count, count: rest)
+    window.write(from: buffer, range, at: 0)
+    (start, end) = (0, range.count + rest)
+    position -= range.count
+  }
+
+  // MARK: Holes
+
+  /// Whether the source ends here only because the device cannot give the next bytes.
+  var isAtHole: Bool { hole != nil && start == end }
+
+  /// Goes on behind the hole at which the source ends.
+  ///
+  /// - Returns: how many bytes could not be read.
+  mutating func passHole() -> Int {
+    guard let hole, start == end else { return 0 }
+    self.hole = nil
+    do throws(SystemError) {
+      try file.seek(to: hole.upperBound)
     } catch {
-      return (0, error)
+      failure = error
+      return 0
+    }
+    // In the digest zeros stand for what nobody can read.
+    digest.update(Array(repeating: 0, count: hole.count).span)
+    position = hole.upperBound
+    isAtEnd = false
+    return hole.count
+  }
+
+  /// Takes bytes and copies them, with zeros for those that cannot be read.
+  ///
+  /// - Returns: how many there were, and how many of them could not be read.
+  mutating func readAcrossHoles(
+    _ count: Int,
+    into buffer: inout Buffer,
+    at offset: Int
+  ) -> (count: Int, missing: Int) {
+    var got = read(count, into: &buffer, at: offset)
+    var missing = 0
+    while got < count, let hole, start == end {
+      // The rest of a hole that is longer than what is wanted stays.
+      let taken = min(hole.count, count - got)
+      buffer.write(Array(repeating: 0, count: taken).span, at: offset + got)
+      if taken < hole.count { self.hole = hole.lowerBound..<(hole.lowerBound + taken) }
+      missing += passHole()
+      got += taken
+      got += read(count - got, into: &buffer, at: offset + got)
+    }
+    return (got, missing)
+  }
+
+  // MARK: The file
+
+  /// Notes what came of reading the file where the window ends.
+  private mutating func note(_ got: Int, of wanted: Int, _ failure: SystemError?) {
+    if got < wanted { isAtEnd = true }
+    guard let failure else { return }
+    let place = position + (end - start) + got
+    if failure.isBadSector, let byteCount, place < byteCount {
+      let next = (place / Self.sectorBytes + 1) * Self.sectorBytes
+      hole = place..<min(next, byteCount)
+    } else {
+      self.failure = failure
     }
   }
 }

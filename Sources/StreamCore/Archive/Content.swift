@@ -1,15 +1,24 @@
+/// The formats of archives.
+enum ArchiveFormat: String, Sendable, CaseIterable {
+  case lz4, gzip, zstd, plain
+  /// None that is known: frames are searched in it.
+  case unknown
+
+  /// The ending of the names of its files.
+  var ending: String? {
+    switch self {
+    case .lz4: ".lz4"
+    case .gzip: ".gz"
+    case .zstd: ".zst"
+    case .plain, .unknown: nil
+    }
+  }
+}
+
 /// Tells formats apart by their first bytes.
 enum Content {
   /// How much of a file is looked at.
   static let sampleBytes = 64 << 10
-
-  enum Kind: Equatable {
-    case lz4
-    case plain
-    /// A known format that this program does not read, with what to do about it.
-    case unsupported(String)
-    case unknown
-  }
 
   /// Recognises a format.
   ///
@@ -17,29 +26,46 @@ enum Content {
   ///   - bytes: the file's first 64 KiB, or all of it.
   ///   - name: the file's name; one that promises a compressed file must keep it.
   /// - Returns: the format.
-  static func recognise(_ bytes: Span<UInt8>, name: String) -> Kind {
+  static func recognise(_ bytes: Span<UInt8>, name: String) -> ArchiveFormat {
     if bytes.count >= 4 {
       let magic = bytes.littleEndian32(at: 0)
-      if isMagic(magic) { return .lz4 }
-      if magic == 0xFD2F_B528 {
-        return .unsupported("it is a zstd archive, which is not read yet; pipe it through zstdcat")
-      }
+      if magic == FrameHeader.magic || magic == FrameHeader.legacyMagic { return .lz4 }
+      if magic == ZstdHeader.magic { return .zstd }
+      // Both formats have the same skippable frames; what comes behind them, or the name, tells.
+      if FrameHeader.isSkippable(magic) { return afterSkippable(bytes, name: name) }
     }
-    if bytes.count >= 2, bytes[0] == 0x1f, bytes[1] == 0x8b {
-      return .unsupported("it is a gzip archive, which is not read yet; pipe it through zcat")
+    if bytes.count >= 2, bytes[0] == GzipHeader.magic[0], bytes[1] == GzipHeader.magic[1] {
+      return .gzip
     }
-    if [".lz4", ".gz", ".zst"].contains(where: name.hasSuffix) { return .unknown }
-    return isText(bytes) ? .plain : .unknown
+    let promises = ArchiveFormat.allCases.contains { $0.ending.map(name.hasSuffix) ?? false }
+    if promises { return .unknown }
+    return isText(bytes, isCut: bytes.count == sampleBytes) || TarHeader(bytes) != nil
+      ? .plain : .unknown
   }
 
-  /// Whether a number begins a frame of any kind.
-  static func isMagic(_ number: UInt32) -> Bool {
-    number == FrameHeader.magic || number == FrameHeader.legacyMagic
-      || FrameHeader.isSkippable(number)
+  private static func afterSkippable(_ bytes: Span<UInt8>, name: String) -> ArchiveFormat {
+    var offset = 0
+    while offset + 8 <= bytes.count {
+      let magic = bytes.littleEndian32(at: offset)
+      if magic == ZstdHeader.magic { return .zstd }
+      guard FrameHeader.isSkippable(magic) else { break }
+      offset += 8 + Int(bytes.littleEndian32(at: offset + 4))
+    }
+    return name.hasSuffix(".zst") ? .zstd : .lz4
   }
 
-  /// Valid UTF-8 without control bytes other than tab, LF and CR; it may end in a character.
-  static func isText(_ bytes: Span<UInt8>) -> Bool {
+  /// Whether a part of a buffer is text, which may end inside a character.
+  static func isText(in buffer: borrowing Buffer, _ range: Range<Int>) -> Bool {
+    isText(buffer.bytes.extracting(range), isCut: true)
+  }
+
+  /// Valid UTF-8 without control bytes other than tab, LF and CR.
+  ///
+  /// - Parameters:
+  ///   - bytes: the text.
+  ///   - isCut: whether it may end inside a character.
+  /// - Returns: whether it is text.
+  static func isText(_ bytes: Span<UInt8>, isCut: Bool) -> Bool {
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
@@ -51,33 +77,9 @@ enum Content {
       } else if let length = UTF8Sequence.length(in: bytes, at: index, end: bytes.count) {
         index += length
       } else {
-        return bytes.count == sampleBytes && bytes.count - index < 4
+        return isCut && bytes.count - index < 4
       }
     }
     return true
-  }
-
-  /// The offset of the first frame that begins at `from` or later, by magic number and header.
-  ///
-  /// Skippable frames carry no checksum; to take one for a frame inside garbage would be a
-  /// guess, and is not done.
-  static func firstFrame(in bytes: Span<UInt8>, from: Int) -> Int? {
-    var index = from
-    while index + 7 < bytes.count {
-      if bytes[index + 1] == 0x22 || bytes[index + 1] == 0x21 {
-        let magic = bytes.littleEndian32(at: index)
-        if magic == FrameHeader.magic,
-          (try? FrameHeader(bytes.extracting(droppingFirst: index))) != nil
-        {
-          return index
-        }
-        if magic == FrameHeader.legacyMagic {
-          let size = Int(bytes.littleEndian32(at: index + 4))
-          if size > 0 && size <= FrameHeader.legacyCompressedBytesMax { return index }
-        }
-      }
-      index += 1
-    }
-    return nil
   }
 }

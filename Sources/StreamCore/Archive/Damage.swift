@@ -36,4 +36,10 @@ public struct Damage: Sendable, Equatable {
   public var lostBytes: Int
   /// What was found, and what to do, for people.
   public var detail: String
+
+  /// Where it is, for people.
+  public var place: String {
+    let block = block.map { " block \($0)" } ?? ""
+    return "frame \(frame)\(block) offset \(offset)"
+  }
 }

@@ -123,7 +123,9 @@ struct PatternProgram: Sendable {
       state.next.removeAll(keepingCapacity: true)
       let byte = message[index]
       if byte < 0x80 || byte >= 0xc0 { classes = Self.classes(of: message, at: index) }
-      for at in state.current { advance(at, byte, classes, &state, index + 1) }
+      // A character belongs to one placeholder: the next one begins behind its last byte.
+      let isLast = index + 1 >= message.count || message[index + 1] & 0xc0 != 0x80
+      for at in state.current { advance(at, byte, classes, isLast, &state, index + 1) }
       if state.next.isEmpty { return Outcome(isMatch: false, matchedBytes: index) }
       index += 1
     }
@@ -153,6 +155,7 @@ struct PatternProgram: Sendable {
     _ at: Int,
     _ byte: UInt8,
     _ classes: ByteClass,
+    _ isLast: Bool,
     _ state: inout State,
     _ position: Int
   ) {
@@ -163,10 +166,16 @@ struct PatternProgram: Sendable {
     case .many(let wanted):
       if !classes.isDisjoint(with: wanted) {
         add(at, &state.next, &state.marks, position)
-        add(at + 1, &state.next, &state.marks, position)
+        if isLast { add(at + 1, &state.next, &state.marks, position) }
       }
     case .some(let wanted):
-      if !classes.isDisjoint(with: wanted) { add(at, &state.next, &state.marks, position) }
+      guard !classes.isDisjoint(with: wanted) else { break }
+      if isLast {
+        add(at, &state.next, &state.marks, position)
+      } else if state.marks[at] != position {
+        state.marks[at] = position
+        state.next.append(at)
+      }
     case .fork, .jump, .accept: break
     }
   }

@@ -1,34 +1,42 @@
 extension Chunk {
+  /// How blocks are decoded.
+  struct DecodeOptions: Sendable {
+    /// Whether checksums are verified.
+    let verify: Bool
+    /// What the first block of a frame may refer to; at most 64 KiB.
+    let dictionary: [UInt8]
+  }
+
   /// Decodes the blocks, one behind the other; a damaged one leaves a gap.
   ///
   /// - Parameters:
   ///   - compressed: holds the blocks' bytes.
-  ///   - verify: whether block checksums are verified.
+  ///   - options: how.
   ///   - history: how many bytes before the text the first block may refer to.
   /// - Returns: whether all blocks are whole. In a linked frame nothing behind a damaged block
   ///   can be decoded, and the rest of the chunk is given up.
-  func decode(from compressed: borrowing Buffer, verify: Bool, history: Int = 0) -> Bool {
+  func decode(
+    from compressed: borrowing Buffer,
+    _ options: DecodeOptions,
+    history: Int = 0
+  ) -> Bool {
+    isDecoded = true
     guard let header else { return true }
     var isWhole = true
     openPiece(isAfterGap: isAfterGap)
     for index in blocks.indices {
-      let block = blocks[index]
-      blocks[index].textOffset = textEnd
       if !isWhole && header.isLinked {
-        damage[damage.count - 1].lostBytes += block.fileBytes
-        account.damaged += block.fileBytes
+        blocks[index].outcome = .unreachable
         continue
       }
       let reach = header.isLinked ? min(Chunk.historyBytes, textEnd - Chunk.textStart + history) : 0
-      let outcome = decode(block, from: compressed, verify: verify, history: reach)
-      switch outcome {
-      case .decoded(let count):
+      let outcome = decode(blocks[index], header, from: compressed, options, history: reach)
+      blocks[index].outcome = outcome
+      if case .decoded(let count) = outcome {
+        marks.append(Mark(textOffset: textEnd, frame: frame, block: blocks[index].index))
         textEnd += count
-        goodBlocks += 1
-        account.read += block.fileBytes
-      case .damaged(let kind):
+      } else {
         isWhole = false
-        note(kind, of: block)
         closePiece()
         openPiece(isAfterGap: true)
       }
@@ -43,23 +51,47 @@ extension Chunk {
     return isWhole
   }
 
-  private enum Outcome {
-    case decoded(Int)
-    case damaged(Damage.Kind)
+  /// Gives up all blocks, because one before them in their linked frame is damaged.
+  func giveUp() {
+    isDecoded = true
+    for index in blocks.indices { blocks[index].outcome = .unreachable }
+  }
+
+  /// Accounts for the blocks' bytes, when it is certain what became of them.
+  func settle() {
+    for block in blocks {
+      switch block.outcome {
+      case .pending, .decoded:
+        goodBlocks += 1
+        account.read += block.fileBytes
+      case .damaged(let kind):
+        account.damaged += block.fileBytes
+        note(kind, of: block)
+      case .unreachable:
+        account.damaged += block.fileBytes
+        if blocks[0].outcome == .unreachable {
+          // The damaged block was in a chunk before this one.
+          unreachableBytes += block.fileBytes
+        } else {
+          damage[damage.count - 1].lostBytes += block.fileBytes
+        }
+      }
+    }
   }
 
   private func decode(
     _ block: Block,
+    _ header: FrameHeader,
     from compressed: borrowing Buffer,
-    verify: Bool,
+    _ options: DecodeOptions,
     history: Int
   ) -> Outcome {
-    guard let header else { return .decoded(0) }
-    if verify, let checksum = block.checksum {
+    if block.missingBytes > 0 { return .damaged(.readError) }
+    if options.verify, let checksum = block.checksum {
       let found = Checksum.xxh32(compressed.bytes.extracting(block.compressed))
       if found != checksum { return .damaged(.blockChecksum) }
     }
-    if block.isStored {
+    if block.isStored && !isMisread(block, header, from: compressed, history: history) {
       text.write(from: compressed, block.compressed, at: textEnd)
       return .decoded(block.compressed.count)
     }
@@ -67,16 +99,46 @@ extension Chunk {
       from: compressed,
       block.compressed,
       at: textEnd,
-      byteCountMax: header.blockBytesMax,
+      byteCountMax: block.textBytesMax,
+      history: history,
+      dictionary: options.dictionary
+    )
+    guard let decoded, !block.isStored else { return .damaged(.badBlock) }
+    // No program compresses a block to more bytes than it has (LZ4 Frame Format, "Block Size"):
+    // then the bit that says whether it is stored was damaged.
+    let isLonger = decoded <= block.compressed.count
+    return isLonger && header.isStoredBitUncovered ? .damaged(.badBlock) : .decoded(decoded)
+  }
+
+  /// Whether the bit that says that a block is stored must be wrong.
+  ///
+  /// A block's checksum covers its bytes, and not that bit. Where no content checksum covers it
+  /// either, a block that is no text but decodes was compressed.
+  private func isMisread(
+    _ block: Block,
+    _ header: FrameHeader,
+    from compressed: borrowing Buffer,
+    history: Int
+  ) -> Bool {
+    guard header.isStoredBitUncovered else { return false }
+    if Content.isText(in: compressed, block.compressed) { return false }
+    let decoded = text.decodeBlock(
+      from: compressed,
+      block.compressed,
+      at: textEnd,
+      byteCountMax: block.textBytesMax,
       history: history
     )
-    return decoded.map { .decoded($0) } ?? .damaged(.badBlock)
+    return decoded != nil
   }
 
   private func note(_ kind: Damage.Kind, of block: Block) {
     let what =
-      kind == .badBlock
-      ? "the block does not decode" : "the block's checksum does not fit its bytes"
+      switch kind {
+      case .readError: "\(block.missingBytes) bytes of the block cannot be read"
+      case .blockChecksum: "the block's checksum does not fit its bytes"
+      default: "the block does not decode"
+      }
     let then =
       header?.isLinked == true
       ? "the rest of the frame depends on it and is lost; fetch the archive again"
@@ -91,7 +153,6 @@ extension Chunk {
         detail: what + "; " + then
       )
     )
-    account.damaged += block.fileBytes
   }
 
   private func openPiece(isAfterGap: Bool) {

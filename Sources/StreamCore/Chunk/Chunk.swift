@@ -23,18 +23,44 @@ package final class Chunk: @unchecked Sendable {
     let fileBytes: Int
     /// Its compressed bytes in the worker's buffer.
     let compressed: Range<Int>
+    /// The most text that it can have.
+    let textBytesMax: Int
     let isStored: Bool
     let checksum: UInt32?
-    /// Where its text begins in ``text``; set when it is decoded.
-    var textOffset = 0
+    /// How many of its bytes the device could not give.
+    let missingBytes: Int
+    /// What came of decoding it.
+    var outcome = Outcome.pending
   }
 
-  /// A part of the text without a gap in it.
+  /// What came of decoding a block.
+  enum Outcome: Equatable {
+    case pending
+    /// It gave this many bytes of text.
+    case decoded(Int)
+    case damaged(Damage.Kind)
+    /// It refers to text of a block that is damaged.
+    case unreachable
+  }
+
+  /// A part of the text without a gap in it, and of one member where the archive is a tar.
   struct Piece: Equatable {
     /// The part, in ``text``.
     var range: Range<Int>
     /// Whether text was lost directly before it.
     var isAfterGap: Bool
+    /// The tar member that holds it.
+    var member: String?
+    /// Whether the member ends with it.
+    var endsMember = false
+  }
+
+  /// Where the text of a block begins.
+  struct Mark: Equatable {
+    /// Its offset in ``text``.
+    let textOffset: Int
+    let frame: Int
+    let block: Int
   }
 
   /// What is said at the end of a frame about its text.
@@ -50,27 +76,34 @@ package final class Chunk: @unchecked Sendable {
   var textEnd = Chunk.textStart
   /// The chunk's place in its archive's order, from 0.
   var sequence = 0
+  /// Where in the file the reader stood when it began to fill the chunk.
+  var fileOffset = 0
   /// The frame of the blocks.
   var frame = 0
   /// Whether the first block is the first of its frame.
   var beginsFrame = false
   var header: FrameHeader?
   var blocks: [Block] = []
+  /// Whether the blocks are decoded, or the text came without blocks.
+  var isDecoded = false
+  /// In the order of the text.
+  var marks: [Mark] = []
   var pieces: [Piece] = []
   var frameEnd: FrameEnd?
   /// Whether text was lost before the first piece, or behind the last.
   var isAfterGap = false
   var isBeforeGap = false
-  /// The frames that began, and are covered by no checksum.
-  var frames = 0
-  var uncoveredFrames = 0
+  /// The frames that began.
+  var frameKinds: [FrameKind] = []
+  /// The blocks of a format whose blocks are decoded in order, as they are listed.
+  var streamBlocks: [BlockListing] = []
   var damage: [Damage] = []
   /// Bytes of blocks that cannot be decoded because of damage in a chunk before.
   var unreachableBytes = 0
   /// How many blocks were decoded.
   var goodBlocks = 0
   var account = ByteAccount()
-  /// Whether it is the archive's last chunk; it has no text then.
+  /// Whether it is the archive's last chunk.
   var isLast = false
   /// What was found in the text.
   var scan = ChunkScan()
@@ -84,12 +117,14 @@ package final class Chunk: @unchecked Sendable {
     beginsFrame = false
     header = nil
     blocks.removeAll(keepingCapacity: true)
+    isDecoded = false
+    marks.removeAll(keepingCapacity: true)
     pieces.removeAll(keepingCapacity: true)
     frameEnd = nil
     isAfterGap = false
     isBeforeGap = false
-    frames = 0
-    uncoveredFrames = 0
+    frameKinds.removeAll(keepingCapacity: true)
+    streamBlocks.removeAll(keepingCapacity: true)
     damage.removeAll()
     unreachableBytes = 0
     goodBlocks = 0
@@ -98,20 +133,33 @@ package final class Chunk: @unchecked Sendable {
     scan.reset()
   }
 
+  /// Whether it holds text, or blocks that may become text.
+  var hasText: Bool { !pieces.isEmpty || !blocks.isEmpty }
+
   /// Makes room for a text.
   func reserveText(_ byteCount: Int) {
     text.reserve(Chunk.textStart + byteCount)
   }
 
-  /// The index of the block that holds an offset of ``text``.
-  func block(at offset: Int) -> Int {
+  /// Ends the text where it was filled without blocks.
+  func endText(at end: Int) {
+    if end > textEnd {
+      pieces.append(Piece(range: textEnd..<end, isAfterGap: isAfterGap && pieces.isEmpty))
+    }
+    textEnd = end
+    text.clearSlack(behind: end)
+    isDecoded = true
+  }
+
+  /// The frame and the block that hold an offset of ``text``.
+  func mark(at offset: Int) -> Mark {
     var low = 0
-    var high = blocks.count
+    var high = marks.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if blocks[middle].textOffset <= offset { low = middle } else { high = middle }
+      if marks[middle].textOffset <= offset { low = middle } else { high = middle }
     }
-    return low < blocks.count ? blocks[low].index : 0
+    return low < marks.count ? marks[low] : Mark(textOffset: offset, frame: frame, block: 0)
   }
 }
 

@@ -5,10 +5,17 @@ struct LineClassifier {
   /// Where a line stands, for its examples.
   struct Position {
     var line: Int
+    /// The decoded offset, from the start of the member where the archive is a tar.
     var offset: Int
     var isAfterGap: Bool
     var frame = 0
     var block = 0
+    /// The tar member, and where it begins.
+    var member: String?
+    var memberOffset = 0
+
+    /// The decoded offset in all of the archive's text.
+    var position: Int { offset + memberOffset }
   }
 
   let plan: RecordPlan
@@ -109,12 +116,12 @@ struct LineClassifier {
     _ tally: inout Tally
   ) {
     tally.counts.malformed += 1
-    guard tally.malformed.count < Tally.listedMax else { return }
+    guard tally.malformed.wants(at: position.position, limit: Tally.listedMax) else { return }
     var place = Self.place(position)
     place.reason = "\(fault.reason) (byte \(fault.offset - range.lowerBound) of the line)"
     let end = min(range.upperBound, range.lowerBound + 4096)
     place.message = shown([UInt8](text.extracting(range.lowerBound..<end)))
-    tally.malformed.append(place)
+    tally.malformed.insert(place, limit: Tally.listedMax)
   }
 
   private mutating func addError(
@@ -159,18 +166,19 @@ struct LineClassifier {
     _ tally: inout Tally
   ) {
     if let issue = verdict.issue {
-      if tally.addKnown(issue, time: time) {
-        tally.issues[issue].examples.append(example(message, time, path, text, position))
+      if tally.addKnown(issue, time: time, at: position.position) {
+        tally.addExample(example(message, time, path, text, position), issue: issue)
       }
       return
     }
+    let at = position.position
     let template = message.extracting(verdict.unknownPart)
     let group =
       options.redact
-      ? tally.addUnknown(Redaction.redacted([UInt8](template)).span, time: time)
-      : tally.addUnknown(template, time: time)
+      ? tally.addUnknown(Redaction.redacted([UInt8](template)).span, time: time, at: at)
+      : tally.addUnknown(template, time: time, at: at)
     if let group {
-      tally.unknown.addExample(example(message, time, path, text, position), to: group)
+      tally.addExample(example(message, time, path, text, position), group: group)
     }
   }
 
@@ -275,10 +283,12 @@ struct LineClassifier {
 
   private static func place(_ position: Position) -> Place {
     var place = Place(
-      offset: position.offset,
+      position: position.position,
       line: position.line,
       isAfterGap: position.isAfterGap
     )
+    place.member = position.member
+    place.offset = position.offset
     place.frame = position.frame
     place.block = position.block
     return place

@@ -24,6 +24,11 @@ struct Stitcher: ~Copyable {
   private var length = 0
   private var lastByte: UInt8 = 0
   private var start = LineClassifier.Position(line: 0, offset: 0, isAfterGap: false)
+  /// The tar member of the text, its first line and offset; all of the archive otherwise.
+  private var member: String?
+  private var isInMember = false
+  private var memberLineEnds = 0
+  private var memberOffset = 0
   /// Whether the text up to the next line end belongs to a torn line.
   private var isTorn = false
 
@@ -39,42 +44,83 @@ struct Stitcher: ~Copyable {
   ) {
     if chunk.isAfterGap { tear() }
     let (lines, wasAfterGap) = (lineEnds, hasGap)
-    for (index, piece) in chunk.scan.pieces.enumerated() {
+    var origins: [Origin] = []
+    for (piece, scanned) in zip(chunk.pieces, chunk.scan.pieces) {
       if piece.isAfterGap { tear() }
-      let headLast = piece.headEnd.map { $0 - 1 } ?? piece.range.upperBound
+      if let name = piece.member { beginMember(name, chunk, at: piece.range.lowerBound) }
+      origins.append(
+        Origin(
+          range: piece.range,
+          member: member,
+          memberLineEnds: memberLineEnds,
+          memberOffset: memberOffset
+        )
+      )
+      let headLast = scanned.headEnd.map { $0 - 1 } ?? piece.range.upperBound
       append(chunk, piece.range.lowerBound..<headLast)
-      if piece.headEnd != nil { endLine(&classifier, &tally) }
-      // The carried line comes before the chunk's own ones: the first examples are wanted.
-      if index == 0 { addWholeLines(chunk, &tally, after: lines, isAfterGap: wasAfterGap) }
-      lineEnds += piece.lineEnds
-      if piece.headEnd != nil { append(chunk, piece.tailStart..<piece.range.upperBound) }
+      if scanned.headEnd != nil { endLine(&classifier, &tally) }
+      lineEnds += scanned.lineEnds
+      if scanned.headEnd != nil { append(chunk, scanned.tailStart..<piece.range.upperBound) }
+      if piece.endsMember { endMember(&classifier, &tally) }
     }
+    addWholeLines(chunk, &tally, origins, after: lines, isAfterGap: wasAfterGap)
     decodedBytes += chunk.textEnd - Chunk.textStart
     if chunk.isBeforeGap { tear() }
+  }
+
+  /// What the places of a piece are counted from.
+  private struct Origin {
+    let range: Range<Int>
+    let member: String?
+    let memberLineEnds: Int
+    let memberOffset: Int
   }
 
   /// Adds what was found in a chunk's whole lines, with their places in the archive.
   private func addWholeLines(
     _ chunk: Chunk,
     _ tally: inout Tally,
+    _ origins: [Origin],
     after lines: Int,
     isAfterGap: Bool
   ) {
     guard var found = chunk.scan.tally else { return }
     let base = decodedBytes - Chunk.textStart
     found.updatePlaces { place in
-      place.frame = chunk.frame
-      place.block = chunk.block(at: place.offset)
-      place.offset += base
-      place.line += lines + 1
+      let mark = chunk.mark(at: place.position)
+      place.frame = mark.frame
+      place.block = mark.block
+      let origin = origins.last { $0.range.lowerBound <= place.position } ?? origins[0]
+      place.member = origin.member
+      place.position += base
+      place.offset = place.position - origin.memberOffset
+      place.line += lines - origin.memberLineEnds + 1
       place.isAfterGap = place.isAfterGap || isAfterGap
     }
     tally.merge(found)
   }
 
+  /// Goes on with a tar member, or begins it: then lines and offsets count anew.
+  private mutating func beginMember(_ name: String, _ chunk: Chunk, at start: Int) {
+    guard !isInMember else { return }
+    isInMember = true
+    member = name
+    memberLineEnds = lineEnds
+    memberOffset = decodedBytes + start - Chunk.textStart
+  }
+
+  /// Ends a tar member: its last line may have no line end.
+  private mutating func endMember(
+    _ classifier: inout LineClassifier,
+    _ tally: inout Tally
+  ) {
+    finish(&classifier, &tally)
+    isInMember = false
+  }
+
   /// Takes the last line, which has no line end.
   mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
-    if isTorn || length > markBytes { endLine(&classifier, &tally) }
+    if isTorn || length > markBytes { endLine(&classifier, &tally) } else { clear() }
   }
 
   /// Notes that text was lost here.
@@ -89,12 +135,15 @@ struct Stitcher: ~Copyable {
     guard !range.isEmpty else { return }
     if length == 0 {
       start = LineClassifier.Position(
-        line: lineEnds + 1,
-        offset: decodedBytes + range.lowerBound - Chunk.textStart,
+        line: lineEnds - memberLineEnds + 1,
+        offset: decodedBytes + range.lowerBound - Chunk.textStart - memberOffset,
         isAfterGap: hasGap,
-        frame: chunk.frame,
-        block: chunk.block(at: range.lowerBound)
+        member: member,
+        memberOffset: memberOffset
       )
+      let mark = chunk.mark(at: range.lowerBound)
+      start.frame = mark.frame
+      start.block = mark.block
     }
     length += range.count
     lastByte = chunk.text.bytes[range.upperBound - 1]
@@ -120,7 +169,7 @@ struct Stitcher: ~Copyable {
       tally.counts.lines += 1
       let mark = markBytes
       var position = start
-      if length == 0 { position.line = lineEnds + 1 }
+      if length == 0 { position.line = lineEnds - memberLineEnds + 1 }
       position.offset += mark
       if length - mark - (lastByte == 0x0d && length > mark ? 1 : 0) > lineBytesMax {
         tally.counts.oversized += 1

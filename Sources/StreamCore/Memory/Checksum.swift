@@ -72,6 +72,11 @@ package enum Checksum {
     }
   }
 
+  /// Adds a part of a buffer.
+  package mutating func add(_ buffer: borrowing Buffer, _ range: Range<Int>) {
+    update(buffer.bytes.extracting(range))
+  }
+
   /// The digest of what was added, in xxHash's canonical (big-endian) hexadecimal form.
   package var text: String {
     let hash = unsafe XXH3_128bits_digest(state)

@@ -12,6 +12,9 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   }
 
   static var last: SystemError { SystemError(code: errno) }
+
+  /// Whether a device could not give these bytes, but may give others.
+  var isBadSector: Bool { code == EIO }
 }
 
 /// An open file that is read from its start to its end.
@@ -19,22 +22,6 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
 /// Invariants: the descriptor is open as long as the owner lives; only ``open(_:)`` makes one
 /// that is closed at the end. Reads never leave the buffer's range.
 @safe package struct InputFile: ~Copyable {
-  /// What the file system knows about a file.
-  package struct Status: Sendable {
-    /// Bytes of a regular file; nil for pipes, terminals and devices.
-    package let byteCount: Int?
-    /// Whether it is a directory.
-    package let isDirectory: Bool
-    /// What identifies the file on this machine.
-    package let identity: Identity
-  }
-
-  /// A file's device and inode.
-  package struct Identity: Sendable, Hashable {
-    package let device: UInt64
-    package let inode: UInt64
-  }
-
   private let descriptor: Int32
   private let isOwned: Bool
 
@@ -59,25 +46,18 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   package static var standardInput: InputFile { InputFile(descriptor: 0, isOwned: false) }
 
   /// What the file system knows about the file.
-  package func status() throws(SystemError) -> Status {
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw .last }
-    let type = status.st_mode & S_IFMT
-    return Status(
-      byteCount: type == S_IFREG ? Int(status.st_size) : nil,
-      isDirectory: type == S_IFDIR,
-      identity: Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-    )
+  package func status() throws(SystemError) -> FileStatus {
+    try FileStatus(descriptor: descriptor)
   }
 
-  /// Reads until `count` bytes have come or the file is at its end.
+  /// Reads until `count` bytes have come, the file is at its end, or the system reports an error.
   ///
-  /// - Returns: how many bytes were read; fewer than `count` only at the end.
-  package func read(
+  /// - Returns: how many bytes were read, and the error that ended the reading before the end.
+  package func readPart(
     into buffer: inout Buffer,
     at offset: Int,
     count: Int
-  ) throws(SystemError) -> Int {
+  ) -> (count: Int, failure: SystemError?) {
     precondition(offset >= 0 && count >= 0 && count <= buffer.byteCount - offset)
     var done = 0
     while done < count {
@@ -88,10 +68,28 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
       if got > 0 {
         done += got
       } else if errno != EINTR {
-        throw .last
+        return (done, .last)
       }
     }
-    return done
+    return (done, nil)
+  }
+
+  /// Reads until `count` bytes have come or the file is at its end.
+  ///
+  /// - Returns: how many bytes were read; fewer than `count` only at the end.
+  package func read(
+    into buffer: inout Buffer,
+    at offset: Int,
+    count: Int
+  ) throws(SystemError) -> Int {
+    let (got, failure) = readPart(into: &buffer, at: offset, count: count)
+    if let failure { throw failure }
+    return got
+  }
+
+  /// Goes on reading at another offset; only regular files can.
+  package func seek(to offset: Int) throws(SystemError) {
+    guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw .last }
   }
 
   /// Reads a small file from here to its end.

@@ -9,9 +9,12 @@ final class ArchiveJob: Sendable {
   private struct Posted: ~Copyable {
     var chunks: [Int: Chunk] = [:]
     var next = 0
+    /// Whether damage has ended the archive's reading: nothing is merged any more.
+    var isAbandoned = false
   }
 
   let input: Input
+  private let isStrict: Bool
   private let reader: Mutex<ArchiveReader>
   private let posted = Mutex(Posted())
   private let merge: Mutex<ArchiveMerge>
@@ -24,8 +27,9 @@ final class ArchiveJob: Sendable {
     options: ReadOptions
   ) {
     self.input = input
+    isStrict = options.isStrict
     reader = Mutex(
-      ArchiveReader(ByteSource(file), name: input.path, byteCount: byteCount, options: options)
+      ArchiveReader(file, name: input.path, byteCount: byteCount, options: options)
     )
     self.merge = Mutex(merge)
   }
@@ -60,9 +64,17 @@ final class ArchiveJob: Sendable {
   /// - Parameters:
   ///   - chunk: belongs to the merge from now on.
   ///   - release: takes back the chunks that were merged.
-  /// - Returns: the archive's result, for the caller that merged its last chunk.
+  /// - Returns: the archive's result, for the caller that merged its last chunk, or a damaged one
+  ///   where damage ends the run.
   func post(_ chunk: Chunk, release: (Chunk) -> Void) -> ArchiveResult? {
-    posted.withLock { $0.chunks[chunk.sequence] = chunk }
+    let isAbandoned = posted.withLock { posted in
+      if !posted.isAbandoned { posted.chunks[chunk.sequence] = chunk }
+      return posted.isAbandoned
+    }
+    if isAbandoned {
+      release(chunk)
+      return nil
+    }
     var result: ArchiveResult?
     // Another one who merges may have looked before this chunk was posted; so look again after
     // the lock was given back.
@@ -72,6 +84,10 @@ final class ArchiveJob: Sendable {
           merge.add(chunk)
           let isLast = chunk.isLast
           release(chunk)
+          if isStrict && merge.damageCount > 0 {
+            abandon(release)
+            return finish(merge)
+          }
           if isLast { return finish(merge) }
         }
         return nil
@@ -80,6 +96,15 @@ final class ArchiveJob: Sendable {
       result = found
     }
     return result
+  }
+
+  private func abandon(_ release: (Chunk) -> Void) {
+    let chunks = posted.withLock { posted in
+      defer { posted.chunks.removeAll() }
+      posted.isAbandoned = true
+      return Array(posted.chunks.values)
+    }
+    chunks.forEach(release)
   }
 
   private func takeNext() -> Chunk? {
@@ -91,31 +116,30 @@ final class ArchiveJob: Sendable {
   }
 
   private func finish(_ merge: borrowing ArchiveMerge) -> ArchiveResult {
-    let (format, bytes, digest, refusal) = reader.withLock {
-      ($0.format.rawValue, $0.byteCount, $0.digest, $0.refusal)
-    }
+    let summary = reader.withLock { $0.summary }
     var tally = merge.tally
     let path = input.path
     tally.updatePlaces { place in
       place.path = path
-      place.digest = digest
+      place.digest = summary.digest
     }
     return ArchiveResult(
       path: path,
       isNamed: input.isNamed,
-      format: format,
-      bytes: bytes,
+      format: summary.formatName,
+      bytes: summary.byteCount,
       decodedBytes: merge.stitcher.decodedBytes,
-      frames: merge.frames,
+      layout: merge.layout,
       blocks: merge.blocks,
       lines: tally.counts.lines,
       lostLines: merge.stitcher.lostLines,
       account: merge.account,
-      isVerified: merge.isVerified && format == "lz4",
-      digest: digest,
+      isVerified: merge.isVerified,
+      digest: summary.digest,
       damage: merge.damage,
       damageCount: merge.damageCount,
-      refusal: refusal,
+      refusal: summary.refusal,
+      members: summary.isTar ? (summary.memberCount, summary.skippedMemberCount) : nil,
       tally: tally
     )
   }
@@ -128,7 +152,7 @@ struct ArchiveResult: Sendable {
   let format: String
   let bytes: Int
   let decodedBytes: Int
-  let frames: Int
+  let layout: ArchiveLayout
   let blocks: Int
   let lines: Int
   let lostLines: Int
@@ -139,6 +163,8 @@ struct ArchiveResult: Sendable {
   let damageCount: Int
   /// Why a named archive is refused, if it is.
   let refusal: String?
+  /// The members of a tar archive that were read, and those that were not.
+  let members: (read: Int, skipped: Int)?
   var tally: Tally?
 
   /// The result for an archive that cannot even be opened.
@@ -157,7 +183,7 @@ struct ArchiveResult: Sendable {
       format: "unknown",
       bytes: 0,
       decodedBytes: 0,
-      frames: 0,
+      layout: ArchiveLayout(),
       blocks: 0,
       lines: 0,
       lostLines: 0,
@@ -167,6 +193,7 @@ struct ArchiveResult: Sendable {
       damage: [damage],
       damageCount: 1,
       refusal: reason,
+      members: nil,
       tally: nil
     )
   }

@@ -3,33 +3,33 @@ struct ArchiveMerge: ~Copyable {
   private(set) var tally: Tally
   private(set) var damage: [Damage] = []
   private(set) var damageCount = 0
-  private(set) var frames = 0
+  private(set) var layout = ArchiveLayout()
   private(set) var blocks = 0
   private(set) var account = ByteAccount()
   private(set) var stitcher: Stitcher
   /// Whether every frame is covered by a checksum, and none was wrong.
   private(set) var isVerified: Bool
 
-  private let verify: Bool
+  private let options: ReadOptions
   private var classifier: LineClassifier
   private var checksum = ContentChecksum()
   private var frameBytes: UInt64 = 0
   private var isFrameWhole = true
 
-  init(_ classifier: LineClassifier, emptyTally: Tally, verify: Bool) {
+  init(_ classifier: LineClassifier, emptyTally: Tally, _ options: ReadOptions) {
     self.classifier = classifier
-    self.verify = verify
+    self.options = options
     tally = emptyTally
-    isVerified = verify
+    isVerified = options.verify && options.decodes
     stitcher = Stitcher(lineBytesMax: classifier.options.lineBytesMax)
   }
 
   /// Adds the next chunk.
   mutating func add(_ chunk: Chunk) {
-    frames += chunk.frames
+    layout.add(chunk, listsBlocks: options.listsBlocks)
     blocks += chunk.goodBlocks
     account += chunk.account
-    if chunk.uncoveredFrames > 0 { isVerified = false }
+    if chunk.frameKinds.contains(where: { !$0.isCovered }) { isVerified = false }
     if chunk.beginsFrame {
       checksum.reset()
       frameBytes = 0
@@ -39,7 +39,8 @@ struct ArchiveMerge: ~Copyable {
       damage[damage.count - 1].lostBytes += chunk.unreachableBytes
     }
     for found in chunk.damage { note(found) }
-    if !chunk.damage.isEmpty || chunk.unreachableBytes > 0 { isFrameWhole = false }
+    let isHurt = chunk.damage.contains { $0.frame == chunk.frame && $0.block != nil }
+    if isHurt || chunk.unreachableBytes > 0 { isFrameWhole = false }
     checkFrame(chunk)
     stitcher.add(chunk, &classifier, &tally)
     if chunk.isLast { stitcher.finish(&classifier, &tally) }
@@ -47,8 +48,8 @@ struct ArchiveMerge: ~Copyable {
 
   private mutating func checkFrame(_ chunk: Chunk) {
     frameBytes += UInt64(chunk.textEnd - Chunk.textStart)
-    guard isFrameWhole else { return }
-    let hasChecksum = verify && chunk.header?.hasContentChecksum == true
+    guard isFrameWhole && options.decodes else { return }
+    let hasChecksum = options.verify && chunk.header?.hasContentChecksum == true
     if hasChecksum { checksum.add(chunk.text, Chunk.textStart..<chunk.textEnd) }
     guard let end = chunk.frameEnd else { return }
     let whole = "all its lines were counted, but cannot be trusted; fetch the archive again"

@@ -13,6 +13,8 @@ public struct Classification: Sendable {
   let verify: Bool
   let archives: [ArchiveResult]
   let tally: Tally
+  /// What else the user should know of the archives.
+  let inputWarnings: [String]
   /// What else the user should know.
   public let warnings: [String]
   /// The unknown groups, the most frequent first, with the pattern that came closest.
@@ -69,7 +71,7 @@ public struct Classification: Sendable {
     refusesDuplicates: Bool = true,
     progress: Progress = Progress()
   ) throws(RunError) {
-    let inputs = try Inputs(paths)
+    let inputs = try Inputs(paths, names: read.names)
     progress.begin(totalByteCount: inputs.byteCount ?? 0)
     let empty = Tally(
       issueCount: catalog.issues.count,
@@ -100,7 +102,8 @@ public struct Classification: Sendable {
     self.archives = archives
     self.tally = tally
     unknown = tally.unknown.sorted.map { ($0.text, $0.value, matcher.nearest(to: $0.text)) }
-    warnings = inputs.warnings + Self.frequencyWarnings(catalog, tally)
+    inputWarnings = inputs.warnings + Self.memberWarnings(archives)
+    warnings = inputWarnings + Self.frequencyWarnings(catalog, tally)
     try checkBalance()
   }
 
@@ -114,6 +117,15 @@ public struct Classification: Sendable {
             + " both with --duplicates ignore"
         )
       }
+    }
+  }
+
+  /// Members of tar archives that were left out by their names.
+  private static func memberWarnings(_ archives: [ArchiveResult]) -> [String] {
+    archives.compactMap { archive in
+      guard let members = archive.members, members.skipped > 0 else { return nil }
+      return "\(archive.path): skipped \(members.skipped) members whose names are not those of"
+        + " archives"
     }
   }
 

@@ -46,7 +46,9 @@ final class Pipeline: Sendable {
     self.progress = progress
     schedule = Mutex(Schedule(waiting: inputs.reversed()))
     pool = Mutex(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
-    freeChunks = DispatchSemaphore(value: 2 * jobs)
+    // A semaphore must not be freed with less than it began with, as happens after an error.
+    freeChunks = DispatchSemaphore(value: 0)
+    for _ in 0..<(2 * jobs) { freeChunks.signal() }
   }
 
   /// Works until all archives are read.
@@ -63,14 +65,13 @@ final class Pipeline: Sendable {
     if let failure = schedule.withLock({ $0.failure }) { throw failure.error }
     let (archives, tally) = results.withLock { $0 }
     let sorted = archives.sorted {
-      $0.path != $1.path
-        ? $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) : $0.digest < $1.digest
+      $0.path != $1.path ? Self.precedes($0.path, $1.path) : $0.digest < $1.digest
     }
     return (sorted, tally ?? emptyTally)
   }
 
   private func work() {
-    let worker = Worker(classifier, emptyTally: emptyTally, verify: readOptions.verify)
+    let worker = Worker(classifier, emptyTally: emptyTally, readOptions)
     while true {
       freeChunks.wait()
       guard let chunk = pool.withLock({ $0.chunks.popLast() }) else { return }
@@ -93,7 +94,14 @@ final class Pipeline: Sendable {
   /// of the first when its turn comes.
   private func take(_ chunk: Chunk, _ worker: Worker) -> ArchiveJob? {
     while true {
-      let active = schedule.withLock { $0.active }
+      let active = schedule.withLock { schedule in
+        // Only what comes before an error can still change which one is reported.
+        if let failure = schedule.failure {
+          schedule.waiting.removeAll()
+          schedule.active.removeAll { !Self.precedes($0.input.path, failure.path) }
+        }
+        return schedule.active
+      }
       for job in active where take(job, chunk, worker, waits: false) { return job }
       if openNext() { continue }
       guard let job = schedule.withLock({ $0.active.first }) else { return nil }
@@ -139,13 +147,17 @@ final class Pipeline: Sendable {
   private func open(_ input: Input) throws(SystemError) -> ArchiveJob {
     let file = input.path == "-" ? InputFile.standardInput : try InputFile.open(input.path)
     let byteCount = try file.status().byteCount
-    let merge = ArchiveMerge(classifier, emptyTally: emptyTally, verify: readOptions.verify)
+    let merge = ArchiveMerge(classifier, emptyTally: emptyTally, readOptions)
     return ArchiveJob(input, file, byteCount: byteCount, merge, options: readOptions)
   }
 
   private func add(_ result: ArchiveResult) {
     if result.isNamed, let refusal = result.refusal {
-      fail(result.path, refusal)
+      fail(result.path, .input, refusal)
+      return
+    }
+    if readOptions.isStrict, let damage = result.damage.first {
+      fail(result.path, .damage, "\(damage.place): \(damage.detail) (--strict)")
       return
     }
     results.withLock { results in
@@ -160,14 +172,14 @@ final class Pipeline: Sendable {
   }
 
   /// Notes an error that ends the run; the first one by path is reported, whoever came first.
-  private func fail(_ path: String, _ reason: String) {
+  private func fail(_ path: String, _ kind: RunError.Kind, _ reason: String) {
     schedule.withLock { schedule in
-      let error = RunError(kind: .input, description: "\(path): \(reason)")
-      guard let known = schedule.failure else {
-        schedule.failure = (path, error)
-        return
-      }
-      if path.utf8.lexicographicallyPrecedes(known.path.utf8) { schedule.failure = (path, error) }
+      if let known = schedule.failure, !Self.precedes(path, known.path) { return }
+      schedule.failure = (path, RunError(kind: kind, description: "\(path): \(reason)"))
     }
+  }
+
+  private static func precedes(_ left: String, _ right: String) -> Bool {
+    left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 }

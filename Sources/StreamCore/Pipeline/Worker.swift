@@ -5,12 +5,12 @@ final class Worker: @unchecked Sendable {
   private var compressed = Buffer(byteCount: 0)
   private var classifier: LineClassifier
   private let emptyTally: Tally
-  private let verify: Bool
+  private let decodeOptions: Chunk.DecodeOptions
 
-  init(_ classifier: LineClassifier, emptyTally: Tally, verify: Bool) {
+  init(_ classifier: LineClassifier, emptyTally: Tally, _ options: ReadOptions) {
     self.classifier = classifier
     self.emptyTally = emptyTally
-    self.verify = verify
+    decodeOptions = options.decodeOptions
   }
 
   func isFinished(_ reader: borrowing ArchiveReader) -> Bool { reader.isFinished }
@@ -19,10 +19,11 @@ final class Worker: @unchecked Sendable {
     reader.fill(chunk, compressed: &compressed)
   }
 
-  /// Decodes a chunk, unless it is plain text or linked and so decoded already, and scans it.
+  /// Decodes a chunk, unless the reader had to do it, and scans it.
   func process(_ chunk: Chunk) {
-    if let header = chunk.header, !header.isLinked {
-      _ = chunk.decode(from: compressed, verify: verify)
+    if !chunk.isDecoded {
+      _ = chunk.decode(from: compressed, decodeOptions)
+      chunk.settle()
     }
     chunk.scanLines(&classifier, emptyTally: emptyTally)
   }

@@ -57,7 +57,7 @@ extension Classification {
     object.member("format", archive.format)
     object.member("bytes", archive.bytes)
     object.member("decodedBytes", archive.decodedBytes)
-    object.member("frames", archive.frames)
+    object.member("frames", archive.layout.frameCount)
     object.member("blocks", archive.blocks)
     object.member("lines", archive.lines)
     object.member("lostLines", archive.lostLines)
@@ -156,7 +156,7 @@ extension Classification {
     }
   }
 
-  private func writeDamage(_ root: inout JSONWriter) {
+  func writeDamage(_ root: inout JSONWriter) {
     root.array("damage") { list in
       for (archive, damage) in listedDamage {
         list.object {
@@ -189,7 +189,7 @@ extension Classification {
   }
 
   private func write(_ place: Place, _ object: inout JSONWriter) {
-    object.member("archive", place.path)
+    object.member("archive", place.archive)
     object.member("frame", place.frame)
     object.member("block", place.block)
     object.member("offset", place.offset)

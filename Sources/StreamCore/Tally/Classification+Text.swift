@@ -10,7 +10,7 @@ extension Classification {
     }
     var lines: [String] = []
     lines.append(color(verdictLine, verdict == .halt ? 31 : 32))
-    if verdict == .halt { lines.append("What to do: \(catalog.haltMessage)") }
+    if verdict == .halt { lines.append("What to do: \(printable(catalog.haltMessage))") }
     if !isComplete {
       lines.append(color("INCOMPLETE: some input could not be read, see below.", 33))
     }
@@ -19,7 +19,7 @@ extension Classification {
     lines += unknownSection
     lines += leftOutSection
     lines += damageSection
-    lines += warnings.map { "warning: \($0)" }
+    lines += warnings.map { "warning: \(printable($0))" }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -37,8 +37,8 @@ extension Classification {
     var rows = [["issue", "count", "share", "expected", "title"]]
     for (issue, found) in zip(catalog.issues, tally.issues) {
       rows.append([
-        issue.id, String(found.count), Self.share(found.count, of: tally.failures),
-        issue.expected?.rawValue ?? "", issue.title,
+        printable(issue.id), String(found.count), Self.share(found.count, of: tally.failures),
+        issue.expected?.rawValue ?? "", printable(issue.title),
       ])
     }
     let unknown = tally.counts.unknown
@@ -61,14 +61,14 @@ extension Classification {
       lines += ["", "unknown, \(Self.number(group.value.count, "time")): \(printable(group.text))"]
       if let nearest = group.nearest {
         lines.append(
-          "  nearest: issue \(catalog.issues[nearest.issue].id),"
+          "  nearest: issue \(printable(catalog.issues[nearest.issue].id)),"
             + " which fits the first \(nearest.matchedBytes) bytes"
         )
       }
       for place in group.value.examples {
-        let fields = place.fields.map { "\($0.name)=\(printable($0.value))" }
+        let fields = place.fields.map { " \(printable($0.name))=\(printable($0.value))" }
         let time = place.time.map { " at \($0.text)" } ?? ""
-        lines.append("  \(Self.position(place))\(time) \(fields.joined(separator: " "))")
+        lines.append("  \(Self.position(place))\(time)\(fields.joined())")
       }
     }
     if tally.unknown.overflow > 0 {
@@ -100,14 +100,13 @@ extension Classification {
     return lines
   }
 
-  private var damageSection: [String] {
+  var damageSection: [String] {
     guard damageCount > 0 else { return [] }
     var lines = ["", "damage: \(damageCount)"]
     for (archive, damage) in listedDamage {
-      let block = damage.block.map { " block \($0)" } ?? ""
       lines.append(
-        "  \(archive): frame \(damage.frame)\(block) offset \(damage.offset):"
-          + " \(damage.kind.rawValue), \(damage.lostBytes) bytes lost: \(damage.detail)"
+        "  \(printable(archive)): \(damage.place):"
+          + " \(damage.kind.rawValue), \(damage.lostBytes) bytes lost: \(printable(damage.detail))"
       )
     }
     let lost = archives.reduce(0) { $0 + $1.lostLines }
@@ -120,7 +119,7 @@ extension Classification {
   }
 
   private static func position(_ place: Place) -> String {
-    "\(place.path): line \(place.line) (frame \(place.frame) block \(place.block)"
+    "\(printable(place.archive)): line \(place.line) (frame \(place.frame) block \(place.block)"
       + " offset \(place.offset))"
   }
 }

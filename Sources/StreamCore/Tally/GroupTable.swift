@@ -25,17 +25,18 @@ struct GroupTable: Sendable {
 
   /// Counts a text once.
   ///
-  /// - Returns: its index, when it has fewer examples than `samples`; valid until the next change.
+  /// - Returns: its index; valid until the next change.
   @discardableResult
-  mutating func add(_ text: Span<UInt8>, time: Timestamp? = nil, samples: Int = 0) -> Int? {
+  mutating func add(_ text: Span<UInt8>, time: Timestamp? = nil) -> Int {
     let index = index(of: text)
     groups[index].value.add(time)
-    return groups[index].value.examples.count < samples ? index : nil
+    return index
   }
 
-  /// Adds an example to a text that wants one.
-  mutating func addExample(_ place: Place, to index: Int) {
-    groups[index].value.examples.append(place)
+  func examples(of index: Int) -> [Place] { groups[index].value.examples }
+
+  mutating func addExample(_ place: Place, to index: Int, limit: Int) {
+    groups[index].value.examples.insert(place, limit: limit)
   }
 
   mutating func merge(_ other: GroupTable, samples: Int) {

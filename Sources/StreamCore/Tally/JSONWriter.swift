@@ -17,6 +17,10 @@ package struct JSONWriter {
       // Some readers drop a byte order mark at a string's start; escaped, it stays.
       case 0xef where text[index...].starts(with: [0xef, 0xbb, 0xbf]):
         output += Array("\\ufeff".utf8)
+      // Terminals obey the second set of controls as well, U+0080 to U+009F.
+      case 0xc2 where index + 1 < text.count && (0x80...0x9f).contains(text[index + 1]):
+        output += Array("\\u00\(String(text[index + 1], radix: 16))".utf8)
+      case 0x80...0x9f where index > 0 && text[index - 1] == 0xc2: break
       case 0xbb where index > 0 && text[(index - 1)...].starts(with: [0xef, 0xbb, 0xbf]),
         0xbf where index > 1 && text[(index - 2)...].starts(with: [0xef, 0xbb, 0xbf]):
         break
@@ -46,6 +50,12 @@ package struct JSONWriter {
 
   /// Writes a member of an object.
   package mutating func member(_ key: String, _ value: Int) { raw(key, Array(String(value).utf8)) }
+  package mutating func member(_ key: String, _ value: Int?) {
+    raw(key, Array((value.map(String.init) ?? "null").utf8))
+  }
+  package mutating func member(_ key: String, _ value: Bool?) {
+    raw(key, Array((value.map(String.init) ?? "null").utf8))
+  }
   package mutating func member(_ key: String, _ value: Bool) { raw(key, Array(String(value).utf8)) }
   package mutating func member(_ key: String, _ value: String) {
     raw(key, Self.quoted(Array(value.utf8)))

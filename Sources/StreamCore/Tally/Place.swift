@@ -3,10 +3,15 @@ struct Place: Sendable {
   /// The archive's path and digest; empty until the archive is finished.
   var path = ""
   var digest = ""
+  /// The tar member that holds it, if one does.
+  var member: String?
   var frame = 0
   var block = 0
-  /// The decoded offset of the line's start: in its chunk's text, then in the archive.
-  var offset: Int
+  /// The decoded offset of the line's start in all of the archive's text, by which places are
+  /// ordered; it begins as the offset in the chunk's text.
+  var position: Int
+  /// The same from the start of the member, or else of the archive.
+  var offset = 0
   /// The line: its number of predecessors in the chunk, then its number from 1 in the archive.
   var line: Int
   var isAfterGap: Bool
@@ -17,11 +22,14 @@ struct Place: Sendable {
   /// Why the line is malformed, when it is.
   var reason: String?
 
+  /// The archive as it is shown: `archive.tar!member` for a member.
+  var archive: String { member.map { "\(path)!\($0)" } ?? path }
+
   /// Input order: by path, digest and position.
   static func precedes(_ left: Place, _ right: Place) -> Bool {
     if left.path != right.path { return left.path.utf8.lexicographicallyPrecedes(right.path.utf8) }
     if left.digest != right.digest { return left.digest < right.digest }
-    return left.offset < right.offset
+    return left.position < right.position
   }
 }
 
@@ -45,6 +53,24 @@ struct Occurrences: Sendable {
     if let time = other.first { first = first.map { min($0, time) } ?? time }
     if let time = other.last { last = last.map { max($0, time) } ?? time }
     mergePlaces(&examples, other.examples, limit: samples)
+  }
+}
+
+extension [Place] {
+  /// Whether a place is among the first of its archive.
+  ///
+  /// - Parameters:
+  ///   - position: where it stands in the archive that all of the places are in.
+  ///   - limit: how many places are kept.
+  /// - Returns: whether it should be inserted.
+  func wants(at position: Int, limit: Int) -> Bool {
+    count < limit || limit > 0 && position < self[limit - 1].position
+  }
+
+  /// Adds a place that is wanted.
+  mutating func insert(_ place: Place, limit: Int) {
+    insert(place, at: firstIndex { place.position < $0.position } ?? count)
+    if count > limit { removeLast() }
   }
 }
 

@@ -1,4 +1,4 @@
-/// A text from a log, without what a terminal would obey or what would hide its order.
+/// A text from a log, a catalogue or a directory, without what a terminal would obey or what would hide its order.
 ///
 /// - Parameter bytes: the text; what is no UTF-8 becomes U+FFFD.
 /// - Returns: the text on one line.
@@ -13,3 +13,6 @@ package func printable(_ bytes: [UInt8]) -> String {
     }
   }
 }
+
+/// The same for a text that is known to be one.
+package func printable(_ text: String) -> String { printable(Array(text.utf8)) }

@@ -9,7 +9,9 @@
 package enum Redaction {
   /// The fields whose whole value is a name or an address.
   private static let repositoryFields = ["repository", "root_repo", "vars_name", "name", "path"]
-  private static let addressFields = ["host", "remote_addr", "remote_ip", "user", "database"]
+  private static let addressFields = [
+    "host", "remote_addr", "remote_ip", "user", "username", "auth_user_name", "database",
+  ]
 
   /// A text with pseudonyms.
   package static func redacted(_ text: [UInt8]) -> [UInt8] {
@@ -17,7 +19,7 @@ package enum Redaction {
     output.reserveCapacity(text.count)
     var index = 0
     while index < text.count {
-      let word = text[index...].prefix(while: isWordByte)
+      let word = word(in: text, at: index)
       guard !word.isEmpty else {
         output.append(text[index])
         index += 1
@@ -34,12 +36,28 @@ package enum Redaction {
 
   /// A field's value with pseudonyms.
   package static func redacted(_ value: [UInt8], field: String) -> [UInt8] {
+    let field = FieldPath.lastName(field)
     if repositoryFields.contains(field) { return mask("repo-", value) }
     if addressFields.contains(field) { return mask("address-", value) }
     return redacted(value)
   }
 
   // MARK: Words
+
+  private static func word(in text: [UInt8], at start: Int) -> ArraySlice<UInt8> {
+    var end = start
+    while end < text.count {
+      if isWordByte(text[end]) {
+        end += 1
+      } else if text[end...].starts(with: #"\/"#.utf8) {
+        // A slash in JSON that was written with care.
+        end += 2
+      } else {
+        break
+      }
+    }
+    return text[start..<end]
+  }
 
   private static func isWordByte(_ byte: UInt8) -> Bool {
     switch byte {
@@ -51,30 +69,30 @@ package enum Redaction {
   /// What stands for a word, or nil where the word names nobody.
   private static func pseudonym(_ word: [UInt8], after before: [UInt8]) -> [UInt8]? {
     guard !word.isEmpty else { return nil }
-    if let digits = digestDigits(word) {
-      return word.dropLast(digits) + maskedDigits(word[(word.count - digits)...])
-    }
     switch field(before) {
     case .repository?: return mask("repo-", word)
     case .address?: return mask("address-", word)
     case nil: break
     }
-    if isAddress(word) { return mask("address-", word) }
-    if word.contains(UInt8(ascii: "/")) && word.contains(where: isLetterOrDigit) {
-      return mask("repo-", word)
+    let isPath = word.contains(UInt8(ascii: "/")) || hasEscapedSlash(word)
+    // What is behind a mask is a digest only where nothing but its algorithm stands before it.
+    if !isPath, !word.contains(UInt8(ascii: "@")), let digits = digestDigits(word) {
+      return word.dropLast(digits) + maskedDigits(word[(word.count - digits)...])
     }
-    return nil
+    if isAddress(word) { return mask("address-", word) }
+    return isPath && word.contains(where: isLetterOrDigit) ? mask("repo-", word) : nil
   }
 
   private enum FieldKind { case repository, address }
 
-  /// What the text before a word says the word is: `name=`, `"repository": "` (also escaped), or
-  /// `on repository `.
+  /// What the text before a word says the word is: `name=`, `"repository": "` (also escaped, and
+  /// in an array), `on repository `, or `lookup `.
   private static func field(_ before: [UInt8]) -> FieldKind? {
     if before.reversed().starts(with: "on repository ".utf8.reversed()) { return .repository }
+    if before.reversed().starts(with: "lookup ".utf8.reversed()) { return .address }
     var rest = before[...]
     func dropQuotes() -> ArraySlice<UInt8> {
-      let quotes = rest.suffix(rest.reversed().prefix { #" "'\"#.utf8.contains($0) }.count)
+      let quotes = rest.suffix(rest.reversed().prefix { #" "'\["#.utf8.contains($0) }.count)
       rest = rest.dropLast(quotes.count)
       return quotes
     }
@@ -99,15 +117,22 @@ package enum Redaction {
   /// The hex digits at the end of a digest, 32 or more, or nil.
   private static func digestDigits(_ word: [UInt8]) -> Int? {
     let count = word.reversed().prefix(while: isHexDigit).count
-    let before = word.dropLast(count).last
-    return count >= 32 && (before == nil || before == UInt8(ascii: ":")) ? count : nil
+    return count >= 32 ? count : nil
+  }
+
+  /// A slash as an address escapes it: `%2F`.
+  private static func hasEscapedSlash(_ word: [UInt8]) -> Bool {
+    word.indices.contains { word[$0...].starts(with: "%2F".utf8) }
+      || word.indices.contains { word[$0...].starts(with: "%2f".utf8) }
   }
 
   /// An IP address, a host's name, or a mail address, with or without a port.
   private static func isAddress(_ word: [UInt8]) -> Bool {
     if word.contains(UInt8(ascii: "@")) { return true }
     let colons = word.count { $0 == UInt8(ascii: ":") }
-    let isHex = word.allSatisfy { isHexDigit($0) || $0 == UInt8(ascii: ":") }
+    // The zone of an address (`%eth0`) may be any name, and its end an address of version 4.
+    let isHex = word.prefix { $0 != UInt8(ascii: "%") }
+      .allSatisfy { isHexDigit($0) || $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: ".") }
     // Fewer colons are those of a time.
     if isHex && colons >= 2 {
       return colons > 3 || zip(word, word.dropFirst()).contains { $0 == 0x3a && $1 == 0x3a }

@@ -66,14 +66,15 @@ public struct Tally: Sendable {
   /// - Parameters:
   ///   - issue: its index in the catalogue.
   ///   - time: when it happened.
+  ///   - position: where it stands in its archive.
   /// - Returns: whether the issue wants an example. (A closure that makes one would capture the
   ///   classifier, and copying that costs more than all the rest.)
-  mutating func addKnown(_ issue: Int, time: Timestamp?) -> Bool {
+  mutating func addKnown(_ issue: Int, time: Timestamp?, at position: Int) -> Bool {
     if time == nil { counts.withoutTime += 1 }
     timeline.add(time, column: issue)
     counts.known += 1
     issues[issue].add(time)
-    return issues[issue].examples.count < samples
+    return issues[issue].examples.wants(at: position, limit: samples)
   }
 
   /// Counts an unknown failure.
@@ -81,12 +82,28 @@ public struct Tally: Sendable {
   /// - Parameters:
   ///   - template: what it is grouped by.
   ///   - time: when it happened.
+  ///   - position: where it stands in its archive.
   /// - Returns: its group, when that wants an example; valid until the next change.
-  mutating func addUnknown(_ template: Span<UInt8>, time: Timestamp?) -> Int? {
+  mutating func addUnknown(
+    _ template: Span<UInt8>,
+    time: Timestamp?,
+    at position: Int
+  ) -> Int? {
     if time == nil { counts.withoutTime += 1 }
     timeline.add(time, column: issues.count)
     counts.unknown += 1
-    return unknown.add(template, time: time, samples: samples)
+    let group = unknown.add(template, time: time)
+    return unknown.examples(of: group).wants(at: position, limit: samples) ? group : nil
+  }
+
+  /// Adds an example that an issue wants.
+  mutating func addExample(_ place: Place, issue: Int) {
+    issues[issue].examples.insert(place, limit: samples)
+  }
+
+  /// Adds an example that a group of unknown failures wants.
+  mutating func addExample(_ place: Place, group: Int) {
+    unknown.addExample(place, to: group, limit: samples)
   }
 
   /// Changes every place.

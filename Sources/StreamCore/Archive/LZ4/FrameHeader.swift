@@ -76,6 +76,38 @@ struct FrameHeader: Equatable {
 
   /// Whether a number begins a skippable frame ("Skippable Frames").
   static func isSkippable(_ magic: UInt32) -> Bool { magic & 0xffff_fff0 == 0x184D_2A50 }
+
+  /// Whether a number begins a frame of any kind.
+  static func isMagic(_ number: UInt32) -> Bool {
+    number == magic || number == legacyMagic || isSkippable(number)
+  }
+
+  // MARK: Blocks
+
+  /// Whether no checksum covers the bits that say which blocks are stored: a block's checksum
+  /// covers its bytes, and not its length field.
+  var isStoredBitUncovered: Bool { hasBlockChecksums && !hasContentChecksum }
+
+  /// The most bytes that a block takes in the file.
+  var storedBytesMax: Int { self == .legacy ? Self.legacyCompressedBytesMax : blockBytesMax }
+
+  /// The bytes of the block that a length field announces, or nil where no block can have them.
+  func blockBytes(_ field: UInt32) -> Int? {
+    let isStored = self != .legacy && field >> 31 == 1
+    let size = Int(self == .legacy ? field : field & 0x7fff_ffff)
+    return size <= storedBytesMax && (size > 0 || isStored) ? size : nil
+  }
+
+  /// Whether a number can stand where the next block's length is expected.
+  func canFollow(_ field: UInt32) -> Bool {
+    let isEnd = self == .legacy ? Self.isMagic(field) : field == 0
+    return isEnd || blockBytes(field) != nil
+  }
+
+  /// The most text that a compressed block can have: no byte of it stands for more than 255.
+  func textBytesMax(of compressedBytes: Int) -> Int {
+    min(blockBytesMax, 255 * compressedBytes)
+  }
 }
 
 extension Span<UInt8> {

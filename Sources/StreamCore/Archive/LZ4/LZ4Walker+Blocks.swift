@@ -1,0 +1,166 @@
+extension LZ4Walker {
+  /// The blocks that a chunk takes.
+  struct BlockRun {
+    /// The most text that the chunk may have, unless a single block has more.
+    let textBytesMax: Int
+    /// The most text that the blocks so far can have.
+    var textBytes = 0
+    /// Where the next block's bytes go.
+    var filled = 0
+    /// Whether the last block is followed by something that cannot follow it.
+    var isSuspect = false
+    /// Whether the source has ended.
+    var isAtEnd = false
+  }
+
+  /// Takes blocks up to the chunk's size or the frame's end.
+  func takeBlocks(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState,
+    _ header: FrameHeader,
+    compressed: inout Buffer
+  ) -> Advance {
+    walk.beginText(chunk)
+    chunk.header = header
+    compressed.reserve(max(options.chunkBytes, header.storedBytesMax))
+    var run = BlockRun(textBytesMax: max(options.chunkBytes, header.blockBytesMax))
+    var goesOn = true
+    while goesOn {
+      goesOn = takeBlock(chunk, &source, &walk, header, compressed: &compressed, &run)
+    }
+    chunk.reserveText(run.textBytes)
+    if run.isSuspect || header.isLinked || !options.decodes {
+      decodeInOrder(chunk, header, compressed)
+    }
+    if run.isSuspect { reconsider(chunk, &source, walk, header, compressed) }
+    if chunk.isDecoded { chunk.settle() }
+    return run.isAtEnd ? .ended : .full
+  }
+
+  /// Takes a block, or the frame's end.
+  ///
+  /// - Returns: whether another block may follow it in the chunk.
+  private func takeBlock(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState,
+    _ header: FrameHeader,
+    compressed: inout Buffer,
+    _ run: inout BlockRun
+  ) -> Bool {
+    let start = source.position
+    let count = source.look(4)
+    guard count >= 4 else {
+      // A legacy frame has no end mark.
+      if header != .legacy || count > 0 || source.isAtHole {
+        walk.noteTruncation(chunk, &source, from: start, "inside a frame", block: block)
+      }
+      run.isAtEnd = true
+      return false
+    }
+    let field = source.ahead.littleEndian32(at: 0)
+    if header == .legacy, FrameHeader.isMagic(field) {
+      state = .betweenFrames
+      return false
+    }
+    if field == 0 && header != .legacy {
+      run.isAtEnd = !endFrame(chunk, &source, &walk, header)
+      return false
+    }
+    guard let size = header.blockBytes(field) else {
+      let detail = "a block of \(field & 0x7fff_ffff) bytes cannot be; \(Self.advice)"
+      let damage = walk.damage(.badBlockLength, at: start, block: block, detail)
+      state = .searching(damage, from: 0)
+      return false
+    }
+    let isStored = header != .legacy && field >> 31 == 1
+    let isTrulyStored = isStored && !header.isStoredBitUncovered
+    let textBytes = isTrulyStored ? size : header.textBytesMax(of: size)
+    if run.textBytes > 0 && run.textBytes + textBytes > run.textBytesMax { return false }
+    compressed.reserve(run.filled + size, keeping: run.filled)
+    source.skip(4)
+    let (got, missing) = source.readAcrossHoles(size, into: &compressed, at: run.filled)
+    let trailer = header.hasBlockChecksums ? 4 : 0
+    guard got == size, source.look(trailer) >= trailer else {
+      // The file is cut here, or the length is wrong: then a frame may lie in what was taken.
+      source.putBack(compressed, run.filled..<(run.filled + got))
+      let detail = "the file ends inside a block; \(Self.advice)"
+      var damage = walk.damage(.truncated, at: start, block: block, detail)
+      damage.lostBytes = 4
+      state = .searching(damage, from: 0)
+      return false
+    }
+    let checksum = trailer > 0 ? source.ahead.littleEndian32(at: 0) : nil
+    source.skip(trailer)
+    chunk.blocks.append(
+      Chunk.Block(
+        index: block,
+        fileOffset: start,
+        fileBytes: 4 + size + trailer,
+        compressed: run.filled..<(run.filled + size),
+        textBytesMax: textBytes,
+        isStored: isStored,
+        checksum: checksum,
+        missingBytes: missing
+      )
+    )
+    block += 1
+    run.filled += size
+    run.textBytes += textBytes
+    run.isSuspect = source.look(4) >= 4 && !header.canFollow(source.ahead.littleEndian32(at: 0))
+    return !run.isSuspect
+  }
+
+  /// Looks again at a block that is followed by something that cannot follow it.
+  ///
+  /// One of the two lengths is wrong. If the block does not decode, then it is the block's, and
+  /// its bytes are given back, since the next frame may lie in them.
+  private func reconsider(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: WalkState,
+    _ header: FrameHeader,
+    _ compressed: borrowing Buffer
+  ) {
+    guard let last = chunk.blocks.popLast() else { return }
+    switch last.outcome {
+    case .decoded, .pending:
+      chunk.blocks.append(last)
+      return
+    case .damaged, .unreachable: break
+    }
+    source.stepBack(header.hasBlockChecksums ? 4 : 0)
+    source.putBack(compressed, last.compressed)
+    let detail = "the block's length is wrong; \(Self.advice)"
+    var damage = walk.damage(.badBlockLength, at: last.fileOffset, block: last.index, detail)
+    damage.lostBytes = 4
+    state = .searching(damage, from: 0)
+  }
+
+  /// Takes the frame's end mark and its checksum.
+  ///
+  /// - Returns: whether they are whole.
+  private func endFrame(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState,
+    _ header: FrameHeader
+  ) -> Bool {
+    let byteCount = 4 + (header.hasContentChecksum ? 4 : 0)
+    let start = source.position
+    guard source.look(byteCount) >= byteCount else {
+      walk.noteTruncation(chunk, &source, from: start, "inside a frame's end mark")
+      return false
+    }
+    chunk.frameEnd = Chunk.FrameEnd(
+      contentChecksum: header.hasContentChecksum ? source.ahead.littleEndian32(at: 4) : nil,
+      contentByteCount: header.contentByteCount,
+      fileOffset: start
+    )
+    source.skip(byteCount)
+    chunk.account.read += byteCount
+    state = .betweenFrames
+    return true
+  }
+}

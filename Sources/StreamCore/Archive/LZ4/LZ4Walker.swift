@@ -1,0 +1,169 @@
+/// Walks the frames and blocks of an LZ4 archive (LZ4 Frame Format 1.6.x).
+///
+/// ```
+///   betweenFrames -> inFrame -> betweenFrames -> ... -> the end
+///        |              |  a length that no block has, a damaged header
+///        +--------------+--> searching (for the next frame) --> betweenFrames
+/// ```
+///
+/// The walk is cheap: it reads headers and copies compressed bytes. Independent blocks are
+/// decoded by the workers; linked ones here, because each needs the text before it.
+final class LZ4Walker: ArchiveWalker {
+  enum State {
+    case betweenFrames
+    case inFrame(FrameHeader)
+    case searching(Damage, from: Int)
+  }
+
+  static let advice = "fetch the archive again"
+
+  let options: ReadOptions
+  let decodeOptions: Chunk.DecodeOptions
+  var state = State.betweenFrames
+  /// The block of the frame that comes next.
+  var block = 0
+  private var history = Buffer(byteCount: Chunk.historyBytes)
+  private var historyCount = 0
+  /// Whether a block of the linked frame was damaged, so that the rest cannot be decoded.
+  private var isChainBroken = false
+
+  init(_ options: ReadOptions) {
+    self.options = options
+    decodeOptions = options.decodeOptions
+  }
+
+  func resume(_ walk: WalkState, at offset: Int) {
+    let detail = "the rest of a frame is lost; \(Self.advice)"
+    state = .searching(walk.damage(.garbage, at: offset, detail), from: 0)
+  }
+
+  func advance(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState,
+    compressed: inout Buffer
+  ) -> Advance {
+    switch state {
+    case .betweenFrames: return beginFrame(chunk, &source, &walk)
+    case .inFrame(let header):
+      return takeBlocks(chunk, &source, &walk, header, compressed: &compressed)
+    case .searching(let damage, let from):
+      guard walk.search(for: [.lz4], chunk, &source, damage, from: from) != nil else {
+        return .ended
+      }
+      state = .betweenFrames
+      return .more
+    }
+  }
+
+  /// Reads the magic number and the header of the next frame.
+  private func beginFrame(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState
+  ) -> Advance {
+    let count = source.look(FrameHeader.byteCountMax)
+    if count == 0 { return .ended }
+    let start = source.position
+    guard count >= 4 else {
+      let detail = "too few bytes for a frame; remove them"
+      state = .searching(walk.damage(.garbage, at: start, detail), from: 1)
+      return .more
+    }
+    let magic = source.ahead.littleEndian32(at: 0)
+    if FrameHeader.isSkippable(magic) {
+      walk.format = .lz4
+      return walk.passSkippable(chunk, &source) ? .more : .ended
+    }
+    if magic == FrameHeader.legacyMagic {
+      enter(.legacy, chunk, &source, &walk)
+      return .more
+    }
+    guard magic == FrameHeader.magic else {
+      let detail = "these bytes belong to no frame; \(Self.advice)"
+      state = .searching(walk.damage(.garbage, at: start, detail), from: 1)
+      return .more
+    }
+    do throws(FrameHeader.ParseError) {
+      let header = try FrameHeader(source.ahead)
+      if let identifier = header.dictionaryID, options.dictionary.isEmpty {
+        let detail = "the frame needs dictionary \(identifier); name its file with --dictionary"
+        refuse(.unreadable, at: start, detail, &walk)
+      } else {
+        enter(header, chunk, &source, &walk)
+      }
+    } catch {
+      refuse(error, at: start, &walk)
+    }
+    return .more
+  }
+
+  private func enter(
+    _ header: FrameHeader,
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState
+  ) {
+    source.skip(header.byteCount)
+    chunk.account.read += header.byteCount
+    walk.beginFrame(chunk, FrameKind(header))
+    block = 0
+    isChainBroken = false
+    historyCount = 0
+    if header.isLinked {
+      let dictionary = decodeOptions.dictionary
+      historyCount = dictionary.count
+      history.write(dictionary.span, at: 0)
+    }
+    chunk.beginsFrame = true
+    state = .inFrame(header)
+  }
+
+  private func refuse(_ error: FrameHeader.ParseError, at start: Int, _ walk: inout WalkState) {
+    switch error {
+    case .version(let version):
+      let detail = "the frame is of version \(version) of the LZ4 format; supported is 1"
+      refuse(.unreadable, at: start, detail, &walk)
+    case .reserved:
+      let detail = "the frame uses bits that the LZ4 format reserves; use a newer program"
+      refuse(.unreadable, at: start, detail, &walk)
+    case .truncated:
+      let detail = "the file ends inside a frame header; \(Self.advice)"
+      state = .searching(walk.damage(.truncated, at: start, detail), from: 1)
+    case .checksum:
+      let detail = "the header's checksum is wrong; \(Self.advice)"
+      state = .searching(walk.damage(.badHeader, at: start, detail), from: 1)
+    }
+  }
+
+  private func refuse(
+    _ kind: Damage.Kind,
+    at start: Int,
+    _ detail: String,
+    _ walk: inout WalkState
+  ) {
+    walk.refusal = walk.refusal ?? detail
+    state = .searching(walk.damage(kind, at: start, detail), from: 1)
+  }
+
+  /// Decodes the chunk's blocks where they can only be decoded in order.
+  func decodeInOrder(_ chunk: Chunk, _ header: FrameHeader, _ compressed: borrowing Buffer) {
+    guard options.decodes else {
+      chunk.isDecoded = true
+      return
+    }
+    guard header.isLinked else {
+      _ = chunk.decode(from: compressed, decodeOptions)
+      return
+    }
+    if isChainBroken {
+      chunk.giveUp()
+      return
+    }
+    chunk.text.write(from: history, 0..<historyCount, at: Chunk.textStart - historyCount)
+    isChainBroken = !chunk.decode(from: compressed, decodeOptions, history: historyCount)
+    let total = historyCount + chunk.textEnd - Chunk.textStart
+    historyCount = min(Chunk.historyBytes, total)
+    history.write(from: chunk.text, (chunk.textEnd - historyCount)..<chunk.textEnd, at: 0)
+  }
+}

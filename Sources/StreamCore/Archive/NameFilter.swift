@@ -1,0 +1,52 @@
+/// Tells archives from other files by their names, where the user did not name them.
+public struct NameFilter: Sendable {
+  /// Globs of what is read, in the place of the names that archives usually have.
+  public var include: [String]
+  /// Globs of what is left out.
+  public var exclude: [String]
+
+  /// Creates a filter.
+  ///
+  /// - Parameters:
+  ///   - include: globs; none stands for the usual names.
+  ///   - exclude: globs.
+  public init(include: [String] = [], exclude: [String] = []) {
+    self.include = include
+    self.exclude = exclude
+  }
+
+  private static let endings = [
+    ".lz4", ".gz", ".tgz", ".zst", ".tar", ".ndjson", ".jsonl", ".json", ".log",
+  ]
+
+  /// Whether a file or a member is read.
+  ///
+  /// - Parameter path: its path below the directory or archive. A glob without a slash is
+  ///   matched with the last part of it, one with a slash with all of it.
+  /// - Returns: whether it is.
+  public func accepts(_ path: String) -> Bool {
+    if exclude.contains(where: { Self.matches($0, path) }) { return false }
+    if !include.isEmpty { return include.contains { Self.matches($0, path) } }
+    return Self.isArchiveName(path)
+  }
+
+  /// Whether everything below a directory is left out.
+  func excludesDirectory(_ path: String) -> Bool {
+    exclude.contains { Self.matches($0, path) }
+  }
+
+  private static func matches(_ glob: String, _ path: String) -> Bool {
+    let last = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
+    return globMatches(glob, glob.contains("/") ? path : String(last))
+  }
+
+  /// A name that an archive has, also with a rotation's suffix (`.1`, `-20220512`), before or
+  /// behind the ending of a compressed file.
+  static func isArchiveName(_ name: String) -> Bool {
+    if endings.contains(where: name.hasSuffix) { return true }
+    guard let mark = name.lastIndex(where: { $0 == "." || $0 == "-" }) else { return false }
+    let suffix = name[name.index(after: mark)...]
+    let isRotation = !suffix.isEmpty && suffix.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    return isRotation && endings.contains(where: name[..<mark].hasSuffix)
+  }
+}

@@ -1,0 +1,28 @@
+/// How archives are read.
+public struct ReadOptions: Sendable {
+  /// About how many decoded bytes a worker takes at once; at least one block.
+  public var chunkBytes = 512 << 10
+  /// Whether checksums are verified.
+  public var verify = true
+  /// Whether the text is decoded; otherwise only what is around it is read, where the format
+  /// allows that.
+  var decodes = true
+  /// Whether every block is listed.
+  var listsBlocks = false
+  /// Whether the first damage ends the run.
+  public var isStrict = false
+  /// What frames that need a dictionary refer to; empty for none.
+  public var dictionary: [UInt8] = []
+  /// The largest window of a zstd frame, in bytes: so much memory its decoding may take.
+  public var zstdWindowBytesMax = 128 << 20
+  /// Which of the files in directories, and of the members of tar archives, are read.
+  public var names = NameFilter()
+
+  /// Creates the default options.
+  public init() {}
+
+  /// An LZ4 block refers to at most 64 KiB of a dictionary: its end.
+  var decodeOptions: Chunk.DecodeOptions {
+    Chunk.DecodeOptions(verify: verify, dictionary: Array(dictionary.suffix(Chunk.historyBytes)))
+  }
+}

@@ -1,0 +1,190 @@
+/// Walks the members of a gzip archive (RFC 1952), and decodes them in order.
+///
+/// A member is a frame, without blocks.
+final class GzipWalker: ArchiveWalker {
+  private enum State {
+    case betweenMembers
+    case inMember
+    case searching(Damage, from: Int)
+  }
+
+  private static let trailerBytes = 8
+  private static let advice = "fetch the archive again"
+
+  private let options: ReadOptions
+  private var state = State.betweenMembers
+  private var inflater = Inflater()
+  private var checksum: UInt32 = 0
+  private var textBytes: UInt32 = 0
+  private var memberStart = 0
+
+  init(_ options: ReadOptions) {
+    self.options = options
+  }
+
+  func resume(_ walk: WalkState, at offset: Int) {
+    state = .searching(walk.damage(.garbage, at: offset, Self.lostMember), from: 0)
+  }
+
+  private static let lostMember = "the rest of a member is lost; \(advice)"
+
+  func advance(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState,
+    compressed: inout Buffer
+  ) -> Advance {
+    switch state {
+    case .betweenMembers: return beginMember(chunk, &source, &walk)
+    case .inMember: return decode(chunk, &source, &walk)
+    case .searching(let damage, let from):
+      guard walk.search(for: [.gzip], chunk, &source, damage, from: from) != nil else {
+        return .ended
+      }
+      state = .betweenMembers
+      return .more
+    }
+  }
+
+  private func beginMember(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState
+  ) -> Advance {
+    var count = source.look(10)
+    if count == 0 { return .ended }
+    let start = source.position
+    guard count >= 2, source.ahead[0] == GzipHeader.magic[0],
+      source.ahead[1] == GzipHeader.magic[1]
+    else { return passPadding(chunk, &source, walk) }
+    while true {
+      do throws(GzipHeader.ParseError) {
+        let header = try GzipHeader(source.ahead)
+        source.skip(header.byteCount)
+        chunk.account.read += header.byteCount
+        break
+      } catch {
+        // A name can be long: all of the window is looked at before it is given up.
+        let more = count < ByteSource.windowBytes ? source.look(ByteSource.windowBytes) : 0
+        if error == .truncated && more > count {
+          count = more
+          continue
+        }
+        if error == .truncated && count < ByteSource.windowBytes {
+          walk.noteTruncation(chunk, &source, from: start, "inside a member's header")
+          return .ended
+        }
+        let detail = "the member's header is damaged; \(Self.advice)"
+        state = .searching(walk.damage(.badHeader, at: start, detail), from: 1)
+        return .more
+      }
+    }
+    walk.beginFrame(chunk, .gzip)
+    inflater.reset()
+    checksum = 0
+    textBytes = 0
+    memberStart = start
+    state = .inMember
+    return .more
+  }
+
+  /// Zeros up to the end are padding, as of a tape; anything else is searched for members.
+  private func passPadding(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: WalkState
+  ) -> Advance {
+    let start = source.position
+    while source.look(1) > 0, source.ahead[0] == 0 {
+      var count = 0
+      while count < source.ahead.count, source.ahead[count] == 0 { count += 1 }
+      source.skip(count)
+      chunk.account.skipped += count
+    }
+    if source.look(1) == 0 && source.position > start { return .ended }
+    let detail = "these bytes belong to no member; \(Self.advice)"
+    state = .searching(walk.damage(.garbage, at: source.position, detail), from: 0)
+    return .more
+  }
+
+  private func decode(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState
+  ) -> Advance {
+    walk.beginText(chunk)
+    chunk.reserveText(options.chunkBytes)
+    chunk.marks.append(.init(textOffset: chunk.textEnd, frame: walk.frame, block: 0))
+    var end = chunk.textEnd
+    defer { chunk.endText(at: end) }
+    while true {
+      let room = Chunk.textStart + options.chunkBytes - end
+      if room == 0 { return .full }
+      let count = source.look(1)
+      let step = inflater.step(source.ahead, into: &chunk.text, at: end, room: room)
+      source.skip(step.taken)
+      chunk.account.read += step.taken
+      if options.verify {
+        checksum = Checksum.crc32(checksum, chunk.text, end..<(end + step.decoded))
+      }
+      textBytes &+= UInt32(truncatingIfNeeded: step.decoded)
+      end += step.decoded
+      switch step.status {
+      case .more:
+        if count == 0 && step.decoded == 0 {
+          walk.noteTruncation(chunk, &source, from: source.position, "inside a member")
+          return .ended
+        }
+      case .ended:
+        if !endMember(chunk, &source, &walk) { return .ended }
+        state = .betweenMembers
+        return .full
+      case .damaged:
+        giveUp(chunk, &source, walk)
+        return .full
+      }
+    }
+  }
+
+  /// Checks the member's length and checksum.
+  ///
+  /// - Returns: whether they are there.
+  private func endMember(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState
+  ) -> Bool {
+    let start = source.position
+    guard source.look(Self.trailerBytes) >= Self.trailerBytes else {
+      walk.noteTruncation(chunk, &source, from: start, "inside a member's end")
+      return false
+    }
+    let wanted = (source.ahead.littleEndian32(at: 0), source.ahead.littleEndian32(at: 4))
+    source.skip(Self.trailerBytes)
+    chunk.account.read += Self.trailerBytes
+    let whole = "its lines were counted, but cannot be trusted; \(Self.advice)"
+    if options.verify && wanted.0 != checksum {
+      let detail = "the member's checksum does not fit its text; \(whole)"
+      chunk.damage.append(walk.damage(.contentChecksum, at: start, detail))
+    } else if wanted.1 != textBytes {
+      let detail = "the member's text has another length than it says; \(whole)"
+      chunk.damage.append(walk.damage(.contentSize, at: start, detail))
+    }
+    return true
+  }
+
+  /// Leaves a member whose data are damaged.
+  ///
+  /// The damage may lie before the place where it was noticed, and what was taken since for data
+  /// may be another member: so the search begins a little before that place.
+  private func giveUp(_ chunk: Chunk, _ source: inout ByteSource, _ walk: WalkState) {
+    let offset = source.position
+    let taken = offset - memberStart - 1
+    if let back = source.frameBehind(of: .gzip, within: min(taken, ByteSource.behindBytes)) {
+      source.stepBack(back)
+      chunk.account.read -= back
+    }
+    let damage = walk.damage(.badBlock, at: offset, "the data do not decode; \(Self.lostMember)")
+    state = .searching(damage, from: 0)
+  }
+}

@@ -1,0 +1,28 @@
+/// Hands out plain text.
+final class TextWalker: ArchiveWalker {
+  private let chunkBytes: Int
+  private var hasBegun = false
+
+  init(_ options: ReadOptions) {
+    chunkBytes = options.chunkBytes
+  }
+
+  func advance(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ state: inout WalkState,
+    compressed: inout Buffer
+  ) -> Advance {
+    if !hasBegun { state.beginFrame(chunk, .plain) }
+    hasBegun = true
+    state.beginText(chunk)
+    chunk.reserveText(chunkBytes)
+    let got = source.read(chunkBytes, into: &chunk.text, at: Chunk.textStart)
+    chunk.marks.append(.init(textOffset: Chunk.textStart, frame: state.frame, block: 0))
+    chunk.endText(at: Chunk.textStart + got)
+    chunk.account.read += got
+    return got < chunkBytes ? .ended : .full
+  }
+
+  func resume(_ state: WalkState, at offset: Int) {}
+}

@@ -1,0 +1,201 @@
+/// Walks the frames and blocks of a zstd archive (RFC 8878), and decodes them in order.
+final class ZstdWalker: ArchiveWalker {
+  private enum State {
+    case betweenFrames
+    case inFrame(ZstdHeader)
+    case searching(Damage, from: Int)
+  }
+
+  private static let advice = "fetch the archive again"
+
+  private let options: ReadOptions
+  private var state = State.betweenFrames
+  private var block = 0
+  private var decoder: ZstdDecoder
+
+  init(_ options: ReadOptions) {
+    self.options = options
+    // The decoder wants the next power of two.
+    let windowLog = Int.bitWidth - (options.zstdWindowBytesMax - 1).leadingZeroBitCount
+    decoder = ZstdDecoder(windowLogMax: windowLog, dictionary: options.dictionary)
+  }
+
+  func resume(_ walk: WalkState, at offset: Int) {
+    let detail = "the rest of a frame is lost; \(Self.advice)"
+    state = .searching(walk.damage(.garbage, at: offset, detail), from: 0)
+  }
+
+  func advance(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState,
+    compressed: inout Buffer
+  ) -> Advance {
+    switch state {
+    case .betweenFrames: return beginFrame(chunk, &source, &walk)
+    case .inFrame(let header): return takeBlocks(chunk, &source, &walk, header)
+    case .searching(let damage, let from):
+      guard walk.search(for: [.zstd], chunk, &source, damage, from: from) != nil else {
+        return .ended
+      }
+      state = .betweenFrames
+      return .more
+    }
+  }
+
+  private func beginFrame(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState
+  ) -> Advance {
+    let count = source.look(ZstdHeader.byteCountMax)
+    if count == 0 { return .ended }
+    let start = source.position
+    if count >= 4, FrameHeader.isSkippable(source.ahead.littleEndian32(at: 0)) {
+      walk.format = .zstd
+      return walk.passSkippable(chunk, &source) ? .more : .ended
+    }
+    guard count >= 4, source.ahead.littleEndian32(at: 0) == ZstdHeader.magic else {
+      let detail = "these bytes belong to no frame; \(Self.advice)"
+      state = .searching(walk.damage(.garbage, at: start, detail), from: 0)
+      return .more
+    }
+    guard let header = ZstdHeader(source.ahead) else {
+      if count < ZstdHeader.byteCountMax {
+        walk.noteTruncation(chunk, &source, from: start, "inside a frame's header")
+        return .ended
+      }
+      let detail = "the frame's header is damaged; \(Self.advice)"
+      state = .searching(walk.damage(.badHeader, at: start, detail), from: 1)
+      return .more
+    }
+    if let refusal = refusal(header) {
+      walk.refusal = walk.refusal ?? refusal
+      state = .searching(walk.damage(.unreadable, at: start, refusal), from: 1)
+      return .more
+    }
+    decoder.reset()
+    walk.beginFrame(chunk, FrameKind(header))
+    guard decode(source, header.byteCount, chunk, at: 0) != nil else {
+      let detail = "the frame's header cannot be used; \(Self.advice)"
+      state = .searching(walk.damage(.badHeader, at: start, detail), from: 1)
+      return .more
+    }
+    source.skip(header.byteCount)
+    chunk.account.read += header.byteCount
+    block = 0
+    state = .inFrame(header)
+    return .more
+  }
+
+  /// Decodes the next bytes of the source, without taking them.
+  private func decode(
+    _ source: borrowing ByteSource,
+    _ count: Int,
+    _ chunk: Chunk,
+    at offset: Int
+  ) -> Int? {
+    decoder.decode(source.ahead.extracting(first: count), into: &chunk.text, at: offset)
+  }
+
+  /// Why a frame is not decoded, if it is not.
+  private func refusal(_ header: ZstdHeader) -> String? {
+    if header.windowBytes > UInt64(options.zstdWindowBytesMax) {
+      let needed = (header.windowBytes + (1 << 20) - 1) >> 20
+      return "the frame needs a window of \(needed) MiB; allow it with --zstd-window \(needed)M"
+    }
+    if header.dictionaryID != 0 && options.dictionary.isEmpty {
+      return "the frame needs dictionary \(header.dictionaryID); name its file with --dictionary"
+    }
+    return nil
+  }
+
+  private func takeBlocks(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState,
+    _ header: ZstdHeader
+  ) -> Advance {
+    walk.beginText(chunk)
+    chunk.reserveText(options.chunkBytes + ZstdHeader.blockBytesMax)
+    var end = chunk.textEnd
+    defer { chunk.endText(at: end) }
+    // Where nothing is decoded, the number of blocks bounds the chunk.
+    while end - Chunk.textStart < options.chunkBytes, chunk.streamBlocks.count < 4096 {
+      let start = source.position
+      let count = source.look(3 + ZstdHeader.blockBytesMax)
+      guard count >= 3 else {
+        walk.noteTruncation(chunk, &source, from: start, "inside a frame", block: block)
+        return .ended
+      }
+      guard let field = ZstdHeader.Block(source.ahead) else {
+        let detail = "no block can have this length; \(Self.advice)"
+        state = .searching(
+          walk.damage(.badBlockLength, at: start, block: block, detail),
+          from: 0
+        )
+        return .full
+      }
+      guard count >= 3 + field.byteCount else {
+        state = .searching(
+          walk.damage(.truncated, at: start, block: block, Self.truncated),
+          from: 0
+        )
+        return .full
+      }
+      let decoded = options.decodes ? decode(source, 3 + field.byteCount, chunk, at: end) : 0
+      guard let decoded else {
+        let detail = "the block does not decode, and the rest of the frame depends on it"
+        state = .searching(
+          walk.damage(.badBlock, at: start, block: block, "\(detail); \(Self.advice)"),
+          from: 3
+        )
+        return .full
+      }
+      source.skip(3 + field.byteCount)
+      chunk.account.read += 3 + field.byteCount
+      chunk.marks.append(.init(textOffset: end, frame: walk.frame, block: block))
+      chunk.streamBlocks.append(
+        .init(
+          frame: walk.frame,
+          block: block,
+          fileOffset: start,
+          fileBytes: 3 + field.byteCount,
+          isStored: field.isStored,
+          textBytes: options.decodes ? decoded : nil
+        )
+      )
+      chunk.goodBlocks += 1
+      end += decoded
+      block += 1
+      if field.isLast { return endFrame(chunk, &source, &walk, header) }
+    }
+    return .full
+  }
+
+  private static let truncated = "the file ends inside a block; \(advice)"
+
+  private func endFrame(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ walk: inout WalkState,
+    _ header: ZstdHeader
+  ) -> Advance {
+    state = .betweenFrames
+    guard header.hasChecksum else { return .full }
+    let start = source.position
+    guard source.look(4) >= 4 else {
+      walk.noteTruncation(chunk, &source, from: start, "inside a frame's checksum")
+      return .ended
+    }
+    if options.decodes && decode(source, 4, chunk, at: 0) == nil {
+      let detail =
+        "the frame's checksum does not fit its text; its lines were counted, but cannot be"
+        + " trusted; \(Self.advice)"
+      chunk.damage.append(walk.damage(.contentChecksum, at: start, detail))
+    }
+    source.skip(4)
+    chunk.account.read += 4
+    return .full
+  }
+}

@@ -1,0 +1,139 @@
+/// The header of a tar member (POSIX.1-2017, pax, "ustar Interchange Format"; and GNU tar's
+/// extensions of it).
+struct TarHeader {
+  static let byteCount = 512
+
+  /// What a member is.
+  enum Kind {
+    case file
+    /// The name of the next member, where it is too long for a header (GNU).
+    case longName
+    /// Attributes of the next member (pax).
+    case attributes
+    /// What has no content of its own: a directory, a link, a device.
+    case other
+    /// A file whose content is not stored as it is (GNU sparse, multi-volume).
+    case unsupported
+  }
+
+  let name: String
+  /// The bytes of the content, without padding.
+  let size: Int
+  let kind: Kind
+
+  /// Reads a header, or gives nil where its checksum is wrong: then it is none.
+  init?(_ bytes: Span<UInt8>) {
+    guard bytes.count >= Self.byteCount, bytes[0] != 0,
+      let wanted = Self.number(bytes, 148..<156)
+    else { return nil }
+    var sum = 0
+    for index in 0..<Self.byteCount {
+      sum += (148..<156).contains(index) ? 0x20 : Int(bytes[index])
+    }
+    guard sum == wanted, let size = Self.number(bytes, 124..<136), size >= 0 else { return nil }
+    let isUstar = Self.text(bytes, 257..<262) == "ustar"
+    let prefix = isUstar && bytes[262] == 0 ? Self.text(bytes, 345..<500) : ""
+    let last = Self.text(bytes, 0..<100)
+    name = prefix.isEmpty ? last : prefix + "/" + last
+    switch bytes[156] {
+    case 0, 0x30, 0x37: kind = name.hasSuffix("/") ? .other : .file
+    case 0x4c: kind = .longName
+    case 0x78, 0x67: kind = .attributes
+    case 0x31...0x36, 0x4b, 0x44, 0x56: kind = .other
+    default: kind = .unsupported
+    }
+    // Links and directories may give a size, and have no content all the same.
+    self.size = (0x31...0x36).contains(bytes[156]) ? 0 : size
+  }
+
+  /// The first header in a range, wherever it begins.
+  static func first(
+    in text: borrowing Buffer,
+    _ range: Range<Int>
+  ) -> (offset: Int, header: TarHeader)? {
+    let bytes = text.bytes
+    var at = range.lowerBound
+    while at + byteCount <= range.upperBound {
+      // Most bytes are ruled out by the magic that all tar programs of today write.
+      if bytes[at + 257] == 0x75, bytes[at + 258] == 0x73,
+        let header = TarHeader(bytes.extracting(at..<(at + byteCount)))
+      {
+        return (at, header)
+      }
+      at += 1
+    }
+    return nil
+  }
+
+  /// Whether a range begins with a header.
+  static func begins(_ text: borrowing Buffer, _ range: Range<Int>) -> Bool {
+    TarHeader(text.bytes.extracting(range)) != nil
+  }
+
+  /// The bytes of content and padding.
+  var paddedSize: Int { (size + Self.byteCount - 1) / Self.byteCount * Self.byteCount }
+
+  private static func text(_ bytes: Span<UInt8>, _ range: Range<Int>) -> String {
+    var text: [UInt8] = []
+    for index in range {
+      if bytes[index] == 0 { break }
+      text.append(bytes[index])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// An octal number, or a binary one as GNU tar writes sizes of 8 GiB and more.
+  private static func number(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    if bytes[range.lowerBound] & 0x80 != 0 {
+      var number = Int(bytes[range.lowerBound] & 0x3f)
+      for index in range.dropFirst() {
+        guard number < 1 << 50 else { return nil }
+        number = number << 8 | Int(bytes[index])
+      }
+      return number
+    }
+    var number = 0
+    var digits = 0
+    for index in range {
+      let byte = bytes[index]
+      if (0x30...0x37).contains(byte) {
+        number = number << 3 | Int(byte - 0x30)
+        digits += 1
+      } else if byte == 0 || byte == 0x20 {
+        if digits > 0 { break }
+      } else {
+        return nil
+      }
+    }
+    return digits > 0 ? number : nil
+  }
+}
+
+/// The attributes of a pax header that matter here.
+struct TarAttributes {
+  private(set) var path: String?
+  private(set) var size: Int?
+  /// Whether the member's content is stored in parts (GNU sparse formats 0.1 and 1.0).
+  private(set) var isSparse = false
+
+  /// Reads `LENGTH KEY=VALUE\n` records; what is no record ends the reading.
+  init(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while let space = rest.firstIndex(of: 0x20),
+      let length = Int(String(decoding: rest[..<space], as: UTF8.self)),
+      length > space - rest.startIndex + 1, length <= rest.count
+    {
+      let record = rest[(space + 1)..<(rest.startIndex + length - 1)]
+      rest = rest[(rest.startIndex + length)...]
+      guard let equals = record.firstIndex(of: 0x3d) else { continue }
+      let key = String(decoding: record[..<equals], as: UTF8.self)
+      let value = String(decoding: record[(equals + 1)...], as: UTF8.self)
+      switch key {
+      case "path": path = value
+      case "size": size = Int(value)
+      case _ where key.hasPrefix("GNU.sparse."): isSparse = true
+      default: break
+      }
+    }
+  }
+}

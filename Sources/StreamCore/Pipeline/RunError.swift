@@ -1,0 +1,19 @@
+/// Why a run gave no result; the command's exit code follows from the kind.
+public struct RunError: Error, CustomStringConvertible, Sendable {
+  /// The kinds of errors that end a run.
+  public enum Kind: Sendable {
+    /// A named path that cannot be opened or is no archive.
+    case input
+    /// The same archive twice.
+    case duplicate
+    /// Damage, where none is put up with.
+    case damage
+    /// A tally that does not balance: an error of this program.
+    case internalError
+  }
+
+  /// Which kind it is.
+  public let kind: Kind
+  /// What, where, and what to do.
+  public let description: String
+}

@@ -1,0 +1,181 @@
+/// What archives are made of: their frames, blocks, sizes and checksums.
+public struct Inspection: Sendable {
+  /// What was found in them on the way; its exit code is that of the inspection.
+  public let classification: Classification
+  /// Whether all was decoded.
+  private let verifies: Bool
+  private let listsBlocks: Bool
+
+  /// Reads archives.
+  ///
+  /// - Parameters:
+  ///   - paths: files, directories, or `-` for standard input.
+  ///   - catalog: the known issues, for the exit code.
+  ///   - read: how archives are read.
+  ///   - verifies: whether all is decoded and checked; otherwise only what is around the text.
+  ///   - listsBlocks: whether every block is listed.
+  ///   - jobs: the number of threads.
+  ///   - refusesDuplicates: whether two archives with the same bytes are an error.
+  ///   - progress: is told how far the run has come.
+  /// - Throws: ``RunError`` as ``Classification`` does.
+  public init(
+    paths: [String],
+    catalog: Catalog,
+    read: ReadOptions,
+    verifies: Bool,
+    listsBlocks: Bool,
+    jobs: Int,
+    refusesDuplicates: Bool = true,
+    progress: Progress = Progress()
+  ) throws(RunError) {
+    var read = read
+    read.decodes = verifies
+    read.listsBlocks = listsBlocks
+    classification = try Classification(
+      paths: paths,
+      catalog: catalog,
+      read: read,
+      jobs: jobs,
+      refusesDuplicates: refusesDuplicates,
+      progress: progress
+    )
+    self.verifies = verifies
+    self.listsBlocks = listsBlocks
+  }
+
+  /// Whether the numbers of decoded bytes and lines are those of all of the text.
+  ///
+  /// Plain text and gzip are read through in any case; their lines are counted by `--verify`.
+  private func decodedBytes(_ archive: ArchiveResult) -> Int? {
+    let formats = archive.layout.kinds.map(\.kind.format)
+    let isReadThrough = formats.allSatisfy { $0 == .gzip || $0 == .plain }
+    return verifies || isReadThrough ? archive.decodedBytes : nil
+  }
+
+  // MARK: JSON
+
+  /// The inspection in JSON, in UTF-8 with a line end.
+  public func json() -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { root in
+      root.member("schema", "stream-inspection/1")
+      root.member("generator", "stream-cli \(streamCoreVersion)")
+      root.member("complete", classification.damageCount == 0)
+      root.array("archives") { list in
+        for archive in classification.archives { list.object { write(archive, &$0) } }
+      }
+      classification.writeDamage(&root)
+      root.array("warnings") { list in
+        for warning in classification.inputWarnings { list.element(warning) }
+      }
+    }
+    return writer.output
+  }
+
+  private func write(_ archive: ArchiveResult, _ object: inout JSONWriter) {
+    let decoded = decodedBytes(archive)
+    object.member("path", archive.path)
+    object.member("format", archive.format)
+    object.member("bytes", archive.bytes)
+    object.member("decodedBytes", decoded)
+    object.raw("ratio", Array((decoded.flatMap { ratio(archive, $0) } ?? "null").utf8))
+    object.member("lines", verifies ? archive.lines : nil)
+    object.member("frames", archive.layout.frameCount)
+    object.member("blocks", archive.blocks)
+    object.array("kinds") { list in
+      for (kind, count) in archive.layout.kinds { list.object { write(kind, count, &$0) } }
+    }
+    if let members = archive.members {
+      object.member("members", members.read + members.skipped)
+    }
+    object.member("readBytes", archive.account.read)
+    object.member("skippedBytes", archive.account.skipped)
+    object.member("damagedBytes", archive.account.damaged)
+    object.member("verified", archive.isVerified)
+    object.member("digest", archive.digest)
+    guard listsBlocks else { return }
+    object.array("blockList") { list in
+      for block in archive.layout.blocks { list.object { write(block, &$0) } }
+    }
+  }
+
+  private func write(_ kind: FrameKind, _ count: Int, _ object: inout JSONWriter) {
+    object.member("kind", kind.name)
+    object.member("frames", count)
+    object.member("blockSize", kind.blockBytesMax)
+    object.member("linked", kind.isLinked)
+    object.member("blockChecksums", kind.hasBlockChecksums)
+    object.member("contentChecksum", kind.hasContentChecksum)
+    object.member("contentSize", kind.hasContentSize)
+  }
+
+  private func write(_ block: BlockListing, _ object: inout JSONWriter) {
+    object.member("frame", block.frame)
+    object.member("block", block.block)
+    object.member("offset", block.fileOffset)
+    object.member("bytes", block.fileBytes)
+    object.member("stored", block.isStored)
+    object.member("decodedOffset", block.textOffset)
+    object.member("decodedBytes", block.textBytes)
+  }
+
+  /// Decoded bytes for each byte of the file, rounded to two places by integers.
+  private func ratio(_ archive: ArchiveResult, _ decoded: Int) -> String? {
+    guard archive.bytes > 0 else { return nil }
+    let hundredths = (decoded * 200 + archive.bytes) / (2 * archive.bytes)
+    return "\(hundredths / 100).\(zeroPadded(hundredths % 100, 2))"
+  }
+
+  // MARK: Text
+
+  /// The inspection for people.
+  ///
+  /// - Returns: the text, ended by a line end.
+  public func text() -> String {
+    var lines: [String] = []
+    for archive in classification.archives { lines += text(of: archive) }
+    lines += classification.damageSection
+    lines += classification.inputWarnings.map { "warning: \(printable($0))" }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func text(of archive: ArchiveResult) -> [String] {
+    var lines = ["\(printable(archive.path)): \(archive.format), \(archive.bytes) bytes"]
+    if let decoded = decodedBytes(archive) {
+      let ratio = ratio(archive, decoded).map { ", ratio \($0)" } ?? ""
+      let count = verifies ? ", \(archive.lines) lines" : ""
+      lines.append("  decoded: \(decoded) bytes\(ratio)\(count)")
+    }
+    for (kind, count) in archive.layout.kinds {
+      lines.append("  frames: \(count) \(kind.name)\(Self.traits(kind))")
+    }
+    if archive.blocks > 0 { lines.append("  blocks: \(archive.blocks)") }
+    if let members = archive.members {
+      lines.append("  members: \(members.read) read, \(members.skipped) skipped by their names")
+    }
+    let state =
+      archive.isVerified
+      ? "verified" : verifies ? "not all of the text is covered and right" : "not verified"
+    lines.append("  checksums: \(state)")
+    lines.append("  digest: \(archive.digest)")
+    for block in archive.layout.blocks {
+      let decoded = block.textBytes.map { ", decoded \($0) bytes" } ?? ""
+      let offset = block.textOffset.map { " at \($0)" } ?? ""
+      lines.append(
+        "  frame \(block.frame) block \(block.block): \(block.fileBytes) bytes at"
+          + " \(block.fileOffset)\(block.isStored ? ", stored" : "")\(decoded)\(offset)"
+      )
+    }
+    return lines
+  }
+
+  private static func traits(_ kind: FrameKind) -> String {
+    var traits: [String] = []
+    if let isLinked = kind.isLinked { traits.append(isLinked ? "linked" : "independent") }
+    if let size = kind.blockBytesMax { traits.append("blocks of up to \(size) bytes") }
+    if kind.hasBlockChecksums { traits.append("block checksums") }
+    if kind.hasContentChecksum { traits.append("content checksum") }
+    if kind.hasContentSize { traits.append("content size") }
+    return traits.isEmpty ? "" : " (\(traits.joined(separator: ", ")))"
+  }
+}

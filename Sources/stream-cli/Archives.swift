@@ -1,0 +1,125 @@
+import ArgumentParser
+import Glibc
+import StreamCore
+
+/// The archives that a command reads, and how it reads them.
+struct Archives: ParsableArguments {
+  enum Duplicates: String, ExpressibleByArgument, CaseIterable { case refuse, ignore }
+
+  /// What a list of paths and a dictionary can have at most.
+  private static let byteCountMax = 256 << 20
+
+  @Argument(
+    help: "Archives (LZ4, gzip, zstd, tar, plain text), directories, or - for standard input.",
+    completion: .file()
+  )
+  var paths: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Reads paths from this file, one a line, or each ended by a zero byte; - for standard input.",
+      valueName: "file"
+    ),
+    completion: .file()
+  )
+  var filesFrom: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Reads only these files of directories and members of tar archives; repeatable.",
+      valueName: "glob"
+    )
+  )
+  var include: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Leaves these files, directories and members out; repeatable.",
+      valueName: "glob"
+    )
+  )
+  var exclude: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The dictionary that frames refer to.", valueName: "file"),
+    completion: .file()
+  )
+  var dictionary: String?
+
+  @Option(help: "The largest window of a zstd frame, which its decoding takes in memory.")
+  var zstdWindow = ByteSize(byteCount: 128 << 20)
+
+  @Option(help: "What to do with two archives of the same bytes.")
+  var duplicates = Duplicates.refuse
+
+  @Flag(help: "Ends at the first damage (exit code 74), without a result.")
+  var strict = false
+
+  @Flag(help: "Skips checksums.")
+  var noVerify = false
+
+  @OptionGroup var jobs: Jobs
+
+  @Option(help: "Decoded bytes that a thread takes at once, at least one block (64K, 4M, 1G).")
+  var chunkSize: ByteSize?
+
+  func validate() throws {
+    try ByteSize.validate("--chunk-size", chunkSize)
+    try ByteSize.validate("--zstd-window", zstdWindow)
+    if filesFrom == "-" && paths.contains("-") {
+      throw ValidationError("--files-from - and the path - both want standard input; give one")
+    }
+    if paths.isEmpty && filesFrom == nil && isatty(STDIN_FILENO) == 1 {
+      throw ValidationError("name an archive or a directory, or pipe a log in")
+    }
+  }
+
+  /// The paths, with those of `--files-from`; standard input where there are none.
+  ///
+  /// - Returns: what is to be read.
+  /// - Throws: exit code 65 or 66 with a message when the list cannot be read or is empty.
+  func allPaths() throws -> [String] {
+    guard let filesFrom else { return paths.isEmpty ? ["-"] : paths }
+    let bytes = try Self.contents(of: filesFrom, "--files-from")
+    let separator: UInt8 = bytes.contains(0) ? 0 : 0x0a
+    let listed = bytes.split(separator: separator).map { String(decoding: $0, as: UTF8.self) }
+    if paths.isEmpty && listed.isEmpty {
+      throw StreamCLI.fail("\(filesFrom): names no path; check --files-from", 66)
+    }
+    return paths + listed
+  }
+
+  /// How the archives are read.
+  ///
+  /// - Returns: the options of the library.
+  /// - Throws: exit code 65 or 66 with a message when the dictionary cannot be read.
+  func readOptions() throws -> ReadOptions {
+    var options = ReadOptions()
+    options.verify = !noVerify
+    options.isStrict = strict
+    if let chunkSize { options.chunkBytes = chunkSize.byteCount }
+    options.zstdWindowBytesMax = zstdWindow.byteCount
+    options.names = NameFilter(include: include, exclude: exclude)
+    if let dictionary {
+      options.dictionary = try Self.contents(of: dictionary, "--dictionary")
+      if options.dictionary.isEmpty {
+        throw StreamCLI.fail("\(dictionary): is empty; check --dictionary", 65)
+      }
+    }
+    return options
+  }
+
+  private static func contents(of path: String, _ option: String) throws -> [UInt8] {
+    let bytes: [UInt8]?
+    do throws(SystemError) {
+      let file = path == "-" ? InputFile.standardInput : try InputFile.open(path)
+      bytes = try file.contents(byteCountMax: byteCountMax)
+    } catch {
+      throw StreamCLI.fail("\(path): cannot be read: \(error); check \(option)", 66)
+    }
+    guard let bytes else {
+      throw StreamCLI.fail("\(path): longer than \(byteCountMax) bytes; check \(option)", 65)
+    }
+    return bytes
+  }
+}

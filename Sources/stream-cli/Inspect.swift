@@ -1,0 +1,63 @@
+import ArgumentParser
+import StreamCore
+
+/// What archives are made of.
+struct Inspect: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Shows the frames, blocks, sizes and checksums of archives.",
+    discussion: """
+      Without --verify only what stands around the text is read. With it, \
+      everything is decoded and checked, lines are counted, and the exit code is \
+      that of `classify`.
+
+      EXAMPLES
+        stream-cli inspect day1.log.lz4
+        stream-cli inspect --verify logs/
+        stream-cli inspect --blocks --format json day1.log.lz4
+      """
+  )
+
+  @OptionGroup var archives: Archives
+
+  @OptionGroup var files: CatalogFiles
+
+  @Flag(help: "Decodes everything and checks it.")
+  var verify = false
+
+  @Flag(help: "Lists every block with its offsets.")
+  var blocks = false
+
+  @Option(help: "How the inspection is printed.")
+  var format = OutputFormat.text
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: "Writes the inspection to this file, whole or not at all.",
+    completion: .file()
+  )
+  var outputPath: String?
+
+  @OptionGroup var talk: Talk
+
+  func run() throws {
+    Console.ignoreClosedPipes()
+    let catalog = try files.load()
+    let (paths, read) = try (archives.allPaths(), archives.readOptions())
+    let inspection: Inspection = try talk.showingProgress { progress throws(RunError) in
+      try Inspection(
+        paths: paths,
+        catalog: catalog,
+        read: read,
+        verifies: verify,
+        listsBlocks: blocks,
+        jobs: archives.jobs.count,
+        refusesDuplicates: archives.duplicates == .refuse,
+        progress: progress
+      )
+    }
+    let output = format == .json ? inspection.json() : Array(inspection.text().utf8)
+    try Output.write(output, to: outputPath)
+    let code = inspection.classification.exitCode()
+    if code != 0 { throw ExitCode(code) }
+  }
+}
