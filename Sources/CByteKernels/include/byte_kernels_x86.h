@@ -8,6 +8,7 @@
 //   name                  o    r    " or backslash
 //   escape      \    u   (0   0)    first hex digit of a character of the name
 //   blank                <=' ' LF
+//   tag                   ' '  P
 //
 // Why nothing is missed: a hit of scan_is_hit is either the name's last byte with a quote or a
 // backslash behind it (then lanes -1, 0 and +1 hold what the test wants, whatever is before), or
@@ -16,7 +17,8 @@
 // that (a name's end with a digit behind it, an escape with a quote for its digit); scan_body
 // decides. An escape's backslash, which is the hit, stands three bytes before its lane and so
 // perhaps in the step before; scan_escape_before looks there. The last byte of a blank line
-// before its LF is a space, tab, CR or LF, which is less than 0x21, also as a signed number.
+// before its LF is a space, tab, CR or LF, which is less than 0x21, also as a signed number. A tag
+// is that of a container's partial line, for when scan_is_hit takes it for a hit.
 #if defined(__x86_64__)
 
 typedef uint8_t scan_v32 __attribute__((ext_vector_type(32)));
@@ -86,6 +88,7 @@ __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static inline scan_result 
         scan_i32 is_end = here == '\n';
         rare |= (name | escape) & (closer == behind);
         rare |= is_end & ((scan_i32)before < 0x21);
+        rare |= (before == ' ') & (here == 'P');
         ends += is_end;
       }
       is_rare = __builtin_ia32_pmovmskb256(rare) != 0;
@@ -115,7 +118,7 @@ scan_avx512(const uint8_t *text, size_t from, size_t to, const scan_needles *nee
     memcpy((char *)&closers + lane, needles->closers, 16);
   const scan_v64 last = needles->name[0][needles->name_length[0] - 1];
   const scan_v64 before_last = needles->name[0][needles->name_length[0] - 2];
-  const scan_v64 slashes = '\\', us = 'u';
+  const scan_v64 slashes = '\\', us = 'u', spaces = ' ', tags = 'P';
   size_t block = from;
   for (; to - block >= SCAN_AVX512_STEP; block += SCAN_AVX512_STEP) {
     // A lane is zero when it may be a hit.
@@ -135,7 +138,8 @@ scan_avx512(const uint8_t *text, size_t from, size_t to, const scan_needles *nee
       scan_v64 name = (before ^ before_last) | (here ^ last);
       scan_v64 escape = (slash ^ slashes) | (u ^ us);
       scan_v64 hit = __builtin_elementwise_min(name, escape) | (closer ^ behind);
-      least = __builtin_elementwise_min(least, hit);
+      scan_v64 tag = (before ^ spaces) | (here ^ tags);
+      least = __builtin_elementwise_min(least, __builtin_elementwise_min(hit, tag));
       uint64_t is_end = SCAN_BITS(here == '\n');
       blank |= is_end & SCAN_BITS((scan_i64)before < 0x21);
       ends += (size_t)__builtin_popcountll(is_end);
