@@ -31,12 +31,21 @@ extension StreamCLI {
   /// Runs the command; a usage error is one line, as every other error is.
   static func main() {
     do {
-      var command = try parseAsRoot()
+      var command = try mainJob() ?? parseAsRoot()
       try command.run()
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       exit(withError: fail(usage(error), exitCode(for: error).rawValue))
     }
+  }
+
+  /// The main job, when its arguments are right.
+  ///
+  /// To find a command, the library builds the options of all of them, which is a fifth of what
+  /// a small archive takes. Help, and what is wrong, is left to the parse of the whole.
+  private static func mainJob() -> (any ParsableCommand)? {
+    guard CommandLine.arguments.dropFirst().first == Classify._commandName else { return nil }
+    return try? Classify.parse(Array(CommandLine.arguments.dropFirst(2)))
   }
 
   /// What is wrong with the arguments, and where to read what is right.

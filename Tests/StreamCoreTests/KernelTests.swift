@@ -4,7 +4,7 @@ import Testing
 
 /// All kernels give the same results, at every alignment and length.
 @Suite struct KernelTests {
-  static let nameSets: [[String]] = [["error"], ["e"], ["error", "err_1", "Z"]]
+  static let nameSets: [[String]] = [["error"], ["e"], ["error", "err_1", "Z"], ["e.r"], ["r\\"]]
 
   @Test("kernels agree with the portable one", arguments: nameSets)
   func agree(names: [String]) {
@@ -13,6 +13,10 @@ import Testing
     let pieces = [
       "error\"", "error\\", "err_1\"", "Z\"", "\\u0065", "\\u0026", "\\u006F", "\\u00", "\\", "\"",
       "\n", "\r\n", " \t\r\n", "\n\n", "x", "rror\"", "error", "some words of no interest, ",
+      "or6", " P ", " P:", " ", "P", "\\u0\"\"", "\\u002", "e.r\"", "\\u002e", "r\\\\", "r\\\"",
+      "é\n",
+      String(repeating: "a longer text that the wide kernels pass over\n", count: 5),
+      String(repeating: "-", count: 61), String(repeating: "=", count: 253),
     ]
     let scanners = Kernel.available.map {
       LineScanner(names: names.map { Array($0.utf8) }, kernel: $0)

@@ -29,6 +29,11 @@ typedef struct {
   uint8_t escape_value;
   // One bit for each ASCII character of the names.
   uint64_t escaped[2];
+  // Set by scan_prepare: whether there is one name, of two or more bytes, and `closers` holds.
+  bool is_simple;
+  // By its low four bits, each byte that can stand behind a name (a quote, a backslash) or be the
+  // first hex digit of an escaped character; elsewhere a byte whose low bits are others.
+  uint8_t closers[16];
 } scan_needles;
 
 typedef struct {
@@ -59,6 +64,21 @@ SCAN_INLINE int scan_hex(uint8_t byte) {
   if (byte >= '0' && byte <= '9') return byte - '0';
   byte |= 0x20;
   return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
+}
+
+// Derives from the names and their characters what the wide kernels need.
+static inline void scan_prepare(scan_needles *needles) {
+  for (int low = 0; low < 16; low++) needles->closers[low] = (uint8_t)(low ^ 1);
+  needles->closers['"' & 15] = '"';
+  needles->closers['\\' & 15] = '\\';
+  needles->is_simple = needles->name_count == 1 && needles->name_length[0] > 1;
+  for (int code = 0; code < 128; code++) {
+    if (!(needles->escaped[code >> 6] >> (code & 63) & 1)) continue;
+    uint8_t digit = (uint8_t)('0' + (code >> 4));
+    // The digit 2 shares its low bits with the quote; names with such characters are rare.
+    if (digit == '2') needles->is_simple = false;
+    else needles->closers[digit & 15] = digit;
+  }
 }
 
 // Whether the text at `at` is a hit: the last byte of a name, or the backslash of an escape.
@@ -172,20 +192,6 @@ static inline scan_result scan_baseline(
   return scan_body(text, from, to, needles);
 }
 
-#if defined(__x86_64__)
-__attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static inline scan_result scan_avx2(
-    const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
-  return scan_body(text, from, to, needles);
-}
-static inline bool scan_has_avx2(void) {
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2");
-}
-#else
-static inline scan_result scan_avx2(
-    const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
-  return scan_body(text, from, to, needles);
-}
-static inline bool scan_has_avx2(void) { return false; }
-#endif
+#include "byte_kernels_x86.h"
 
 #endif

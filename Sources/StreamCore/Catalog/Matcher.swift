@@ -37,7 +37,10 @@ public struct Matcher: Sendable {
 
   /// In the order of preference: the most literal bytes first, then the catalogue's order.
   private let entries: [Entry]
+  /// The forms of the entries that have one.
+  private let forms: PatternForms
   private var state = PatternProgram.State()
+  private var parts: [Range<Int>] = []
 
   /// Compiles the patterns.
   public init(_ catalog: Catalog) {
@@ -63,6 +66,7 @@ public struct Matcher: Sendable {
     }
     // Swift's sort is stable, which keeps the catalogue's order among equals.
     entries = ranked.sorted { $0.literal > $1.literal }.map(\.entry)
+    forms = PatternForms(entries.map { catalog.issues[$0.issue].patterns[$0.pattern] })
   }
 
   /// The issue of one message that is no list, or nil.
@@ -72,23 +76,31 @@ public struct Matcher: Sendable {
   ///   - time: when it happened; an issue with an `until` holds only before that day.
   /// - Returns: the issue's index in the catalogue.
   public mutating func issue(of part: [UInt8], time: Timestamp?) -> Int? {
-    for entry in entries where part.starts(with: entry.prefix) {
-      if let until = entry.until {
+    issue(of: part.span, time: time)
+  }
+
+  mutating func issue(of part: Span<UInt8>, time: Timestamp?) -> Int? {
+    for index in entries.indices where matches(index, part) {
+      if let until = entries[index].until {
         guard let time, time < until else { continue }
       }
-      if entry.program.match(part, &state).isMatch { return entry.issue }
+      return entries[index].issue
     }
     return nil
+  }
+
+  private mutating func matches(_ index: Int, _ part: Span<UInt8>) -> Bool {
+    if let isMatch = forms.match(index, part) { return isMatch }
+    guard entries[index].prefix.isHeld(by: part, at: 0) else { return false }
+    return entries[index].program.match(part, &state).isMatch
   }
 
   /// All patterns that match one message that is no list, the preferred one first; no issue is
   /// taken for expired.
   public mutating func matches(_ part: [UInt8]) -> [Match] {
     var matches: [Match] = []
-    for entry in entries where part.starts(with: entry.prefix) {
-      if entry.program.match(part, &state).isMatch {
-        matches.append(Match(issue: entry.issue, pattern: entry.pattern))
-      }
+    for index in entries.indices where self.matches(index, part.span) {
+      matches.append(Match(issue: entries[index].issue, pattern: entries[index].pattern))
     }
     return matches
   }
@@ -102,7 +114,7 @@ public struct Matcher: Sendable {
   public mutating func nearest(to part: [UInt8], issue: Int? = nil) -> Nearest? {
     var best: Nearest?
     for entry in entries where issue == nil || entry.issue == issue {
-      let matched = entry.program.match(part, &state).matchedBytes
+      let matched = entry.program.match(part.span, &state).matchedBytes
       if matched > best?.matchedBytes ?? 0 {
         best = Nearest(issue: entry.issue, pattern: entry.pattern, matchedBytes: matched)
       }
@@ -111,45 +123,18 @@ public struct Matcher: Sendable {
   }
 
   /// Classifies a failure's message: a list of errors is known only if every part is.
-  mutating func classify(_ message: [UInt8], time: Timestamp?) -> Verdict {
+  mutating func classify(_ message: Span<UInt8>, time: Timestamp?) -> Verdict {
+    guard findErrorParts(of: message, &parts) else {
+      let issue = issue(of: message, time: time)
+      return Verdict(issue: issue, unknownPart: issue == nil ? 0..<message.count : 0..<0)
+    }
     var first: Int?
-    for part in errorParts(of: message) {
-      guard let issue = issue(of: Array(message[part]), time: time) else {
-        return Verdict(issue: nil, unknownPart: part)
+    for index in parts.indices {
+      guard let issue = issue(of: message.extracting(parts[index]), time: time) else {
+        return Verdict(issue: nil, unknownPart: parts[index])
       }
       if first == nil { first = issue }
     }
     return Verdict(issue: first, unknownPart: 0..<0)
   }
-}
-
-/// The parts of a message that lists several errors (hashicorp/go-multierror,
-/// `N error(s) occurred:\n\t* A\n\t* B\n\n`), or the whole message when it is no such list.
-package func errorParts(of message: [UInt8]) -> [Range<Int>] {
-  let whole = [0..<message.count]
-  let digits = message.prefix { (0x30...0x39).contains($0) }.count
-  guard digits > 0 else { return whole }
-  let rest = message[digits...]
-  let headers = [" error occurred:", " errors occurred:"].map { Array($0.utf8) }
-  guard let header = headers.first(where: { rest.starts(with: $0) }) else { return whole }
-  var end = message.count
-  for _ in 0..<2 where end > digits + header.count && message[end - 1] == 0x0a { end -= 1 }
-  let separator = Array("\n\t* ".utf8)
-  var parts: [Range<Int>] = []
-  var index = digits + header.count
-  guard message[index..<end].starts(with: separator) else { return whole }
-  var start = index + separator.count
-  index = start
-  while index < end {
-    if message[index] == 0x0a, message[index..<end].starts(with: separator) {
-      parts.append(start..<index)
-      index += separator.count
-      start = index
-    } else {
-      index += 1
-    }
-  }
-  parts.append(start..<end)
-  let announced = message[..<digits].drop { $0 == 0x30 }
-  return Array(String(parts.count).utf8).elementsEqual(announced) ? parts : whole
 }

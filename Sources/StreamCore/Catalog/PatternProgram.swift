@@ -101,12 +101,24 @@ struct PatternProgram: Sendable {
   /// Matches a whole message.
   ///
   /// - Complexity: O(message × pattern) at worst, and about O(message) for what is seen.
-  func match(_ message: [UInt8], _ state: inout State) -> Outcome {
+  func match(_ message: Span<UInt8>, _ state: inout State) -> Outcome {
     state.begin(steps.count)
     add(0, &state.next, &state.marks, 0)
     var classes: ByteClass = []
     var index = 0
     while index < message.count {
+      if state.next.count == 1 {
+        // Within a literal there is one state, which is advanced here without its lists.
+        let passed = literalEnd(message, index, state.next[0])
+        if passed > index {
+          let at = state.next[0] + passed - index
+          index = passed
+          state.next.removeAll(keepingCapacity: true)
+          add(at, &state.next, &state.marks, index)
+          classes = Self.classesBefore(index, of: message)
+          continue
+        }
+      }
       swap(&state.current, &state.next)
       state.next.removeAll(keepingCapacity: true)
       let byte = message[index]
@@ -119,6 +131,24 @@ struct PatternProgram: Sendable {
     }
     let isMatch = state.next.contains { if case .accept = steps[$0] { true } else { false } }
     return Outcome(isMatch: isMatch, matchedBytes: index)
+  }
+
+  /// Where the bytes end that the literal at a step takes.
+  private func literalEnd(_ message: Span<UInt8>, _ start: Int, _ step: Int) -> Int {
+    var index = start
+    while index < message.count, case .byte(let wanted) = steps[step + index - start],
+      message[index] == wanted
+    {
+      index += 1
+    }
+    return index
+  }
+
+  /// The classes of the character that a byte before an index belongs to.
+  private static func classesBefore(_ index: Int, of message: Span<UInt8>) -> ByteClass {
+    var start = index - 1
+    while start > 0, (0x80..<0xc0).contains(message[start]) { start -= 1 }
+    return (0x80..<0xc0).contains(message[start]) ? [] : classes(of: message, at: start)
   }
 
   private func advance(
@@ -166,12 +196,14 @@ struct PatternProgram: Sendable {
     }
   }
 
-  private static func classes(of message: [UInt8], at index: Int) -> ByteClass {
+  private static func classes(of message: Span<UInt8>, at index: Int) -> ByteClass {
     if message[index] < 0x80 { return ByteClass(Unicode.Scalar(message[index])) }
-    var decoder = UTF8()
-    var bytes = message[index...].prefix(4).makeIterator()
-    if case .scalarValue(let scalar) = decoder.decode(&bytes) { return ByteClass(scalar) }
-    return []
+    guard let length = UTF8Sequence.length(in: message, at: index, end: message.count) else {
+      return []
+    }
+    var code = UInt32(message[index]) & (0x7f >> UInt32(length))
+    for offset in 1..<length { code = code << 6 | UInt32(message[index + offset] & 0x3f) }
+    return Unicode.Scalar(code).map { ByteClass($0) } ?? []
   }
 
   /// The states of one match; reused from message to message.

@@ -1,55 +1,87 @@
 /// A catalogue compiled for the hot path: what to look up in a record, and where.
 struct RecordPlan: Sendable {
-  /// A condition of a rule: the index of its field, and the values (nil: it must be missing).
+  /// A condition of a rule: the index of its field, and its values in ``values`` (nil: the field
+  /// must be missing).
   struct Condition: Sendable {
     let field: Int
-    let values: [[UInt8]]?
+    let values: Range<Int>?
   }
 
   struct Rule: Sendable {
     let counts: Bool
-    let conditions: [Condition]
+    /// Its conditions in ``conditions``.
+    let conditions: Range<Int>
   }
 
   /// An error path, and the fields that are looked up beside it.
   struct ErrorPath: Sendable {
     let path: FieldPath
-    /// The rules' fields, as indexed by ``Condition/field``.
-    let ruleFields: [FieldPath]
+    /// Where the rules' fields begin in ``ruleFields``, in the order of ``Condition/field``.
+    let ruleFields: Int
     let message: FieldPath
     let show: [FieldPath]
   }
 
   let errors: [ErrorPath]
   let times: [FieldPath]
+  // Flat, because reaching into an array in an array counts references.
   let rules: [Rule]
+  let conditions: [Condition]
+  let values: [[UInt8]]
+  let ruleFields: [FieldPath]
   let show: [String]
   /// The last names of the error paths, for the prefilter.
   let needles: [[UInt8]]
+  /// The names of all members that are asked for.
+  let names: NameTable
+  /// A container's log line holds the record in this member.
+  let dockerMember: NameTable.Number
 
   init(_ catalog: Catalog) {
     var fields: [String] = []
+    var conditions: [Condition] = []
+    var values: [[UInt8]] = []
     rules = catalog.rules.map { rule in
-      let conditions = rule.conditions.map { condition in
-        let (name, values) =
+      let start = conditions.count
+      for condition in rule.conditions {
+        let (name, texts): (String, [String]?) =
           switch condition {
-          case .isOneOf(let field, let values): (field, Optional(values.map { Array($0.utf8) }))
+          case .isOneOf(let field, let values): (field, values)
           case .isMissing(let field): (field, nil)
           }
         if !fields.contains(name) { fields.append(name) }
-        return Condition(field: fields.firstIndex(of: name) ?? 0, values: values)
+        let first = values.count
+        values += (texts ?? []).map { Array($0.utf8) }
+        conditions.append(
+          Condition(
+            field: fields.firstIndex(of: name) ?? 0,
+            values: texts == nil ? nil : first..<values.count
+          )
+        )
       }
-      return Rule(counts: rule.effect == .count, conditions: conditions)
+      return Rule(counts: rule.effect == .count, conditions: start..<conditions.count)
     }
+    self.conditions = conditions
+    self.values = values
+    var names = NameTable()
+    func beside(_ path: String, _ field: String) -> FieldPath {
+      FieldPath(FieldPath.beside(path, field), &names)
+    }
+    var ruleFields: [FieldPath] = []
     errors = catalog.errorPaths.map { path in
-      ErrorPath(
-        path: FieldPath(path),
-        ruleFields: fields.map { .beside(path, $0) },
-        message: .beside(path, "msg"),
-        show: catalog.show.map { .beside(path, $0) }
+      let start = ruleFields.count
+      ruleFields += fields.map { beside(path, $0) }
+      return ErrorPath(
+        path: FieldPath(path, &names),
+        ruleFields: start,
+        message: beside(path, "msg"),
+        show: catalog.show.map { beside(path, $0) }
       )
     }
-    times = catalog.timePaths.map { FieldPath($0) }
+    self.ruleFields = ruleFields
+    times = catalog.timePaths.map { FieldPath($0, &names) }
+    dockerMember = names.insert("log")
+    self.names = names
     show = catalog.show
     var needles: [[UInt8]] = []
     for path in catalog.errorPaths {
@@ -57,5 +89,19 @@ struct RecordPlan: Sendable {
       if !needles.contains(name) { needles.append(name) }
     }
     self.needles = needles
+  }
+
+  /// Whether a condition holds for a field's text, which is nil when the field is missing.
+  func holds(_ condition: Condition, _ found: JSONTape.Node?, _ text: Span<UInt8>) -> Bool {
+    guard let range = condition.values else { return found == nil }
+    guard let found else { return false }
+    if found.hasEscapes {
+      var unescaped: [UInt8] = []
+      appendUnescaped(text, found.start..<found.end, to: &unescaped)
+      return values[range].contains(unescaped)
+    }
+    let value = text.extracting(found.start..<found.end)
+    for index in range where values[index].equals(value) { return true }
+    return false
   }
 }

@@ -22,13 +22,15 @@ struct LineClassifier {
   let options: TallyOptions
   let scanner: LineScanner
   private var matcher: Matcher
-  private var tape = JSONTape()
-  private static let dockerMember = Array("log".utf8)
+  private var tape: JSONTape
+  /// The unescaped text of the value at hand.
+  private var unescaped: [UInt8] = []
 
   init(_ plan: RecordPlan, _ matcher: Matcher, _ options: TallyOptions, kernel: Kernel) {
     self.plan = plan
     self.matcher = matcher
     self.options = options
+    tape = JSONTape(plan.names)
     scanner = LineScanner(names: plan.needles, kernel: kernel)
   }
 
@@ -62,9 +64,9 @@ struct LineClassifier {
       addMalformed(fault, text, range, position, &tally)
       return
     }
-    for path in plan.errors {
-      if let error = path.path.find(in: tape, text, accept: { Self.isError($0) }) {
-        addError(error, path, text, position, &tally)
+    for index in plan.errors.indices {
+      if let error = plan.errors[index].path.find(in: tape, accept: { Self.isError($0) }) {
+        addError(error, index, text, position, &tally)
         return
       }
     }
@@ -95,7 +97,7 @@ struct LineClassifier {
   /// A container's log line holds the record in a string, where nothing looks for it yet: it
   /// must not pass as a record without an error (DESIGN 3.9).
   private func containerFault(_ text: Span<UInt8>, _ range: Range<Int>) -> JSONTape.Fault? {
-    guard let index = tape.member(of: 0, named: Self.dockerMember, text) else { return nil }
+    guard let index = tape.member(of: 0, named: plan.dockerMember) else { return nil }
     let node = tape.nodes[index]
     guard node.kind == .string, node.start < node.end else { return nil }
     var start: [UInt8] = []
@@ -114,27 +116,24 @@ struct LineClassifier {
     _ tally: inout Tally
   ) {
     tally.counts.malformed += 1
-    tally.malformed.keepFirst(Tally.listedMax, at: position.position) {
-      var place = Self.place(position)
-      place.reason = "\(fault.reason) (byte \(fault.offset - range.lowerBound) of the line)"
-      place.message = shown(
-        Self.bytes(text, range.lowerBound..<min(range.upperBound, range.lowerBound + 4096))
-      )
-      return place
-    }
+    guard tally.malformed.wants(at: position.position, limit: Tally.listedMax) else { return }
+    var place = Self.place(position)
+    place.reason = "\(fault.reason) (byte \(fault.offset - range.lowerBound) of the line)"
+    let end = min(range.upperBound, range.lowerBound + 4096)
+    place.message = shown([UInt8](text.extracting(range.lowerBound..<end)))
+    tally.malformed.insert(place, limit: Tally.listedMax)
   }
 
   private mutating func addError(
     _ error: JSONTape.Node,
-    _ path: RecordPlan.ErrorPath,
+    _ path: Int,
     _ text: Span<UInt8>,
     _ position: Position,
     _ tally: inout Tally
   ) {
     guard options.select == .all || isFailure(path, text) else {
       tally.counts.others += 1
-      let message = shown(field(path.message, text) ?? [])
-      tally.others.update(message) { $0.add(nil) }
+      addOther(plan.errors[path].message.find(in: tape, accept: Self.isText), text, &tally)
       return
     }
     let time = time(text)
@@ -142,21 +141,79 @@ struct LineClassifier {
       tally.counts.outsideTime += 1
       return
     }
-    let message = Self.value(error, text)
-    let verdict = matcher.classify(message, time: time)
-    let template = verdict.issue == nil ? shown(Array(message[verdict.unknownPart])) : []
-    tally.addFailure(
-      issue: verdict.issue,
-      template: template,
-      time: time,
-      at: position.position
-    ) {
-      var place = Self.place(position)
-      place.time = time
-      place.message = shown(message)
-      place.fields = shownFields(path, text)
-      return place
+    if error.kind == .string && error.hasEscapes {
+      unescape(error, text)
+      // Taken out while it is looked at, and not copied.
+      var message: [UInt8] = []
+      swap(&message, &unescaped)
+      let verdict = matcher.classify(message.span, time: time)
+      addFailure(verdict, message.span, time, path, text, position, &tally)
+      swap(&message, &unescaped)
+    } else {
+      let message = text.extracting(error.start..<error.end)
+      let verdict = matcher.classify(message, time: time)
+      addFailure(verdict, message, time, path, text, position, &tally)
     }
+  }
+
+  private func addFailure(
+    _ verdict: Matcher.Verdict,
+    _ message: Span<UInt8>,
+    _ time: Timestamp?,
+    _ path: Int,
+    _ text: Span<UInt8>,
+    _ position: Position,
+    _ tally: inout Tally
+  ) {
+    if let issue = verdict.issue {
+      if tally.addKnown(issue, time: time, at: position.position) {
+        tally.addExample(example(message, time, path, text, position), issue: issue)
+      }
+      return
+    }
+    let at = position.position
+    let template = message.extracting(verdict.unknownPart)
+    let group =
+      options.redact
+      ? tally.addUnknown(Redaction.redacted([UInt8](template)).span, time: time, at: at)
+      : tally.addUnknown(template, time: time, at: at)
+    if let group {
+      tally.addExample(example(message, time, path, text, position), group: group)
+    }
+  }
+
+  private func example(
+    _ message: Span<UInt8>,
+    _ time: Timestamp?,
+    _ path: Int,
+    _ text: Span<UInt8>,
+    _ position: Position
+  ) -> Place {
+    var place = Self.place(position)
+    place.time = time
+    place.message = shown([UInt8](message))
+    place.fields = shownFields(plan.errors[path], text)
+    return place
+  }
+
+  private mutating func addOther(
+    _ message: JSONTape.Node?,
+    _ text: Span<UInt8>,
+    _ tally: inout Tally
+  ) {
+    guard let message, message.hasEscapes || options.redact else {
+      let range = message.map { $0.start..<$0.end } ?? 0..<0
+      tally.others.add(text.extracting(range))
+      return
+    }
+    unescape(message, text)
+    tally.others.add(shown(unescaped).span)
+  }
+
+  /// Puts a string's text into ``unescaped``.
+  private mutating func unescape(_ value: JSONTape.Node, _ text: Span<UInt8>) {
+    unescaped.removeAll(keepingCapacity: true)
+    appendUnescaped(text, value.start..<value.end, to: &unescaped)
   }
 
   /// A text as the tally shows it.
@@ -164,30 +221,38 @@ struct LineClassifier {
     options.redact ? Redaction.redacted(text) : text
   }
 
-  private func isFailure(_ path: RecordPlan.ErrorPath, _ text: Span<UInt8>) -> Bool {
-    for rule in plan.rules {
-      let holds = rule.conditions.allSatisfy { condition in
-        let value = field(path.ruleFields[condition.field], text)
-        guard let values = condition.values else { return value == nil }
-        return value.map(values.contains) ?? false
-      }
-      if holds { return rule.counts }
+  private func isFailure(_ path: Int, _ text: Span<UInt8>) -> Bool {
+    for index in plan.rules.indices where holds(index, path, text) {
+      return plan.rules[index].counts
     }
     return true
   }
 
-  /// A field's text, or nil when it is absent, empty or no string.
-  private func field(_ path: FieldPath, _ text: Span<UInt8>) -> [UInt8]? {
-    let found = path.find(in: tape, text) { $0.kind == .string && $0.start < $0.end }
-    return found.map { Self.value($0, text) }
+  /// Whether all of a rule's conditions hold.
+  private func holds(_ rule: Int, _ path: Int, _ text: Span<UInt8>) -> Bool {
+    for index in plan.rules[rule].conditions {
+      let condition = plan.conditions[index]
+      let field = plan.errors[path].ruleFields + condition.field
+      let found = plan.ruleFields[field].find(in: tape, accept: Self.isText)
+      guard plan.holds(condition, found, text) else { return false }
+    }
+    return true
+  }
+
+  /// Whether a value is a text; it counts as missing otherwise.
+  private static func isText(_ value: JSONTape.Node) -> Bool {
+    value.kind == .string && value.start < value.end
   }
 
   private func time(_ text: Span<UInt8>) -> Timestamp? {
     var moment: Timestamp?
-    for path in plan.times {
-      let found = path.find(in: tape, text) { value in
+    for index in plan.times.indices {
+      let found = plan.times[index].find(in: tape) { value in
         guard value.kind == .string || value.kind == .number else { return false }
-        moment = Timestamp(Self.value(value, text).span)
+        moment =
+          value.hasEscapes
+          ? Timestamp(Self.value(value, text).span)
+          : Timestamp(text.extracting(value.start..<value.end))
         return moment != nil
       }
       if found != nil { return moment }
@@ -201,7 +266,7 @@ struct LineClassifier {
   ) -> [(name: String, value: [UInt8])] {
     var fields: [(name: String, value: [UInt8])] = []
     for (name, show) in zip(plan.show, path.show) {
-      guard let node = show.find(in: tape, text, accept: { $0.kind != .null }) else { continue }
+      guard let node = show.find(in: tape, accept: { $0.kind != .null }) else { continue }
       let value = Self.value(node, text)
       fields.append((name, options.redact ? Redaction.redacted(value, field: name) : value))
     }
@@ -210,18 +275,10 @@ struct LineClassifier {
 
   /// A string's text, or another value's JSON.
   private static func value(_ node: JSONTape.Node, _ text: Span<UInt8>) -> [UInt8] {
-    guard node.kind == .string && node.hasEscapes else { return bytes(text, node.start..<node.end) }
+    guard node.hasEscapes else { return [UInt8](text.extracting(node.start..<node.end)) }
     var value: [UInt8] = []
-    value.reserveCapacity(node.end - node.start)
     appendUnescaped(text, node.start..<node.end, to: &value)
     return value
-  }
-
-  private static func bytes(_ text: Span<UInt8>, _ range: Range<Int>) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(range.count)
-    for index in range { bytes.append(text[index]) }
-    return bytes
   }
 
   private static func place(_ position: Position) -> Place {

@@ -3,20 +3,31 @@
 /// `a.b.c` is member `c` of `b` of `a`, or a member literally named `b.c`, `a.b` or `a.b.c`; at
 /// every level the longest literal name is tried first.
 struct FieldPath: Sendable {
-  /// `names[from][count - 1]` is the literal name of `count` parts from part `from` on.
-  private let names: [[[UInt8]]]
+  private let partCount: Int
+  /// `names[from * partCount + count - 1]` is the literal name of `count` parts from part `from`
+  /// on.
+  private let names: [NameTable.Number]
+  /// The whole path as one name: all there is to look for in most paths.
+  private let whole: NameTable.Number
 
-  init(_ path: String) {
+  init(_ path: String, _ table: inout NameTable) {
     let parts = path.split(separator: ".", omittingEmptySubsequences: false)
-    names = parts.indices.map { from in
-      parts.indices[from...].map { Array(parts[from...$0].joined(separator: ".").utf8) }
+    var names: [NameTable.Number] = []
+    for from in parts.indices {
+      for end in parts.indices[from...] {
+        names.append(table.insert(parts[from...end].joined(separator: ".")))
+      }
+      names += repeatElement(0, count: from)
     }
+    partCount = parts.count
+    self.names = names
+    whole = names[parts.count - 1]
   }
 
   /// The same path with another last part: a field beside it.
-  static func beside(_ path: String, _ field: String) -> FieldPath {
-    guard let dot = path.lastIndex(of: ".") else { return FieldPath(field) }
-    return FieldPath(path[...dot] + field)
+  static func beside(_ path: String, _ field: String) -> String {
+    guard let dot = path.lastIndex(of: ".") else { return field }
+    return path[...dot] + field
   }
 
   /// The last part of a path.
@@ -28,34 +39,38 @@ struct FieldPath: Sendable {
   ///
   /// - Parameters:
   ///   - tape: the parsed line.
-  ///   - text: what the tape points into.
   ///   - accept: says whether a value is what is looked for; an array of one was taken off it.
   /// - Returns: the first value that is accepted.
-  func find(
-    in tape: JSONTape,
-    _ text: Span<UInt8>,
-    accept: (JSONTape.Node) -> Bool
-  ) -> JSONTape.Node? {
-    find(in: tape, text, object: 0, from: 0, accept: accept)
+  @inline(__always)
+  func find(in tape: borrowing JSONTape, accept: (JSONTape.Node) -> Bool) -> JSONTape.Node? {
+    if partCount == 1 {
+      guard let member = tape.member(of: 0, named: whole) else { return nil }
+      let value = tape.unwrapped(member)
+      return accept(value) ? value : nil
+    }
+    // Most lines have none of the members that a longer path could begin with.
+    for name in 0..<partCount where tape.member(of: 0, named: names[name]) != nil {
+      return find(in: tape, object: 0, from: 0, accept: accept)
+    }
+    return nil
   }
 
   // The recursion is as deep as the path has parts, not as the line is nested.
   private func find(
-    in tape: JSONTape,
-    _ text: Span<UInt8>,
+    in tape: borrowing JSONTape,
     object: Int,
     from: Int,
     accept: (JSONTape.Node) -> Bool
   ) -> JSONTape.Node? {
-    for count in stride(from: names[from].count, to: 0, by: -1) {
-      guard let member = tape.member(of: object, named: names[from][count - 1], text) else {
+    for count in stride(from: partCount - from, to: 0, by: -1) {
+      guard let member = tape.member(of: object, named: names[from * partCount + count - 1]) else {
         continue
       }
-      if from + count == names.count {
+      if from + count == partCount {
         let value = tape.unwrapped(member)
         if accept(value) { return value }
       } else if tape.nodes[member].kind == .object {
-        let found = find(in: tape, text, object: member, from: from + count, accept: accept)
+        let found = find(in: tape, object: member, from: from + count, accept: accept)
         if let found { return found }
       }
     }
@@ -65,12 +80,16 @@ struct FieldPath: Sendable {
 
 extension JSONTape {
   /// The last of an object's members of that name.
-  func member(of object: Int, named name: [UInt8], _ text: Span<UInt8>) -> Int? {
+  func member(of object: Int, named name: NameTable.Number) -> Int? {
+    if object == 0 {
+      let member = lineMembers[Int(name)]
+      return member > 0 ? member : nil
+    }
     var found: Int?
     var index = object + 1
     let end = nodes[object].next
     while index < end {
-      if hasName(nodes[index], name, text) { found = index }
+      if nodes[index].name == name { found = index }
       index = nodes[index].next
     }
     return found
@@ -82,18 +101,5 @@ extension JSONTape {
     let isArrayOfOne =
       node.kind == .array && node.next > index + 1 && nodes[index + 1].next == node.next
     return isArrayOfOne ? nodes[index + 1] : node
-  }
-
-  private func hasName(_ node: Node, _ name: [UInt8], _ text: Span<UInt8>) -> Bool {
-    let length = node.keyEnd - node.keyStart
-    if node.keyHasEscapes {
-      guard length > name.count else { return false }
-      var unescaped: [UInt8] = []
-      appendUnescaped(text, node.keyStart..<node.keyEnd, to: &unescaped)
-      return unescaped == name
-    }
-    guard length == name.count else { return false }
-    for offset in 0..<length where text[node.keyStart + offset] != name[offset] { return false }
-    return true
   }
 }

@@ -10,7 +10,7 @@ struct JSONDocument {
   }
 
   init(_ text: [UInt8]) throws(ReadError) {
-    var tape = JSONTape()
+    var tape = JSONTape(NameTable())
     if let fault = tape.parse(text.span, 0..<text.count) {
       throw ReadError(description: "no JSON object: \(fault.reason) at byte \(fault.offset)")
     }
@@ -39,12 +39,14 @@ struct JSONDocument {
 
     /// A member of an object, or nil where there is none.
     func optional(_ name: String) -> Value? {
-      guard node.kind == .object,
-        let member = document.tape.member(of: index, named: Array(name.utf8), document.text.span)
-      else { return nil }
+      let wanted = Array(name.utf8)
+      // Of repeated members the last one counts, as in a record.
+      guard node.kind == .object, let member = children.last(where: { $0.name == wanted }) else {
+        return nil
+      }
       return Value(
         document: document,
-        index: member,
+        index: member.index,
         path: path.isEmpty ? name : "\(path).\(name)"
       )
     }
@@ -64,11 +66,17 @@ struct JSONDocument {
     /// The members of an object, with their names.
     func members() throws(ReadError) -> [(name: String, value: Value)] {
       guard node.kind == .object else { throw error("an object is expected") }
-      return children.map { child in
-        let node = document.tape.nodes[child.index]
-        let name = document.unescaped(node.keyStart..<node.keyEnd)
-        return (String(decoding: name, as: UTF8.self), child)
-      }
+      return children.map { (String(decoding: $0.name, as: UTF8.self), $0) }
+    }
+
+    /// The name of a member.
+    private var name: [UInt8] {
+      var scanner = JSONScanner(
+        end: document.text.count,
+        at: node.start - Int(node.nameDistance) - 1
+      )
+      guard let key = scanner.key(document.text.span) else { return [] }
+      return document.unescaped(key.start..<key.end)
     }
 
     private var children: [Value] {

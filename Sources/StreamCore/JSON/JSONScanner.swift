@@ -66,7 +66,9 @@ struct JSONScanner {
     at += 1
     let start = at
     var hasEscapes = false
-    while at < end {
+    while true {
+      at = text.plainEnd(from: at, to: end)
+      guard at < end else { throw .open }
       let byte = text[at]
       if byte == 0x22 {
         at += 1
@@ -77,14 +79,11 @@ struct JSONScanner {
         try escape(text)
       } else if byte < 0x20 {
         throw .control
-      } else if byte < 0x80 {
-        at += 1
       } else {
         guard let length = UTF8Sequence.length(in: text, at: at, end: end) else { throw .utf8 }
         at += length
       }
     }
-    throw .open
   }
 
   private mutating func escape(_ text: Span<UInt8>) throws(Stop) {
@@ -144,12 +143,10 @@ func hexValue(_ byte: UInt8) -> UInt32? {
 func appendUnescaped(_ text: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]) {
   var at = range.lowerBound
   while at < range.upperBound {
-    let byte = text[at]
-    guard byte == 0x5c else {
-      output.append(byte)
-      at += 1
-      continue
-    }
+    let escape = text.firstIndex(of: 0x5c, from: at, before: range.upperBound) ?? range.upperBound
+    output.append(text.extracting(at..<escape))
+    guard escape < range.upperBound else { return }
+    at = escape
     let kind = text[at + 1]
     at += 2
     switch kind {

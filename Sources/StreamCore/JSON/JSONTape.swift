@@ -20,12 +20,13 @@ struct JSONTape {
     let kind: Kind
     /// Whether the string has escapes.
     var hasEscapes = false
-    var keyHasEscapes = false
+    /// Of an object's member, the number of its name.
+    let name: NameTable.Number
+    /// How far before ``start`` its name begins (a string's start is that of its text).
+    var nameDistance: UInt32 = 0
     /// The value's bytes; a string's without its quotes.
     var start: Int
     var end = 0
-    var keyStart = 0
-    var keyEnd = 0
     var next = 0
     /// The container that holds the value, -1 for the line's own object.
     let parent: Int
@@ -41,12 +42,23 @@ struct JSONTape {
   static let depthMax = 1024
 
   private(set) var nodes: [Node] = []
+  /// By the numbers of names, the last of the line's own members of that name, or 0.
+  private(set) var lineMembers: [Int]
+  private let names: NameTable
+  private var unescapedKey: [UInt8] = []
+
+  /// Creates a tape for lines of which these names will be asked.
+  init(_ names: NameTable) {
+    self.names = names
+    lineMembers = Array(repeating: 0, count: names.count + 1)
+  }
 
   /// Reads the object that a line holds (RFC 8259).
   ///
   /// - Returns: nil, or why the line is malformed.
   mutating func parse(_ text: Span<UInt8>, _ range: Range<Int>) -> Fault? {
     nodes.removeAll(keepingCapacity: true)
+    for number in lineMembers.indices { lineMembers[number] = 0 }
     var scanner = JSONScanner(end: range.upperBound, at: range.lowerBound)
     scanner.skipSpace(text)
     guard scanner.peek(text) == UInt8(ascii: "{") else {
@@ -54,12 +66,13 @@ struct JSONTape {
     }
     var container = -1
     var depth = 0
-    var key = JSONScanner.Piece(start: 0, end: 0, hasEscapes: false)
+    var name: NameTable.Number = 0
+    var keyStart = 0
     repeat {
       // A value begins here.
       let isContainer: Bool
       do throws(JSONScanner.Stop) {
-        isContainer = try takeValue(text, &scanner, key, parent: container)
+        isContainer = try takeValue(text, &scanner, name, keyStart, parent: container)
       } catch {
         return scanner.fault(error)
       }
@@ -70,8 +83,9 @@ struct JSONTape {
         scanner.skipSpace(text)
         guard scanner.take(text, nodes[container].kind == .object ? 0x7d : 0x5d) else {
           if nodes[container].kind == .object {
-            guard let piece = scanner.key(text) else { return scanner.fault(.key) }
-            key = piece
+            guard let key = scanner.key(text) else { return scanner.fault(.key) }
+            name = number(of: key, text)
+            keyStart = key.start
           }
           continue
         }
@@ -84,8 +98,9 @@ struct JSONTape {
         if scanner.take(text, 0x2c) {
           scanner.skipSpace(text)
           if isObject {
-            guard let piece = scanner.key(text) else { return scanner.fault(.key) }
-            key = piece
+            guard let key = scanner.key(text) else { return scanner.fault(.key) }
+            name = number(of: key, text)
+            keyStart = key.start
           }
           break
         }
@@ -95,6 +110,19 @@ struct JSONTape {
     } while container >= 0
     scanner.skipSpace(text)
     return scanner.at == range.upperBound ? nil : scanner.fault(.trailing)
+  }
+
+  /// The number of a member's name.
+  ///
+  /// An element of an array has none: it keeps that of the member before it, and is never asked.
+  private mutating func number(
+    of key: JSONScanner.Piece,
+    _ text: Span<UInt8>
+  ) -> NameTable.Number {
+    guard key.hasEscapes else { return names.find(text.extracting(key.start..<key.end)) }
+    unescapedKey.removeAll(keepingCapacity: true)
+    appendUnescaped(text, key.start..<key.end, to: &unescapedKey)
+    return names.find(unescapedKey.span)
   }
 
   private mutating func close(_ container: inout Int, _ depth: inout Int, at end: Int) {
@@ -108,7 +136,8 @@ struct JSONTape {
   private mutating func takeValue(
     _ text: Span<UInt8>,
     _ scanner: inout JSONScanner,
-    _ key: JSONScanner.Piece,
+    _ name: NameTable.Number,
+    _ keyStart: Int,
     parent: Int
   ) throws(JSONScanner.Stop) -> Bool {
     scanner.skipSpace(text)
@@ -124,10 +153,9 @@ struct JSONTape {
     case 0x2d, 0x30...0x39: kind = .number
     default: throw .value
     }
-    var node = Node(kind: kind, start: scanner.at, parent: parent)
-    node.keyStart = key.start
-    node.keyEnd = key.end
-    node.keyHasEscapes = key.hasEscapes
+    var node = Node(kind: kind, name: name, start: scanner.at, parent: parent)
+    node.nameDistance = UInt32(truncatingIfNeeded: scanner.at - keyStart)
+    if parent == 0 && name != 0 { lineMembers[Int(name)] = nodes.count }
     switch kind {
     case .object, .array:
       scanner.at += 1
@@ -136,6 +164,7 @@ struct JSONTape {
     case .string:
       let piece = try scanner.string(text)
       node.start = piece.start
+      node.nameDistance &+= 1
       node.end = piece.end
       node.hasEscapes = piece.hasEscapes
     case .number: try scanner.number(text)

@@ -8,14 +8,24 @@ public enum Kernel: String, Sendable, CaseIterable {
   case baseline
   /// AVX2, on x86_64 processors that have it.
   case avx2
+  /// AVX-512BW, on x86_64 processors that have it.
+  case avx512
 
   /// The kernels that this machine can run, slowest first.
   public static var available: [Kernel] {
-    scan_has_avx2() ? [.portable, .baseline, .avx2] : [.portable, .baseline]
+    allCases.filter { kernel in
+      switch kernel {
+      case .portable, .baseline: true
+      case .avx2: scan_has_avx2()
+      case .avx512: scan_has_avx512()
+      }
+    }
   }
 
   /// The fastest kernel of this machine.
-  public static var best: Kernel { scan_has_avx2() ? .avx2 : .baseline }
+  public static var best: Kernel {
+    scan_has_avx512() ? .avx512 : scan_has_avx2() ? .avx2 : .baseline
+  }
 }
 
 /// Finds candidates in a buffer's text, and counts its lines on the way.
@@ -74,6 +84,7 @@ package struct LineScanner: Sendable {
     }
     needles.escape_mask = common
     needles.escape_value = first & common
+    unsafe scan_prepare(&needles)
     self.needles = needles
     self.kernel = kernel
   }
@@ -94,6 +105,7 @@ package struct LineScanner: Sendable {
         case .portable: unsafe scan_portable(text, range.lowerBound, range.upperBound, needles)
         case .baseline: unsafe scan_baseline(text, range.lowerBound, range.upperBound, needles)
         case .avx2: unsafe scan_avx2(text, range.lowerBound, range.upperBound, needles)
+        case .avx512: unsafe scan_avx512(text, range.lowerBound, range.upperBound, needles)
         }
       }
     }

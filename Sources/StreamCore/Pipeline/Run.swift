@@ -77,7 +77,7 @@ struct Run {
     tally.others.prune()
     if refusesDuplicates { try Self.checkDuplicates(archives) }
     var nearest: [[UInt8]: NearestFacts] = [:]
-    for text in tally.unknown.groups.keys {
+    for text in tally.unknown.texts {
       guard let found = matcher.nearest(to: text) else { continue }
       let id = catalog.issues[found.issue].id
       nearest[text] = NearestFacts(id: id, matchedBytes: found.matchedBytes)

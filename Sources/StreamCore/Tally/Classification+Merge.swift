@@ -29,6 +29,7 @@ extension Classification {
     let nearest = classifications.reduce(into: [:]) { all, part in
       all.merge(part.nearest) { first, _ in first }
     }
+    let kept = Set(tally.unknown.texts)
     // Both sorts are stable, and the damages of one archive come from one part.
     let damage = classifications.flatMap(\.damage).sorted(by: ArchiveDamage.precedes)
     self.init(
@@ -37,7 +38,7 @@ extension Classification {
       verify: first.tally.verify,
       archives: classifications.flatMap(\.archives).sorted(by: ArchiveFacts.precedes),
       tally: tally,
-      nearest: nearest.filter { tally.unknown.groups[$0.key] != nil },
+      nearest: nearest.filter { kept.contains($0.key) },
       damage: Array(damage.prefix(Tally.listedMax)),
       damageCount: classifications.reduce(0) { $0 + $1.damageCount },
       inputWarnings: Set(classifications.flatMap(\.inputWarnings)).sorted {

@@ -19,14 +19,18 @@ extension Classification {
     tally.counts = try counts(root)
     tally.issues = try root.member("issues").elements().map(throwing: places.occurrences)
     for group in try root.member("unknown").elements() {
-      let found = try places.occurrences(group)
-      tally.unknown.update(try group.member("template").bytes()) { $0 = found }
+      tally.unknown.add(
+        try group.member("template").bytes(),
+        try places.occurrences(group),
+        samples: options.samples
+      )
     }
     tally.unknown.addOverflow(try root.count(of: "unknownOverflow"))
     let others = try root.member("otherErrors")
     for group in try others.member("byMessage").elements() {
-      let count = try group.member("count").count()
-      tally.others.update(try group.member("msg").bytes()) { $0.count += count }
+      var found = Occurrences()
+      found.count = try group.member("count").count()
+      tally.others.add(try group.member("msg").bytes(), found, samples: 0)
     }
     tally.others.addOverflow(try others.count(of: "overflow"))
     for bucket in try timeline.member("buckets").elements() {

@@ -103,7 +103,7 @@ public struct Classification: Sendable {
       faults.append("not every line of \(counts.lines) was counted")
     }
     let issues = tally.issues.reduce(0) { $0 + $1.count }
-    let groups = tally.unknown.groups.values.reduce(tally.unknown.overflow) { $0 + $1.count }
+    let groups = tally.unknown.total
     if issues != counts.known || groups != counts.unknown {
       faults.append("issues and groups do not add up to the failures")
     }

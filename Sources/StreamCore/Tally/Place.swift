@@ -57,16 +57,19 @@ struct Occurrences: Sendable {
 }
 
 extension [Place] {
-  /// Keeps a place if it is among the first of its archive.
+  /// Whether a place is among the first of its archive.
   ///
   /// - Parameters:
-  ///   - limit: how many places are kept.
   ///   - position: where it stands in the archive that all of the places are in.
-  ///   - place: is asked for only when it is wanted.
-  mutating func keepFirst(_ limit: Int, at position: Int, _ place: () -> Place) {
-    let index = firstIndex { position < $0.position } ?? count
-    guard index < limit else { return }
-    insert(place(), at: index)
+  ///   - limit: how many places are kept.
+  /// - Returns: whether it should be inserted.
+  func wants(at position: Int, limit: Int) -> Bool {
+    count < limit || limit > 0 && position < self[limit - 1].position
+  }
+
+  /// Adds a place that is wanted.
+  mutating func insert(_ place: Place, limit: Int) {
+    insert(place, at: firstIndex { place.position < $0.position } ?? count)
     if count > limit { removeLast() }
   }
 }
@@ -76,58 +79,4 @@ func mergePlaces(_ places: inout [Place], _ others: [Place], limit: Int) {
   guard !others.isEmpty, limit > 0 else { return }
   if let last = places.last, places.count >= limit, !Place.precedes(others[0], last) { return }
   places = Array((places + others).sorted(by: Place.precedes).prefix(limit))
-}
-
-/// Counts by text, bounded: of more than 10,000 texts those with the smallest XXH3 are kept.
-///
-/// A text that is among the smallest of the whole is among the smallest of every part, so that
-/// what is kept, and its counts, do not depend on how the input was split.
-struct GroupTable: Sendable {
-  static let limit = 10_000
-
-  private(set) var groups: [[UInt8]: Occurrences] = [:]
-  /// How often texts occurred that were not kept.
-  private(set) var overflow = 0
-
-  mutating func update(_ text: [UInt8], _ body: (inout Occurrences) -> Void) {
-    body(&groups[text, default: Occurrences()])
-    if groups.count > 2 * Self.limit { prune() }
-  }
-
-  mutating func merge(_ other: GroupTable, samples: Int) {
-    overflow += other.overflow
-    for (text, occurrences) in other.groups {
-      update(text) { $0.merge(occurrences, samples: samples) }
-    }
-  }
-
-  /// Counts texts that were not kept elsewhere.
-  mutating func addOverflow(_ count: Int) { overflow += count }
-
-  /// Changes every place.
-  mutating func updatePlaces(_ body: (inout Place) -> Void) {
-    for text in groups.keys {
-      guard var group = groups[text], !group.examples.isEmpty else { continue }
-      for index in group.examples.indices { body(&group.examples[index]) }
-      groups[text] = group
-    }
-  }
-
-  /// Drops all but the kept texts.
-  mutating func prune() {
-    guard groups.count > Self.limit else { return }
-    let ranked = groups.keys.map { (Checksum.xxh3($0.span), $0) }
-      .sorted { $0.0 != $1.0 ? $0.0 < $1.0 : $0.1.lexicographicallyPrecedes($1.1) }
-    for (_, text) in ranked[Self.limit...] {
-      overflow += groups.removeValue(forKey: text)?.count ?? 0
-    }
-  }
-
-  /// The most frequent first, then by their bytes.
-  var sorted: [(text: [UInt8], value: Occurrences)] {
-    groups.map { (text: $0.key, value: $0.value) }.sorted {
-      $0.value.count != $1.value.count
-        ? $0.value.count > $1.value.count : $0.text.lexicographicallyPrecedes($1.text)
-    }
-  }
 }

@@ -47,7 +47,7 @@ public struct Tally: Sendable {
   init(issueCount: Int, samples: Int, bucketSeconds: Int) {
     self.samples = samples
     issues = Array(repeating: Occurrences(), count: issueCount)
-    timeline = Timeline(bucketSeconds: bucketSeconds)
+    timeline = Timeline(bucketSeconds: bucketSeconds, columns: issueCount + 1)
   }
 
   var failures: Int { counts.known + counts.unknown }
@@ -61,35 +61,49 @@ public struct Tally: Sendable {
     mergePlaces(&malformed, other.malformed, limit: Self.listedMax)
   }
 
-  /// Counts a failure.
+  /// Counts a known failure.
   ///
   /// - Parameters:
-  ///   - issue: its index in the catalogue, or nil when it is unknown.
-  ///   - template: what unknown failures are grouped by.
+  ///   - issue: its index in the catalogue.
   ///   - time: when it happened.
   ///   - position: where it stands in its archive.
-  ///   - place: is asked for only when an example is wanted.
-  mutating func addFailure(
-    issue: Int?,
-    template: [UInt8],
-    time: Timestamp?,
-    at position: Int,
-    place: () -> Place
-  ) {
+  /// - Returns: whether the issue wants an example. (A closure that makes one would capture the
+  ///   classifier, and copying that costs more than all the rest.)
+  mutating func addKnown(_ issue: Int, time: Timestamp?, at position: Int) -> Bool {
     if time == nil { counts.withoutTime += 1 }
-    timeline.add(time, column: issue ?? issues.count)
-    let samples = samples
-    func add(_ occurrences: inout Occurrences) {
-      occurrences.add(time)
-      occurrences.examples.keepFirst(samples, at: position, place)
-    }
-    if let issue {
-      counts.known += 1
-      add(&issues[issue])
-    } else {
-      counts.unknown += 1
-      unknown.update(template, add)
-    }
+    timeline.add(time, column: issue)
+    counts.known += 1
+    issues[issue].add(time)
+    return issues[issue].examples.wants(at: position, limit: samples)
+  }
+
+  /// Counts an unknown failure.
+  ///
+  /// - Parameters:
+  ///   - template: what it is grouped by.
+  ///   - time: when it happened.
+  ///   - position: where it stands in its archive.
+  /// - Returns: its group, when that wants an example; valid until the next change.
+  mutating func addUnknown(
+    _ template: Span<UInt8>,
+    time: Timestamp?,
+    at position: Int
+  ) -> Int? {
+    if time == nil { counts.withoutTime += 1 }
+    timeline.add(time, column: issues.count)
+    counts.unknown += 1
+    let group = unknown.add(template, time: time)
+    return unknown.examples(of: group).wants(at: position, limit: samples) ? group : nil
+  }
+
+  /// Adds an example that an issue wants.
+  mutating func addExample(_ place: Place, issue: Int) {
+    issues[issue].examples.insert(place, limit: samples)
+  }
+
+  /// Adds an example that a group of unknown failures wants.
+  mutating func addExample(_ place: Place, group: Int) {
+    unknown.addExample(place, to: group, limit: samples)
   }
 
   /// Changes every place.
@@ -99,73 +113,5 @@ public struct Tally: Sendable {
     }
     unknown.updatePlaces(body)
     for index in malformed.indices { body(&malformed[index]) }
-  }
-}
-
-/// Failures by the time at which they happened.
-struct Timeline: Sendable {
-  static let bucketsMax = 10_000
-
-  /// The bucket's length; it doubles until all buckets fit.
-  private(set) var bucketSeconds: Int
-  /// Counts by column (issues, then unknown), by the bucket's number since 1970.
-  private(set) var buckets: [Int: [Int: Int]] = [:]
-  private(set) var undated = 0
-
-  init(bucketSeconds: Int) {
-    self.bucketSeconds = bucketSeconds
-  }
-
-  mutating func add(_ time: Timestamp?, column: Int, count: Int = 1) {
-    guard let time else {
-      undated += count
-      return
-    }
-    buckets[floorDivide(time.milliseconds, bucketSeconds * 1000), default: [:]][
-      column,
-      default: 0
-    ] += count
-    coarsen()
-  }
-
-  mutating func merge(_ other: Timeline) {
-    var other = other
-    while other.bucketSeconds < bucketSeconds { other.double() }
-    while bucketSeconds < other.bucketSeconds { double() }
-    undated += other.undated
-    for (bucket, counts) in other.buckets {
-      buckets[bucket, default: [:]].merge(counts, uniquingKeysWith: +)
-    }
-    coarsen()
-  }
-
-  private mutating func coarsen() {
-    while buckets.count > Self.bucketsMax { double() }
-  }
-
-  private mutating func double() {
-    bucketSeconds *= 2
-    var coarser: [Int: [Int: Int]] = [:]
-    for (bucket, counts) in buckets {
-      coarser[floorDivide(bucket, 2), default: [:]].merge(counts, uniquingKeysWith: +)
-    }
-    buckets = coarser
-  }
-
-  /// The length that a label names, or nil where it names none.
-  static func seconds(_ label: String) -> Int? {
-    let units: [Character: Int] = ["d": 86_400, "h": 3600, "m": 60, "s": 1]
-    guard let unit = label.last.flatMap({ units[$0] }), let number = Int(label.dropLast()),
-      (1...1_000_000_000).contains(number)
-    else { return nil }
-    return number * unit
-  }
-
-  /// A length as people write it: `1h`, `90m`, `2d`.
-  static func label(_ seconds: Int) -> String {
-    for (unit, name) in [(86_400, "d"), (3600, "h"), (60, "m")] where seconds % unit == 0 {
-      return String(seconds / unit) + name
-    }
-    return String(seconds) + "s"
   }
 }

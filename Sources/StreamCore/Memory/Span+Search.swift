@@ -1,0 +1,86 @@
+import CByteKernels
+import Glibc
+
+/// Searches and comparisons within a line, by the C library and by small kernels.
+///
+/// Invariants: ranges are checked against the span before the call, and the functions read
+/// nothing outside of what they are given.
+extension Span where Element == UInt8 {
+  /// The first of a JSON string's bytes that is not plain: a quote, a backslash, a control
+  /// character, or one that is not ASCII; `end` where there is none.
+  @inline(__always)
+  package func plainEnd(from start: Int, to end: Int) -> Int {
+    precondition(start >= 0 && start <= end && end <= count)
+    return unsafe withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return end }
+      return unsafe text_plain_end(base, start, end, bytes.count)
+    }
+  }
+
+  /// The end of the run of bytes from `start` on that have one of the wanted classes, given the
+  /// classes of each of the 256 bytes.
+  package func runEnd(from start: Int, classes: Span<UInt8>, wanted: UInt8) -> Int {
+    precondition(start >= 0 && start <= count && classes.count == 256)
+    return unsafe withUnsafeBufferPointer { bytes in
+      unsafe classes.withUnsafeBufferPointer { classes in
+        guard let base = bytes.baseAddress, let table = classes.baseAddress else { return start }
+        return unsafe text_run_end(base, start, bytes.count, table, wanted)
+      }
+    }
+  }
+
+  /// The offset of a byte in a range.
+  package func firstIndex(of byte: UInt8, from start: Int, before end: Int) -> Int? {
+    precondition(start >= 0 && start <= end && end <= count)
+    return unsafe withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress,
+        let found = unsafe memchr(base + start, Int32(byte), end - start)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - UnsafeRawPointer(base)
+    }
+  }
+
+  /// Whether other bytes stand at `start`.
+  package func holds(_ other: Span<UInt8>, at start: Int) -> Bool {
+    precondition(start >= 0 && start <= count)
+    guard other.count <= count - start else { return false }
+    return unsafe withUnsafeBufferPointer { bytes in
+      unsafe other.withUnsafeBufferPointer { other in
+        guard let base = bytes.baseAddress, let wanted = other.baseAddress else { return true }
+        return unsafe memcmp(base + start, wanted, other.count) == 0
+      }
+    }
+  }
+
+  /// Whether the bytes are the same.
+  package func equals(_ other: Span<UInt8>) -> Bool { count == other.count && holds(other, at: 0) }
+}
+
+extension Array where Element == UInt8 {
+  /// A copy of bytes.
+  init(_ bytes: Span<UInt8>) {
+    self = unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
+  }
+
+  /// Whether the bytes are the same.
+  package func equals(_ other: Span<UInt8>) -> Bool {
+    guard count == other.count else { return false }
+    return unsafe withUnsafeBufferPointer { bytes in
+      unsafe other.withUnsafeBufferPointer { other in
+        guard let base = bytes.baseAddress, let wanted = other.baseAddress else { return true }
+        return unsafe memcmp(base, wanted, bytes.count) == 0
+      }
+    }
+  }
+
+  /// Whether they stand in other bytes at `start`.
+  package func isHeld(by other: Span<UInt8>, at start: Int) -> Bool {
+    precondition(start >= 0 && start <= other.count)
+    return count <= other.count - start && equals(other.extracting(start..<(start + count)))
+  }
+
+  /// Appends bytes.
+  mutating func append(_ bytes: Span<UInt8>) {
+    unsafe bytes.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
+  }
+}

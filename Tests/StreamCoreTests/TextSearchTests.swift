@@ -1,0 +1,59 @@
+import StreamCore
+import TestSupport
+import Testing
+
+/// The kernels for searches within a line agree with loops, at every place and length.
+@Suite struct TextSearchTests {
+  @Test("plain bytes end where a loop says")
+  func plainEnd() {
+    let seed = SplitMix64.testSeed(31)
+    var random = SplitMix64(seed: seed)
+    let special: [UInt8] = [0x00, 0x1f, 0x22, 0x5c, 0x7f, 0x80, 0xff, 0x20, 0x21, 0x23]
+    for length in 0..<70 {
+      for _ in 0..<20 {
+        var text = [UInt8](repeating: 0x61, count: length)
+        for _ in 0..<Int.random(in: 0...2, using: &random) where length > 0 {
+          let place = Int.random(in: 0..<length, using: &random)
+          text[place] = special.randomElement(using: &random) ?? 0
+        }
+        for start in 0...length {
+          let end = Int.random(in: start...length, using: &random)
+          let expected = (start..<end).first {
+            text[$0] == 0x22 || text[$0] == 0x5c || text[$0] < 0x20 || text[$0] >= 0x80
+          }
+          let found = text.span.plainEnd(from: start, to: end)
+          #expect(found == expected ?? end, "seed \(seed)")
+        }
+      }
+    }
+  }
+
+  @Test("runs, bytes and texts are found where a loop says")
+  func others() {
+    let seed = SplitMix64.testSeed(37)
+    var random = SplitMix64(seed: seed)
+    let classes = (0...255).map { UInt8($0 % 3 == 0 ? 1 : $0 % 5 == 0 ? 2 : 0) }
+    for length in 0..<40 {
+      let text = (0..<length).map { _ in UInt8.random(in: 0...20, using: &random) * 3 }
+      for start in 0...length {
+        for wanted: UInt8 in [1, 2, 3] {
+          let expected = (start..<length).first { classes[Int(text[$0])] & wanted == 0 }
+          let found = text.span.runEnd(from: start, classes: classes.span, wanted: wanted)
+          #expect(found == expected ?? length, "seed \(seed)")
+        }
+        let byte = UInt8.random(in: 0...20, using: &random) * 3
+        let end = Int.random(in: start...length, using: &random)
+        let found = text.span.firstIndex(of: byte, from: start, before: end)
+        #expect(found == (start..<end).first { text[$0] == byte }, "seed \(seed)")
+        let part = Array(text[start..<end])
+        let longer = part + [1]
+        let answers = [
+          text.span.holds(part.span, at: start), part.isHeld(by: text.span, at: start),
+          !text.span.holds(longer.span, at: start), !longer.isHeld(by: text.span, at: start),
+          part.equals(text.span) == (part == text),
+        ]
+        #expect(answers.allSatisfy { $0 }, "seed \(seed)")
+      }
+    }
+  }
+}
