@@ -13,6 +13,7 @@ import Testing
     let pieces = [
       "error\"", "error\\", "err_1\"", "Z\"", "\\u0065", "\\u0026", "\\u006F", "\\u00", "\\", "\"",
       "\n", "\r\n", " \t\r\n", "\n\n", "x", "rror\"", "error", "some words of no interest, ",
+      " P ", " P:", "P", " ", ":", "\\u005c", "\\u0075", "\\u0039",
     ]
     let scanners = Kernel.available.map {
       LineScanner(names: names.map { Array($0.utf8) }, kernel: $0)

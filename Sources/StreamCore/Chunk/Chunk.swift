@@ -74,6 +74,8 @@ package final class Chunk: @unchecked Sendable {
   var isLast = false
   /// What was found in the text.
   var scan = ChunkScan()
+  /// The records that are open: before the scan at the first whole line, then behind the last.
+  var open = OpenRecords()
 
   package init() {}
 
@@ -96,6 +98,7 @@ package final class Chunk: @unchecked Sendable {
     account = ByteAccount()
     isLast = false
     scan.reset()
+    open.clear()
   }
 
   /// Makes room for a text.

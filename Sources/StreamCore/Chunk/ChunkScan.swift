@@ -17,10 +17,13 @@ struct ChunkScan {
 
   var pieces: [Piece] = []
   var tally: Tally?
+  /// Lines of records that a gap cut off.
+  var lostLines = 0
 
   mutating func reset() {
     pieces.removeAll(keepingCapacity: true)
     tally = nil
+    lostLines = 0
   }
 }
 
@@ -30,7 +33,9 @@ extension Chunk {
     var tally = emptyTally
     var lineEnds = 0
     var isAfterGap = false
+    scan.reset()
     for piece in pieces {
+      if piece.isAfterGap { scan.lostLines += open.drop(&tally) }
       isAfterGap = isAfterGap || piece.isAfterGap
       let before = lineEnds
       var tailStart = piece.range.lowerBound
@@ -66,44 +71,87 @@ extension Chunk {
     _ lineEnds: inout Int,
     isAfterGap: Bool
   ) {
-    if classifier.options.validate || classifier.options.lineBytesMax < range.count {
-      takeEach(range, &classifier, &tally, &lineEnds, isAfterGap: isAfterGap)
-      return
-    }
+    let lineBytesMax = classifier.options.lineBytesMax
     var at = range.lowerBound
+    if classifier.options.validate || lineBytesMax < range.count || !open.isEmpty {
+      let untilClosed = !classifier.options.validate && lineBytesMax >= range.count
+      at = takeEach(
+        range,
+        untilClosed: untilClosed,
+        &classifier,
+        &tally,
+        &lineEnds,
+        isAfterGap: isAfterGap
+      )
+    }
+    // Where the line of `at` begins, and up to where escapes are known to say nothing.
+    var start = at
+    var dismissedEnd = at
     while at < range.upperBound {
       let result = classifier.scanner.scan(text, at..<range.upperBound)
       lineEnds += result.lineEnds
       tally.counts.lines += result.lineEnds
       tally.counts.blank += result.blankLines
-      guard result.position < range.upperBound else { break }
-      let start = text.lastLineStart(in: at..<result.position)
-      let end = text.firstLineEnd(in: result.position..<range.upperBound) ?? range.upperBound
-      let position = LineClassifier.Position(
-        line: lineEnds,
-        offset: start,
-        isAfterGap: isAfterGap
-      )
-      classifier.parse(text.bytes, start..<end, position, &tally)
-      // The scan goes on at the line's end, so that it counts it.
-      at = end
+      let hit = result.position
+      guard hit < range.upperBound else { break }
+      let found = text.lastLineStart(in: at..<hit)
+      if found > at { start = found }
+      let line = start..<range.upperBound
+      switch classifier.meaning(of: hit, in: line, of: text, &dismissedEnd) {
+      case .nothing:
+        at = hit + 1
+      case .candidate:
+        let end = text.firstLineEnd(in: hit..<range.upperBound) ?? range.upperBound
+        let position = LineClassifier.Position(
+          line: lineEnds,
+          offset: start,
+          isAfterGap: isAfterGap
+        )
+        classifier.parse(text.bytes, start..<end, position, &tally)
+        // The scan goes on at the line's end, so that it counts it.
+        at = end
+      case .partialLine:
+        at = takeEach(
+          line,
+          untilClosed: true,
+          &classifier,
+          &tally,
+          &lineEnds,
+          isAfterGap: isAfterGap
+        )
+        start = at
+      }
     }
   }
 
+  /// Takes whole lines one by one: all of them, or up to the one behind which no record is open.
+  ///
+  /// - Returns: where the next line begins.
   private func takeEach(
     _ range: Range<Int>,
+    untilClosed: Bool,
     _ classifier: inout LineClassifier,
     _ tally: inout Tally,
     _ lineEnds: inout Int,
     isAfterGap: Bool
-  ) {
+  ) -> Int {
     var at = range.lowerBound
     while at < range.upperBound, let end = text.firstLineEnd(in: at..<range.upperBound) {
       let position = LineClassifier.Position(line: lineEnds, offset: at, isAfterGap: isAfterGap)
+      let byteCount = LineClassifier.withoutReturn(text.bytes, at..<end).count
       tally.counts.lines += 1
-      classifier.take(text, at..<end, position, &tally)
+      open.take(
+        text,
+        at..<end,
+        position,
+        isOversized: byteCount > classifier.options.lineBytesMax,
+        &classifier,
+        &tally
+      )
       lineEnds += 1
       at = end + 1
+      if untilClosed && open.isEmpty { break }
     }
+    return at
   }
 }

@@ -15,8 +15,9 @@ struct LineClassifier {
   let options: TallyOptions
   let scanner: LineScanner
   private var matcher: Matcher
-  private var tape = JSONTape()
-  private static let dockerMember = Array("log".utf8)
+  var tape = JSONTape()
+  /// A record that stood in a string, unescaped; reused.
+  private var unescaped: [UInt8] = []
 
   init(_ plan: RecordPlan, _ matcher: Matcher, _ options: TallyOptions, kernel: Kernel) {
     self.plan = plan
@@ -25,7 +26,8 @@ struct LineClassifier {
     scanner = LineScanner(names: plan.needles, kernel: kernel)
   }
 
-  /// Takes a line of which nothing is known yet; the caller counted it.
+  /// Takes a line of which nothing is known yet, but that it is not too long; the caller counted
+  /// it.
   mutating func take(
     _ buffer: borrowing Buffer,
     _ line: Range<Int>,
@@ -33,13 +35,23 @@ struct LineClassifier {
     _ tally: inout Tally
   ) {
     let range = Self.withoutReturn(buffer.bytes, line)
-    if range.count > options.lineBytesMax {
-      tally.counts.oversized += 1
-    } else if Self.isBlank(buffer.bytes, range) {
+    if Self.isBlank(buffer.bytes, range) {
       tally.counts.blank += 1
-    } else if options.validate || scanner.scan(buffer, range).position < range.upperBound {
+    } else if options.validate || isCandidate(buffer, range) {
       parse(buffer.bytes, range, position, &tally)
     }
+  }
+
+  /// Takes a record of several lines, which were joined, and the time of the first of them.
+  mutating func takeJoined(
+    _ buffer: borrowing Buffer,
+    _ record: Range<Int>,
+    time: Timestamp?,
+    _ position: Position,
+    _ tally: inout Tally
+  ) {
+    guard options.validate || isCandidate(buffer, record) else { return }
+    parse(buffer.bytes, record, in: record, time: time, position, &tally)
   }
 
   /// Takes a candidate.
@@ -49,20 +61,81 @@ struct LineClassifier {
     _ position: Position,
     _ tally: inout Tally
   ) {
-    let range = Self.withoutReturn(text, line)
-    tally.counts.parsed += 1
-    if let fault = tape.parse(text, range) ?? containerFault(text, range) {
-      addMalformed(fault, text, range, position, &tally)
+    let line = Self.withoutReturn(text, line)
+    let prefix = CRIPrefix(text, line)
+    let record = (prefix?.end ?? line.lowerBound)..<line.upperBound
+    parse(text, record, in: line, time: prefix?.time, position, &tally)
+  }
+
+  /// Takes a candidate without its container's prefix, from which the time is, if it had one.
+  private mutating func parse(
+    _ text: Span<UInt8>,
+    _ record: Range<Int>,
+    in line: Range<Int>,
+    time: Timestamp?,
+    _ position: Position,
+    _ tally: inout Tally
+  ) {
+    if Self.isBlank(text, record) {
+      tally.counts.blank += 1
       return
     }
+    tally.counts.parsed += 1
+    if let fault = tape.parse(text, record) {
+      let at = "byte \(fault.offset - line.lowerBound) of the line"
+      addMalformed("\(fault.reason) (\(at))", text, line, position, &tally)
+    } else if let log = wrappedRecord(text) {
+      let time = wrapperTime(text) ?? time
+      if let reason = takeWrapped(text, log, time: time, position, &tally) {
+        addMalformed(reason, text, line, position, &tally)
+      }
+    } else {
+      add(text, time: time, position, &tally)
+    }
+  }
+
+  /// Takes the record that a container's log line holds in a string.
+  ///
+  /// - Returns: nil, or why it is malformed.
+  private mutating func takeWrapped(
+    _ text: Span<UInt8>,
+    _ log: Range<Int>,
+    time: Timestamp?,
+    _ position: Position,
+    _ tally: inout Tally
+  ) -> String? {
+    var record: [UInt8] = []
+    swap(&record, &unescaped)
+    defer { swap(&record, &unescaped) }
+    record.removeAll(keepingCapacity: record.capacity <= Self.keptBytesMax)
+    appendUnescaped(text, log, to: &record)
+    if let fault = tape.parse(record.span, 0..<record.count) {
+      return "\(fault.reason) (byte \(fault.offset) of the record in the line's log)"
+    }
+    // What is wrapped twice could hide an error once more; that no program writes it is no proof.
+    if wrappedRecord(record.span) != nil { return "a container's log line inside another one" }
+    add(record.span, time: time, position, &tally)
+    return nil
+  }
+
+  /// Adds a record; the tape holds it.
+  private mutating func add(
+    _ text: Span<UInt8>,
+    time: Timestamp?,
+    _ position: Position,
+    _ tally: inout Tally
+  ) {
     for path in plan.errors {
       if let error = path.path.find(in: tape, text, accept: { Self.isError($0) }) {
-        addError(error, path, text, position, &tally)
+        addError(error, path, text, time: time, position, &tally)
         return
       }
     }
     tally.counts.withoutError += 1
   }
+
+  /// A longer record's memory is given back.
+  private static let keptBytesMax = 1 << 20
 
   static func withoutReturn(_ text: Span<UInt8>, _ line: Range<Int>) -> Range<Int> {
     guard !line.isEmpty, text[line.upperBound - 1] == 0x0d else { return line }
@@ -85,41 +158,28 @@ struct LineClassifier {
     }
   }
 
-  /// A container's log line holds the record in a string, where nothing looks for it yet: it
-  /// must not pass as a record without an error (DESIGN 3.9).
-  private func containerFault(_ text: Span<UInt8>, _ range: Range<Int>) -> JSONTape.Fault? {
-    guard let index = tape.member(of: 0, named: Self.dockerMember, text) else { return nil }
-    let node = tape.nodes[index]
-    guard node.kind == .string, node.start < node.end else { return nil }
-    var start: [UInt8] = []
-    let end = text[node.start] == 0x5c ? min(node.start + 6, node.end) : node.start + 1
-    guard text[node.start] != 0x5c || text[node.start + 1] == 0x75 else { return nil }
-    appendUnescaped(text, node.start..<end, to: &start)
-    guard start == [0x7b] else { return nil }
-    return .init(reason: "a container's log line, which is not unwrapped yet", offset: node.start)
-  }
-
   private mutating func addMalformed(
-    _ fault: JSONTape.Fault,
+    _ reason: String,
     _ text: Span<UInt8>,
-    _ range: Range<Int>,
+    _ line: Range<Int>,
     _ position: Position,
     _ tally: inout Tally
   ) {
     tally.counts.malformed += 1
-    guard tally.malformed.count < Tally.listedMax else { return }
-    var place = Self.place(position)
-    place.reason = "\(fault.reason) (byte \(fault.offset - range.lowerBound) of the line)"
-    place.message = shown(
-      Self.bytes(text, range.lowerBound..<min(range.upperBound, range.lowerBound + 4096))
-    )
-    tally.malformed.append(place)
+    insertPlace(&tally.malformed, at: position.offset, limit: Tally.listedMax) {
+      var place = Self.place(position)
+      place.reason = reason
+      let end = min(line.upperBound, line.lowerBound + 4096)
+      place.message = shown(Self.bytes(text, line.lowerBound..<end))
+      return place
+    }
   }
 
   private mutating func addError(
     _ error: JSONTape.Node,
     _ path: RecordPlan.ErrorPath,
     _ text: Span<UInt8>,
+    time wrapperTime: Timestamp?,
     _ position: Position,
     _ tally: inout Tally
   ) {
@@ -129,7 +189,7 @@ struct LineClassifier {
       tally.others.update(message) { $0.add(nil) }
       return
     }
-    let time = time(text)
+    let time = time(text) ?? wrapperTime
     if let time, time < options.since ?? time || options.until.map({ time >= $0 }) ?? false {
       tally.counts.outsideTime += 1
       return
@@ -137,7 +197,12 @@ struct LineClassifier {
     let message = Self.value(error, text)
     let verdict = matcher.classify(message, time: time)
     let template = verdict.issue == nil ? shown(Array(message[verdict.unknownPart])) : []
-    tally.addFailure(issue: verdict.issue, template: template, time: time) {
+    tally.addFailure(
+      issue: verdict.issue,
+      template: template,
+      time: time,
+      offset: position.offset
+    ) {
       var place = Self.place(position)
       place.time = time
       place.message = shown(message)
@@ -169,9 +234,12 @@ struct LineClassifier {
     return found.map { Self.value($0, text) }
   }
 
-  private func time(_ text: Span<UInt8>) -> Timestamp? {
+  private func time(_ text: Span<UInt8>) -> Timestamp? { time(plan.times, text) }
+
+  /// The first time that can be read.
+  func time(_ paths: [FieldPath], _ text: Span<UInt8>) -> Timestamp? {
     var moment: Timestamp?
-    for path in plan.times {
+    for path in paths {
       let found = path.find(in: tape, text) { value in
         guard value.kind == .string || value.kind == .number else { return false }
         moment = Timestamp(Self.value(value, text).span)

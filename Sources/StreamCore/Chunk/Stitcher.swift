@@ -1,4 +1,4 @@
-/// Puts together the lines that cross the edges of chunks, and numbers all lines.
+/// Puts together the lines and records that cross the edges of chunks, and numbers all lines.
 ///
 /// ```
 ///   chunk 1: ...| head | whole lines | tail |
@@ -9,6 +9,11 @@
 ///
 /// The first fragment of every chunk passes here, that of the first one too, so that a byte
 /// order mark is dealt with at one place.
+///
+/// A worker cannot know whether a record of several lines is open where its chunk begins, and
+/// takes it that none is. Where one is, and goes on in the chunk's whole lines, what the worker
+/// found is thrown away, and the chunk is scanned again. Such records are rare: container
+/// runtimes cut lines of 16 KiB and more.
 struct Stitcher: ~Copyable {
   /// Line ends of the text so far; a line's number is one more.
   private(set) var lineEnds = 0
@@ -26,6 +31,8 @@ struct Stitcher: ~Copyable {
   private var start = LineClassifier.Position(line: 0, offset: 0, isAfterGap: false)
   /// Whether the text up to the next line end belongs to a torn line.
   private var isTorn = false
+  /// The records that are open behind the last whole line.
+  private var open = OpenRecords()
 
   init(lineBytesMax: Int) {
     self.lineBytesMax = lineBytesMax
@@ -37,48 +44,70 @@ struct Stitcher: ~Copyable {
     _ classifier: inout LineClassifier,
     _ tally: inout Tally
   ) {
-    if chunk.isAfterGap { tear() }
-    let (lines, wasAfterGap) = (lineEnds, hasGap)
+    if chunk.isAfterGap { tear(&tally) }
     for (index, piece) in chunk.scan.pieces.enumerated() {
-      if piece.isAfterGap { tear() }
+      // The records behind a later gap are those that the scan found open.
+      if piece.isAfterGap { if index == 0 { tear(&tally) } else { tearLine() } }
       let headLast = piece.headEnd.map { $0 - 1 } ?? piece.range.upperBound
       append(chunk, piece.range.lowerBound..<headLast)
       if piece.headEnd != nil { endLine(&classifier, &tally) }
-      // The carried line comes before the chunk's own ones: the first examples are wanted.
-      if index == 0 { addWholeLines(chunk, &tally, after: lines, isAfterGap: wasAfterGap) }
+      // The first piece's head is in front of all whole lines.
+      if index == 0 { addWholeLines(chunk, &classifier, &tally) }
       lineEnds += piece.lineEnds
       if piece.headEnd != nil { append(chunk, piece.tailStart..<piece.range.upperBound) }
     }
     decodedBytes += chunk.textEnd - Chunk.textStart
-    if chunk.isBeforeGap { tear() }
+    if chunk.isBeforeGap { tear(&tally) }
   }
 
   /// Adds what was found in a chunk's whole lines, with their places in the archive.
-  private func addWholeLines(
+  private mutating func addWholeLines(
     _ chunk: Chunk,
-    _ tally: inout Tally,
-    after lines: Int,
-    isAfterGap: Bool
+    _ classifier: inout LineClassifier,
+    _ tally: inout Tally
   ) {
+    let shift = ChunkShift(chunk, offset: decodedBytes, lines: lineEnds, isAfterGap: hasGap)
+    if isContinued(in: chunk) {
+      open.updatePositions { shift.toChunk(&$0) }
+      swap(&open, &chunk.open)
+      chunk.scanLines(&classifier, emptyTally: tally.emptied(classifier.options))
+    }
+    lostLines += chunk.scan.lostLines
+    chunk.open.updatePositions { shift.toArchive(&$0) }
+    open.move(from: &chunk.open)
     guard var found = chunk.scan.tally else { return }
-    let base = decodedBytes - Chunk.textStart
     found.updatePlaces { place in
-      place.frame = chunk.frame
-      place.block = chunk.block(at: place.offset)
-      place.offset += base
-      place.line += lines + 1
-      place.isAfterGap = place.isAfterGap || isAfterGap
+      var position = place.position
+      shift.toArchive(&position)
+      place.position = position
     }
     tally.merge(found)
+  }
+
+  /// Whether an open record can have lines among a chunk's whole ones, or is cut off by a gap.
+  ///
+  /// The name of its stream is looked for, so that a record that is never closed does not make
+  /// all that follows be scanned twice.
+  private func isContinued(in chunk: Chunk) -> Bool {
+    guard !open.isEmpty, let piece = chunk.scan.pieces.first else { return false }
+    if chunk.scan.pieces.count > 1 { return true }
+    guard let headEnd = piece.headEnd else { return false }
+    return open.streamNames.contains { chunk.text.contains($0, in: headEnd..<piece.tailStart) }
   }
 
   /// Takes the last line, which has no line end.
   mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
     if isTorn || length > markBytes { endLine(&classifier, &tally) }
+    open.finish(&classifier, &tally)
   }
 
   /// Notes that text was lost here.
-  private mutating func tear() {
+  private mutating func tear(_ tally: inout Tally) {
+    tearLine()
+    lostLines += open.drop(&tally)
+  }
+
+  private mutating func tearLine() {
     if length > 0 { lostLines += 1 }
     hasGap = true
     isTorn = true
@@ -98,11 +127,13 @@ struct Stitcher: ~Copyable {
     }
     length += range.count
     lastByte = chunk.text.bytes[range.upperBound - 1]
-    // One byte more than the longest line, for a carriage return, and a byte order mark.
-    let room = min(range.count, lineBytesMax + 4 - kept)
+    // Of a line that is too long its container's prefix is wanted. There is room for a carriage
+    // return, and a byte order mark.
+    let keptMax = max(lineBytesMax, CRIPrefix.bytesMax) + 4
+    let room = min(range.count, keptMax - kept)
     guard room > 0, !isTorn else { return }
     if kept + room > carry.byteCount {
-      carry.reserve(max(kept + room, min(2 * carry.byteCount, lineBytesMax + 4)), keeping: kept)
+      carry.reserve(max(kept + room, min(2 * carry.byteCount, keptMax)), keeping: kept)
     }
     carry.write(
       from: chunk.text,
@@ -122,12 +153,16 @@ struct Stitcher: ~Copyable {
       var position = start
       if length == 0 { position.line = lineEnds + 1 }
       position.offset += mark
-      if length - mark - (lastByte == 0x0d && length > mark ? 1 : 0) > lineBytesMax {
-        tally.counts.oversized += 1
-      } else {
-        carry.clearSlack(behind: kept)
-        classifier.take(carry, mark..<kept, position, &tally)
-      }
+      let returnBytes = lastByte == 0x0d && length > mark ? 1 : 0
+      carry.clearSlack(behind: kept)
+      open.take(
+        carry,
+        mark..<kept,
+        position,
+        isOversized: length - mark - returnBytes > lineBytesMax,
+        &classifier,
+        &tally
+      )
     }
     clear()
   }

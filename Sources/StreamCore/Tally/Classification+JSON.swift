@@ -46,6 +46,7 @@ extension Classification {
       input.member("malformed", counts.malformed)
       input.member("oversized", counts.oversized)
       input.member("blank", counts.blank)
+      input.member("continued", counts.continued)
       input.member("outsideTime", counts.outsideTime)
       input.member("withoutTime", counts.withoutTime)
       input.member("damaged", damageCount)

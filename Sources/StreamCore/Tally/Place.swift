@@ -17,6 +17,14 @@ struct Place: Sendable {
   /// Why the line is malformed, when it is.
   var reason: String?
 
+  var position: LineClassifier.Position {
+    get { .init(line: line, offset: offset, isAfterGap: isAfterGap, frame: frame, block: block) }
+    set {
+      (line, offset, isAfterGap) = (newValue.line, newValue.offset, newValue.isAfterGap)
+      (frame, block) = (newValue.frame, newValue.block)
+    }
+  }
+
   /// Input order: by path, digest and position.
   static func precedes(_ left: Place, _ right: Place) -> Bool {
     if left.path != right.path { return left.path.utf8.lexicographicallyPrecedes(right.path.utf8) }
@@ -53,6 +61,18 @@ func mergePlaces(_ places: inout [Place], _ others: [Place], limit: Int) {
   guard !others.isEmpty, limit > 0 else { return }
   if let last = places.last, places.count >= limit, !Place.precedes(others[0], last) { return }
   places = Array((places + others).sorted(by: Place.precedes).prefix(limit))
+}
+
+/// Adds a place of the same archive where it belongs, unless enough others come before it.
+///
+/// Mostly that is the end; a record of several lines ends behind lines that come after its start.
+func insertPlace(_ places: inout [Place], at offset: Int, limit: Int, _ place: () -> Place) {
+  if places.count >= limit {
+    guard let last = places.last, offset < last.offset else { return }
+    places.removeLast()
+  }
+  let index = places.lastIndex { $0.offset < offset }.map { $0 + 1 } ?? 0
+  places.insert(place(), at: index)
 }
 
 /// Counts by text, bounded: of more than 10,000 texts those with the smallest XXH3 are kept.

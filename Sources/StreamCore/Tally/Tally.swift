@@ -10,6 +10,8 @@ public struct Tally: Sendable {
   struct Counts: Sendable, Equatable {
     var lines = 0
     var blank = 0
+    /// Lines that go on with the record of a line before (DESIGN 3.9).
+    var continued = 0
     var parsed = 0
     var withoutError = 0
     var malformed = 0
@@ -23,6 +25,7 @@ public struct Tally: Sendable {
     static func += (left: inout Counts, right: Counts) {
       left.lines += right.lines
       left.blank += right.blank
+      left.continued += right.continued
       left.parsed += right.parsed
       left.withoutError += right.withoutError
       left.malformed += right.malformed
@@ -50,6 +53,11 @@ public struct Tally: Sendable {
     timeline = Timeline(bucketSeconds: bucketSeconds)
   }
 
+  /// A tally of nothing, for the same catalogue.
+  func emptied(_ options: TallyOptions) -> Tally {
+    Tally(issueCount: issues.count, samples: samples, bucketSeconds: options.bucketSeconds)
+  }
+
   var failures: Int { counts.known + counts.unknown }
 
   mutating func merge(_ other: Tally) {
@@ -67,11 +75,13 @@ public struct Tally: Sendable {
   ///   - issue: its index in the catalogue, or nil when it is unknown.
   ///   - template: what unknown failures are grouped by.
   ///   - time: when it happened.
+  ///   - offset: where its record begins.
   ///   - place: is asked for only when an example is wanted.
   mutating func addFailure(
     issue: Int?,
     template: [UInt8],
     time: Timestamp?,
+    offset: Int,
     place: () -> Place
   ) {
     if time == nil { counts.withoutTime += 1 }
@@ -79,7 +89,7 @@ public struct Tally: Sendable {
     let samples = samples
     func add(_ occurrences: inout Occurrences) {
       occurrences.add(time)
-      if occurrences.examples.count < samples { occurrences.examples.append(place()) }
+      insertPlace(&occurrences.examples, at: offset, limit: samples, place)
     }
     if let issue {
       counts.known += 1

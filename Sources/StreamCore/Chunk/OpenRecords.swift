@@ -1,0 +1,163 @@
+/// The records of a container's log of which more lines are to come (DESIGN 3.9), one a stream.
+///
+/// ```
+///   TIME stdout P {"error":"bo     open: a record of stdout
+///   TIME stderr F {"level":"info"} treated by itself
+///   TIME stdout F om"}             closes it: {"error":"boom"}
+/// ```
+///
+/// A worker begins its chunk with none, and the ordered merge knows better: see ``Stitcher``.
+struct OpenRecords: ~Copyable {
+  private var output = OpenRecord()
+  private var errors = OpenRecord()
+
+  var isEmpty: Bool { !output.isOpen && !errors.isOpen }
+
+  /// What every line that goes on with an open record holds.
+  var streamNames: [[UInt8]] {
+    (output.isOpen ? [Array(" stdout ".utf8)] : [])
+      + (errors.isOpen ? [Array(" stderr ".utf8)] : [])
+  }
+
+  /// Takes a whole line; the caller counted it.
+  ///
+  /// - Parameters:
+  ///   - buffer: holds the line, or at least the beginning of one that is too long.
+  ///   - line: the line, without its LF.
+  ///   - position: where it stands.
+  ///   - isOversized: whether it is longer than a line may be.
+  ///   - classifier: takes lines and records.
+  ///   - tally: what they are added to.
+  mutating func take(
+    _ buffer: borrowing Buffer,
+    _ line: Range<Int>,
+    _ position: LineClassifier.Position,
+    isOversized: Bool,
+    _ classifier: inout LineClassifier,
+    _ tally: inout Tally
+  ) {
+    let range = LineClassifier.withoutReturn(buffer.bytes, line)
+    if let prefix = CRIPrefix(buffer.bytes, range),
+      prefix.isPartial || (prefix.stream == .output ? output.isOpen : errors.isOpen)
+    {
+      let part = isOversized ? nil : prefix.end..<range.upperBound
+      switch prefix.stream {
+      case .output: output.add(buffer, part, prefix, position, &classifier, &tally)
+      case .errors: errors.add(buffer, part, prefix, position, &classifier, &tally)
+      }
+    } else if isOversized {
+      tally.counts.oversized += 1
+    } else {
+      classifier.take(buffer, line, position, &tally)
+    }
+  }
+
+  /// Takes the records as they are: nothing follows.
+  mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
+    output.close(&classifier, &tally)
+    errors.close(&classifier, &tally)
+  }
+
+  /// Gives up the records, because text was lost that can have belonged to them.
+  ///
+  /// - Returns: the lines that are lost with them; they were counted as lines, and are no more.
+  mutating func drop(_ tally: inout Tally) -> Int {
+    let lost = output.lineCount + errors.lineCount
+    tally.counts.lines -= lost
+    tally.counts.continued -= max(output.lineCount - 1, 0) + max(errors.lineCount - 1, 0)
+    clear()
+    return lost
+  }
+
+  mutating func clear() {
+    output.clear()
+    errors.clear()
+  }
+
+  /// Changes where the records begin.
+  mutating func updatePositions(_ body: (inout LineClassifier.Position) -> Void) {
+    if output.isOpen { body(&output.position) }
+    if errors.isOpen { body(&errors.position) }
+  }
+
+  /// Takes over the records of another one, which is left without.
+  mutating func move(from other: inout OpenRecords) {
+    if other.output.isOpen { swap(&output, &other.output) }
+    if other.errors.isOpen { swap(&errors, &other.errors) }
+    other.clear()
+  }
+}
+
+/// A record of several lines, as far as it was read.
+private struct OpenRecord: ~Copyable {
+  /// The lines that it has so far; 0 when there is no record.
+  private(set) var lineCount = 0
+  /// Where its first line stands.
+  var position = LineClassifier.Position(line: 0, offset: 0, isAfterGap: false)
+  private var time: Timestamp?
+  private var isOversized = false
+  private var text = Buffer(byteCount: 0)
+  private var byteCount = 0
+
+  /// What is kept for the next record.
+  private static let keptBytesMax = 64 << 10
+
+  var isOpen: Bool { lineCount > 0 }
+
+  /// Adds a line; the last part closes the record.
+  mutating func add(
+    _ buffer: borrowing Buffer,
+    _ part: Range<Int>?,
+    _ prefix: CRIPrefix,
+    _ position: LineClassifier.Position,
+    _ classifier: inout LineClassifier,
+    _ tally: inout Tally
+  ) {
+    if isOpen {
+      tally.counts.continued += 1
+    } else {
+      self.position = position
+      time = prefix.time
+    }
+    lineCount += 1
+    append(buffer, part, limit: classifier.options.lineBytesMax)
+    if !prefix.isPartial { close(&classifier, &tally) }
+  }
+
+  private mutating func append(_ buffer: borrowing Buffer, _ part: Range<Int>?, limit: Int) {
+    guard !isOversized, let part, part.count <= limit - byteCount else {
+      isOversized = true
+      release()
+      return
+    }
+    let wanted = byteCount + part.count
+    if wanted > text.byteCount {
+      text.reserve(max(wanted, min(2 * text.byteCount, limit)), keeping: byteCount)
+    }
+    text.write(from: buffer, part, at: byteCount)
+    byteCount = wanted
+  }
+
+  mutating func close(_ classifier: inout LineClassifier, _ tally: inout Tally) {
+    guard isOpen else { return }
+    if isOversized {
+      tally.counts.oversized += 1
+    } else {
+      text.clearSlack(behind: byteCount)
+      classifier.takeJoined(text, 0..<byteCount, time: time, position, &tally)
+    }
+    clear()
+  }
+
+  mutating func clear() {
+    lineCount = 0
+    time = nil
+    isOversized = false
+    release()
+  }
+
+  private mutating func release() {
+    byteCount = 0
+    if text.byteCount > Self.keptBytesMax { text = Buffer(byteCount: 0) }
+  }
+}
