@@ -108,6 +108,34 @@ import Testing
     }
   }
 
+  @Test("lines whose answer is worked out by hand", arguments: [false, true])
+  func rows(validate: Bool) throws {
+    var options = TallyOptions()
+    options.validate = validate
+    let lines = ReferenceTests.containers.map { Array("\($0.line)\n".utf8) }
+    for text in lines + [Array(lines.joined())] {
+      let expected = reference(text, ReferenceOptions(validate: validate))
+      let json = try classify(archive([text]), options)
+      let problems = expected.mismatches(withTallyJSON: Data(json))
+      #expect(problems.isEmpty, "\(String(decoding: text, as: UTF8.self)): \(problems.prefix(3))")
+    }
+  }
+
+  @Test("a record is shown at its first line, before all that came until its last one")
+  func order() throws {
+    for (end, between) in [("\"}", #"{"error":"x"}"#), ("\"", #"{"error":}"#)] {
+      let text =
+        "1970-01-01T00:00:00Z stdout P {\"error\":\"x\n"
+        + String(repeating: "\(between)\n", count: 25)
+        + "1970-01-01T00:00:00Z stdout F \(end)\n"
+      let bytes = Array(text.utf8)
+      for size in [20, 64 << 10] {
+        let json = try classify(archive(blocks(of: bytes, byteCount: size)))
+        #expect(reference(bytes).mismatches(withTallyJSON: Data(json)) == [])
+      }
+    }
+  }
+
   /// What a tally says of its lines.
   private struct Reading: Decodable {
     struct Input: Decodable {
