@@ -16,14 +16,20 @@ public enum Envelope: String, Sendable, CaseIterable {
   case kibanaCloud
   /// A record under `json`, with the siblings `kubernetes`, `docker` and `tag`.
   case kubernetes
-  /// All of the others in turn, one after the other.
+  /// The registry's record in a string, as docker's `json-file` keeps it.
+  case docker
+  /// The registry's record behind a prefix, as a Kubernetes node keeps it.
+  case cri
+  /// All of the others in turn, one after the other, but for the containers' two.
   case mixed
 
   /// The envelopes that the lines have in turn, segment by segment.
-  var turns: [Envelope] { self == .mixed ? Self.allCases.filter { $0 != .mixed } : [self] }
+  var turns: [Envelope] {
+    self == .mixed ? Self.allCases.filter { ![.docker, .cri, .mixed].contains($0) } : [self]
+  }
 
   /// How many orders of its members a record occurs in.
-  var variantCount: Int { self == .registry ? 1 : 4 }
+  var variantCount: Int { [.registry, .docker, .cri].contains(self) ? 1 : 4 }
 
   /// The whole line of a record.
   ///
@@ -35,7 +41,12 @@ public enum Envelope: String, Sendable, CaseIterable {
     var outer = siblings
     switch self {
     case .registry, .mixed:
-      return Member.object(record.sorted { $0.name < $1.name }) + "\n"
+      return Self.bare(record) + "\n"
+    case .docker:
+      let log = (Self.bare(record) + "\n").wrapped
+      return Member.object([Member("log", json: "\"\(log)\"")] + siblings) + "\n"
+    case .cri:
+      return "\(.time) stdout F \(Self.bare(record))\n"
     case .dotted:
       outer += record.map { Member("json." + $0.name, json: $0.json) }
     case .fields:
@@ -57,6 +68,10 @@ public enum Envelope: String, Sendable, CaseIterable {
     return shuffled(outer, &random) + "\n"
   }
 
+  private static func bare(_ record: [Member]) -> Phrase {
+    Member.object(record.sorted { $0.name < $1.name })
+  }
+
   private func shuffled(_ members: [Member], _ random: inout Random) -> Phrase {
     var members = members
     for last in members.indices.dropFirst().reversed() {
@@ -68,7 +83,8 @@ public enum Envelope: String, Sendable, CaseIterable {
   /// The members beside the record.
   private var siblings: [Member] {
     switch self {
-    case .registry, .mixed: []
+    case .registry, .cri, .mixed: []
+    case .docker: [Member("stream", "stdout"), Member("time", "\(.time)")]
     case .kibana, .dotted, .kibanaCloud: [Member("@timestamp", "\(.time)")]
     case .fields: [Member("_index", Self.index), Member("_id", "\(.token)")]
     case .elastic:

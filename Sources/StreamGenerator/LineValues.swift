@@ -31,6 +31,8 @@ struct LineValues: Sendable {
   var fillerBytes = 0
   /// The failure's message, escaped.
   private var message: [UInt8] = []
+  /// The same in a record that stands in a string.
+  private var wrappedMessage: [UInt8] = []
   private var time = Clock()
 
   /// Begins a line with values of its own.
@@ -53,7 +55,15 @@ struct LineValues: Sendable {
   mutating func setMessage(_ text: borrowing TextBuffer) {
     let bytes = text.bytes
     message.removeAll(keepingCapacity: true)
-    for index in bytes.indices { message.append(bytes[index]) }
+    wrappedMessage.removeAll(keepingCapacity: true)
+    for index in bytes.indices {
+      let byte = bytes[index]
+      message.append(byte)
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") {
+        wrappedMessage.append(UInt8(ascii: "\\"))
+      }
+      wrappedMessage.append(byte)
+    }
   }
 
   /// Writes a template with these values.
@@ -86,6 +96,7 @@ struct LineValues: Sendable {
     case .otherDigestDigits: writeDigest(words, line.otherDigest, 7..<Words.digestBytes, to: &text)
     case .tag: writeWord(words.tags, to: &text)
     case .userAgent: writeWord(words.userAgents, to: &text)
+    case .wrappedUserAgent: writeWord(words.wrappedUserAgents, to: &text)
     case .mediaType: writeWord(words.mediaTypes, to: &text)
     case .instance: writeWord(words.instances, line.instance, to: &text)
     case .address: writeAddress(to: &text)
@@ -95,6 +106,7 @@ struct LineValues: Sendable {
     case .seconds: writeSeconds(to: &text)
     case .filler: writeFiller(to: &text)
     case .message: text.append(message.span)
+    case .wrappedMessage: text.append(wrappedMessage.span)
     }
   }
 

@@ -19,7 +19,10 @@ enum Slot: Sendable, Equatable {
   /// The digits of the other digest.
   case otherDigestDigits
   case tag
+  /// A client's name, which is escaped already.
   case userAgent
+  /// The same in a record that stands in a string.
+  case wrappedUserAgent
   case mediaType
   /// The registry's process, a UUID.
   case instance
@@ -35,6 +38,8 @@ enum Slot: Sendable, Equatable {
   case filler
   /// The failure's message, which is escaped already.
   case message
+  /// The same in a record that stands in a string.
+  case wrappedMessage
   /// Nothing: behind the last text of a phrase.
   case none
 }
@@ -83,12 +88,25 @@ struct Phrase: Sendable, ExpressibleByStringInterpolation {
 
   /// The phrase as the inside of a JSON string, escaped as Go's encoder does it.
   ///
-  /// What slots hold never needs escapes.
+  /// What slots hold needs no escapes, or has them.
   var escaped: Phrase {
     Phrase(
       pieces.map { piece in
         guard case .text(let bytes) = piece else { return piece }
         return .text(bytes.reduce(into: []) { $0 += Self.escape($1) })
+      }
+    )
+  }
+
+  /// A record as the inside of a JSON string.
+  var wrapped: Phrase {
+    Phrase(
+      escaped.pieces.map { piece in
+        switch piece {
+        case .slot(.message): .slot(.wrappedMessage)
+        case .slot(.userAgent): .slot(.wrappedUserAgent)
+        default: piece
+        }
       }
     )
   }

@@ -24,6 +24,16 @@ struct Words: Sendable {
     init(_ words: [String] = []) {
       for word in words { append(word) }
     }
+
+    /// The same words in a record that stands in a string.
+    var wrapped: List {
+      List(
+        (0..<count).map { index in
+          let word = String(decoding: bytes[self[index]], as: UTF8.self)
+          return String(word.flatMap { $0 == "\\" ? [$0, $0] : [$0] })
+        }
+      )
+    }
   }
 
   private(set) var repositories = List()
@@ -37,6 +47,7 @@ struct Words: Sendable {
     ["latest", "main", "stable", "3.11.6", "v2.0.1", "1.4.0-rc3", "dev", "release-2022-05"]
       + (0..<24).map { "build-\(1400 + 37 * $0)" }
   )
+  /// Escaped already.
   let userAgents = List([
     "docker/20.10.12 go/go1.16.12 git-commit/459d0df kernel/5.4.0-1068 os/linux arch/amd64"
       + #" UpstreamClient(Docker-Client/20.10.12 \\(linux\\))"#,
@@ -44,6 +55,7 @@ struct Words: Sendable {
     "containerd/1.5.9", "containerd/v1.6.2", "kaniko/v1.8.1", "skopeo/1.4.1",
     "go-containerregistry/v0.8.0", "Buildah/1.23.1", "GitLab/14.11.0", "curl/7.79.1",
   ])
+  let wrappedUserAgents: List
   let mediaTypes = List([
     "application/vnd.docker.distribution.manifest.v2+json",
     "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -53,6 +65,7 @@ struct Words: Sendable {
   ])
 
   init(_ random: inout Random) {
+    wrappedUserAgents = userAgents.wrapped
     let owners = ["acme", "globex", "initech", "umbrella", "hooli", "stark", "wayne", "tyrell"]
     let projects = ["app", "shop", "infra", "data", "mobile", "tools", "platform", "demo"]
     let images = ["web", "api", "worker", "base", "ci", "db-migrate", "nginx", "runner", "cache"]

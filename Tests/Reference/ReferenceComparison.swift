@@ -37,7 +37,8 @@ extension ReferenceTally {
     }
     for (name, number) in [
       ("lines", lines), ("parsed", parsed), ("malformed", malformed), ("oversized", oversized),
-      ("blank", blank), ("outsideTime", outsideTime), ("withoutTime", withoutTime),
+      ("blank", blank), ("continued", continued), ("outsideTime", outsideTime),
+      ("withoutTime", withoutTime),
     ] {
       comparison.number(number, json["input"][name])
     }

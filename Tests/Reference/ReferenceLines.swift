@@ -29,14 +29,19 @@ public func referenceLines(_ text: [UInt8]) -> [ReferenceLine] {
   return lines
 }
 
-/// Whether a line can hold an error (DESIGN section 3.7).
-public func referenceIsCandidate(_ line: [UInt8], catalog: Catalog) -> Bool {
-  catalog.errorPaths.contains { path in
+/// Whether a record can hold an error (DESIGN section 3.7).
+func referenceIsCandidate(_ record: ReferenceRecord, catalog: Catalog) -> Bool {
+  let line = record.visible
+  let holdsError = catalog.errorPaths.contains { path in
     let name = path.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
     return contains(line, Array(name.utf8) + [UInt8(ascii: "\"")])
       || contains(line, Array(name.utf8) + [UInt8(ascii: "\\")])
       || containsEscape(line, of: name.unicodeScalars.map { Int($0.value) })
   }
+  // A string around the record can hide the record's own escapes by escaping them once more.
+  let escape = #"\u0123456789abcdefABCDEF"#.unicodeScalars.map { Int($0.value) }
+  return holdsError
+    || (containsEscape(line, of: escape) && ReferenceJSON(record.text)?.wrappedText != nil)
 }
 
 private func contains(_ line: [UInt8], _ text: [UInt8]) -> Bool {

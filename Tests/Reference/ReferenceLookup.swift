@@ -57,15 +57,6 @@ extension ReferenceJSON {
     return nil
   }
 
-  /// Whether this is a container runtime's line with a record inside (DESIGN section 3.9).
-  var isContainerLog: Bool {
-    guard let member = nodes[0].members.last(where: { $0.name == Array("log".utf8) }) else {
-      return false
-    }
-    return nodes[member.value].kind == .string
-      && nodes[member.value].text.first == UInt8(ascii: "{")
-  }
-
   /// The values that a path names in the outermost object, one for each spelling that leads to
   /// one, each taken out of an array of one.
   private func values(at path: String) -> [Int] {

@@ -140,6 +140,8 @@ public struct ReferenceTally: Equatable, Sendable {
   public var oversized = 0
   /// The lines of nothing but white space.
   public var blank = 0
+  /// The lines that go on with the record of a line before.
+  public var continued = 0
   /// The failures that `since` and `until` left out.
   public var outsideTime = 0
   /// The failures that have no time.

@@ -48,13 +48,30 @@ public func referenceKind(
   options: ReferenceOptions = ReferenceOptions()
 ) -> ReferenceLineKind {
   let line = ReferenceLine(offset: 0, number: 1, bytes: line)
-  if line.bytes.count > options.maxLine { return .oversized }
-  if line.isBlank { return .blank }
-  guard options.validate || referenceIsCandidate(line.bytes, catalog: catalog) else {
-    return .skipped
+  let records = referenceRecords([line], maxLine: options.maxLine)
+  return referenceKind(of: records[0], catalog: catalog, options: options)
+}
+
+private func referenceKind(
+  of found: ReferenceRecord,
+  catalog: Catalog,
+  options: ReferenceOptions
+) -> ReferenceLineKind {
+  if found.isOversized { return .oversized }
+  if found.line.isBlank { return .blank }
+  guard options.validate || referenceIsCandidate(found, catalog: catalog) else { return .skipped }
+  if ReferenceLine(offset: 0, number: 1, bytes: found.text).isBlank { return .blank }
+  guard let outer = ReferenceJSON(found.text), outer.kind == .object else { return .malformed }
+  var record = outer
+  var time = found.time
+  if let text = outer.wrappedText {
+    // Within a record that was unwrapped nothing is wrapped again.
+    guard let inner = ReferenceJSON(text), inner.kind == .object, inner.wrappedText == nil else {
+      return .malformed
+    }
+    record = inner
+    time = outer.time(paths: ["time"]) ?? time
   }
-  guard let record = ReferenceJSON(line.bytes), record.kind == .object, !record.isContainerLog
-  else { return .malformed }
   guard let error = record.error(paths: catalog.errorPaths) else { return .clean }
   guard options.selectAll || isFailure(record, error, rules: catalog.rules) else {
     return .otherError(message: record.ruleField("msg", beside: error.path) ?? [])
@@ -67,7 +84,7 @@ public func referenceKind(
   return .failure(
     ReferenceFailure(
       message: error.message,
-      time: record.time(paths: catalog.timePaths),
+      time: record.time(paths: catalog.timePaths) ?? time,
       fields: fields
     )
   )
@@ -143,9 +160,11 @@ private struct Counting {
     let lines = referenceLines(archive.text)
     tally.archives.append(.init(path: archive.path, lines: lines.count))
     tally.lines += lines.count
-    for line in lines {
+    for record in referenceRecords(lines, maxLine: options.maxLine) {
+      let line = record.line
       let place = ReferencePlace(archive: archive.path, offset: line.offset, line: line.number)
-      let kind = referenceKind(of: line.bytes, catalog: catalog, options: options)
+      let kind = referenceKind(of: record, catalog: catalog, options: options)
+      tally.continued += record.lineCount - 1
       switch kind {
       case .blank: tally.blank += 1
       case .oversized: tally.oversized += 1

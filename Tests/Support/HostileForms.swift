@@ -1,32 +1,5 @@
 /// Lines that are no record, or not yet one.
 extension HostileLines {
-  /// A line of a container runtime.
-  mutating func containerLog() -> [UInt8] {
-    let record = write(errorRecord(message: .string(message())))
-    let text: HostileValue =
-      switch random.number(0...9) {
-      case 0...4: .string(record + "\n")
-      case 5: .string(" " + record)
-      case 6:
-        .string(random.pick(["", "error", "[\"error\"]", "plain \"error\"", "{", "\u{FEFF}{}"]))
-      case 7:
-        .raw(random.pick(["null", "1", #"["{}"]"#, #"{"error":"x"}"#, #""\u007b\"error\"""#]))
-      default: .string(record)
-      }
-    var members: HostileMembers = [
-      ("log", text), ("stream", .string("stdout")), ("time", time()),
-    ]
-    if random.chance(4) { members.append(("log", .string(random.pick(["{", "error \"x\"", ""])))) }
-    if random.chance(4) { members.append(("error", .string("beside the log"))) }
-    switch random.number(0...7) {
-    case 0: return Array(write(.object([("json", .object(members))])).utf8)
-    case 1...2:
-      let prefix = random.pick(["stdout F ", "stderr F ", "stdout P ", "stdout  F ", "stdout F"])
-      return Array("2022-05-12T09:14:31.204567891Z \(prefix)\(record)".utf8)
-    default: return Array(write(.object(ordered(members))).utf8)
-    }
-  }
-
   /// A line that breaks one rule of JSON.
   mutating func malformedLine() -> [UInt8] {
     switch random.number(0...4) {

@@ -35,7 +35,7 @@ public struct HostileLines: Sendable {
     case 48..<60: Array(write(errorRecord(message: oddErrorValue())).utf8)
     case 60..<66: Array(write(contendingRecord()).utf8)
     case 66..<71: Array(write(needleRecord()).utf8)
-    case 71..<77: containerLog()
+    case 71..<77: random.chance(2) ? dockerLine() : containerLines()
     case 77..<85: malformedLine()
     case 85..<93: mutated(Array(write(errorRecord(message: .string(message()))).utf8))
     case 93..<95: longLine()

@@ -82,7 +82,7 @@ extension HostileLines {
   }
 
   /// `\u0065`, in digits of either case, with two escapes for a character beyond U+FFFF.
-  private mutating func unicodeEscape(_ scalar: Unicode.Scalar) -> String {
+  mutating func unicodeEscape(_ scalar: Unicode.Scalar) -> String {
     let isUpper = random.chance(2)
     return String(Character(scalar)).utf16.map { unit in
       let digits = String(unit, radix: 16, uppercase: isUpper)

@@ -19,7 +19,8 @@
 #define SCAN_LEAD_BYTES 64
 
 // What makes a line a candidate: one of the names followed by a quote or a backslash, or an
-// escaped character of a name.
+// escaped character. A partial line of a container's log (` P ` or ` P:`) is a hit as well,
+// because it can hold one half of a name, and so says nothing by itself.
 typedef struct {
   uint32_t name_count;
   uint8_t name_length[SCAN_NAMES_MAX];
@@ -27,7 +28,7 @@ typedef struct {
   // A byte b can be the first hex digit of an escaped character only if (b & mask) == value.
   uint8_t escape_mask;
   uint8_t escape_value;
-  // One bit for each ASCII character of the names.
+  // One bit for each ASCII character whose escape is a hit.
   uint64_t escaped[2];
   // Set by scan_prepare: whether there is one name, of two or more bytes, and `closers` holds.
   bool is_simple;
@@ -81,8 +82,10 @@ static inline void scan_prepare(scan_needles *needles) {
   }
 }
 
-// Whether the text at `at` is a hit: the last byte of a name, or the backslash of an escape.
+// Whether the text at `at` is a hit: the last byte of a name, the backslash of an escape, or the
+// P of a partial line.
 SCAN_INLINE bool scan_is_hit(const uint8_t *at, const scan_needles *needles) {
+  if (at[0] == 'P' && at[-1] == ' ' && (at[1] == ' ' || at[1] == ':')) return true;
   if (at[0] == '\\' && at[1] == 'u' && at[2] == '0' && at[3] == '0') {
     int high = scan_hex(at[4]), low = scan_hex(at[5]);
     if (high >= 0 && low >= 0 && high < 8) {
@@ -139,8 +142,11 @@ SCAN_INLINE scan_result scan_body(
       size_t length = needles->name_length[n];
       hit_bits |= SCAN_BITS(here == needles->name[n][length - 1]) & next_closes;
     }
+    uint64_t after_space = space_bits << 1 | (p[-1] <= ' ');
+    // The tag of a partial line.
+    hit_bits |= SCAN_BITS(here == 'P') & after_space;
     hit_bits &= inside;
-    uint64_t blank_bits = end_bits & (space_bits << 1 | (p[-1] <= ' '));
+    uint64_t blank_bits = end_bits & after_space;
     uint64_t rare_bits = hit_bits | blank_bits;
     if (__builtin_expect(rare_bits != 0, 0)) {
       uint64_t before_hit = ~(uint64_t)0;

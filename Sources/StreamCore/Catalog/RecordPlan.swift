@@ -34,8 +34,9 @@ struct RecordPlan: Sendable {
   let needles: [[UInt8]]
   /// The names of all members that are asked for.
   let names: NameTable
-  /// A container's log line holds the record in this member.
-  let dockerMember: NameTable.Number
+  /// A container's log line holds the record in this member, and its own time at these paths.
+  let logMember: NameTable.Number
+  let wrapperTimes: [FieldPath]
 
   init(_ catalog: Catalog) {
     var fields: [String] = []
@@ -80,7 +81,8 @@ struct RecordPlan: Sendable {
     }
     self.ruleFields = ruleFields
     times = catalog.timePaths.map { FieldPath($0, &names) }
-    dockerMember = names.insert("log")
+    logMember = names.insert("log")
+    wrapperTimes = [FieldPath("time", &names)]
     self.names = names
     show = catalog.show
     var needles: [[UInt8]] = []

@@ -105,8 +105,8 @@ package final class Chunk: @unchecked Sendable {
   var account = ByteAccount()
   /// Whether it is the archive's last chunk.
   var isLast = false
-  /// What was found in the text.
-  var scan = ChunkScan()
+  /// What was found in the pieces.
+  var scans: [PieceScan] = []
 
   package init() {}
 
@@ -130,7 +130,7 @@ package final class Chunk: @unchecked Sendable {
     goodBlocks = 0
     account = ByteAccount()
     isLast = false
-    scan.reset()
+    scans.removeAll(keepingCapacity: true)
   }
 
   /// Whether it holds text, or blocks that may become text.

@@ -1,109 +1,123 @@
-/// What a worker found in a chunk's whole lines, and where its fragments are.
+/// What a worker found in the whole lines of a piece, and where the piece's fragments are.
 ///
 /// ```
 ///   piece:  ...end of a line LF| whole lines, tallied here |start of a line...
 ///           ^ range.lowerBound  ^ headEnd                  ^ tailStart       ^ range.upperBound
 /// ```
-struct ChunkScan {
-  struct Piece {
-    let range: Range<Int>
-    let isAfterGap: Bool
-    /// Behind the first line end, or nil when the piece has none.
-    let headEnd: Int?
-    let tailStart: Int
-    /// The line ends in it.
-    let lineEnds: Int
-  }
-
-  var pieces: [Piece] = []
-  var tally: Tally?
-
-  mutating func reset() {
-    pieces.removeAll(keepingCapacity: true)
-    tally = nil
-  }
+struct PieceScan {
+  /// Behind the first line end, or nil when the piece has none.
+  var headEnd: Int?
+  var tailStart: Int
+  /// The line ends in it.
+  var lineEnds = 0
+  var tally: Tally
+  /// The records that are open behind the last whole line.
+  var open: OpenRecords
 }
 
 extension Chunk {
-  /// Finds and classifies the chunk's whole lines.
+  /// Finds and classifies the chunk's whole lines, as if no record were open before any piece.
   func scanLines(_ classifier: inout LineClassifier, emptyTally: Tally) {
-    var tally = emptyTally
-    var lineEnds = 0
-    var isAfterGap = false
+    scans.removeAll(keepingCapacity: true)
     for piece in pieces {
-      isAfterGap = isAfterGap || piece.isAfterGap
-      let before = lineEnds
-      var tailStart = piece.range.lowerBound
-      let headEnd = text.firstLineEnd(in: piece.range).map { $0 + 1 }
-      if let headEnd {
-        lineEnds += 1
-        tailStart = text.lastLineStart(in: headEnd..<piece.range.upperBound)
-        scanWhole(
-          headEnd..<tailStart,
-          &classifier,
-          &tally,
-          &lineEnds,
-          isAfterGap: isAfterGap
-        )
-      }
-      scan.pieces.append(
-        ChunkScan.Piece(
-          range: piece.range,
-          isAfterGap: piece.isAfterGap,
-          headEnd: headEnd,
-          tailStart: tailStart,
-          lineEnds: lineEnds - before
-        )
-      )
+      scans.append(scanned(piece, open: OpenRecords(), &classifier, emptyTally: emptyTally))
     }
-    scan.tally = tally
+  }
+
+  /// Finds and classifies the whole lines of a piece.
+  ///
+  /// - Parameters:
+  ///   - piece: a part of the chunk's text.
+  ///   - open: the records that are open before its first whole line.
+  ///   - classifier: takes the lines.
+  ///   - emptyTally: a tally of nothing.
+  /// - Returns: what was found.
+  func scanned(
+    _ piece: Piece,
+    open: OpenRecords,
+    _ classifier: inout LineClassifier,
+    emptyTally: Tally
+  ) -> PieceScan {
+    let headEnd = text.firstLineEnd(in: piece.range).map { $0 + 1 }
+    var scan = PieceScan(
+      headEnd: headEnd,
+      tailStart: piece.range.lowerBound,
+      tally: emptyTally,
+      open: open
+    )
+    if let headEnd {
+      scan.lineEnds = 1
+      scan.tailStart = text.lastLineStart(in: headEnd..<piece.range.upperBound)
+      scanWhole(headEnd..<scan.tailStart, &classifier, &scan)
+    }
+    return scan
   }
 
   private func scanWhole(
     _ range: Range<Int>,
     _ classifier: inout LineClassifier,
-    _ tally: inout Tally,
-    _ lineEnds: inout Int,
-    isAfterGap: Bool
+    _ scan: inout PieceScan
   ) {
-    if classifier.options.validate || classifier.options.lineBytesMax < range.count {
-      takeEach(range, &classifier, &tally, &lineEnds, isAfterGap: isAfterGap)
-      return
-    }
+    let takesEach = classifier.options.validate || classifier.options.lineBytesMax < range.count
     var at = range.lowerBound
+    if takesEach || !scan.open.isEmpty {
+      at = takeEach(range, untilClosed: !takesEach, &classifier, &scan)
+    }
+    // Where the line of `at` begins, and up to where escapes are known to say nothing.
+    var start = at
+    var dismissedEnd = at
     while at < range.upperBound {
       let result = classifier.scanner.scan(text, at..<range.upperBound)
-      lineEnds += result.lineEnds
-      tally.counts.lines += result.lineEnds
-      tally.counts.blank += result.blankLines
-      guard result.position < range.upperBound else { break }
-      let start = text.lastLineStart(in: at..<result.position)
-      let end = text.firstLineEnd(in: result.position..<range.upperBound) ?? range.upperBound
-      let position = LineClassifier.Position(
-        line: lineEnds,
-        offset: start,
-        isAfterGap: isAfterGap
-      )
-      classifier.parse(text.bytes, start..<end, position, &tally)
-      // The scan goes on at the line's end, so that it counts it.
-      at = end
+      scan.lineEnds += result.lineEnds
+      scan.tally.counts.lines += result.lineEnds
+      scan.tally.counts.blank += result.blankLines
+      let hit = result.position
+      guard hit < range.upperBound else { break }
+      let found = text.lastLineStart(in: at..<hit)
+      if found > at { start = found }
+      let line = start..<range.upperBound
+      switch classifier.meaning(of: hit, in: line, of: text, &dismissedEnd) {
+      case .nothing:
+        at = hit + 1
+      case .candidate:
+        let end = text.firstLineEnd(in: hit..<range.upperBound) ?? range.upperBound
+        let position = LinePosition(line: scan.lineEnds, position: start, isAfterGap: false)
+        classifier.parse(text.bytes, start..<end, position, &scan.tally)
+        // The scan goes on at the line's end, so that it counts it.
+        at = end
+      case .partialLine:
+        at = takeEach(line, untilClosed: true, &classifier, &scan)
+        start = at
+      }
     }
   }
 
+  /// Takes whole lines one by one: all of them, or up to the one behind which no record is open.
+  ///
+  /// - Returns: where the next line begins.
   private func takeEach(
     _ range: Range<Int>,
+    untilClosed: Bool,
     _ classifier: inout LineClassifier,
-    _ tally: inout Tally,
-    _ lineEnds: inout Int,
-    isAfterGap: Bool
-  ) {
+    _ scan: inout PieceScan
+  ) -> Int {
     var at = range.lowerBound
     while at < range.upperBound, let end = text.firstLineEnd(in: at..<range.upperBound) {
-      let position = LineClassifier.Position(line: lineEnds, offset: at, isAfterGap: isAfterGap)
-      tally.counts.lines += 1
-      classifier.take(text, at..<end, position, &tally)
-      lineEnds += 1
+      let position = LinePosition(line: scan.lineEnds, position: at, isAfterGap: false)
+      let byteCount = LineClassifier.withoutReturn(text.bytes, at..<end).count
+      scan.tally.counts.lines += 1
+      scan.open.take(
+        text,
+        at..<end,
+        position,
+        isOversized: byteCount > classifier.options.lineBytesMax,
+        &classifier,
+        &scan.tally
+      )
+      scan.lineEnds += 1
       at = end + 1
+      if untilClosed && scan.open.isEmpty { break }
     }
+    return at
   }
 }

@@ -2,29 +2,14 @@
 ///
 /// A worker has one of its own: what it needs to parse a line is reused from line to line.
 struct LineClassifier {
-  /// Where a line stands, for its examples.
-  struct Position {
-    var line: Int
-    /// The decoded offset, from the start of the member where the archive is a tar.
-    var offset: Int
-    var isAfterGap: Bool
-    var frame = 0
-    var block = 0
-    /// The tar member, and where it begins.
-    var member: String?
-    var memberOffset = 0
-
-    /// The decoded offset in all of the archive's text.
-    var position: Int { offset + memberOffset }
-  }
-
   let plan: RecordPlan
   let options: TallyOptions
   let scanner: LineScanner
-  private var matcher: Matcher
-  private var tape: JSONTape
-  /// The unescaped text of the value at hand.
-  private var unescaped: [UInt8] = []
+  var matcher: Matcher
+  var tape: JSONTape
+  /// The unescaped text of the value at hand, and of a record that stood in a string.
+  var unescaped: [UInt8] = []
+  private var unwrapped: [UInt8] = []
 
   init(_ plan: RecordPlan, _ matcher: Matcher, _ options: TallyOptions, kernel: Kernel) {
     self.plan = plan
@@ -34,39 +19,113 @@ struct LineClassifier {
     scanner = LineScanner(names: plan.needles, kernel: kernel)
   }
 
-  /// Takes a line of which nothing is known yet; the caller counted it.
+  /// Takes a line of which nothing is known yet, but that it is not too long; the caller counted
+  /// it.
   mutating func take(
     _ buffer: borrowing Buffer,
     _ line: Range<Int>,
-    _ position: Position,
+    _ position: LinePosition,
     _ tally: inout Tally
   ) {
     let range = Self.withoutReturn(buffer.bytes, line)
-    if range.count > options.lineBytesMax {
-      tally.counts.oversized += 1
-    } else if Self.isBlank(buffer.bytes, range) {
+    if Self.isBlank(buffer.bytes, range) {
       tally.counts.blank += 1
-    } else if options.validate || scanner.scan(buffer, range).position < range.upperBound {
+    } else if options.validate || isCandidate(buffer, range) {
       parse(buffer.bytes, range, position, &tally)
     }
+  }
+
+  /// Takes a record of several lines, which were joined, and the time of the first of them.
+  mutating func takeJoined(
+    _ buffer: borrowing Buffer,
+    _ record: Range<Int>,
+    time: Timestamp?,
+    _ position: LinePosition,
+    _ tally: inout Tally
+  ) {
+    guard options.validate || isCandidate(buffer, record) else { return }
+    parse(buffer.bytes, record, in: record, time: time, position, &tally)
   }
 
   /// Takes a candidate.
   mutating func parse(
     _ text: Span<UInt8>,
     _ line: Range<Int>,
-    _ position: Position,
+    _ position: LinePosition,
     _ tally: inout Tally
   ) {
-    let range = Self.withoutReturn(text, line)
-    tally.counts.parsed += 1
-    if let fault = tape.parse(text, range) ?? containerFault(text, range) {
-      addMalformed(fault, text, range, position, &tally)
+    let line = Self.withoutReturn(text, line)
+    let prefix = CRIPrefix(text, line)
+    let record = (prefix?.end ?? line.lowerBound)..<line.upperBound
+    parse(text, record, in: line, time: prefix?.time, position, &tally)
+  }
+
+  /// Takes a candidate without its container's prefix, from which the time is, if it had one.
+  private mutating func parse(
+    _ text: Span<UInt8>,
+    _ record: Range<Int>,
+    in line: Range<Int>,
+    time: Timestamp?,
+    _ position: LinePosition,
+    _ tally: inout Tally
+  ) {
+    if Self.isBlank(text, record) {
+      tally.counts.blank += 1
       return
     }
+    tally.counts.parsed += 1
+    if let fault = tape.parse(text, record) {
+      let at = "byte \(fault.offset - line.lowerBound) of the line"
+      addMalformed(fault.reason, at, text, line, position, &tally)
+    } else if let log = wrappedRecord(text) {
+      let time = wrapperTime(text) ?? time
+      if let (reason, at) = takeWrapped(text, log, time: time, position, &tally) {
+        addMalformed(reason, at, text, line, position, &tally)
+      }
+    } else {
+      add(text, time: time, position, &tally)
+    }
+  }
+
+  /// Takes the record that a container's log line holds in a string.
+  ///
+  /// - Returns: nil, or why it is malformed, and where.
+  private mutating func takeWrapped(
+    _ text: Span<UInt8>,
+    _ log: Range<Int>,
+    time: Timestamp?,
+    _ position: LinePosition,
+    _ tally: inout Tally
+  ) -> (reason: String, at: String)? {
+    var record: [UInt8] = []
+    swap(&record, &unwrapped)
+    defer { swap(&record, &unwrapped) }
+    record.removeAll(keepingCapacity: record.capacity <= Self.keptBytesMax)
+    appendUnescaped(text, log, to: &record)
+    if let fault = tape.parse(record.span, 0..<record.count) {
+      return (fault.reason, "byte \(fault.offset) of the record in the line's log")
+    }
+    // What is wrapped twice could hide an error once more; that no program writes it is no proof.
+    if wrappedRecord(record.span) != nil {
+      return ("a container's log line inside another one", "the record in the line's log")
+    }
+    add(record.span, time: time, position, &tally)
+    return nil
+  }
+
+  /// A longer record's memory is given back.
+  private static let keptBytesMax = 1 << 20
+
+  /// Adds a record; the tape holds it.
+  private mutating func add(
+    _ text: Span<UInt8>,
+    time: Timestamp?,
+    _ position: LinePosition,
+    _ tally: inout Tally
+  ) {
     for index in plan.errors.indices {
       if let error = plan.errors[index].path.find(in: tape, accept: { Self.isError($0) }) {
-        addError(error, index, text, position, &tally)
+        addError(error, index, text, time: time, position, &tally)
         return
       }
     }
@@ -94,203 +153,20 @@ struct LineClassifier {
     }
   }
 
-  /// A container's log line holds the record in a string, where nothing looks for it yet: it
-  /// must not pass as a record without an error (DESIGN 3.9).
-  private func containerFault(_ text: Span<UInt8>, _ range: Range<Int>) -> JSONTape.Fault? {
-    guard let index = tape.member(of: 0, named: plan.dockerMember) else { return nil }
-    let node = tape.nodes[index]
-    guard node.kind == .string, node.start < node.end else { return nil }
-    var start: [UInt8] = []
-    let end = text[node.start] == 0x5c ? min(node.start + 6, node.end) : node.start + 1
-    guard text[node.start] != 0x5c || text[node.start + 1] == 0x75 else { return nil }
-    appendUnescaped(text, node.start..<end, to: &start)
-    guard start == [0x7b] else { return nil }
-    return .init(reason: "a container's log line, which is not unwrapped yet", offset: node.start)
-  }
-
   private mutating func addMalformed(
-    _ fault: JSONTape.Fault,
+    _ reason: String,
+    _ at: String,
     _ text: Span<UInt8>,
-    _ range: Range<Int>,
-    _ position: Position,
+    _ line: Range<Int>,
+    _ position: LinePosition,
     _ tally: inout Tally
   ) {
     tally.counts.malformed += 1
     guard tally.malformed.wants(at: position.position, limit: Tally.listedMax) else { return }
-    var place = Self.place(position)
-    place.reason = "\(fault.reason) (byte \(fault.offset - range.lowerBound) of the line)"
-    let end = min(range.upperBound, range.lowerBound + 4096)
-    place.message = shown([UInt8](text.extracting(range.lowerBound..<end)))
+    var place = Place(at: position)
+    place.reason = "\(reason) (\(at))"
+    let end = min(line.upperBound, line.lowerBound + 4096)
+    place.message = shown([UInt8](text.extracting(line.lowerBound..<end)))
     tally.malformed.insert(place, limit: Tally.listedMax)
-  }
-
-  private mutating func addError(
-    _ error: JSONTape.Node,
-    _ path: Int,
-    _ text: Span<UInt8>,
-    _ position: Position,
-    _ tally: inout Tally
-  ) {
-    guard options.select == .all || isFailure(path, text) else {
-      tally.counts.others += 1
-      addOther(plan.errors[path].message.find(in: tape, accept: Self.isText), text, &tally)
-      return
-    }
-    let time = time(text)
-    if let time, time < options.since ?? time || options.until.map({ time >= $0 }) ?? false {
-      tally.counts.outsideTime += 1
-      return
-    }
-    if error.kind == .string && error.hasEscapes {
-      unescape(error, text)
-      // Taken out while it is looked at, and not copied.
-      var message: [UInt8] = []
-      swap(&message, &unescaped)
-      let verdict = matcher.classify(message.span, time: time)
-      addFailure(verdict, message.span, time, path, text, position, &tally)
-      swap(&message, &unescaped)
-    } else {
-      let message = text.extracting(error.start..<error.end)
-      let verdict = matcher.classify(message, time: time)
-      addFailure(verdict, message, time, path, text, position, &tally)
-    }
-  }
-
-  private func addFailure(
-    _ verdict: Matcher.Verdict,
-    _ message: Span<UInt8>,
-    _ time: Timestamp?,
-    _ path: Int,
-    _ text: Span<UInt8>,
-    _ position: Position,
-    _ tally: inout Tally
-  ) {
-    if let issue = verdict.issue {
-      if tally.addKnown(issue, time: time, at: position.position) {
-        tally.addExample(example(message, time, path, text, position), issue: issue)
-      }
-      return
-    }
-    let at = position.position
-    let template = message.extracting(verdict.unknownPart)
-    let group =
-      options.redact
-      ? tally.addUnknown(Redaction.redacted([UInt8](template)).span, time: time, at: at)
-      : tally.addUnknown(template, time: time, at: at)
-    if let group {
-      tally.addExample(example(message, time, path, text, position), group: group)
-    }
-  }
-
-  private func example(
-    _ message: Span<UInt8>,
-    _ time: Timestamp?,
-    _ path: Int,
-    _ text: Span<UInt8>,
-    _ position: Position
-  ) -> Place {
-    var place = Self.place(position)
-    place.time = time
-    place.message = shown([UInt8](message))
-    place.fields = shownFields(plan.errors[path], text)
-    return place
-  }
-
-  private mutating func addOther(
-    _ message: JSONTape.Node?,
-    _ text: Span<UInt8>,
-    _ tally: inout Tally
-  ) {
-    guard let message, message.hasEscapes || options.redact else {
-      let range = message.map { $0.start..<$0.end } ?? 0..<0
-      tally.others.add(text.extracting(range))
-      return
-    }
-    unescape(message, text)
-    tally.others.add(shown(unescaped).span)
-  }
-
-  /// Puts a string's text into ``unescaped``.
-  private mutating func unescape(_ value: JSONTape.Node, _ text: Span<UInt8>) {
-    unescaped.removeAll(keepingCapacity: true)
-    appendUnescaped(text, value.start..<value.end, to: &unescaped)
-  }
-
-  /// A text as the tally shows it.
-  private func shown(_ text: [UInt8]) -> [UInt8] {
-    options.redact ? Redaction.redacted(text) : text
-  }
-
-  private func isFailure(_ path: Int, _ text: Span<UInt8>) -> Bool {
-    for index in plan.rules.indices where holds(index, path, text) {
-      return plan.rules[index].counts
-    }
-    return true
-  }
-
-  /// Whether all of a rule's conditions hold.
-  private func holds(_ rule: Int, _ path: Int, _ text: Span<UInt8>) -> Bool {
-    for index in plan.rules[rule].conditions {
-      let condition = plan.conditions[index]
-      let field = plan.errors[path].ruleFields + condition.field
-      let found = plan.ruleFields[field].find(in: tape, accept: Self.isText)
-      guard plan.holds(condition, found, text) else { return false }
-    }
-    return true
-  }
-
-  /// Whether a value is a text; it counts as missing otherwise.
-  private static func isText(_ value: JSONTape.Node) -> Bool {
-    value.kind == .string && value.start < value.end
-  }
-
-  private func time(_ text: Span<UInt8>) -> Timestamp? {
-    var moment: Timestamp?
-    for index in plan.times.indices {
-      let found = plan.times[index].find(in: tape) { value in
-        guard value.kind == .string || value.kind == .number else { return false }
-        moment =
-          value.hasEscapes
-          ? Timestamp(Self.value(value, text).span)
-          : Timestamp(text.extracting(value.start..<value.end))
-        return moment != nil
-      }
-      if found != nil { return moment }
-    }
-    return nil
-  }
-
-  private func shownFields(
-    _ path: RecordPlan.ErrorPath,
-    _ text: Span<UInt8>
-  ) -> [(name: String, value: [UInt8])] {
-    var fields: [(name: String, value: [UInt8])] = []
-    for (name, show) in zip(plan.show, path.show) {
-      guard let node = show.find(in: tape, accept: { $0.kind != .null }) else { continue }
-      let value = Self.value(node, text)
-      fields.append((name, options.redact ? Redaction.redacted(value, field: name) : value))
-    }
-    return fields
-  }
-
-  /// A string's text, or another value's JSON.
-  private static func value(_ node: JSONTape.Node, _ text: Span<UInt8>) -> [UInt8] {
-    guard node.hasEscapes else { return [UInt8](text.extracting(node.start..<node.end)) }
-    var value: [UInt8] = []
-    appendUnescaped(text, node.start..<node.end, to: &value)
-    return value
-  }
-
-  private static func place(_ position: Position) -> Place {
-    var place = Place(
-      position: position.position,
-      line: position.line,
-      isAfterGap: position.isAfterGap
-    )
-    place.member = position.member
-    place.offset = position.offset
-    place.frame = position.frame
-    place.block = position.block
-    return place
   }
 }

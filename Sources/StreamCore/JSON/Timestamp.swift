@@ -43,7 +43,8 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     return day + "T" + clock.joined(separator: ":") + "." + zeroPadded(rest % 1000, 3) + "Z"
   }
 
-  private static func rfc3339(_ text: Span<UInt8>) -> Timestamp? {
+  /// Reads an RFC 3339 time.
+  static func rfc3339(_ text: Span<UInt8>) -> Timestamp? {
     guard text.count >= 20, text[4] == 0x2d, text[7] == 0x2d, text[13] == 0x3a, text[16] == 0x3a,
       text[10] == 0x54 || text[10] == 0x74 || text[10] == 0x20,
       let year = number(text, 0, 4), let month = number(text, 5, 2), let day = number(text, 8, 2),

@@ -21,4 +21,19 @@ extension Buffer {
       unsafe range.lowerBound + scan_line_start(start, range.count)
     }
   }
+
+  /// Whether a range holds some bytes, of which there is at least one.
+  package func contains(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+    precondition(range.lowerBound >= 0 && range.upperBound <= byteCount && !bytes.isEmpty)
+    return unsafe withPointer(at: range.lowerBound) { start in
+      var rest = range.count
+      while rest >= bytes.count {
+        let at = unsafe start + (range.count - rest)
+        guard let found = unsafe memchr(at, Int32(bytes[0]), rest - bytes.count + 1) else { break }
+        if unsafe memcmp(found, bytes, bytes.count) == 0 { return true }
+        rest = unsafe range.count - (found - UnsafeMutableRawPointer(start)) - 1
+      }
+      return false
+    }
+  }
 }

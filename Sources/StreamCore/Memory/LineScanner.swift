@@ -44,11 +44,27 @@ package struct LineScanner: Sendable {
     package let blankLines: Int
   }
 
+  /// What a hit can mean for its line.
+  package enum Hit {
+    /// The line is a candidate, whatever else it holds.
+    case candidate
+    /// The tag of a container's partial line, if the line has a container's prefix.
+    case partialTag
+    /// An escape in which an outer string can hide an escape of an inner one: the line is a
+    /// candidate if it holds a record in a string.
+    case wrappedEscape
+  }
+
   /// The most names that a scanner looks for, and the most bytes of each.
   package static let nameCountMax = Int(SCAN_NAMES_MAX)
   package static let nameBytesMax = Int(SCAN_NAME_BYTES_MAX)
 
+  /// What `\\u0065` in a string is written with: each of these can be escaped once more around it.
+  private static let escapeCharacters = Array("\\u0123456789abcdefABCDEF".utf8)
+
   private let needles: scan_needles
+  /// One bit for each ASCII character of the names.
+  private let nameCharacters: (UInt64, UInt64)
   private let kernel: Kernel
 
   /// Creates a scanner for candidates (DESIGN 3.7).
@@ -61,9 +77,6 @@ package struct LineScanner: Sendable {
     precondition(!names.isEmpty && names.count <= Self.nameCountMax)
     var needles = scan_needles()
     needles.name_count = UInt32(names.count)
-    // A first hex digit that some character of a name has: the bits that all of them share.
-    var common: UInt8 = 0xff
-    let first = names[0].first.map(Self.firstHexDigit) ?? 0
     for (index, name) in names.enumerated() {
       precondition(!name.isEmpty && name.count <= Self.nameBytesMax)
       for (offset, byte) in name.enumerated() {
@@ -71,16 +84,19 @@ package struct LineScanner: Sendable {
         unsafe withUnsafeMutableBytes(of: &needles.name) {
           unsafe $0[index * Self.nameBytesMax + offset] = byte
         }
-        if byte < 64 {
-          needles.escaped.0 |= 1 << UInt64(byte)
-        } else {
-          needles.escaped.1 |= 1 << UInt64(byte - 64)
-        }
-        common &= ~(Self.firstHexDigit(of: byte) ^ first)
+        Self.set(byte, in: &needles.escaped)
       }
       unsafe withUnsafeMutableBytes(of: &needles.name_length) {
         unsafe $0[index] = UInt8(name.count)
       }
+    }
+    nameCharacters = needles.escaped
+    for byte in Self.escapeCharacters { Self.set(byte, in: &needles.escaped) }
+    // The bits that the first hex digits of all escaped characters share.
+    let first = Self.firstHexDigit(of: names[0][0])
+    var common: UInt8 = 0xff
+    for byte in names.joined() + Self.escapeCharacters {
+      common &= ~(Self.firstHexDigit(of: byte) ^ first)
     }
     needles.escape_mask = common
     needles.escape_value = first & common
@@ -90,6 +106,23 @@ package struct LineScanner: Sendable {
   }
 
   private static func firstHexDigit(of byte: UInt8) -> UInt8 { 0x30 | byte >> 4 }
+
+  private static func set(_ byte: UInt8, in bits: inout (UInt64, UInt64)) {
+    if byte < 64 { bits.0 |= 1 << UInt64(byte) } else { bits.1 |= 1 << UInt64(byte - 64) }
+  }
+
+  /// Says what was hit, by the text behind it.
+  package func hit(_ text: Span<UInt8>, at position: Int) -> Hit {
+    switch text[position + 1] {
+    case UInt8(ascii: " "), UInt8(ascii: ":"): return .partialTag
+    case UInt8(ascii: "u"):
+      let high = hexValue(text[position + 4]) ?? 0
+      let code = high << 4 | (hexValue(text[position + 5]) ?? 0)
+      let bits = code < 64 ? nameCharacters.0 : nameCharacters.1
+      return bits >> UInt64(code & 63) & 1 == 1 ? .candidate : .wrappedEscape
+    default: return .candidate
+    }
+  }
 
   /// Scans whole lines up to the first hit.
   ///

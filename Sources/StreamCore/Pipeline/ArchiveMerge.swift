@@ -21,7 +21,10 @@ struct ArchiveMerge: ~Copyable {
     self.options = options
     tally = emptyTally
     isVerified = options.verify && options.decodes
-    stitcher = Stitcher(lineBytesMax: classifier.options.lineBytesMax)
+    stitcher = Stitcher(
+      lineBytesMax: classifier.options.lineBytesMax,
+      emptyTally: emptyTally
+    )
   }
 
   /// Adds the next chunk.

@@ -46,6 +46,7 @@ extension Classification {
       input.member("malformed", counts.malformed)
       input.member("oversized", counts.oversized)
       input.member("blank", counts.blank)
+      input.member("continued", counts.continued)
       input.member("outsideTime", counts.outsideTime)
       input.member("withoutTime", counts.withoutTime)
       input.member("damaged", damageCount)
@@ -188,16 +189,16 @@ extension Classification {
 
   private func write(_ place: Place, _ object: inout JSONWriter) {
     object.member("archive", place.archive)
-    object.member("frame", place.frame)
-    object.member("block", place.block)
-    object.member("offset", place.offset)
-    object.member("line", place.line)
+    object.member("frame", place.at.frame)
+    object.member("block", place.at.block)
+    object.member("offset", place.at.offset)
+    object.member("line", place.at.line)
     object.member("time", place.time?.text)
     object.member("message", bytes: Self.validUTF8(place.message))
     object.object("fields") { fields in
       for (name, value) in place.fields { fields.member(name, bytes: value) }
     }
-    if place.isAfterGap { object.member("afterGap", true) }
+    if place.at.isAfterGap { object.member("afterGap", true) }
     if let reason = place.reason { object.member("reason", reason) }
   }
 

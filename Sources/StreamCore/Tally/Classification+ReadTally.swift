@@ -45,7 +45,7 @@ extension Classification {
       }
     }
     tally.timeline.add(nil, column: 0, count: try timeline.member("undated").count())
-    tally.malformed = try root.member("malformed").elements().map(throwing: places.place)
+    tally.malformed = try places.places(root.member("malformed"))
     return tally
   }
 
@@ -55,6 +55,7 @@ extension Classification {
     let (input, failures) = (try root.member("input"), try root.member("failures"))
     var counts = Tally.Counts()
     counts.lines = try input.member("lines").count()
+    counts.continued = try input.member("continued").count()
     counts.blank = try input.member("blank").count()
     counts.parsed = try input.member("parsed").count()
     counts.malformed = try input.member("malformed").count()
@@ -90,26 +91,34 @@ struct PlaceReader {
     found.count = try value.member("count").count()
     found.first = try value.member("firstSeen").moment()
     found.last = try value.member("lastSeen").moment()
-    found.examples = try value.member("examples").elements().map(throwing: place)
-    // Places of one archive stand in their order; nothing else is left to say what it is.
-    for index in found.examples.indices { found.examples[index].position = index }
+    found.examples = try places(value.member("examples"))
     return found
+  }
+
+  /// A list of places.
+  func places(_ value: JSONDocument.Value) throws(JSONDocument.ReadError) -> [Place] {
+    var places = try value.elements().map(throwing: place)
+    // Those of one archive stand in their order; nothing else is left to say what it is.
+    for index in places.indices { places[index].at.position = index }
+    return places
   }
 
   /// A place.
   func place(_ value: JSONDocument.Value) throws(JSONDocument.ReadError) -> Place {
     let (archive, member) = try archive(value.member("archive"))
     var place = Place(
-      position: 0,
-      line: try value.member("line").count(),
-      isAfterGap: value.optional("afterGap") != nil
+      at: LinePosition(
+        line: try value.member("line").count(),
+        position: 0,
+        offset: try value.member("offset").count(),
+        isAfterGap: value.optional("afterGap") != nil,
+        frame: try value.member("frame").count(),
+        block: try value.member("block").count(),
+        member: member
+      )
     )
     place.path = archive.path
     place.digest = archive.digest
-    place.member = member
-    place.frame = try value.member("frame").count()
-    place.block = try value.member("block").count()
-    place.offset = try value.member("offset").count()
     place.time = try value.member("time").moment()
     place.message = try value.member("message").bytes()
     place.fields = try value.member("fields").members().map {

@@ -120,7 +120,7 @@ extension Classification {
   }
 
   private static func position(_ place: Place) -> String {
-    "\(printable(place.archive)): line \(place.line) (frame \(place.frame) block \(place.block)"
-      + " offset \(place.offset))"
+    "\(printable(place.archive)): line \(place.at.line) (frame \(place.at.frame) block \(place.at.block)"
+      + " offset \(place.at.offset))"
   }
 }

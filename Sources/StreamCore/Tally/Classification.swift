@@ -96,10 +96,11 @@ public struct Classification: Sendable {
       counts.withoutError + counts.malformed + counts.others + counts.outsideTime + counts.known
       + counts.unknown
     if counts.parsed != taken { faults.append("\(counts.parsed) lines parsed, \(taken) counted") }
-    if counts.parsed + counts.blank + counts.oversized > counts.lines {
+    let lines = counts.parsed + counts.blank + counts.oversized + counts.continued
+    if lines > counts.lines {
       faults.append("more lines counted than there are (\(counts.lines))")
     }
-    if options.validate && counts.parsed + counts.blank + counts.oversized != counts.lines {
+    if options.validate && lines != counts.lines {
       faults.append("not every line of \(counts.lines) was counted")
     }
     let issues = tally.issues.reduce(0) { $0 + $1.count }

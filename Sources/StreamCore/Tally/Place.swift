@@ -3,18 +3,8 @@ struct Place: Sendable {
   /// The archive's path and digest; empty until the archive is finished.
   var path = ""
   var digest = ""
-  /// The tar member that holds it, if one does.
-  var member: String?
-  var frame = 0
-  var block = 0
-  /// The decoded offset of the line's start in all of the archive's text, by which places are
-  /// ordered; it begins as the offset in the chunk's text.
-  var position: Int
-  /// The same from the start of the member, or else of the archive.
-  var offset = 0
-  /// The line: its number of predecessors in the chunk, then its number from 1 in the archive.
-  var line: Int
-  var isAfterGap: Bool
+  /// Where it stands; ordered by its ``LinePosition/position``.
+  var at: LinePosition
   var time: Timestamp?
   var message: [UInt8] = []
   /// The shown fields, with the text of strings, and the JSON of other values.
@@ -23,13 +13,13 @@ struct Place: Sendable {
   var reason: String?
 
   /// The archive as it is shown: `archive.tar!member` for a member.
-  var archive: String { member.map { "\(path)!\($0)" } ?? path }
+  var archive: String { at.member.map { "\(path)!\($0)" } ?? path }
 
   /// Input order: by path, digest and position.
   static func precedes(_ left: Place, _ right: Place) -> Bool {
     if left.path != right.path { return left.path.utf8.lexicographicallyPrecedes(right.path.utf8) }
     if left.digest != right.digest { return left.digest < right.digest }
-    return left.position < right.position
+    return left.at.position < right.at.position
   }
 }
 
@@ -64,12 +54,12 @@ extension [Place] {
   ///   - limit: how many places are kept.
   /// - Returns: whether it should be inserted.
   func wants(at position: Int, limit: Int) -> Bool {
-    count < limit || limit > 0 && position < self[limit - 1].position
+    count < limit || limit > 0 && position < self[limit - 1].at.position
   }
 
   /// Adds a place that is wanted.
   mutating func insert(_ place: Place, limit: Int) {
-    insert(place, at: firstIndex { place.position < $0.position } ?? count)
+    insert(place, at: firstIndex { place.at.position < $0.at.position } ?? count)
     if count > limit { removeLast() }
   }
 }

@@ -10,6 +10,8 @@ public struct Tally: Sendable {
   struct Counts: Sendable, Equatable {
     var lines = 0
     var blank = 0
+    /// Lines that go on with the record of a line before (DESIGN 3.9).
+    var continued = 0
     var parsed = 0
     var withoutError = 0
     var malformed = 0
@@ -23,6 +25,7 @@ public struct Tally: Sendable {
     static func += (left: inout Counts, right: Counts) {
       left.lines += right.lines
       left.blank += right.blank
+      left.continued += right.continued
       left.parsed += right.parsed
       left.withoutError += right.withoutError
       left.malformed += right.malformed

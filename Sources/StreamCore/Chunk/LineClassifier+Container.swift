@@ -1,0 +1,85 @@
+/// Records that stand in a string of a container's log (docker's `json-file`).
+///
+/// ```
+///   {"log":"{\\"error\\":...}\\n","stream":"stdout","time":"2022-05-12T09:14:31.204567891Z"}
+/// ```
+extension LineClassifier {
+  /// Where the parsed object holds a record in a string, if it does: its last `log` member is a
+  /// string that begins with a bracket, once unescaped.
+  func wrappedRecord(_ text: Span<UInt8>) -> Range<Int>? {
+    guard let index = tape.member(of: 0, named: plan.logMember) else { return nil }
+    let node = tape.nodes[index]
+    guard node.kind == .string, node.start < node.end else { return nil }
+    let first = text[node.start]
+    // The bracket has no escape but this one; the string is whole, so that its digits are there.
+    let isEscaped =
+      first == 0x5c && text[node.start + 1] == 0x75 && text[node.start + 2] == 0x30
+      && text[node.start + 3] == 0x30 && text[node.start + 4] == 0x37
+      && text[node.start + 5] | 0x20 == 0x62
+    return first == 0x7b || isEscaped ? node.start..<node.end : nil
+  }
+
+  /// When the container wrote the parsed line, for a record that has no time.
+  func wrapperTime(_ text: Span<UInt8>) -> Timestamp? { time(plan.wrapperTimes, text) }
+
+  /// Whether a line holds a record in a string.
+  mutating func isWrapper(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    let start = CRIPrefix(text, line)?.end ?? line.lowerBound
+    return tape.parse(text, start..<line.upperBound) == nil && wrappedRecord(text) != nil
+  }
+
+  /// Whether a line, or what was joined of several, can hold an error (DESIGN 3.7).
+  mutating func isCandidate(_ buffer: borrowing Buffer, _ line: Range<Int>) -> Bool {
+    var at = line.lowerBound
+    var mayBeWrapper = true
+    while true {
+      let position = scanner.scan(buffer, at..<line.upperBound).position
+      guard position < line.upperBound else { return false }
+      switch scanner.hit(buffer.bytes, at: position) {
+      case .candidate: return true
+      case .partialTag: break
+      case .wrappedEscape:
+        if mayBeWrapper && isWrapper(buffer.bytes, line) { return true }
+        mayBeWrapper = false
+      }
+      at = position + 1
+    }
+  }
+
+  /// What a hit says about its line.
+  enum Meaning {
+    case nothing
+    case candidate
+    case partialLine
+  }
+
+  /// Says what a hit in a text of many lines means.
+  ///
+  /// - Parameters:
+  ///   - hit: an offset in the line.
+  ///   - line: begins with the line, and ends with it or behind a later one.
+  ///   - buffer: holds the text.
+  ///   - dismissedEnd: the end of the last line whose escapes were looked at, and say nothing. A
+  ///     line can be full of them, and is parsed once only.
+  /// - Returns: what to do with the line.
+  mutating func meaning(
+    of hit: Int,
+    in line: Range<Int>,
+    of buffer: borrowing Buffer,
+    _ dismissedEnd: inout Int
+  ) -> Meaning {
+    switch scanner.hit(buffer.bytes, at: hit) {
+    case .candidate:
+      return .candidate
+    case .partialTag:
+      guard hit - line.lowerBound < CRIPrefix.bytesMax else { return .nothing }
+      let prefix = CRIPrefix(buffer.bytes, line)
+      return prefix?.isPartial == true ? .partialLine : .nothing
+    case .wrappedEscape:
+      if hit < dismissedEnd { return .nothing }
+      dismissedEnd = buffer.firstLineEnd(in: hit..<line.upperBound) ?? line.upperBound
+      let isWrapper = isWrapper(buffer.bytes, line.lowerBound..<dismissedEnd)
+      return isWrapper ? .candidate : .nothing
+    }
+  }
+}

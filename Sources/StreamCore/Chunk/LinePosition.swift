@@ -1,0 +1,71 @@
+/// Where a line stands: first in its chunk's text, and when the chunk was merged, in its archive.
+struct LinePosition: Sendable {
+  /// The number of lines before it in its piece, then its number from 1 in the archive or member.
+  var line: Int
+  /// The decoded offset of its start in the chunk's text, then in all of the archive's text: that
+  /// is what places are ordered by.
+  var position: Int
+  /// The same from the start of the tar member, or else of the archive.
+  var offset = 0
+  /// Whether text was lost before it in its archive.
+  var isAfterGap: Bool
+  var frame = 0
+  var block = 0
+  /// The tar member that holds it, if one does.
+  var member: String?
+}
+
+/// Translates positions between a chunk's text and its archive, for one piece of the text.
+struct ChunkShift {
+  private let chunk: Chunk
+  /// The archive's text before the chunk, less where the chunk's text begins.
+  private let base: Int
+  /// The lines before the piece in its archive or member.
+  private let lines: Int
+  private let isAfterGap: Bool
+  private let member: String?
+  /// Where the member begins in the archive's text.
+  private let memberStart: Int
+
+  /// - Parameters:
+  ///   - chunk: its text, and its marks.
+  ///   - decodedBytes: the archive's text before the chunk.
+  ///   - lines: the lines before the piece in its archive or member.
+  ///   - isAfterGap: whether text was lost before the piece.
+  ///   - member: the tar member, if it is in one.
+  ///   - memberStart: where that begins.
+  init(
+    _ chunk: Chunk,
+    after decodedBytes: Int,
+    lines: Int,
+    isAfterGap: Bool,
+    member: String?,
+    memberStart: Int
+  ) {
+    self.chunk = chunk
+    base = decodedBytes - Chunk.textStart
+    self.lines = lines
+    self.isAfterGap = isAfterGap
+    self.member = member
+    self.memberStart = memberStart
+  }
+
+  func toArchive(_ at: inout LinePosition) {
+    // A record that was open before the chunk begins in another one, and keeps its block.
+    if at.position >= Chunk.textStart {
+      let mark = chunk.mark(at: at.position)
+      at.frame = mark.frame
+      at.block = mark.block
+    }
+    at.position += base
+    at.offset = at.position - memberStart
+    at.line += lines + 1
+    at.isAfterGap = at.isAfterGap || isAfterGap
+    at.member = member
+  }
+
+  func toChunk(_ at: inout LinePosition) {
+    at.position -= base
+    at.line -= lines + 1
+  }
+}
