@@ -18,6 +18,9 @@ struct ByteSource: ~Copyable {
   static let windowBytes = 256 << 10
   /// How much of what was taken from the window is kept at least.
   static let behindBytes = 64 << 10
+  /// How much is read ahead at the least: a large block's bytes do not come through the window,
+  /// and what is there of them has to be copied twice.
+  private static let fillBytesMin = 4096
   /// How far it is from bytes that cannot be read to others that perhaps can.
   private static let sectorBytes = 4096
 
@@ -33,6 +36,8 @@ struct ByteSource: ~Copyable {
   private var start = 0
   private var end = 0
   private var isAtEnd = false
+  /// How much the window takes when it is filled next.
+  private var fillBytes = ByteSource.fillBytesMin
   private var hole: Range<Int>?
   private var digest = Digest()
 
@@ -57,7 +62,8 @@ struct ByteSource: ~Copyable {
     window.move(from: dropped, to: 0, count: end - dropped)
     end -= dropped
     start -= dropped
-    let wanted = window.byteCount - end
+    let wanted = min(window.byteCount - end, max(count - (end - start), fillBytes))
+    fillBytes = min(2 * fillBytes, window.byteCount)
     let (got, failure) = file.readPart(into: &window, at: end, count: wanted)
     digest.add(window, end..<(end + got))
     note(got, of: wanted, failure)
@@ -113,6 +119,7 @@ struct ByteSource: ~Copyable {
     let (got, failure) = file.readPart(into: &buffer, at: target, count: wanted)
     digest.add(buffer, target..<(target + got))
     note(got, of: wanted, failure)
+    fillBytes = Self.fillBytesMin
     (start, end) = (0, 0)
     position += got
     return fromWindow + got

@@ -12,7 +12,7 @@ package enum Checksum {
 
   /// XXH3 with 64 bits, for tables in memory and for the bound on groups in a tally.
   package static func xxh3(_ bytes: Span<UInt8>) -> UInt64 {
-    unsafe bytes.withUnsafeBufferPointer { unsafe XXH3_64bits($0.baseAddress, $0.count) }
+    unsafe bytes.withUnsafeBufferPointer { unsafe xxh3_widest_64bits($0.baseAddress, $0.count) }
   }
 }
 
@@ -68,7 +68,7 @@ package enum Checksum {
   /// Adds bytes.
   package mutating func update(_ bytes: Span<UInt8>) {
     _ = unsafe bytes.withUnsafeBufferPointer {
-      unsafe XXH3_128bits_update(state, $0.baseAddress, $0.count)
+      unsafe xxh3_widest_128bits_update(state, $0.baseAddress, $0.count)
     }
   }
 
