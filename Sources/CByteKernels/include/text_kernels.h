@@ -58,4 +58,22 @@ static inline size_t text_run_end(
   return at;
 }
 
+// The number of line ends in text[0, count); clang makes vectors of the inner loop.
+static inline size_t text_line_ends(const uint8_t *text, size_t count) {
+  size_t total = 0;
+  while (count > 0) {
+    // Counted in bytes, which hold no more than 255.
+    size_t part = count < 255 * 32 ? count : 255 * 32;
+    uint8_t lanes[32] = {0};
+    size_t at = 0;
+    for (; at + 32 <= part; at += 32)
+      for (size_t lane = 0; lane < 32; lane++) lanes[lane] += text[at + lane] == '\n';
+    for (; at < part; at++) total += text[at] == '\n';
+    for (size_t lane = 0; lane < 32; lane++) total += lanes[lane];
+    text += part;
+    count -= part;
+  }
+  return total;
+}
+
 #endif

@@ -96,8 +96,7 @@ extension Chunk {
       return .decoded(block.compressed.count)
     }
     let decoded = text.decodeBlock(
-      from: compressed,
-      block.compressed,
+      from: compressed.bytes.extracting(block.compressed),
       at: textEnd,
       byteCountMax: block.textBytesMax,
       history: history,
@@ -123,8 +122,7 @@ extension Chunk {
     guard header.isStoredBitUncovered else { return false }
     if Content.isText(in: compressed, block.compressed) { return false }
     let decoded = text.decodeBlock(
-      from: compressed,
-      block.compressed,
+      from: compressed.bytes.extracting(block.compressed),
       at: textEnd,
       byteCountMax: block.textBytesMax,
       history: history

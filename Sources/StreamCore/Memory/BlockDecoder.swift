@@ -9,32 +9,29 @@ extension Buffer {
   /// Decodes one block into this buffer.
   ///
   /// - Parameters:
-  ///   - source: the buffer that holds the compressed block.
-  ///   - range: the block's bytes in it.
+  ///   - source: the compressed block.
   ///   - offset: where the text goes.
   ///   - byteCountMax: how many bytes it may have.
   ///   - history: how many bytes before `offset` the block may refer to (linked blocks).
   ///   - dictionary: what the block may refer to in place of that history.
   /// - Returns: the number of decoded bytes, or nil when the block is damaged.
   package mutating func decodeBlock(
-    from source: borrowing Buffer,
-    _ range: Range<Int>,
+    from source: Span<UInt8>,
     at offset: Int,
     byteCountMax: Int,
     history: Int = 0,
     dictionary: [UInt8] = []
   ) -> Int? {
-    precondition(range.lowerBound >= 0 && range.upperBound <= source.byteCount)
     precondition(history >= 0 && history <= offset && byteCountMax <= byteCount - offset)
     let decoded = unsafe dictionary.withUnsafeBytes { dictionary in
-      unsafe source.withPointer(at: range.lowerBound) { input in
+      unsafe source.withUnsafeBytes { input in
         unsafe withPointer(at: offset) { output in
           let target = unsafe UnsafeMutableRawPointer(output).assumingMemoryBound(to: CChar.self)
           let isForeign = unsafe history == 0 && !dictionary.isEmpty
           return unsafe LZ4_decompress_safe_usingDict(
-            UnsafeRawPointer(input).assumingMemoryBound(to: CChar.self),
+            input.baseAddress?.assumingMemoryBound(to: CChar.self),
             target,
-            Int32(range.count),
+            Int32(input.count),
             Int32(byteCountMax),
             isForeign
               ? dictionary.baseAddress?.assumingMemoryBound(to: CChar.self)

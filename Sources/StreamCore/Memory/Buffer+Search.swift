@@ -22,6 +22,12 @@ extension Buffer {
     }
   }
 
+  /// The number of line ends in a range.
+  package func lineEndCount(in range: Range<Int>) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= byteCount)
+    return unsafe withPointer(at: range.lowerBound) { unsafe text_line_ends($0, range.count) }
+  }
+
   /// Whether a range holds some bytes, of which there is at least one.
   package func contains(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount && !bytes.isEmpty)

@@ -102,6 +102,10 @@ struct Run {
     )
     self.archives = archives
     try classification.checkBalance()
+    for archive in archives {
+      let faults = archive.counts.imbalance(isValidated: options.validate)
+      try Classification.refuse(faults.map { "\(archive.facts.path): \($0)" })
+    }
   }
 
   private static func checkDuplicates(_ archives: [ArchiveResult]) throws(RunError) {

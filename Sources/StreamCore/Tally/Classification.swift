@@ -35,6 +35,10 @@ public struct Classification: Sendable {
   }
   /// The lines that were looked at and are no record.
   public var malformedCount: Int { tally.counts.malformed }
+  /// All failures.
+  public var failureCount: Int { tally.failures }
+  /// The failures that no issue covers.
+  public var unknownCount: Int { tally.counts.unknown }
   /// All lines.
   public var lineCount: Int { tally.counts.lines }
   /// Bytes of all archives.
@@ -85,32 +89,28 @@ public struct Classification: Sendable {
   /// The account of DESIGN section 5; a number that does not add up must not be printed.
   func checkBalance() throws(RunError) {
     let counts = tally.counts
-    var faults: [String] = []
+    var faults = counts.imbalance(isValidated: options.validate)
     for archive in archives {
       let sum = archive.account.total
       if archive.bytes != sum {
         faults.append("\(archive.path): \(sum) of \(archive.bytes) bytes are accounted for")
       }
     }
-    let taken =
-      counts.withoutError + counts.malformed + counts.others + counts.outsideTime + counts.known
-      + counts.unknown
-    if counts.parsed != taken { faults.append("\(counts.parsed) lines parsed, \(taken) counted") }
-    let lines = counts.parsed + counts.blank + counts.oversized + counts.continued
-    if lines > counts.lines {
-      faults.append("more lines counted than there are (\(counts.lines))")
-    }
-    if options.validate && lines != counts.lines {
-      faults.append("not every line of \(counts.lines) was counted")
-    }
     let issues = tally.issues.reduce(0) { $0 + $1.count }
-    let groups = tally.unknown.total
-    if issues != counts.known || groups != counts.unknown {
+    if issues != counts.known || tally.unknown.total != counts.unknown {
       faults.append("issues and groups do not add up to the failures")
+    }
+    if tally.others.total != counts.others {
+      faults.append("the other errors' messages do not add up")
     }
     if counts.lines != archives.reduce(0, { $0 + $1.lines }) {
       faults.append("the archives' lines do not add up")
     }
+    try Self.refuse(faults)
+  }
+
+  /// Ends the run when numbers do not add up.
+  static func refuse(_ faults: [String]) throws(RunError) {
     guard faults.isEmpty else {
       throw RunError(
         kind: .internalError,

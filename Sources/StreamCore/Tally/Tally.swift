@@ -22,6 +22,20 @@ public struct Tally: Sendable {
     var known = 0
     var unknown = 0
 
+    /// What does not add up (DESIGN section 5, "The account balances").
+    ///
+    /// - Parameter isValidated: whether every line was parsed.
+    /// - Returns: a sentence for each sum that is wrong.
+    func imbalance(isValidated: Bool) -> [String] {
+      var faults: [String] = []
+      let taken = withoutError + malformed + others + outsideTime + known + unknown
+      if parsed != taken { faults.append("\(parsed) lines parsed, \(taken) counted") }
+      let seen = parsed + blank + oversized + continued
+      if seen > lines { faults.append("more lines counted than there are (\(lines))") }
+      if isValidated && seen != lines { faults.append("not every line of \(lines) was counted") }
+      return faults
+    }
+
     static func += (left: inout Counts, right: Counts) {
       left.lines += right.lines
       left.blank += right.blank
