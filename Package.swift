@@ -109,3 +109,22 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+// The micro benchmarks see what is public within the package; only they need their library, and
+// its plugin.
+if Context.environment["STREAM_BENCHMARKS"] != nil {
+  package.dependencies.append(
+    .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: [])
+  )
+  package.targets.append(
+    .executableTarget(
+      name: "Micro",
+      dependencies: [
+        "StreamCore", "StreamGenerator", .product(name: "Benchmark", package: "benchmark"),
+      ],
+      path: "Benchmarks/Micro",
+      swiftSettings: testSettings,
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+    )
+  )
+}

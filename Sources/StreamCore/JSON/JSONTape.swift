@@ -11,7 +11,7 @@
 ///
 /// `next` is the index behind a value's subtree, so that members are walked without recursion.
 /// Strings stay where they are in the text; nothing is copied. The tape is reused for each line.
-struct JSONTape {
+package struct JSONTape {
   enum Kind: UInt8 {
     case object, array, string, number, `true`, `false`, null
   }
@@ -33,7 +33,7 @@ struct JSONTape {
   }
 
   /// Why a line is no record, and where (in the text).
-  struct Fault: Equatable {
+  package struct Fault: Equatable {
     let reason: String
     let offset: Int
   }
@@ -48,7 +48,7 @@ struct JSONTape {
   private var unescapedKey: [UInt8] = []
 
   /// Creates a tape for lines of which these names will be asked.
-  init(_ names: NameTable) {
+  package init(_ names: NameTable) {
     self.names = names
     lineMembers = Array(repeating: 0, count: names.count + 1)
   }
@@ -56,7 +56,7 @@ struct JSONTape {
   /// Reads the object that a line holds (RFC 8259).
   ///
   /// - Returns: nil, or why the line is malformed.
-  mutating func parse(_ text: Span<UInt8>, _ range: Range<Int>) -> Fault? {
+  package mutating func parse(_ text: Span<UInt8>, _ range: Range<Int>) -> Fault? {
     nodes.removeAll(keepingCapacity: true)
     for number in lineMembers.indices { lineMembers[number] = 0 }
     var scanner = JSONScanner(end: range.upperBound, at: range.lowerBound)

@@ -3,7 +3,7 @@
 /// A line's names are looked up while it is parsed, once each; what asks for a member later
 /// compares numbers. Most names of a line are none of these, and are told by their length and
 /// two bytes.
-struct NameTable: Sendable {
+package struct NameTable: Sendable {
   /// A name's number, from 1; 0 stands for all other names.
   typealias Number = UInt16
 
@@ -19,6 +19,9 @@ struct NameTable: Sendable {
   private var bytes: [UInt8] = []
   private var entries = [Entry(start: 0, count: 0, next: 0)]
   private var slots = [Number](repeating: 0, count: NameTable.slotCount)
+
+  /// Creates a table of no names.
+  package init() {}
 
   /// How many names there are.
   var count: Int { entries.count - 1 }
