@@ -42,6 +42,8 @@ struct WalkState {
   var refusal: String?
   /// Whether text was lost since the last text that was handed out.
   var isAfterGap = false
+  /// The content of the skippable frame that ends here, if one does.
+  var passedBytes = 0
 
   /// Begins a frame.
   ///
@@ -51,6 +53,7 @@ struct WalkState {
   ///   - isCovered: whether a checksum covers its text.
   mutating func beginFrame(_ chunk: Chunk, _ format: ArchiveFormat, isCovered: Bool) {
     frame += 1
+    passedBytes = 0
     chunk.frames += 1
     if !isCovered { chunk.uncoveredFrames += 1 }
     self.format = format
@@ -148,7 +151,7 @@ struct WalkState {
     if result != nil && damage.kind == .truncated {
       // The frame that was found lies inside of what a length claimed.
       damage.kind = .badBlockLength
-      damage.detail = "the block's length is wrong; fetch the archive again"
+      damage.detail = "a length is wrong; fetch the archive again"
     }
     damage.lostBytes += lost
     chunk.account.damaged += damage.lostBytes
