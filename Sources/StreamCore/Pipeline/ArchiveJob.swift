@@ -9,6 +9,8 @@ final class ArchiveJob: Sendable {
   private struct Posted: ~Copyable {
     var chunks: [Int: Chunk] = [:]
     var next = 0
+    /// Whether damage ended the run: what comes now is not wanted any more.
+    var isOver = false
   }
 
   let input: Input
@@ -65,7 +67,14 @@ final class ArchiveJob: Sendable {
   /// - Returns: the archive's result, for the caller that merged its last chunk, or a damaged one
   ///   where damage ends the run.
   func post(_ chunk: Chunk, release: (Chunk) -> Void) -> ArchiveResult? {
-    posted.withLock { $0.chunks[chunk.sequence] = chunk }
+    let isOver = posted.withLock { posted in
+      if !posted.isOver { posted.chunks[chunk.sequence] = chunk }
+      return posted.isOver
+    }
+    if isOver {
+      release(chunk)
+      return nil
+    }
     var result: ArchiveResult?
     // Another one who merges may have looked before this chunk was posted; so look again after
     // the lock was given back.
@@ -75,7 +84,10 @@ final class ArchiveJob: Sendable {
           merge.add(chunk)
           let isLast = chunk.isLast
           release(chunk)
-          if isLast || isStrict && merge.damageCount > 0 { return finish(merge) }
+          if isLast || isStrict && merge.damageCount > 0 {
+            takeRest().forEach(release)
+            return finish(merge, isWhole: isLast)
+          }
         }
         return nil
       }
@@ -93,8 +105,22 @@ final class ArchiveJob: Sendable {
     }
   }
 
-  private func finish(_ merge: borrowing ArchiveMerge) -> ArchiveResult {
+  /// Ends the archive.
+  ///
+  /// - Returns: chunks that others have posted, and that must go back to the pool, or those who
+  ///   wait for one would wait for ever.
+  private func takeRest() -> [Chunk] {
+    posted.withLock { posted in
+      posted.isOver = true
+      defer { posted.chunks = [:] }
+      return Array(posted.chunks.values)
+    }
+  }
+
+  private func finish(_ merge: borrowing ArchiveMerge, isWhole: Bool) -> ArchiveResult {
     let summary = reader.withLock { $0.summary }
+    // How far others have read already depends on the threads; the first damage does not.
+    let isKnown = isWhole || summary.refusal == merge.damage.first?.detail
     var tally = merge.tally
     let path = input.path
     tally.updatePlaces { place in
@@ -116,7 +142,7 @@ final class ArchiveJob: Sendable {
       digest: summary.digest,
       damage: merge.damage,
       damageCount: merge.damageCount,
-      refusal: summary.refusal,
+      refusal: isKnown ? summary.refusal : nil,
       members: summary.isTar ? (summary.memberCount, summary.skippedMemberCount) : nil,
       tally: tally
     )
