@@ -78,7 +78,8 @@ import Testing
       let file = try AttackedFile(directory.appendingPathComponent("a").path)
       file.write(archive)
       let whole = try file.classify()
-      for length in (0..<archive.count).reversed() {
+      let step = AttackedFile.isExhaustive || archive.count < 1500 ? 1 : 13
+      for length in stride(from: archive.count - 1, through: 0, by: -step) {
         file.truncate(to: length)
         let outcome = try Watchdog.watch("\(layout.script) cut at \(length)") {
           try file.classifySometimesInAllWays("\(layout.script) cut at \(length)")
@@ -121,8 +122,8 @@ import Testing
       let file = try AttackedFile(directory.appendingPathComponent("a").path)
       file.write(archive)
       let whole = try file.classify()
-      // Most of a plain tar archive is zeros.
-      let stride = AttackedFile.isExhaustive || archive.count < 1500 ? 1 : 11
+      // The short form takes every third bit; most of a plain tar archive is zeros.
+      let stride = AttackedFile.isExhaustive || archive.count < 1500 ? 3 : 29
       for place in Swift.stride(from: 0, to: archive.count * 8, by: stride) {
         let (offset, bit) = (place / 8, UInt8(place % 8))
         file.patch(archive[offset] ^ 1 << bit, at: offset)
