@@ -53,7 +53,7 @@ import Testing
   /// Records of 100 bytes.
   private static func text(_ lines: Int) -> [UInt8] {
     (0..<lines).flatMap { line in
-      let start = #"{"error":"line \#(line)","msg":"importing repository","pad":""#
+      let start = #"{"n":\#(line),"error":"boom","msg":"importing repository","pad":""#
       // Something that does not compress.
       let padding = String(UInt64(line) &* 0x9E37_79B9_7F4A_7C15, radix: 36)
       let rest = 100 - start.utf8.count - padding.utf8.count - 3
