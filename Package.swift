@@ -82,7 +82,7 @@ let package = Package(
     ),
     .target(
       name: "TestSupport",
-      dependencies: ["StreamCore", "StreamGenerator"],
+      dependencies: ["StreamCore", "StreamGenerator", "CLZ4", "CXXHash"],
       path: "Tests/Support",
       swiftSettings: testSettings
     ),

@@ -14,27 +14,26 @@ struct ArchiveReader: ~Copyable {
   private var walker: (any ArchiveWalker)?
   private var walk = WalkState()
   private var sequence = 0
-  private var tar: TarSplitter?
-  /// Whether text came, so that it is known whether it is that of a tar archive.
-  private var isTarKnown = false
+  private var tar: TarSplitter
 
   init(_ file: consuming InputFile, name: String, byteCount: Int?, options: ReadOptions) {
     source = ByteSource(file, byteCount: byteCount)
     self.name = name
     expectedByteCount = byteCount
     self.options = options
+    tar = TarSplitter(options.names, name: name)
   }
 
   /// What is known of the archive when its last chunk was handed out.
   var summary: ArchiveSummary {
     ArchiveSummary(
       format: walk.format,
-      isTar: tar != nil,
+      isTar: tar.isTar,
       byteCount: byteCount,
       digest: source.digestText,
       refusal: walk.refusal,
-      memberCount: tar?.memberCount ?? 0,
-      skippedMemberCount: tar?.skippedCount ?? 0
+      memberCount: tar.memberCount,
+      skippedMemberCount: tar.skippedCount
     )
   }
 
@@ -111,21 +110,13 @@ struct ArchiveReader: ~Copyable {
   }
 
   private mutating func splitMembers(_ chunk: Chunk, _ compressed: borrowing Buffer) {
-    if isTarKnown && tar == nil { return }
-    if let header = chunk.header, !chunk.isDecoded, !chunk.blocks.isEmpty {
+    if tar.isPlain { return }
+    if let header = chunk.header, !chunk.isDecoded {
       (walker as? LZ4Walker)?.decodeInOrder(chunk, header, compressed)
       chunk.settle()
     }
-    if !isTarKnown, let first = chunk.pieces.first {
-      isTarKnown = true
-      if TarHeader.begins(chunk.text, first.range) {
-        tar = TarSplitter(options.names)
-      }
-    }
-    tar?.split(chunk, walk)
-    guard chunk.isLast, let splitter = tar else { return }
-    tar?.finish(chunk, walk)
-    if splitter.memberCount == 0 && walk.refusal == nil {
+    tar.split(chunk, walk)
+    if chunk.isLast && tar.isTar && !tar.hasGap && tar.memberCount == 0 && walk.refusal == nil {
       walk.refusal = "no log in this tar archive; name its members with --include"
       chunk.damage.append(walk.damage(.unreadable, at: 0, walk.refusal ?? ""))
     }

@@ -42,6 +42,8 @@ struct WalkState {
   var refusal: String?
   /// Whether text was lost since the last text that was handed out.
   var isAfterGap = false
+  /// The content of the skippable frame that ends here, if one does.
+  var passedBytes = 0
 
   /// Begins a frame.
   ///
@@ -50,6 +52,7 @@ struct WalkState {
   ///   - kind: what it is.
   mutating func beginFrame(_ chunk: Chunk, _ kind: FrameKind) {
     frame += 1
+    passedBytes = 0
     chunk.frameKinds.append(kind)
     format = kind.format
   }
@@ -146,7 +149,7 @@ struct WalkState {
     if result != nil && damage.kind == .truncated {
       // The frame that was found lies inside of what a length claimed.
       damage.kind = .badBlockLength
-      damage.detail = "the block's length is wrong; fetch the archive again"
+      damage.detail = "a length is wrong; fetch the archive again"
     }
     damage.lostBytes += lost
     chunk.account.damaged += damage.lostBytes

@@ -77,6 +77,9 @@ struct ByteSource: ~Copyable {
     get { window.bytes.extracting(start..<end) }
   }
 
+  /// Whether so many bytes from here are more than the file had when it was opened.
+  func isLonger(_ count: Int) -> Bool { byteCount.map { position + count > $0 } ?? false }
+
   // MARK: Taking
 
   /// Takes bytes that were looked at.
@@ -136,8 +139,16 @@ struct ByteSource: ~Copyable {
   func frameBehind(of format: ArchiveFormat, within countMax: Int) -> Int? {
     let count = min(countMax, start)
     guard count > 0 else { return nil }
-    let bytes = window.bytes.extracting((start - count)..<start)
-    return FrameFinder.first(of: [format], in: bytes, from: 0).map { count - $0.offset }
+    // A frame that begins in them may end its header behind them.
+    let bytes = window.bytes.extracting((start - count)..<min(end, start + FrameFinder.headBytes))
+    let found = FrameFinder.first(of: [format], in: bytes, from: 0)
+    return found.flatMap { $0.offset < count ? count - $0.offset : nil }
+  }
+
+  /// Whether a frame begins in the bytes that come next; they were looked at.
+  func holdsFrame(of format: ArchiveFormat, within count: Int) -> Bool {
+    let bytes = ahead.extracting(first: count + FrameFinder.headBytes)
+    return FrameFinder.first(of: [format], in: bytes, from: 0).map { $0.offset < count } ?? false
   }
 
   /// Steps back over bytes that are still there.
@@ -161,6 +172,9 @@ struct ByteSource: ~Copyable {
 
   /// Whether the source ends here only because the device cannot give the next bytes.
   var isAtHole: Bool { hole != nil && start == end }
+
+  /// Whether a hole comes behind the bytes that were looked at.
+  var endsAtHole: Bool { hole != nil }
 
   /// Goes on behind the hole at which the source ends.
   ///

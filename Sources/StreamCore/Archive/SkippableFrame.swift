@@ -5,22 +5,40 @@ extension WalkState {
   /// - Parameters:
   ///   - chunk: accounts for it.
   ///   - source: stands at its magic number.
-  /// - Returns: whether the frame is whole.
-  mutating func passSkippable(_ chunk: Chunk, _ source: inout ByteSource) -> Bool {
+  /// - Returns: the damage, where the frame is longer than the file: then its length may be
+  ///   wrong, and other frames may lie in it.
+  mutating func passSkippable(_ chunk: Chunk, _ source: inout ByteSource) -> Damage? {
     beginFrame(chunk, .skippable(in: format))
     let start = source.position
-    guard source.look(8) >= 8 else {
-      noteTruncation(chunk, &source, from: start, "inside a skippable frame's header")
-      return false
+    let detail = "a skippable frame is longer than the file; fetch the archive again"
+    let count = source.look(8)
+    guard count >= 8 else { return damage(.truncated, at: start, detail) }
+    let size = 8 + Int(source.ahead.littleEndian32(at: 4))
+    let near = min(size, ByteSource.windowBytes)
+    if source.look(near) < near || source.isLonger(size) {
+      return damage(.truncated, at: start, detail)
     }
-    let size = Int(source.ahead.littleEndian32(at: 4))
-    source.skip(8)
     let got = source.discard(size)
     guard got == size else {
-      noteTruncation(chunk, &source, from: start, taken: 8 + got, "inside a skippable frame")
-      return false
+      noteTruncation(chunk, &source, from: start, taken: got, "inside a skippable frame")
+      return nil
     }
-    chunk.account.skipped += 8 + got
-    return true
+    chunk.account.skipped += size
+    passedBytes = size - 8
+    return nil
+  }
+
+  /// Steps back into the skippable frame that was passed last, if another frame begins in it:
+  /// where something strange comes behind it, its length may be wrong.
+  mutating func reviewSkippable(
+    for format: ArchiveFormat,
+    _ chunk: Chunk,
+    _ source: inout ByteSource
+  ) {
+    let back = source.frameBehind(of: format, within: min(passedBytes, ByteSource.behindBytes))
+    passedBytes = 0
+    guard let back else { return }
+    source.stepBack(back)
+    chunk.account.skipped -= back
   }
 }

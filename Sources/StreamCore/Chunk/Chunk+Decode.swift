@@ -33,7 +33,10 @@ extension Chunk {
       let outcome = decode(blocks[index], header, from: compressed, options, history: reach)
       blocks[index].outcome = outcome
       if case .decoded(let count) = outcome {
-        marks.append(Mark(textOffset: textEnd, frame: frame, block: blocks[index].index))
+        let block = blocks[index]
+        marks.append(
+          Mark(textOffset: textEnd, frame: frame, block: block.index, fileOffset: block.fileOffset)
+        )
         textEnd += count
       } else {
         isWhole = false

@@ -61,6 +61,9 @@ package final class Chunk: @unchecked Sendable {
     let textOffset: Int
     let frame: Int
     let block: Int
+    /// Where the block, or a frame without blocks, begins in the file; for plain text, where this
+    /// text does.
+    let fileOffset: Int
   }
 
   /// What is said at the end of a frame about its text.
@@ -159,7 +162,8 @@ package final class Chunk: @unchecked Sendable {
       let middle = (low + high) / 2
       if marks[middle].textOffset <= offset { low = middle } else { high = middle }
     }
-    return low < marks.count ? marks[low] : Mark(textOffset: offset, frame: frame, block: 0)
+    if low < marks.count { return marks[low] }
+    return Mark(textOffset: offset, frame: frame, block: 0, fileOffset: fileOffset)
   }
 }
 

@@ -12,6 +12,8 @@ package struct FileStatus: Sendable {
 
   /// Bytes of a regular file; nil for pipes, terminals and devices.
   package let byteCount: Int?
+  /// Whether it is a regular file.
+  package var isRegular: Bool { byteCount != nil }
   /// Whether it is a directory.
   package let isDirectory: Bool
   /// What identifies the file on this machine.

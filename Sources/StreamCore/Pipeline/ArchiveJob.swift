@@ -9,8 +9,8 @@ final class ArchiveJob: Sendable {
   private struct Posted: ~Copyable {
     var chunks: [Int: Chunk] = [:]
     var next = 0
-    /// Whether damage has ended the archive's reading: nothing is merged any more.
-    var isAbandoned = false
+    /// Whether damage ended the run: what comes now is not wanted any more.
+    var isOver = false
   }
 
   let input: Input
@@ -67,11 +67,11 @@ final class ArchiveJob: Sendable {
   /// - Returns: the archive's result, for the caller that merged its last chunk, or a damaged one
   ///   where damage ends the run.
   func post(_ chunk: Chunk, release: (Chunk) -> Void) -> ArchiveResult? {
-    let isAbandoned = posted.withLock { posted in
-      if !posted.isAbandoned { posted.chunks[chunk.sequence] = chunk }
-      return posted.isAbandoned
+    let isOver = posted.withLock { posted in
+      if !posted.isOver { posted.chunks[chunk.sequence] = chunk }
+      return posted.isOver
     }
-    if isAbandoned {
+    if isOver {
       release(chunk)
       return nil
     }
@@ -84,11 +84,10 @@ final class ArchiveJob: Sendable {
           merge.add(chunk)
           let isLast = chunk.isLast
           release(chunk)
-          if isStrict && merge.damageCount > 0 {
-            abandon(release)
-            return finish(merge)
+          if isLast || isStrict && merge.damageCount > 0 {
+            takeRest().forEach(release)
+            return finish(merge, isWhole: isLast)
           }
-          if isLast { return finish(merge) }
         }
         return nil
       }
@@ -96,15 +95,6 @@ final class ArchiveJob: Sendable {
       result = found
     }
     return result
-  }
-
-  private func abandon(_ release: (Chunk) -> Void) {
-    let chunks = posted.withLock { posted in
-      defer { posted.chunks.removeAll() }
-      posted.isAbandoned = true
-      return Array(posted.chunks.values)
-    }
-    chunks.forEach(release)
   }
 
   private func takeNext() -> Chunk? {
@@ -115,8 +105,22 @@ final class ArchiveJob: Sendable {
     }
   }
 
-  private func finish(_ merge: borrowing ArchiveMerge) -> ArchiveResult {
+  /// Ends the archive.
+  ///
+  /// - Returns: chunks that others have posted, and that must go back to the pool, or those who
+  ///   wait for one would wait for ever.
+  private func takeRest() -> [Chunk] {
+    posted.withLock { posted in
+      posted.isOver = true
+      defer { posted.chunks = [:] }
+      return Array(posted.chunks.values)
+    }
+  }
+
+  private func finish(_ merge: borrowing ArchiveMerge, isWhole: Bool) -> ArchiveResult {
     let summary = reader.withLock { $0.summary }
+    // How far others have read already depends on the threads; the first damage does not.
+    let isKnown = isWhole || summary.refusal == merge.damage.first?.detail
     var tally = merge.tally
     let path = input.path
     tally.updatePlaces { place in
@@ -142,7 +146,7 @@ final class ArchiveJob: Sendable {
       counts: tally.counts,
       damage: merge.damage,
       damageCount: merge.damageCount,
-      refusal: summary.refusal,
+      refusal: isKnown ? summary.refusal : nil,
       members: summary.isTar ? (summary.memberCount, summary.skippedMemberCount) : nil,
       tally: tally
     )

@@ -95,6 +95,9 @@ struct Inputs {
           if !names.excludesDirectory(relative) {
             try addDirectory(inner, below: relative, status)
           }
+        } else if names.accepts(relative) && !status.isRegular {
+          // To open a pipe that nobody writes to would wait for ever.
+          unreadable.append((inner, "no regular file; name it to read it"))
         } else if names.accepts(relative) {
           insert(inner, isNamed: false, status)
         } else {

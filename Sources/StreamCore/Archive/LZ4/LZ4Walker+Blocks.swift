@@ -30,10 +30,13 @@ extension LZ4Walker {
       goesOn = takeBlock(chunk, &source, &walk, header, compressed: &compressed, &run)
     }
     chunk.reserveText(run.textBytes)
+    if run.isSuspect { reconsider(chunk, &source, walk, header, compressed) }
     if run.isSuspect || header.isLinked || !options.decodes {
       decodeInOrder(chunk, header, compressed)
     }
-    if run.isSuspect { reconsider(chunk, &source, walk, header, compressed) }
+    if run.isSuspect, case .inFrame = state {
+      reconsider(chunk, &source, walk, header, compressed)
+    }
     if chunk.isDecoded { chunk.settle() }
     return run.isAtEnd ? .ended : .full
   }
@@ -108,14 +111,50 @@ extension LZ4Walker {
     block += 1
     run.filled += size
     run.textBytes += textBytes
-    run.isSuspect = source.look(4) >= 4 && !header.canFollow(source.ahead.littleEndian32(at: 0))
+    run.isSuspect = !canGoOn(&source, header)
     return !run.isSuspect
+  }
+
+  /// Whether what comes next can follow a block of the frame.
+  ///
+  /// One length alone proves little where blocks are large: a wrong one may be followed by a few
+  /// bytes that happen to make another length. So the next lengths are looked at as well, as far
+  /// as they are in the window.
+  private func canGoOn(_ source: inout ByteSource, _ header: FrameHeader) -> Bool {
+    var offset = 0
+    for _ in 0..<Self.lengthsAhead {
+      guard offset + 4 <= ByteSource.windowBytes else { return true }
+      let count = source.look(offset + 4)
+      // A block that swallowed the rest of the file had a wrong length, or the file is cut.
+      guard count >= offset + 4 else {
+        return source.endsAtHole || header == .legacy && count == offset
+      }
+      let field = source.ahead.littleEndian32(at: offset)
+      guard header.canFollow(field) else { return false }
+      guard let size = header.blockBytes(field) else {
+        return header == .legacy
+          || canEnd(&source, offset + 4 + (header.hasContentChecksum ? 4 : 0))
+      }
+      offset += 4 + size + (header.hasBlockChecksums ? 4 : 0)
+    }
+    return true
+  }
+
+  /// Whether a frame can end at an offset from here: at the file's end, or before another frame.
+  private func canEnd(_ source: inout ByteSource, _ offset: Int) -> Bool {
+    guard offset + 4 <= ByteSource.windowBytes else { return true }
+    let count = source.look(offset + 4)
+    if count < offset + 4 { return count == offset || source.endsAtHole }
+    return FrameHeader.isMagic(source.ahead.littleEndian32(at: offset))
   }
 
   /// Looks again at a block that is followed by something that cannot follow it.
   ///
-  /// One of the two lengths is wrong. If the block does not decode, then it is the block's, and
-  /// its bytes are given back, since the next frame may lie in them.
+  /// The block's own length may be what is wrong, and the next frame may lie in it. Then its bytes
+  /// are given back.
+  ///
+  /// It is asked before the block is decoded, and again behind that. A stored block decodes
+  /// whatever its length: a wrong one is seen by the frame in it.
   private func reconsider(
     _ chunk: Chunk,
     _ source: inout ByteSource,
@@ -123,15 +162,21 @@ extension LZ4Walker {
     _ header: FrameHeader,
     _ compressed: borrowing Buffer
   ) {
-    guard let last = chunk.blocks.popLast() else { return }
+    guard let last = chunk.blocks.last else { return }
     switch last.outcome {
-    case .decoded, .pending:
-      chunk.blocks.append(last)
-      return
-    case .damaged, .unreachable: break
+    case .pending where !last.isStored || !options.decodes: return
+    // Nobody writes a block without text, but a byte or two can decode to nothing.
+    case .decoded(let count) where count > 0: return
+    default: break
     }
-    source.stepBack(header.hasBlockChecksums ? 4 : 0)
+    let trailer = header.hasBlockChecksums ? 4 : 0
+    source.stepBack(trailer)
     source.putBack(compressed, last.compressed)
+    if last.outcome == .pending && !source.holdsFrame(of: .lz4, within: last.compressed.count) {
+      source.skip(last.compressed.count + trailer)
+      return
+    }
+    chunk.blocks.removeLast()
     let detail = "the block's length is wrong; \(Self.advice)"
     var damage = walk.damage(.badBlockLength, at: last.fileOffset, block: last.index, detail)
     damage.lostBytes = 4

@@ -16,6 +16,8 @@ final class LZ4Walker: ArchiveWalker {
   }
 
   static let advice = "fetch the archive again"
+  /// How many lengths are looked at to know whether a block is followed by another.
+  static let lengthsAhead = 3
 
   let options: ReadOptions
   let decodeOptions: Chunk.DecodeOptions
@@ -52,7 +54,8 @@ final class LZ4Walker: ArchiveWalker {
         return .ended
       }
       state = .betweenFrames
-      return .more
+      // The next frame's checksum must not suffer from damage before it.
+      return .full
     }
   }
 
@@ -65,23 +68,21 @@ final class LZ4Walker: ArchiveWalker {
     let count = source.look(FrameHeader.byteCountMax)
     if count == 0 { return .ended }
     let start = source.position
-    guard count >= 4 else {
-      let detail = "too few bytes for a frame; remove them"
-      state = .searching(walk.damage(.garbage, at: start, detail), from: 1)
-      return .more
-    }
-    let magic = source.ahead.littleEndian32(at: 0)
+    let magic = count < 4 ? 0 : source.ahead.littleEndian32(at: 0)
     if FrameHeader.isSkippable(magic) {
       walk.format = .lz4
-      return walk.passSkippable(chunk, &source) ? .more : .ended
+      if let damage = walk.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
+      return .more
     }
     if magic == FrameHeader.legacyMagic {
       enter(.legacy, chunk, &source, &walk)
       return .more
     }
     guard magic == FrameHeader.magic else {
+      walk.reviewSkippable(for: .lz4, chunk, &source)
       let detail = "these bytes belong to no frame; \(Self.advice)"
-      state = .searching(walk.damage(.garbage, at: start, detail), from: 1)
+      let from = source.position == start ? 1 : 0
+      state = .searching(walk.damage(.garbage, at: source.position, detail), from: from)
       return .more
     }
     do throws(FrameHeader.ParseError) {

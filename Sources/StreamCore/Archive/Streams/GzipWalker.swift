@@ -114,7 +114,9 @@ final class GzipWalker: ArchiveWalker {
   ) -> Advance {
     walk.beginText(chunk)
     chunk.reserveText(options.chunkBytes)
-    chunk.marks.append(.init(textOffset: chunk.textEnd, frame: walk.frame, block: 0))
+    chunk.marks.append(
+      .init(textOffset: chunk.textEnd, frame: walk.frame, block: 0, fileOffset: memberStart)
+    )
     var end = chunk.textEnd
     defer { chunk.endText(at: end) }
     while true {

@@ -17,8 +17,11 @@ final class TextWalker: ArchiveWalker {
     hasBegun = true
     state.beginText(chunk)
     chunk.reserveText(chunkBytes)
+    let start = source.position
     let got = source.read(chunkBytes, into: &chunk.text, at: Chunk.textStart)
-    chunk.marks.append(.init(textOffset: Chunk.textStart, frame: state.frame, block: 0))
+    chunk.marks.append(
+      .init(textOffset: Chunk.textStart, frame: state.frame, block: 0, fileOffset: start)
+    )
     chunk.endText(at: Chunk.textStart + got)
     chunk.account.read += got
     return got < chunkBytes ? .ended : .full

@@ -53,11 +53,13 @@ final class ZstdWalker: ArchiveWalker {
     let start = source.position
     if count >= 4, FrameHeader.isSkippable(source.ahead.littleEndian32(at: 0)) {
       walk.format = .zstd
-      return walk.passSkippable(chunk, &source) ? .more : .ended
+      if let damage = walk.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
+      return .more
     }
     guard count >= 4, source.ahead.littleEndian32(at: 0) == ZstdHeader.magic else {
+      walk.reviewSkippable(for: .zstd, chunk, &source)
       let detail = "these bytes belong to no frame; \(Self.advice)"
-      state = .searching(walk.damage(.garbage, at: start, detail), from: 0)
+      state = .searching(walk.damage(.garbage, at: source.position, detail), from: 0)
       return .more
     }
     guard let header = ZstdHeader(source.ahead) else {
@@ -154,7 +156,9 @@ final class ZstdWalker: ArchiveWalker {
       }
       source.skip(3 + field.byteCount)
       chunk.account.read += 3 + field.byteCount
-      chunk.marks.append(.init(textOffset: end, frame: walk.frame, block: block))
+      chunk.marks.append(
+        .init(textOffset: end, frame: walk.frame, block: block, fileOffset: start)
+      )
       chunk.streamBlocks.append(
         .init(
           frame: walk.frame,

@@ -2,6 +2,8 @@
 /// extensions of it).
 struct TarHeader {
   static let byteCount = 512
+  /// What a member's size can be: no sum of sizes and offsets must overflow.
+  static let sizes = 0...(1 << 60)
 
   /// What a member is.
   enum Kind {
@@ -30,7 +32,8 @@ struct TarHeader {
     for index in 0..<Self.byteCount {
       sum += (148..<156).contains(index) ? 0x20 : Int(bytes[index])
     }
-    guard sum == wanted, let size = Self.number(bytes, 124..<136), size >= 0 else { return nil }
+    guard sum == wanted, let size = Self.number(bytes, 124..<136), Self.sizes.contains(size)
+    else { return nil }
     let isUstar = Self.text(bytes, 257..<262) == "ustar"
     let prefix = isUstar && bytes[262] == 0 ? Self.text(bytes, 345..<500) : ""
     let last = Self.text(bytes, 0..<100)
@@ -130,7 +133,7 @@ struct TarAttributes {
       let value = String(decoding: record[(equals + 1)...], as: UTF8.self)
       switch key {
       case "path": path = value
-      case "size": size = Int(value)
+      case "size": size = Int(value).flatMap { TarHeader.sizes.contains($0) ? $0 : nil }
       case _ where key.hasPrefix("GNU.sparse."): isSparse = true
       default: break
       }

@@ -1,0 +1,101 @@
+extension TarSplitter {
+  mutating func takeHeader(
+    _ chunk: Chunk,
+    _ range: Range<Int>,
+    _ walk: WalkState,
+    isFinal: Bool
+  ) -> Int? {
+    let end = range.lowerBound + TarHeader.byteCount
+    guard end <= range.upperBound else { return takeRest(chunk, range, walk, isFinal: isFinal) }
+    if let header = TarHeader(chunk.text.bytes.extracting(range)) {
+      return begin(header, chunk, end..<range.upperBound, walk, isFinal: isFinal)
+    }
+    if Self.isZero(chunk, range.lowerBound..<end) {
+      // Another archive may follow: `cat` joins them as it joins logs.
+      hasEnd = true
+      return end
+    }
+    let detail = "no member of the tar archive begins here; the next one was searched"
+    note(chunk, range.lowerBound, walk, .badHeader, detail)
+    lose()
+    addGap(chunk, at: end)
+    return end
+  }
+
+  /// Takes less than a header, where nothing comes behind it.
+  mutating func takeRest(
+    _ chunk: Chunk,
+    _ range: Range<Int>,
+    _ walk: WalkState,
+    isFinal: Bool
+  ) -> Int? {
+    guard isFinal else { return nil }
+    if !(hasEnd && Self.isZero(chunk, range)) {
+      state = .passing(left: TarHeader.byteCount - range.count)
+    }
+    return range.upperBound
+  }
+
+  /// Goes on behind a header.
+  ///
+  /// - Returns: where the member's content begins, or nil where too little of it is there.
+  mutating func begin(
+    _ header: TarHeader,
+    _ chunk: Chunk,
+    _ behind: Range<Int>,
+    _ walk: WalkState,
+    isFinal: Bool
+  ) -> Int? {
+    let size = attributes?.size ?? header.size
+    let padding = (TarHeader.byteCount - size % TarHeader.byteCount) % TarHeader.byteCount
+    let name = attributes?.path ?? longName ?? header.name
+    let sample = min(size, Self.sampleBytes)
+    if header.kind == .file && behind.count < sample && !isFinal { return nil }
+    hasEnd = false
+    switch header.kind {
+    case .longName, .attributes:
+      pending.removeAll()
+      state = .attributes(header.kind, left: header.size, padding: header.paddedSize - header.size)
+      if header.size == 0 { state = .header }
+      return behind.lowerBound
+    case .other: state = size > 0 ? .passing(left: size + padding) : .header
+    case .file where attributes?.isSparse != true:
+      var member = Member(name: name, padding: padding, isRead: names.accepts(name))
+      if member.isRead { memberCount += 1 } else { skippedCount += 1 }
+      let start = behind.lowerBound..<min(behind.lowerBound + sample, behind.upperBound)
+      if member.isRead && !Content.isText(in: chunk.text, start) {
+        member.isRead = false
+        let detail = "member \(name) is no text; unpack the tar archive"
+        note(chunk, behind.lowerBound, walk, .unreadable, detail)
+      }
+      state = size > 0 ? .content(member, left: size) : .header
+    case .file, .unsupported:
+      let detail = "member \(name) is stored in parts; unpack the tar archive"
+      note(chunk, behind.lowerBound, walk, .unreadable, detail)
+      state = size > 0 ? .passing(left: size + padding) : .header
+    }
+    longName = nil
+    attributes = nil
+    return behind.lowerBound
+  }
+
+  mutating func remember(_ kind: TarHeader.Kind) {
+    if kind == .longName {
+      longName = String(decoding: pending.prefix { $0 != 0 }, as: UTF8.self)
+    } else {
+      attributes = TarAttributes(pending)
+    }
+    pending.removeAll()
+  }
+
+  mutating func append(_ chunk: Chunk, _ range: Range<Int>) {
+    for index in range where pending.count < Self.attributeBytesMax {
+      pending.append(chunk.text.bytes[index])
+    }
+  }
+
+  static func isZero(_ chunk: Chunk, _ range: Range<Int>) -> Bool {
+    for index in range where chunk.text.bytes[index] != 0 { return false }
+    return true
+  }
+}

@@ -1,0 +1,178 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What is read when directories and lists are named, and what happens to what cannot be.
+@Suite struct InputTests {
+  private static let line = #"{"error":"boom","msg":"importing repository"}"# + "\n"
+
+  private func run(
+    _ arguments: [String],
+    input: [UInt8]? = nil,
+    in directory: URL
+  ) throws -> ToolResult {
+    try runTool(
+      ClassifyCommandTests.binary,
+      ["classify", "--format", "json", "--duplicates", "ignore"] + arguments,
+      input: input,
+      directory: directory,
+      timeout: 20
+    )
+  }
+
+  private func lines(_ result: ToolResult) throws -> Int? {
+    let json = try JSONSerialization.jsonObject(with: Data(result.output)) as? [String: Any]
+    return (json?["input"] as? [String: Any])?["lines"] as? Int
+  }
+
+  private func write(_ name: String, _ lines: Int, in directory: URL) throws {
+    let file = directory.appendingPathComponent(name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(),
+      withIntermediateDirectories: true
+    )
+    try Data(String(repeating: Self.line, count: lines).utf8).write(to: file)
+  }
+
+  @Test(
+    "globs choose files and directories",
+    arguments: [
+      ([], 1 + 2 + 4), (["--include", "*.txt"], 8), (["--include", "*"], 15),
+      (["--exclude", "b"], 5), (["--exclude", "*.log"], 2), (["--include", "b/*"], 2),
+      (["--include", "*.log", "--exclude", "deep"], 1), (["--exclude", "b/deep/*"], 3),
+    ]
+  )
+  func globs(options: [String], count: Int) throws {
+    try temporaryDirectory { directory in
+      try write("d/a.log", 1, in: directory)
+      try write("d/b/b.json", 2, in: directory)
+      try write("d/b/deep/c.log", 4, in: directory)
+      try write("d/d.txt", 8, in: directory)
+      let expected = options == ["--exclude", "b"] ? 1 : count
+      #expect(try lines(run(options + ["d"], in: directory)) == expected)
+    }
+  }
+
+  @Test("lists of paths, one a line or each ended by a zero, in a file or from a pipe")
+  func lists() throws {
+    try temporaryDirectory { directory in
+      try write("a.log", 1, in: directory)
+      try write("odd\nname.log", 2, in: directory)
+      try write("d/c.log", 4, in: directory)
+      for (list, count) in [
+        ("a.log\nd\n", 5), ("a.log\nd", 5), ("a.log\0odd\nname.log\0", 3), ("a.log\na.log\n", 1),
+        ("d\nd/c.log\n", 4),
+      ] {
+        try Data(list.utf8).write(to: directory.appendingPathComponent("list"))
+        #expect(try lines(run(["--files-from", "list"], in: directory)) == count)
+        let piped = try run(["--files-from", "-"], input: Array(list.utf8), in: directory)
+        #expect(try lines(piped) == count)
+      }
+      try Data("a.log\nmissing.log\n".utf8).write(to: directory.appendingPathComponent("list"))
+      let missing = try run(["--files-from", "list"], in: directory)
+      #expect(missing.status == 66 && missing.output == [])
+      #expect(missing.errorText.contains("missing.log"))
+    }
+  }
+
+  @Test("links that lead in a circle, pipes and sockets in a directory do not hang")
+  func oddFiles() throws {
+    try temporaryDirectory { directory in
+      try write("d/a.log", 1, in: directory)
+      let script = "ln -s . d/here; ln -s ../d d/up; ln -s nowhere d/x.log; mkfifo d/pipe.log"
+      #expect(try runTool("bash", ["-c", script], directory: directory).status == 0)
+      let result = try run(["d"], in: directory)
+      #expect(result.status == 3)
+      #expect(try lines(result) == 1)
+      #expect(result.outputText.contains("no regular file"))
+      #expect(result.outputText.contains("d/x.log"))
+      // A pipe that is named is read.
+      let named =
+        "(cat d/a.log > d/pipe.log &) ; '\(ClassifyCommandTests.binary)' classify d/pipe.log"
+      #expect(try runTool("bash", ["-c", named], directory: directory, timeout: 20).status == 1)
+    }
+  }
+
+  @Test("a member of a directory that cannot be read is damage")
+  func unreadable() throws {
+    try temporaryDirectory { directory in
+      try write("d/a.log", 1, in: directory)
+      try write("d/b.log", 2, in: directory)
+      let script = """
+        chmod 755 . d; chmod 0 d/b.log
+        run=; [ "$(id -u)" != 0 ] || run='setpriv --reuid 65534 --clear-groups'
+        cp '\(ClassifyCommandTests.binary)' program && $run ./program classify --format json d
+        """
+      let result = try runTool("bash", ["-c", script], directory: directory)
+      if result.errorText.contains("setpriv") { return }
+      #expect(result.status == 3, "\(result.errorText)")
+      #expect(result.outputText.contains("Permission denied"))
+    }
+  }
+
+  @Test("--strict ends at the first damage, and says the same whatever the threads")
+  func strict() throws {
+    try temporaryDirectory { directory in
+      var text: [UInt8] = []
+      for line in 0..<9000 {
+        text += Array("{\"n\":\(line),\"error\":\"e \(line * 7919)\"}\n".utf8)
+      }
+      var archive = try lz4Tool(options: ["-B4", "-BX"], text: text)
+      let whole = archive
+      for place in [archive.count / 3, archive.count / 2] { archive[place] ^= 0x10 }
+      try Data(whole).write(to: directory.appendingPathComponent("a.lz4"))
+      try Data(archive).write(to: directory.appendingPathComponent("b.lz4"))
+      // A frame that nobody can read, behind the damage.
+      let foreign: [UInt8] = [0x04, 0x22, 0x4d, 0x18, 0x61, 0x40, 1, 0, 0, 0]
+      let header = foreign + [UInt8(xxh32(Array(foreign[4...])) >> 8 & 0xff)]
+      try Data(archive + header).write(to: directory.appendingPathComponent("c.lz4"))
+      for (names, first) in [
+        (["b.lz4"], "b"), (["a.lz4", "b.lz4", "c.lz4"], "b"), (["c.lz4"], "c"),
+      ] {
+        var messages: Set<String> = []
+        for jobs in ["1", "2", "3", "8"] {
+          for chunk in ["1", "64K", "4M"] {
+            for _ in 0..<2 {
+              let result = try run(
+                ["--strict", "-j", jobs, "--chunk-size", chunk] + names,
+                in: directory
+              )
+              #expect(result.status == 74)
+              #expect(result.output == [])
+              messages.insert(result.errorText)
+            }
+          }
+        }
+        #expect(messages.count == 1, "\(messages)")
+        #expect(messages.first?.contains("\(first).lz4: frame 0 block") == true, "\(messages)")
+      }
+      #expect(try run(["--strict", "a.lz4"], in: directory).status == 1)
+    }
+  }
+
+  @Test(
+    "a bomb stays in bounded memory, by file and by pipe",
+    arguments: ["gzip -1", "zstd -q", "lz4 -q", "lz4 -q -B4 -BD"]
+  )
+  func bombs(tool: String) throws {
+    try temporaryDirectory { directory in
+      let size =
+        ProcessInfo.processInfo.environment["STREAM_TEST_EXHAUSTIVE"] == nil ? "200M" : "2G"
+      let program = "'\(ClassifyCommandTests.binary)' classify -j 2 --max-line 1M"
+      for source in ["head -c \(size) /dev/zero", "head -c \(size) /dev/zero | tr '\\0' x"] {
+        let script = """
+          set -o pipefail; \(source) | \(tool) -c > a || exit 9
+          ulimit -v 1000000
+          \(program) --stats stats a > /dev/null; echo $?; tr -d ' \\n' < stats; echo
+          cat a | \(program) > /dev/null; echo $?
+          """
+        let result = try runTool("bash", ["-c", script], directory: directory, timeout: 300)
+        if result.errorText.contains("not found") { continue }
+        let lines = result.outputText.split(separator: "\n")
+        #expect(lines.count == 3 && lines[0] == "2" && lines[2] == "2", "\(result)")
+        let peak = lines[1].split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) }
+        #expect(peak ?? .max < (64 + 2 * 12) << 20, "\(tool): \(lines[1])")
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+import Foundation
+import Glibc
+import StreamCore
+import TestSupport
+import Testing
+
+/// A file that is damaged in many ways, and classified each time.
+final class AttackedFile {
+  /// Whether the parts of the attack are run that take minutes.
+  static let isExhaustive = ProcessInfo.processInfo.environment["STREAM_TEST_EXHAUSTIVE"] != nil
+
+  /// Every message of a test begins like this, and is a known issue: a tally with all examples
+  /// says then what was read, to the byte, and is made quickly.
+  static let catalog: Catalog = {
+    let pattern = try? Pattern("line <any>")
+    return Catalog(
+      name: "attack",
+      errorPaths: ["error"],
+      timePaths: ["time"],
+      rules: [],
+      show: [],
+      haltMessage: "",
+      issues: [StreamCore.Issue(id: "1", title: "line", patterns: [pattern].compactMap(\.self))]
+    )
+  }()
+
+  let path: String
+  var options = TallyOptions()
+  private let descriptor: Int32
+  private var caseNumber = 0
+
+  init(_ path: String) throws {
+    self.path = path
+    descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw POSIXError(.EIO) }
+    options.samples = 1000
+    options.validate = true
+  }
+
+  deinit { close(descriptor) }
+
+  /// Replaces what the file holds.
+  func write(_ bytes: [UInt8]) {
+    let count = bytes.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 0) }
+    precondition(count == bytes.count && ftruncate(descriptor, off_t(bytes.count)) == 0)
+  }
+
+  /// Changes one byte.
+  func patch(_ byte: UInt8, at offset: Int) {
+    var byte = byte
+    precondition(pwrite(descriptor, &byte, 1, off_t(offset)) == 1)
+  }
+
+  /// Shortens the file.
+  func truncate(to length: Int) {
+    precondition(ftruncate(descriptor, off_t(length)) == 0)
+  }
+
+  /// Classifies the file.
+  func classify(_ read: ReadOptions = ReadOptions(), jobs: Int = 1) throws -> Outcome {
+    do throws(RunError) {
+      let tally = try Classification(
+        paths: [path],
+        catalog: Self.catalog,
+        options: options,
+        read: read,
+        jobs: jobs
+      )
+      return Outcome(code: tally.exitCode(), json: tally.json())
+    } catch {
+      // A tally that does not balance ends here as well, and is never expected.
+      if error.kind == .internalError { Testing.Issue.record("\(error)") }
+      return Outcome(code: error.kind == .input ? 66 : error.kind == .damage ? 74 : 70, json: [])
+    }
+  }
+
+  /// Classifies the file, and every so often in all ways.
+  func classifySometimesInAllWays(
+    _ name: @autoclosure () -> String,
+    _ read: ReadOptions = ReadOptions()
+  ) throws -> Outcome {
+    caseNumber += 1
+    if caseNumber % (Self.isExhaustive ? 3 : 16) == 0 { return try classifyInAllWays(name(), read) }
+    return try classify(read)
+  }
+
+  /// Classifies the file with several threads and chunk sizes, which must not make a difference.
+  func classifyInAllWays(
+    _ name: @autoclosure () -> String,
+    _ read: ReadOptions = ReadOptions()
+  ) throws -> Outcome {
+    let first = try classify(read)
+    for (jobs, chunkBytes) in [(2, 1), (8, 333), (1, 64 << 10)] {
+      var read = read
+      read.chunkBytes = chunkBytes
+      let other = try classify(read, jobs: jobs)
+      let isSame = first == other
+      #expect(
+        isSame,
+        "\(name()): jobs \(jobs), chunks of \(chunkBytes): \(first.difference(other))"
+      )
+    }
+    return first
+  }
+}
+
+/// What came of classifying a file.
+struct Outcome: Equatable {
+  /// The exit code.
+  var code: Int32
+  /// The tally; empty where there is none.
+  var json: [UInt8]
+
+  /// Whether the input is marked as not whole.
+  var isMarked: Bool { code & 2 == 2 || code >= 64 }
+  var isVerified: Bool { contains(#""verified": true"#) }
+  var isRefused: Bool { code >= 64 }
+  var lines: Int { number("lines") }
+  var lostLines: Int { number("lostLines") }
+  var malformed: Int { number("malformed") }
+
+  /// Everything that was read, with its places.
+  var content: ArraySlice<UInt8> {
+    guard let start = find(#""failures": {"#, from: 0),
+      let end = find(#""malformed": ["#, from: start)
+    else { return [] }
+    return json[start..<end]
+  }
+
+  /// The messages that were counted, in the order of their places.
+  var messages: [String] { strings("message", to: find(#""malformed": ["#, from: 0)) }
+  /// What kinds of damage are listed.
+  var damageKinds: [String] { strings("kind", to: nil) }
+
+  /// The first number of a name.
+  func number(_ name: String) -> Int {
+    guard var at = find("\"\(name)\": ", from: 0) else { return -1 }
+    at += name.utf8.count + 4
+    var number = 0
+    while at < json.count, (0x30...0x39).contains(json[at]) {
+      number = number * 10 + Int(json[at] - 0x30)
+      at += 1
+    }
+    return number
+  }
+
+  /// Where two outcomes differ first.
+  func difference(_ other: Outcome) -> String {
+    if code != other.code { return "codes \(code) and \(other.code)" }
+    let ours = String(decoding: json, as: UTF8.self).split(separator: "\n")
+    let theirs = String(decoding: other.json, as: UTF8.self).split(separator: "\n")
+    let index = zip(ours, theirs).enumerated().first { $0.element.0 != $0.element.1 }
+    return index.map { "line \($0.offset): \($0.element.0) / \($0.element.1)" } ?? "lengths"
+  }
+
+  private func strings(_ name: String, to limit: Int?) -> [String] {
+    var result: [String] = []
+    var at = 0
+    let key = "\"\(name)\": \""
+    while let found = find(key, from: at), found < limit ?? json.count {
+      let start = found + key.utf8.count
+      let end = find("\"", from: start) ?? json.count
+      result.append(String(decoding: json[start..<end], as: UTF8.self))
+      at = end
+    }
+    return result
+  }
+
+  private func contains(_ text: String) -> Bool { find(text, from: 0) != nil }
+
+  private func find(_ text: String, from: Int) -> Int? {
+    // A tally holds no zero.
+    (json + [0]).withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
+        let found = strstr(base + from, text)
+      else { return nil }
+      return UnsafePointer(found) - base
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Reference
+import StreamCore
+import TestSupport
+import Testing
+
+/// Archives of other programs, which read them with the same result.
+@Suite struct ForeignArchiveTests {
+  /// What makes an archive from `t.log` and `half.log`, and what decodes it; both in a shell.
+  static let scripts: [(make: String, read: String)] = [
+    ("lz4 -qc -B4 -BX --no-frame-crc t.log", "lz4 -dc"),
+    ("lz4 -qc -B7 -BD -BX --content-size t.log", "lz4 -dc"),
+    ("lz4 -qc -12 -B5 t.log", "lz4 -dc"), ("lz4 -qc --fast=9 t.log", "lz4 -dc"),
+    ("lz4 -qc -l t.log", "lz4 -dc"), ("lz4 -qc -l t.log; lz4 -qc -l t.log", "lz4 -dc"),
+    ("lz4 -qc t.log; lz4 -qc -l t.log; lz4 -qc -B4 -BD t.log", "lz4 -dc"),
+    ("lz4 -qc < /dev/null; lz4 -qc t.log; lz4 -qc < /dev/null", "lz4 -dc"),
+    ("printf 'P*M\\030\\003\\0\\0\\0abc'; lz4 -qc t.log; printf '_*M\\030\\0\\0\\0\\0'", "lz4 -dc"),
+    ("lz4 -qc -B4 -D dict t.log", "lz4 -dc -D dict"),
+    ("lz4 -qc -B4 -BD -D dict t.log", "lz4 -dc -D dict"),
+    ("lz4 -qc -9 -D dict t.log; lz4 -qc t.log", "lz4 -dc -D dict"),
+    ("gzip -c t.log", "gzip -dc"), ("gzip -c9 t.log; gzip -c1 t.log", "gzip -dc"),
+    ("gzip -c t.log; head -c 1000 /dev/zero", "gzip -dcq"),
+    ("pigz -p 4 -b 128 -c t.log", "gzip -dc"), ("pigz -ic -p 4 t.log", "gzip -dc"),
+    ("bgzip -c t.log", "gzip -dc"), ("bgzip -l 9 -@ 2 -c t.log", "gzip -dc"),
+    ("zstd -qc t.log", "zstd -dc"), ("zstd -qc -19 --long=27 t.log", "zstd -dc"),
+    ("zstd -qc --no-check --fast t.log; zstd -qc t.log", "zstd -dc"),
+    ("zstd -qc --stream-size=9 < /dev/null; zstd -qc -T2 < t.log", "zstd -dc"),
+    ("zstd -qc -D dict t.log", "zstd -dc -D dict"),
+    ("printf 'P*M\\030\\003\\0\\0\\0abc'; zstd -qc t.log", "zstd -dc"),
+  ]
+
+  @Test("what others decode is decoded to the same text", arguments: scripts.indices)
+  func same(index: Int) throws {
+    let script = Self.scripts[index]
+    var hostile = HostileLines(seed: UInt64(index))
+    hostile.writesDeepLines = false
+    let text = hostile.text(lineCount: 1500)
+    try temporaryDirectory { directory in
+      try Data(text).write(to: directory.appendingPathComponent("t.log"))
+      let dictionary = Array(text.prefix(90_000))
+      try Data(dictionary).write(to: directory.appendingPathComponent("dict"))
+      let make = "(\(script.make)) > a && \(script.read) < a"
+      let decoded = try runTool("bash", ["-c", make], directory: directory)
+      if decoded.errorText.contains("not found") { return }
+      // gzip warns of zeros at the end with code 2.
+      try #require([0, 2].contains(decoded.status), "\(decoded.errorText)")
+      let path = directory.appendingPathComponent("a").path
+      let reference = referenceTally(
+        [ReferenceArchive(path: path, text: decoded.output)],
+        catalog: .builtIn
+      )
+      for jobs in [1, 3] {
+        var read = ReadOptions()
+        if script.make.contains("dict") { read.dictionary = dictionary }
+        if jobs == 3 { read.chunkBytes = 10_000 }
+        let tally = try Classification(paths: [path], catalog: .builtIn, read: read, jobs: jobs)
+        let problems = reference.mismatches(withTallyJSON: Data(tally.json()))
+        #expect(problems.isEmpty, "\(script.make), seed \(hostile.seed): \(problems.prefix(5))")
+        #expect(tally.decodedByteCount == decoded.output.count, "\(script.make)")
+        #expect(tally.exitCode(malformedMax: .max) & 2 == 0, "\(script.make)")
+      }
+    }
+  }
+
+  @Test("a dictionary that is needed is asked for, and a wrong one is noticed")
+  func dictionaries() throws {
+    let archive = FrameAttackTests.archive(FrameForm("dict content"))
+    try temporaryDirectory { directory in
+      let file = try AttackedFile(directory.appendingPathComponent("a").path)
+      file.write(archive.bytes)
+      #expect(try file.classify().code == 66)
+      var read = ReadOptions()
+      read.dictionary = Array(repeating: UInt8(ascii: "x"), count: 500)
+      #expect(try file.classifyInAllWays("wrong dictionary", read).code == 2)
+    }
+  }
+}
