@@ -18,6 +18,8 @@ struct LinePosition: Sendable {
 /// Translates positions between a chunk's text and its archive, for one piece of the text.
 struct ChunkShift {
   private let chunk: Chunk
+  /// Where the piece begins; text that was held back stands before the chunk's own.
+  private let pieceStart: Int
   /// The archive's text before the chunk, less where the chunk's text begins.
   private let base: Int
   /// The lines before the piece in its archive or member.
@@ -29,6 +31,7 @@ struct ChunkShift {
 
   /// - Parameters:
   ///   - chunk: its text, and its marks.
+  ///   - pieceStart: where the piece begins in it.
   ///   - decodedBytes: the archive's text before the chunk.
   ///   - lines: the lines before the piece in its archive or member.
   ///   - isAfterGap: whether text was lost before the piece.
@@ -36,6 +39,7 @@ struct ChunkShift {
   ///   - memberStart: where that begins.
   init(
     _ chunk: Chunk,
+    pieceStart: Int,
     after decodedBytes: Int,
     lines: Int,
     isAfterGap: Bool,
@@ -43,6 +47,7 @@ struct ChunkShift {
     memberStart: Int
   ) {
     self.chunk = chunk
+    self.pieceStart = pieceStart
     base = decodedBytes - Chunk.textStart
     self.lines = lines
     self.isAfterGap = isAfterGap
@@ -51,8 +56,8 @@ struct ChunkShift {
   }
 
   func toArchive(_ at: inout LinePosition) {
-    // A record that was open before the chunk begins in another one, and keeps its block.
-    if at.position >= Chunk.textStart {
+    // A record that was open before the piece begins elsewhere, and keeps its block.
+    if at.position >= pieceStart {
       let mark = chunk.mark(at: at.position)
       at.frame = mark.frame
       at.block = mark.block

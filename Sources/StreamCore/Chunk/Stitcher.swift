@@ -53,6 +53,7 @@ struct Stitcher: ~Copyable {
       if let name = piece.member { beginMember(name, chunk, at: piece.range.lowerBound) }
       let shift = ChunkShift(
         chunk,
+        pieceStart: piece.range.lowerBound,
         after: decodedBytes,
         lines: lineEnds,
         isAfterGap: hasGap,
