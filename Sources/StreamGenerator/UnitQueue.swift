@@ -1,5 +1,5 @@
 import Dispatch
-import Synchronization
+import StreamCore
 
 /// A unit that goes from thread to thread.
 ///
@@ -27,7 +27,7 @@ final class UnitQueue: Sendable {
   }
 
   private let unitCount: Int
-  private let state: Mutex<State>
+  private let state: Lock<State>
   // It starts at zero, because libdispatch traps when one ends below its start, as it does when
   // an error ends the work.
   private let emptyUnits = DispatchSemaphore(value: 0)
@@ -35,7 +35,7 @@ final class UnitQueue: Sendable {
 
   init(_ units: [UnitSlot], unitCount: Int) {
     self.unitCount = unitCount
-    state = Mutex(State(empty: units))
+    state = Lock(State(empty: units))
     for _ in units { emptyUnits.signal() }
   }
 

@@ -1,7 +1,6 @@
 import Dispatch
 import Glibc
 import StreamCore
-import Synchronization
 
 /// A line on the terminal that shows how far a run has come, and is gone when it ends.
 final class ProgressLine: Sendable {
@@ -15,7 +14,7 @@ final class ProgressLine: Sendable {
   private let progress: Progress
   private let start = ContinuousClock.now
   private let queue = DispatchQueue(label: "stream-cli.progress")
-  private let state = Mutex(State())
+  private let state = Lock(State())
 
   init(_ progress: Progress) {
     self.progress = progress

@@ -57,7 +57,7 @@ public enum DecodeBenchmark {
     }
     let scanner = LineScanner(names: RecordPlan(catalog).needles, kernel: kernel)
     let next = Counter()
-    let totals = Mutex((bytes: 0, lines: 0, isWhole: true))
+    let totals = Lock((bytes: 0, lines: 0, isWhole: true))
     let group = DispatchGroup()
     for index in 0..<(list.isLinked ? 1 : jobs) {
       DispatchQueue(label: "stream-cli.decode.\(index)").async(group: group) {

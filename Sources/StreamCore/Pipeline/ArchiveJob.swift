@@ -1,4 +1,3 @@
-import Synchronization
 
 /// One archive at work: who wants its next chunk, and who has finished one, comes here.
 ///
@@ -15,9 +14,9 @@ final class ArchiveJob: Sendable {
 
   let input: Input
   private let isStrict: Bool
-  private let reader: Mutex<ArchiveReader>
-  private let posted = Mutex(Posted())
-  private let merge: Mutex<ArchiveMerge>
+  private let reader: Lock<ArchiveReader>
+  private let posted = Lock(Posted())
+  private let merge: Lock<ArchiveMerge>
 
   init(
     _ input: Input,
@@ -28,10 +27,10 @@ final class ArchiveJob: Sendable {
   ) {
     self.input = input
     isStrict = options.isStrict
-    reader = Mutex(
+    reader = Lock(
       ArchiveReader(file, name: input.path, byteCount: byteCount, options: options)
     )
-    self.merge = Mutex(merge)
+    self.merge = Lock(merge)
   }
 
   /// What came of asking for a chunk.

@@ -1,5 +1,4 @@
 import Dispatch
-import Synchronization
 
 /// Runs the workers over all archives.
 ///
@@ -21,10 +20,10 @@ final class Pipeline: Sendable {
     var chunks: [Chunk]
   }
 
-  private let schedule: Mutex<Schedule>
-  private let pool: Mutex<Pool>
+  private let schedule: Lock<Schedule>
+  private let pool: Lock<Pool>
   private let freeChunks: DispatchSemaphore
-  private let results = Mutex<([ArchiveResult], Tally?)>(([], nil))
+  private let results = Lock<([ArchiveResult], Tally?)>(([], nil))
   private let jobs: Int
   private let readOptions: ReadOptions
   private let classifier: LineClassifier
@@ -44,8 +43,8 @@ final class Pipeline: Sendable {
     self.classifier = classifier
     self.emptyTally = emptyTally
     self.progress = progress
-    schedule = Mutex(Schedule(waiting: inputs.reversed()))
-    pool = Mutex(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
+    schedule = Lock(Schedule(waiting: inputs.reversed()))
+    pool = Lock(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
     // A semaphore must not be freed with less than it began with, as happens after an error.
     freeChunks = DispatchSemaphore(value: 0)
     for _ in 0..<(2 * jobs) { freeChunks.signal() }

@@ -1,0 +1,48 @@
+import Glibc
+
+/// A value that one thread at a time may use.
+///
+/// It does what the library's `Mutex` does, by a lock of the C library: the thread sanitizer knows
+/// that one, and takes all that `Mutex` guards on Linux for races.
+///
+/// Invariants: the lock and the value live at one address as long as their owner; the value is
+/// touched only by who holds the lock.
+@safe package final class Lock<Value: ~Copyable>: @unchecked Sendable {
+  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+  private let value: UnsafeMutablePointer<Value>
+
+  /// Creates a lock that nobody holds.
+  package init(_ value: consuming sending Value) {
+    unsafe mutex = .allocate(capacity: 1)
+    unsafe mutex.initialize(to: pthread_mutex_t())
+    let code = unsafe pthread_mutex_init(mutex, nil)
+    precondition(code == 0, "out of memory")
+    unsafe self.value = .allocate(capacity: 1)
+    unsafe self.value.initialize(to: value)
+  }
+
+  deinit {
+    unsafe value.deinitialize(count: 1)
+    unsafe value.deallocate()
+    _ = unsafe pthread_mutex_destroy(mutex)
+    unsafe mutex.deallocate()
+  }
+
+  /// Uses the value, when nobody else does.
+  package func withLock<Result: ~Copyable, Failure>(
+    _ body: (inout sending Value) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result {
+    _ = unsafe pthread_mutex_lock(mutex)
+    defer { _ = unsafe pthread_mutex_unlock(mutex) }
+    return try unsafe body(&value.pointee)
+  }
+
+  /// Uses the value, unless somebody else does.
+  package func withLockIfAvailable<Result: ~Copyable, Failure>(
+    _ body: (inout sending Value) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result? {
+    guard unsafe pthread_mutex_trylock(mutex) == 0 else { return nil }
+    defer { _ = unsafe pthread_mutex_unlock(mutex) }
+    return try unsafe body(&value.pointee)
+  }
+}
