@@ -154,7 +154,7 @@ public struct ReferenceTally: Equatable, Sendable {
   public var unknown = 0
   /// The catalogue's issues, in its order.
   public var issues: [ReferenceGroup] = []
-  /// The unknown failures, one group for each text.
+  /// The unknown failures, one group for each template.
   public var unknownGroups: [ReferenceGroup] = []
   /// The errors that are no failures.
   public var otherErrors = 0

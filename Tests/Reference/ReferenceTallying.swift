@@ -144,7 +144,7 @@ private struct Counting {
   let options: ReferenceOptions
   var tally = ReferenceTally()
   var issues: [Group]
-  /// The unknown groups by the bytes of their text.
+  /// The unknown groups by the bytes of their template.
   var unknown: [[UInt8]: Group] = [:]
   var otherErrors: [[UInt8]: Int] = [:]
   /// The timeline by the start of its buckets.
@@ -200,10 +200,10 @@ private struct Counting {
     let found = parts.map { referenceIssue(of: $0, time: failure.time, catalog: catalog) }
     let label: String
     if let firstUnknown = found.firstIndex(of: nil) {
-      let part = parts[firstUnknown]
+      let template = referenceTemplate(of: parts[firstUnknown])
       label = "unknown"
       tally.unknown += 1
-      unknown[part, default: Group(name: String(decoding: part, as: UTF8.self))]
+      unknown[template, default: Group(name: String(decoding: template, as: UTF8.self))]
         .add(failure, at: place, samples: options.samples)
     } else {
       // Every part is known, and there is at least one.

@@ -33,7 +33,7 @@ extension LineClassifier {
     }
   }
 
-  private func addFailure(
+  private mutating func addFailure(
     _ verdict: Matcher.Verdict,
     _ message: Span<UInt8>,
     _ time: Timestamp?,
@@ -49,12 +49,14 @@ extension LineClassifier {
       return
     }
     let at = position.position
-    let template = message.extracting(verdict.unknownPart)
-    let group =
-      options.redact
-      ? tally.addUnknown(Redaction.redacted([UInt8](template)).span, time: time, at: at)
-      : tally.addUnknown(template, time: time, at: at)
-    if let group {
+    let part = message.extracting(verdict.unknownPart)
+    if options.redact {
+      // In this order: what masking a name takes away is what says that the next word is one.
+      template.form(of: Redaction.redacted([UInt8](part)).span)
+    } else {
+      template.form(of: part)
+    }
+    if let group = tally.addUnknown(template.text.span, time: time, at: at) {
       tally.addExample(example(message, time, path, text, position), group: group)
     }
   }

@@ -58,8 +58,12 @@ struct Run {
       samples: options.samples,
       bucketSeconds: options.bucketSeconds
     )
-    var matcher = Matcher(catalog)
-    let classifier = LineClassifier(RecordPlan(catalog), matcher, options, kernel: kernel)
+    let classifier = LineClassifier(
+      RecordPlan(catalog),
+      Matcher(catalog),
+      options,
+      kernel: kernel
+    )
     let pipeline = Pipeline(
       inputs.found,
       classifier: classifier,
@@ -77,11 +81,8 @@ struct Run {
     tally.others.prune()
     if refusesDuplicates { try Self.checkDuplicates(archives) }
     var nearest: [[UInt8]: NearestFacts] = [:]
-    for text in tally.unknown.texts {
-      guard let found = matcher.nearest(to: text) else { continue }
-      let id = catalog.issues[found.issue].id
-      nearest[text] = NearestFacts(id: id, matchedBytes: found.matchedBytes)
-    }
+    let patterns = NearestPattern(catalog)
+    for text in tally.unknown.texts { nearest[text] = patterns.find(text) }
     let damage = archives.flatMap { archive in
       archive.damage.map {
         ArchiveDamage(path: archive.facts.path, digest: archive.facts.digest, damage: $0)

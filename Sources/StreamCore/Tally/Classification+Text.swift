@@ -23,6 +23,9 @@ extension Classification {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The forms of a cluster that are listed.
+  private static let formsMax = 10
+
   private var verdictLine: String {
     let counts = tally.counts
     let scope =
@@ -57,22 +60,33 @@ extension Classification {
 
   private var unknownSection: [String] {
     var lines: [String] = []
-    for group in tally.unknown.sorted {
-      lines += ["", "unknown, \(Self.number(group.value.count, "time")): \(printable(group.text))"]
-      if let nearest = nearest[group.text] {
+    for cluster in unknownClusters {
+      let groups = cluster.groups
+      let forms = groups.count == 1 ? "" : " in \(groups.count) forms"
+      lines += [
+        "",
+        "unknown, \(Self.number(cluster.count, "time"))\(forms): \(printable(cluster.template))",
+      ]
+      if groups.count > 1 {
+        lines += groups.prefix(Self.formsMax).map { "  \($0.value.count)  \(printable($0.text))" }
+      }
+      if groups.count > Self.formsMax {
+        lines.append("  and \(groups.count - Self.formsMax) more forms, in --format json")
+      }
+      if let nearest = nearest[groups[0].text] {
         lines.append(
           "  nearest: issue \(printable(nearest.id)),"
             + " which fits the first \(nearest.matchedBytes) bytes"
         )
       }
-      for place in group.value.examples {
+      for place in cluster.examples(options.samples) {
         let fields = place.fields.map { " \(printable($0.name))=\(printable($0.value))" }
         let time = place.time.map { " at \($0.text)" } ?? ""
         lines.append("  \(Self.position(place))\(time)\(fields.joined())")
       }
     }
     if tally.unknown.overflow > 0 {
-      lines.append("and \(tally.unknown.overflow) unknown failures with other messages")
+      lines.append("and \(tally.unknown.overflow) unknown failures with other templates")
     }
     return lines
   }

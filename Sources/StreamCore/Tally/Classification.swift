@@ -16,7 +16,7 @@ public struct Classification: Sendable {
   let verify: Bool
   let archives: [ArchiveFacts]
   let tally: Tally
-  /// The pattern that came closest to a message that none matches, by the unknown group's text.
+  /// The pattern that comes closest, by the unknown group's template.
   let nearest: [[UInt8]: NearestFacts]
   /// The first damages by input order, with their archive.
   let damage: [ArchiveDamage]

@@ -56,10 +56,11 @@ struct ArchiveFacts: Sendable, Equatable {
   }
 }
 
-/// The pattern that came closest to an unknown message.
+/// The pattern that comes closest to an unknown group's template.
 struct NearestFacts: Sendable, Equatable {
   /// The id.
   let id: String
+  /// The bytes from the template's start that fit the pattern, masked in the same way.
   let matchedBytes: Int
 }
 
