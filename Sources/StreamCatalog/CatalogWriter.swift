@@ -61,6 +61,7 @@ private struct CatalogWriter {
     if let share = issue.maxShareMillionths { line("    max_share: \(Self.decimal(share))") }
     field("action", issue.action)
     if let day = issue.until { line("    until: \(day)") }
+    field("fixed_in", issue.fixedIn?.description)
     if !issue.examples.isEmpty { block("examples", issue.examples) }
     block("patterns", issue.patterns.map(\.description))
   }

@@ -42,7 +42,11 @@ extension LineClassifier {
     _ position: LinePosition,
     _ tally: inout Tally
   ) {
+    addFieldValue(path, text, column: verdict.issue ?? tally.issues.count, &tally)
     if let issue = verdict.issue {
+      if let version = plan.fixedIn[issue], isFixed(version, path, text) {
+        tally.addRegressions(1, issue: issue)
+      }
       if tally.addKnown(issue, time: time, at: position.position) {
         tally.addExample(example(message, time, path, text, position), issue: issue)
       }
@@ -59,6 +63,39 @@ extension LineClassifier {
     if let group = tally.addUnknown(template.text.span, time: time, at: at) {
       tally.addExample(example(message, time, path, text, position), group: group)
     }
+  }
+
+  /// Counts the value of the field that was asked for.
+  private func addFieldValue(
+    _ path: Int,
+    _ text: Span<UInt8>,
+    column: Int,
+    _ tally: inout Tally
+  ) {
+    guard let name = plan.by else { return }
+    let field = plan.errors[path].by?.find(in: tape, accept: { $0.kind != .null })
+    guard let field else {
+      tally.by?.add(missing: 1, overflow: 0, column: column)
+      return
+    }
+    if options.redact {
+      let value = Redaction.redacted(Self.value(field, text), field: name)
+      tally.by?.add(value.span, column: column)
+    } else if field.hasEscapes {
+      tally.by?.add(Self.value(field, text).span, column: column)
+    } else {
+      tally.by?.add(text.extracting(field.start..<field.end), column: column)
+    }
+  }
+
+  /// Whether a record is from a version that has its issue fixed.
+  private func isFixed(_ version: Version, _ path: Int, _ text: Span<UInt8>) -> Bool {
+    guard let found = plan.errors[path].version.find(in: tape, accept: Self.isText) else {
+      return false
+    }
+    return found.hasEscapes
+      ? version.isReached(by: Self.value(found, text).span)
+      : version.isReached(by: text.extracting(found.start..<found.end))
   }
 
   private func example(

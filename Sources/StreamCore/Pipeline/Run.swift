@@ -56,10 +56,11 @@ struct Run {
     let empty = Tally(
       issueCount: catalog.issues.count,
       samples: options.samples,
-      bucketSeconds: options.bucketSeconds
+      bucketSeconds: options.bucketSeconds,
+      countsField: options.by != nil
     )
     let classifier = LineClassifier(
-      RecordPlan(catalog),
+      RecordPlan(catalog, by: options.by),
       Matcher(catalog),
       options,
       kernel: kernel
@@ -77,8 +78,7 @@ struct Run {
       .unreadable($0.path, isNamed: false, "cannot be opened: \($0.reason)")
     }
     archives.sort { ArchiveFacts.precedes($0.facts, $1.facts) }
-    tally.unknown.prune()
-    tally.others.prune()
+    tally.prune()
     if refusesDuplicates { try Self.checkDuplicates(archives) }
     var nearest: [[UInt8]: NearestFacts] = [:]
     let patterns = NearestPattern(catalog)

@@ -17,6 +17,9 @@ extension Classification {
     lines.append("")
     lines += issueTable
     lines += unknownSection
+    let histogram = Histogram(tally.timeline, unknown: catalog.issues.count).lines
+    if !histogram.isEmpty { lines += [""] + histogram }
+    lines += bySection
     lines += leftOutSection
     lines += damageSection
     lines += warnings.map { "warning: \(printable($0))" }
@@ -129,7 +132,7 @@ extension Classification {
     return lines
   }
 
-  private static func number(_ count: Int, _ noun: String) -> String {
+  static func number(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
