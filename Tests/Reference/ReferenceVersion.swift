@@ -14,7 +14,7 @@ public func referenceVersion(_ text: [UInt8], isAtLeast other: String) -> Bool {
 
 /// The numbers of a version such as `v3.46.1-gitlab`.
 private func numbers(_ text: String) -> [Int]? {
-  let form = #"\A[vV]?([0-9]{1,9}(?:\.[0-9]{1,9})*)(?:[-+](?s:.)*)?\z"#
+  let form = #"\A[vV]?([0-9]{1,9}(?:\.[0-9]{1,9}){0,7})(?:[-+](?s:.)*)?\z"#
   guard let regex = try? NSRegularExpression(pattern: form),
     let match = regex.firstMatch(
       in: text,

@@ -16,7 +16,8 @@ import Testing
       ("v3.45.0", true), ("v3.45.0-gitlab", true), ("3.45", true), ("V4", true), ("v3.46.1", true),
       ("v03.045", true), ("v3.45.0-rc1", true), ("v3.45.0+x y", true), ("v3.44.99", false),
       ("v3", false), ("v3.45.x", false), ("v3.45.", false), ("", false), ("v", false),
-      ("v9999999999", false), (" v3.46", false), ("v3.46 ", false), ("main", false),
+      ("v9999999999", false), (" v3.46", false), ("v3.46 ", false), ("4.1.2.3.4.5.6.7", true),
+      ("4.1.2.3.4.5.6.7.8", false), ("main", false),
     ]
   )
   func versions(text: String, isReached: Bool) throws {

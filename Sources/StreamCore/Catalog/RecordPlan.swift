@@ -36,7 +36,7 @@ struct RecordPlan: Sendable {
   /// The name of the field whose values are counted, or nil.
   let by: String?
   /// By the catalogue's issues: the version from which on one is a regression.
-  let fixedIn: [Version?]
+  let fixedIn: [Version.Numbers?]
   /// The last names of the error paths, for the prefilter.
   let needles: [[UInt8]]
   /// The names of all members that are asked for.
@@ -95,7 +95,7 @@ struct RecordPlan: Sendable {
     self.names = names
     show = catalog.show
     self.by = by
-    fixedIn = catalog.issues.map(\.fixedIn)
+    fixedIn = catalog.issues.map { $0.fixedIn?.numbers }
     var needles: [[UInt8]] = []
     for path in catalog.errorPaths {
       let name = Array(FieldPath.lastName(path).utf8)

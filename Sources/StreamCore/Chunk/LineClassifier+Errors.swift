@@ -47,8 +47,11 @@ extension LineClassifier {
       if let version = plan.fixedIn[issue], isFixed(version, path, text) {
         tally.addRegressions(1, issue: issue)
       }
-      if tally.addKnown(issue, time: time, at: position.position) {
-        tally.addExample(example(message, time, path, text, position), issue: issue)
+      let rank = options.samplesByHash ? recordHash(text) : 0
+      if tally.addKnown(issue, time: time, at: position.position, rank: rank) {
+        var place = example(message, time, path, text, position)
+        place.rank = rank
+        tally.addExample(place, issue: issue)
       }
       return
     }
@@ -63,6 +66,11 @@ extension LineClassifier {
     if let group = tally.addUnknown(template.text.span, time: time, at: at) {
       tally.addExample(example(message, time, path, text, position), group: group)
     }
+  }
+
+  /// The hash of the record that the tape holds.
+  private func recordHash(_ text: Span<UInt8>) -> UInt64 {
+    Checksum.xxh3(text.extracting(tape.nodes[0].start..<tape.nodes[0].end))
   }
 
   /// Counts the value of the field that was asked for.
@@ -89,7 +97,7 @@ extension LineClassifier {
   }
 
   /// Whether a record is from a version that has its issue fixed.
-  private func isFixed(_ version: Version, _ path: Int, _ text: Span<UInt8>) -> Bool {
+  private func isFixed(_ version: Version.Numbers, _ path: Int, _ text: Span<UInt8>) -> Bool {
     guard let found = plan.errors[path].version.find(in: tape, accept: Self.isText) else {
       return false
     }

@@ -192,7 +192,7 @@ extension Classification {
     }
   }
 
-  private func write(_ place: Place, _ object: inout JSONWriter) {
+  func write(_ place: Place, _ object: inout JSONWriter) {
     object.member("archive", place.archive)
     object.member("frame", place.at.frame)
     object.member("block", place.at.block)

@@ -136,7 +136,7 @@ extension Classification {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  private static func position(_ place: Place) -> String {
+  static func position(_ place: Place) -> String {
     "\(printable(place.archive)): line \(place.at.line) (frame \(place.at.frame) block \(place.at.block)"
       + " offset \(place.at.offset))"
   }

@@ -78,14 +78,20 @@ public struct Tally: Sendable {
   ///   - issue: its index in the catalogue.
   ///   - time: when it happened.
   ///   - position: where it stands in its archive.
+  ///   - rank: its rank in a sample.
   /// - Returns: whether the issue wants an example. (A closure that makes one would capture the
   ///   classifier, and copying that costs more than all the rest.)
-  mutating func addKnown(_ issue: Int, time: Timestamp?, at position: Int) -> Bool {
+  mutating func addKnown(
+    _ issue: Int,
+    time: Timestamp?,
+    at position: Int,
+    rank: UInt64
+  ) -> Bool {
     if time == nil { counts.withoutTime += 1 }
     timeline.add(time, column: issue)
     counts.known += 1
     issues[issue].add(time)
-    return issues[issue].examples.wants(at: position, limit: samples)
+    return issues[issue].examples.wants(at: position, rank: rank, limit: samples)
   }
 
   /// Counts an unknown failure.

@@ -24,6 +24,11 @@ public struct TallyOptions: Sendable {
   public var validate = false
   /// Whether digests, names and addresses in examples become pseudonyms.
   public var redact = false
+  /// Whether the examples are a sample: those with the smallest hash of their record, and not the
+  /// first ones.
+  ///
+  /// No tally file is made with it.
+  package var samplesByHash = false
   /// The longest line that is looked at, in bytes without its LF and CR.
   public var lineBytesMax = 16 << 20
 

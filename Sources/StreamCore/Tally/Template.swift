@@ -29,6 +29,9 @@ package struct Template: Sendable {
   /// The template of the last text.
   package private(set) var text: [UInt8] = []
 
+  /// What was masked in the last text, from left to right.
+  package private(set) var masked: [Range<Int>] = []
+
   private struct Kind: OptionSet {
     let rawValue: UInt8
     static let word = Kind(rawValue: 1)
@@ -53,10 +56,11 @@ package struct Template: Sendable {
   /// - Complexity: O(text): a search for a closing quote ends before the next quote.
   package mutating func form(of part: Span<UInt8>) {
     text.removeAll(keepingCapacity: text.capacity <= Self.keptBytesMax)
+    masked.removeAll(keepingCapacity: masked.capacity <= Self.keptBytesMax / 16)
     var index = 0
     while index < part.count {
       if part[index] == 0x22, let end = nameEnd(part, index) {
-        text += Self.mask
+        appendMask(index..<end)
         index = end
       } else if kind(part[index]).contains(.word) {
         let end = part.runEnd(from: index, classes: kinds.span, wanted: Kind.word.rawValue)
@@ -96,11 +100,16 @@ package struct Template: Sendable {
     while end > run.lowerBound, !kind(part[end - 1]).isDisjoint(with: [.dot, .colon]) { end -= 1 }
     let word = run.lowerBound..<end
     if isMasked(part, word) {
-      text += Self.mask
+      appendMask(word)
     } else {
       text.append(part.extracting(word))
     }
     text.append(part.extracting(end..<run.upperBound))
+  }
+
+  private mutating func appendMask(_ range: Range<Int>) {
+    text += Self.mask
+    masked.append(range)
   }
 
   private func isMasked(_ part: Span<UInt8>, _ word: Range<Int>) -> Bool {
