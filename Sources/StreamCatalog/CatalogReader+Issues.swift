@@ -3,7 +3,8 @@ import Yams
 
 extension CatalogReader {
   private static let issueKeys = [
-    "id", "title", "reference", "expected", "max_share", "action", "until", "examples", "patterns",
+    "id", "title", "reference", "expected", "max_share", "action", "until", "fixed_in", "examples",
+    "patterns",
   ]
 
   func issues(_ node: Node) throws(CatalogError) -> [Issue] {
@@ -37,6 +38,7 @@ extension CatalogReader {
       maxShareMillionths: try maxShare(section["max_share"]),
       action: try nodes.optionalText(section["action"], "'action'"),
       until: try until(section["until"]),
+      fixedIn: try fixedIn(section["fixed_in"]),
       examples: try section["examples"].map(examples) ?? [],
       patterns: try patterns(try nodes.required("patterns", in: section))
     )
@@ -119,6 +121,17 @@ extension CatalogReader {
       )
     }
     return day
+  }
+
+  private func fixedIn(_ node: Node?) throws(CatalogError) -> Version? {
+    guard let node, let text = try nodes.optionalText(node, "'fixed_in'") else { return nil }
+    guard let version = Version(text) else {
+      throw nodes.error(
+        node,
+        "'fixed_in' is \(YAMLText.excerpt(text)), which is no version; write one such as v3.45.0"
+      )
+    }
+    return version
   }
 
   private func examples(_ node: Node) throws(CatalogError) -> [String] {

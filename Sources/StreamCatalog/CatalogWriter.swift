@@ -12,6 +12,18 @@ public func writeCatalog(_ catalog: Catalog) -> String {
   return writer.text
 }
 
+/// Writes a catalogue of nothing but issues, to be edited and merged over another one.
+///
+/// - Parameters:
+///   - name: The catalogue's name.
+///   - issues: Each with comments, of one line each, that stand before it.
+/// - Returns: The text, ended by a line end.
+public func writeDraft(name: String, issues: [(issue: Issue, comments: [String])]) -> String {
+  var writer = CatalogWriter()
+  writer.writeDraft(name: name, issues)
+  return writer.text
+}
+
 /// Writes YAML by hand: a YAML library does not know which list reads better on one line.
 private struct CatalogWriter {
   private static let columnsMax = 100
@@ -29,6 +41,16 @@ private struct CatalogWriter {
     line("  message: \(YAMLText.scalar(catalog.haltMessage))")
     line(catalog.issues.isEmpty ? "issues: []" : "issues:")
     for issue in catalog.issues { write(issue) }
+  }
+
+  mutating func writeDraft(name: String, _ issues: [(issue: Issue, comments: [String])]) {
+    line("schema: \(CatalogReader.schema)")
+    line("name: \(YAMLText.scalar(name))")
+    line("issues:")
+    for (issue, comments) in issues {
+      for comment in comments { line("  # \(comment)") }
+      write(issue)
+    }
   }
 
   private mutating func write(_ rules: [FailureRule]) {
@@ -61,6 +83,7 @@ private struct CatalogWriter {
     if let share = issue.maxShareMillionths { line("    max_share: \(Self.decimal(share))") }
     field("action", issue.action)
     if let day = issue.until { line("    until: \(day)") }
+    field("fixed_in", issue.fixedIn?.description)
     if !issue.examples.isEmpty { block("examples", issue.examples) }
     block("patterns", issue.patterns.map(\.description))
   }

@@ -78,6 +78,20 @@ enum MalformedLimit: ExpressibleByArgument {
   }
 }
 
+/// The length of the timeline's bucket, such as `5m` or `1h`.
+struct BucketLength: ExpressibleByArgument {
+  let seconds: Int
+
+  init(seconds: Int) { self.seconds = seconds }
+
+  init?(argument: String) {
+    guard let seconds = TallyOptions.bucketSeconds(argument) else { return nil }
+    self.seconds = seconds
+  }
+
+  var defaultValueDescription: String { "1h" }
+}
+
 /// How a result is printed.
 enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
 
@@ -99,6 +113,11 @@ struct Jobs: ParsableArguments {
 }
 
 extension TallyOptions.Selection: ExpressibleByArgument {}
+
+extension CalendarDay: ExpressibleByArgument {
+  /// Reads a day given on the command line.
+  public init?(argument: String) { self.init(argument) }
+}
 
 extension Timestamp: ExpressibleByArgument {
   /// Reads a time given on the command line.

@@ -11,10 +11,15 @@ struct CatalogCommand: ParsableCommand {
       EXAMPLES
         stream-cli catalog list
         stream-cli catalog show > ours.yaml
-        stream-cli catalog check --catalog ours.yaml
+        stream-cli catalog check --catalog ours.yaml --tally week.json
         stream-cli catalog explain 'pre importing tagged manifests: unexpected EOF'
+        stream-cli catalog propose day.log.lz4 > draft.yaml
+        stream-cli catalog replay --catalog ours.yaml --catalog draft.yaml logs/
+        stream-cli catalog audit --catalog ours.yaml logs/
       """,
-    subcommands: [List.self, Show.self, Check.self, Explain.self]
+    subcommands: [
+      List.self, Show.self, Check.self, Explain.self, Propose.self, Audit.self, Replay.self,
+    ]
   )
 
   /// Says that a command is missing: help with exit code 0 would pass for "clear" in a script.
@@ -53,34 +58,10 @@ struct CatalogCommand: ParsableCommand {
       try Output.write(Array(writeCatalog(try files.load()).utf8), to: nil)
     }
   }
-
-  /// What is wrong with the catalogue, or could be.
-  struct Check: ParsableCommand {
-    static let configuration = CommandConfiguration(
-      abstract: "Proves that every example matches its issue and no other, and finds overlaps.",
-      discussion: "Exit code 0 when the catalogue is good (notes may be given), 65 otherwise."
-    )
-
-    @OptionGroup var files: CatalogFiles
-
-    func run() throws {
-      Console.ignoreClosedPipes()
-      let catalog = try files.load()
-      let check = CatalogCheck(catalog)
-      let lines =
-        check.faults.map { "fault: \($0)" } + check.notes.map { "note: \($0)" }
-        + [
-          "\(printable(catalog.name)): \(catalog.issues.count) issues, \(check.exampleCount) examples,"
-            + " \(check.faults.count) faults, \(check.notes.count) notes"
-        ]
-      try Output.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: nil)
-      if !check.faults.isEmpty { throw ExitCode(65) }
-    }
-  }
 }
 
 /// Columns of text, each as wide as its widest cell, without spaces at the line's end.
-private func table(_ rows: [[String]]) -> String {
+func table(_ rows: [[String]]) -> String {
   let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
   return rows.map { row in
     let cells = zip(row, widths).map { cell, width in

@@ -21,10 +21,17 @@ struct CatalogFiles: ParsableArguments {
   ///
   /// - Returns: the catalogue; the built-in one when there are no files.
   /// - Throws: exit code 65 or 66 with a message.
-  func load() throws -> Catalog {
+  func load() throws -> Catalog { try Self.load(paths) }
+
+  /// Reads files in their order, each over those before it.
+  ///
+  /// - Parameter paths: the files.
+  /// - Returns: the catalogue; the built-in one when there are no files.
+  /// - Throws: exit code 65 or 66 with a message.
+  static func load(_ paths: [String]) throws -> Catalog {
     guard let first = paths.first else { return .builtIn }
-    var catalog = try Self.read(first, defaults: .builtIn)
-    for path in paths.dropFirst() { catalog.merge(try Self.read(path, defaults: catalog)) }
+    var catalog = try read(first, defaults: .builtIn)
+    for path in paths.dropFirst() { catalog.merge(try read(path, defaults: catalog)) }
     return catalog
   }
 

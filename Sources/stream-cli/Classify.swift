@@ -14,6 +14,7 @@ struct Classify: ParsableCommand {
       EXAMPLES
         stream-cli classify registry-2022-05-12.log.lz4
         stream-cli classify --format json --samples 10 logs/
+        stream-cli classify --bucket 10m --by repository logs/
         stream-cli classify --since 2022-05-12T09:00:00Z --redact logs/
       """
   )
@@ -36,6 +37,12 @@ struct Classify: ParsableCommand {
 
   @Option(help: "Examples for each issue.")
   var samples = 3
+
+  @Option(help: "The length of the timeline's buckets, 1m to 1d.")
+  var bucket = BucketLength(seconds: 3600)
+
+  @Option(help: "Counts the values of this field beside the error, for each issue.")
+  var by: String?
 
   @Option(help: "The longest line that is looked at.")
   var maxLine: ByteSize?
@@ -64,6 +71,9 @@ struct Classify: ParsableCommand {
     try ByteSize.validate("--max-line", maxLine)
     if !(0...1000).contains(samples) {
       throw ValidationError("--samples takes a number from 0 to 1000, not \(samples)")
+    }
+    if let by, by.split(separator: ".", omittingEmptySubsequences: false).contains("") {
+      throw ValidationError("--by takes the name of a field, such as repository, not '\(by)'")
     }
   }
 
@@ -106,6 +116,8 @@ struct Classify: ParsableCommand {
     options.since = since
     options.until = until
     options.samples = samples
+    options.bucketSeconds = bucket.seconds
+    options.by = by
     options.validate = parsesEveryLine
     options.redact = redact
     if let maxLine { options.lineBytesMax = maxLine.byteCount }

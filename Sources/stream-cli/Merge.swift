@@ -40,16 +40,7 @@ struct Merge: ParsableCommand {
 
   func run() throws {
     Console.ignoreClosedPipes()
-    let result: Classification
-    let read = try tallies.map { (name: $0, tally: try TallyFile.read($0)) }
-    do throws(TallyFileError) {
-      result = try Classification(
-        merging: read,
-        refusesDuplicates: duplicates == .refuse
-      )
-    } catch {
-      throw StreamCLI.fail(error.description, 65)
-    }
+    let result = try TallyFile.merged(tallies, refusesDuplicates: duplicates == .refuse)
     let isColored = color.isOn && (outputPath == nil || color == .always)
     let output = format == .json ? result.json() : Array(result.text(isColored: isColored).utf8)
     try Output.write(output, to: outputPath)

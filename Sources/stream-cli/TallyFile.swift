@@ -5,6 +5,44 @@ enum TallyFile {
   /// What a tally can have at most: it holds 10,000 groups with their examples.
   private static let byteCountMax = 1 << 30
 
+  /// How a tally file begins.
+  private static let start = Array("{\n  \"schema\": \"stream-tally/".utf8)
+
+  /// Tells tally files from archives, by how they begin.
+  ///
+  /// - Parameter paths: files, directories, or - for an archive on standard input.
+  /// - Returns: both, in their order.
+  static func split(_ paths: [String]) -> (tallies: [String], archives: [String]) {
+    let tallies = paths.filter(isTally)
+    return (tallies, paths.filter { !tallies.contains($0) })
+  }
+
+  /// What cannot be read is no tally: the archives' reader says why.
+  private static func isTally(_ path: String) -> Bool {
+    guard path != "-", let file = try? InputFile.open(path),
+      (try? file.status().byteCount) ?? nil != nil
+    else { return false }
+    var buffer = Buffer(byteCount: start.count)
+    let read = file.readPart(into: &buffer, at: 0, count: start.count)
+    return read.count == start.count && buffer.bytes.holds(start.span, at: 0)
+  }
+
+  /// Adds tallies up.
+  ///
+  /// - Parameters:
+  ///   - paths: the files.
+  ///   - refusesDuplicates: whether an archive that is in two of them is an error.
+  /// - Returns: the tally of all of their archives.
+  /// - Throws: exit code 65 or 66 with a message.
+  static func merged(_ paths: [String], refusesDuplicates: Bool) throws -> Classification {
+    let read = try paths.map { (name: $0, tally: try TallyFile.read($0)) }
+    do throws(TallyFileError) {
+      return try Classification(merging: read, refusesDuplicates: refusesDuplicates)
+    } catch {
+      throw StreamCLI.fail(error.description, 65)
+    }
+  }
+
   /// Reads a tally.
   ///
   /// - Parameter path: the file, or - for standard input.

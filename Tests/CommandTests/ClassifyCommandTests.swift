@@ -115,6 +115,8 @@ import Testing
       code: 64,
       says: "soon"
     ),
+    Refusal(name: "bucket", content: [], arguments: ["--bucket", "2d", "x"], code: 64, says: "2d"),
+    Refusal(name: "field", content: [], arguments: ["--by", "a.", "x"], code: 64, says: "--by"),
     Refusal(name: "option", content: [], arguments: ["--job", "1", "x"], code: 64, says: "--jobs"),
   ]
 
@@ -164,6 +166,23 @@ import Testing
     guard code < 64 else { return }
     #expect(result.outputText.contains(#""complete": false"#))
     #expect(result.outputText.contains(#""malformed": 57"#))
+  }
+
+  @Test("a field's values and the timeline, asked for on the command line")
+  func fieldAndBucket() throws {
+    let file = "unknown.ndjson.lz4"
+    let result = try run(["--bucket", "10m", "--by", "repository", file])
+    #expect(result.outputText.contains("\nby repository:\n"))
+    #expect(result.outputText.contains("\n  unknown, 1 value:\n    2  acme/app/web\n"))
+    #expect(result.outputText.contains("\nfailures by time, 10m a row:\n"))
+    let json = try run(["--format", "json", "--bucket", "10m", "--by", "repository", file])
+    let text = try runTool("lz4", ["-dc", file], directory: Self.archives).output
+    let reference = referenceTally(
+      [ReferenceArchive(path: file, text: text)],
+      catalog: .builtIn,
+      options: .init(bucketSeconds: 600, by: "repository")
+    )
+    #expect(reference.mismatches(withTallyJSON: Data(json.output)) == [])
   }
 
   @Test("an archive that is cut keeps its whole blocks, and adds up at every length")

@@ -15,6 +15,7 @@ extension ReferenceTally {
     compareTotals(JSONPlace(json), in: &comparison)
     compareGroups(JSONPlace(json), in: &comparison)
     compareTimeline(JSONPlace(json)["timeline"], in: &comparison)
+    compareBy(JSONPlace(json)["by"], in: &comparison)
     let malformed = JSONPlace(json)["malformed"]
     comparison.count(malformedPlaces.count, of: malformed)
     for (index, place) in malformedPlaces.enumerated() {
@@ -63,12 +64,33 @@ extension ReferenceTally {
       comparison.group(issue, place)
       let share = total == 0 ? 0 : Double(issue.count) / Double(total)
       comparison.share(share, place["share"])
+      if issue.regressions > 0 || !place["regressions"].isAbsent {
+        comparison.number(issue.regressions, place["regressions"])
+      }
     }
     comparison.count(unknownGroups.count, of: json["unknown"])
     for (index, group) in unknownGroups.enumerated() {
       let place = json["unknown"][index]
       comparison.text(group.name, place["template"])
       comparison.group(group, place)
+    }
+  }
+
+  private func compareBy(_ json: JSONPlace, in comparison: inout Comparison) {
+    guard !json.isAbsent || !by.isEmpty else { return }
+    let issues = json["issues"]
+    comparison.count(by.count, of: issues)
+    for (index, expected) in by.enumerated() {
+      let issue = issues[index]
+      comparison.text(expected.id, issue["id"])
+      if expected.missing > 0 || !issue["missing"].isAbsent {
+        comparison.number(expected.missing, issue["missing"])
+      }
+      comparison.count(expected.values.count, of: issue["values"])
+      for (index, value) in expected.values.enumerated() {
+        comparison.text(value.message, issue["values"][index]["value"])
+        comparison.number(value.count, issue["values"][index]["count"])
+      }
     }
   }
 
@@ -99,6 +121,7 @@ private struct JSONPlace {
 
   var array: [Any]? { value as? [Any] }
   var isNull: Bool { value is NSNull }
+  var isAbsent: Bool { value == nil }
 
   subscript(_ name: String) -> JSONPlace {
     JSONPlace((value as? [String: Any])?[name], path: path.isEmpty ? name : "\(path).\(name)")

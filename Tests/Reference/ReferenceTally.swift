@@ -10,6 +10,8 @@ public struct ReferenceOptions: Equatable, Sendable {
   public var samples: Int
   /// The length of a bucket of the timeline.
   public var bucketSeconds: Int
+  /// The field whose values are counted, or nil.
+  public var by: String?
   /// Every line is parsed, not only candidates.
   public var validate: Bool
   /// The longest line that is read, without its LF and CR.
@@ -22,6 +24,7 @@ public struct ReferenceOptions: Equatable, Sendable {
     until: Int? = nil,
     samples: Int = 3,
     bucketSeconds: Int = 3600,
+    by: String? = nil,
     validate: Bool = false,
     maxLine: Int = 16 << 20
   ) {
@@ -30,6 +33,7 @@ public struct ReferenceOptions: Equatable, Sendable {
     self.until = until
     self.samples = samples
     self.bucketSeconds = bucketSeconds
+    self.by = by
     self.validate = validate
     self.maxLine = maxLine
   }
@@ -90,6 +94,8 @@ public struct ReferenceGroup: Equatable, Sendable {
   public var lastSeen: String?
   /// The first ones.
   public var examples: [ReferenceExample] = []
+  /// Those from a version that has the issue fixed.
+  public var regressions: Int = 0
 
   init(name: String) {
     self.name = name
@@ -102,6 +108,16 @@ public struct ReferenceBucket: Equatable, Sendable {
   public var start: String
   /// The number of failures by issue id, and those that are unknown under `unknown`.
   public var counts: [String: Int]
+}
+
+/// The values of a field in the failures of one issue.
+public struct ReferenceFieldCounts: Equatable, Sendable {
+  /// The issue's id, or `unknown`.
+  public var id: String
+  /// Failures without the field.
+  public var missing: Int = 0
+  /// The others by the field's value, the most frequent first, then by their bytes.
+  public var values: [ReferenceMessageCount] = []
 }
 
 /// The number of errors with the same `msg` that are no failures.
@@ -154,7 +170,7 @@ public struct ReferenceTally: Equatable, Sendable {
   public var unknown = 0
   /// The catalogue's issues, in its order.
   public var issues: [ReferenceGroup] = []
-  /// The unknown failures, one group for each text.
+  /// The unknown failures, one group for each template.
   public var unknownGroups: [ReferenceGroup] = []
   /// The errors that are no failures.
   public var otherErrors = 0
@@ -162,6 +178,8 @@ public struct ReferenceTally: Equatable, Sendable {
   public var otherErrorsByMessage: [ReferenceMessageCount] = []
   /// The failures by time.
   public var timeline: [ReferenceBucket] = []
+  /// The values of the field that was asked for, for each issue that occurred.
+  public var by: [ReferenceFieldCounts] = []
   /// The failures that are not in the timeline.
   public var undated = 0
   /// The first twenty malformed lines.

@@ -39,6 +39,10 @@ public struct ReferenceFailure: Equatable, Sendable {
   public var time: Int?
   /// The catalogue's `show` fields that the record has.
   public var fields: [String: String]
+  /// The value of the field that is counted.
+  public var byValue: [UInt8]?
+  /// The record's version.
+  public var version: [UInt8]?
 }
 
 /// Says what a line is; `since` and `until` play no part in it.
@@ -85,7 +89,9 @@ private func referenceKind(
     ReferenceFailure(
       message: error.message,
       time: record.time(paths: catalog.timePaths) ?? time,
-      fields: fields
+      fields: fields,
+      byValue: options.by.flatMap { record.shownField($0, beside: error.path) },
+      version: record.ruleField("version", beside: error.path)
     )
   )
 }
@@ -144,9 +150,11 @@ private struct Counting {
   let options: ReferenceOptions
   var tally = ReferenceTally()
   var issues: [Group]
-  /// The unknown groups by the bytes of their text.
+  /// The unknown groups by the bytes of their template.
   var unknown: [[UInt8]: Group] = [:]
   var otherErrors: [[UInt8]: Int] = [:]
+  /// The values of the field that is counted (nil: it is missing) by the issue's id.
+  var by: [String: [[UInt8]?: Int]] = [:]
   /// The timeline by the start of its buckets.
   var timeline: [Int: [String: Int]] = [:]
 
@@ -200,10 +208,10 @@ private struct Counting {
     let found = parts.map { referenceIssue(of: $0, time: failure.time, catalog: catalog) }
     let label: String
     if let firstUnknown = found.firstIndex(of: nil) {
-      let part = parts[firstUnknown]
+      let template = referenceTemplate(of: parts[firstUnknown])
       label = "unknown"
       tally.unknown += 1
-      unknown[part, default: Group(name: String(decoding: part, as: UTF8.self))]
+      unknown[template, default: Group(name: String(decoding: template, as: UTF8.self))]
         .add(failure, at: place, samples: options.samples)
     } else {
       // Every part is known, and there is at least one.
@@ -211,7 +219,13 @@ private struct Counting {
       label = catalog.issues[issue].id
       tally.known += 1
       issues[issue].add(failure, at: place, samples: options.samples)
+      if let fixed = catalog.issues[issue].fixedIn, let version = failure.version,
+        referenceVersion(version, isAtLeast: fixed.description)
+      {
+        issues[issue].shown.regressions += 1
+      }
     }
+    if options.by != nil { by[label, default: [:]][failure.byValue, default: 0] += 1 }
 
     if let time = failure.time {
       let length = options.bucketSeconds * 1000
@@ -223,6 +237,12 @@ private struct Counting {
     }
   }
 
+  /// The most frequent first, then by their bytes.
+  private static func sorted(_ counts: [[UInt8]: Int]) -> [ReferenceMessageCount] {
+    counts.sorted { $0.value != $1.value ? $0.value > $1.value : bytesPrecede($0.key, $1.key) }
+      .map { .init(message: String(decoding: $0.key, as: UTF8.self), count: $0.value) }
+  }
+
   func finished() -> ReferenceTally {
     var tally = tally
     tally.issues = issues.map { $0.finished() }
@@ -231,11 +251,17 @@ private struct Counting {
         $0.count != $1.count
           ? $0.count > $1.count : bytesPrecede($0.name.utf8, $1.name.utf8)
       }
-    tally.otherErrorsByMessage =
-      otherErrors.sorted {
-        $0.value != $1.value ? $0.value > $1.value : bytesPrecede($0.key, $1.key)
-      }
-      .map { .init(message: String(decoding: $0.key, as: UTF8.self), count: $0.value) }
+    tally.otherErrorsByMessage = Self.sorted(otherErrors)
+    tally.by = (catalog.issues.map(\.id) + ["unknown"]).compactMap { id in
+      guard var values = by[id] else { return nil }
+      let missing = values.removeValue(forKey: nil) ?? 0
+      let known = values.compactMap { key, count in key.map { ($0, count) } }
+      return ReferenceFieldCounts(
+        id: id,
+        missing: missing,
+        values: Self.sorted(Dictionary(uniqueKeysWithValues: known))
+      )
+    }
     tally.timeline = timeline.sorted { $0.key < $1.key }
       .map { ReferenceBucket(start: referenceTimeText($0.key), counts: $0.value) }
     return tally

@@ -45,6 +45,9 @@ struct CatalogMaker {
       until: optional { CalendarDay(daysSinceEpoch: $0.number(-700_000...2_900_000)) }.flatMap {
         $0
       },
+      fixedIn: optional { Version($0.pick(["v3.45.0", "3.45", "7", "V1.2.3-rc+é"])) }.flatMap {
+        $0
+      },
       examples: list(0...3) { $0.text() },
       patterns: list(1...3) { $0.pattern() }
     )

@@ -25,6 +25,7 @@ import Testing
           reference: container-registry#654
           expected: prominent        # prominent | rare | very-rare; thresholds can be given as max_share
           action: none
+          fixed_in: v3.45.0
           examples:                  # `catalog check` proves that each matches this issue and no other
             - 'pre importing tagged manifests: pre importing manifest: retrieving manifest "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08" from filesystem: unknown manifest name=acme/app/web revision=sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'
           patterns:
@@ -170,6 +171,12 @@ import Testing
   @Test("days", arguments: ["2022-06-01", "'2022-06-01'"])
   func days(_ text: String) throws {
     #expect(try readIssue("until: \(text)").until == CalendarDay(year: 2022, month: 6, day: 1))
+  }
+
+  @Test("versions", arguments: ["v3.45.0", "3.45", "'3.45'", "v3.46.1-gitlab"])
+  func versions(_ text: String) throws {
+    let version = try readIssue("fixed_in: \(text)").fixedIn
+    #expect(version?.description == text.filter { $0 != "'" })
   }
 
   @Test("line ends of any kind, and a byte order mark")

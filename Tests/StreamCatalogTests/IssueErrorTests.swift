@@ -110,6 +110,11 @@ import Testing
         "'until' is '2022-02-01T00:00:00Z', which is no day; write one such as 2022-06-01"
       ),
       BadCatalog.issue(
+        "version",
+        "fixed_in: ‸v3.45.x",
+        "'fixed_in' is 'v3.45.x', which is no version; write one such as v3.45.0"
+      ),
+      BadCatalog.issue(
         "examples as a text",
         "examples: ‸a",
         "'examples' is a text, but must be a list; write [a, b], or '- ' before each item"

@@ -26,6 +26,7 @@ import Testing
       var options = TallyOptions()
       options.samples = Int(seed % 4)
       options.bucketSeconds = 1
+      options.by = [nil, "repository", "version"][Int(seed % 3)]
       let whole = try Classification(paths: paths, catalog: .builtIn, options: options).json()
       var random = SplitMix64(seed: seed)
       for _ in 0..<6 {
@@ -70,6 +71,10 @@ import Testing
       options.validate = true
       let validated = try Classification(paths: [file.path], catalog: .builtIn, options: options)
       #expect(message(validated).contains("validate is false in one, true in the other"))
+      options.validate = false
+      options.by = "repository"
+      let counted = try Classification(paths: [file.path], catalog: .builtIn, options: options)
+      #expect(message(counted).contains("by is not given in one, repository in the other"))
       var catalog = Catalog.builtIn
       catalog.issues.removeLast()
       let lesser = try Classification(paths: [file.path], catalog: catalog)

@@ -54,7 +54,10 @@ import Testing
     }
   }
 
-  @Test("options change both in the same way", arguments: ["validate", "all", "time", "long"])
+  @Test(
+    "options change both in the same way",
+    arguments: ["validate", "all", "time", "long", "bucket", "by", "by other"]
+  )
   func options(name: String) throws {
     var hostile = HostileLines(seed: SplitMix64.testSeed(77))
     let text = hostile.text(lineCount: 800)
@@ -72,6 +75,12 @@ import Testing
       expected.since = options.since?.milliseconds
       options.until = Timestamp("2022-05-13T00:00:00Z")
       expected.until = options.until?.milliseconds
+    case "bucket":
+      options.bucketSeconds = 300
+      expected.bucketSeconds = 300
+    case "by", "by other":
+      options.by = name == "by" ? "repository" : "big"
+      expected.by = options.by
     default:
       options.lineBytesMax = 200
       expected.maxLine = 200

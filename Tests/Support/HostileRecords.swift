@@ -71,6 +71,12 @@ extension HostileLines {
     return .object(wrapped(ordered(members)))
   }
 
+  /// Versions before and after that which has an issue fixed, and what is none.
+  private static let versions = [
+    "v3.39.1-gitlab", "v3.39.1-gitlab", "v3.45.0", "v3.44.99-gitlab", "3.45", "V4", "v03.045.0.0",
+    "v3.45.0-rc1", "v3.45.x", "v3.45.", "3.46.1+é", "v", "v3..46", "v9999999999", " v3.46", "v3 46",
+  ]
+
   /// The members that stand beside an error.
   private mutating func beside() -> HostileMembers {
     var members: HostileMembers = [("level", .string("error"))]
@@ -78,7 +84,7 @@ extension HostileLines {
     if !random.chance(10) { members.append(("time", time())) }
     if !random.chance(4) { members.append(("repository", shownValue("acme/app/web"))) }
     if !random.chance(4) { members.append(("correlation_id", shownValue("01G2Z3V5C6D0YQ8J1T6E"))) }
-    if !random.chance(4) { members.append(("version", shownValue("v3.39.1-gitlab"))) }
+    if !random.chance(4) { members.append(("version", shownValue(random.pick(Self.versions)))) }
     if random.chance(12) { members.append(("", .string("empty name"))) }
     if random.chance(12) {
       members.append(("big", .raw(random.pick([String(repeating: "9", count: 400), "1e-99999"]))))

@@ -54,6 +54,7 @@ extension Catalog {
         .veryRare,
         reference: nil,
         action: "none, the import is retried automatically",
+        fixedIn: nil,
         [
           "\(manifest)pre importing manifest: transferring blob with digest <digest>:"
             + #" failed to transfer blob digest="<digest>" cleanup=true"#
@@ -103,6 +104,7 @@ extension Catalog {
     _ expected: Issue.Frequency,
     reference: String? = "container-registry#",
     action: String = "none",
+    fixedIn: String? = "v3.45.0",
     _ patterns: [String]
   ) -> Issue {
     let patterns = patterns.map(builtInPattern)
@@ -112,6 +114,7 @@ extension Catalog {
       reference: reference.map { $0 + id },
       expected: expected,
       action: action,
+      fixedIn: fixedIn.flatMap { Version($0) },
       examples: patterns.map(builtInExample),
       patterns: patterns
     )

@@ -31,6 +31,7 @@ extension Catalog {
       add([issue.id, issue.title, issue.reference ?? "", issue.expected?.rawValue ?? ""])
       add(issue.maxShareMillionths.map(String.init) ?? "")
       add([issue.action ?? "", issue.until?.description ?? ""])
+      add(issue.fixedIn?.description ?? "")
       add(issue.examples)
       add(issue.patterns.map(\.description))
     }

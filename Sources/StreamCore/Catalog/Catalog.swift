@@ -120,6 +120,8 @@ public struct Issue: Sendable, Equatable {
   public var action: String?
   /// From this day (UTC) on, failures of this issue are unknown again.
   public var until: CalendarDay?
+  /// From this version on, failures of this issue are a regression, of which the tally warns.
+  public var fixedIn: Version?
   /// Messages of which `catalog check` proves that they match this issue and no other.
   public var examples: [String]
   /// A message that matches one of them is this issue.
@@ -134,6 +136,7 @@ public struct Issue: Sendable, Equatable {
     maxShareMillionths: Int? = nil,
     action: String? = nil,
     until: CalendarDay? = nil,
+    fixedIn: Version? = nil,
     examples: [String] = [],
     patterns: [Pattern]
   ) {
@@ -144,6 +147,7 @@ public struct Issue: Sendable, Equatable {
     self.maxShareMillionths = maxShareMillionths
     self.action = action
     self.until = until
+    self.fixedIn = fixedIn
     self.examples = examples
     self.patterns = patterns
   }

@@ -1,9 +1,9 @@
 /// What is wrong with a catalogue, or could be.
 public struct CatalogCheck: Sendable {
   /// What makes the catalogue say something else than its author believes.
-  public private(set) var faults: [String] = []
+  public internal(set) var faults: [String] = []
   /// What its author may want to know.
-  public private(set) var notes: [String] = []
+  public internal(set) var notes: [String] = []
   /// The examples that were tried.
   public let exampleCount: Int
 
@@ -12,6 +12,7 @@ public struct CatalogCheck: Sendable {
     exampleCount = catalog.issues.reduce(0) { $0 + $1.examples.count }
     checkExamples(catalog)
     checkOverlaps(catalog)
+    checkReach(catalog)
   }
 
   private mutating func checkExamples(_ catalog: Catalog) {

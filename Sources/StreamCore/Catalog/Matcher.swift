@@ -122,6 +122,37 @@ public struct Matcher: Sendable {
     return best
   }
 
+  /// The patterns that fit the most bytes of a message that none matches, the nearest first.
+  ///
+  /// - Parameters:
+  ///   - part: the message.
+  ///   - catalog: what this matcher was compiled from.
+  ///   - limit: how many are wanted.
+  /// - Returns: the patterns that fit at least the first byte, with what they expect behind the
+  ///   bytes that fit.
+  mutating func nearest(
+    to part: [UInt8],
+    _ catalog: Catalog,
+    limit: Int
+  ) -> [(nearest: Nearest, expected: [String])] {
+    var found: [(nearest: Nearest, entry: Int)] = []
+    for (index, entry) in entries.enumerated() {
+      let matched = entry.program.match(part.span, &state).matchedBytes
+      guard matched > 0 else { continue }
+      let nearest = Nearest(issue: entry.issue, pattern: entry.pattern, matchedBytes: matched)
+      found.append((nearest, index))
+    }
+    return found.sorted { $0.nearest.matchedBytes > $1.nearest.matchedBytes }.prefix(limit).map {
+      let pattern = catalog.issues[$0.nearest.issue].patterns[$0.nearest.pattern]
+      let expected = entries[$0.entry].program.expected(
+        after: part.span.extracting(0..<$0.nearest.matchedBytes),
+        pattern,
+        &state
+      )
+      return ($0.nearest, expected)
+    }
+  }
+
   /// Classifies a failure's message: a list of errors is known only if every part is.
   mutating func classify(_ message: Span<UInt8>, time: Timestamp?) -> Verdict {
     guard findErrorParts(of: message, &parts) else {

@@ -56,7 +56,7 @@ extension PatternProgram {
   }
 
   /// The states that take a byte or accept, reached from one without taking a byte.
-  private func closure(_ start: Int) -> [Int] {
+  func closure(_ start: Int) -> [Int] {
     switch steps[start] {
     case .fork(let first, let second): closure(first) + closure(second)
     case .jump(let target): closure(target)
@@ -66,7 +66,7 @@ extension PatternProgram {
   }
 
   /// The states behind one that has taken a byte.
-  private func closure(following state: Int) -> [Int] {
+  func closure(following state: Int) -> [Int] {
     switch steps[state] {
     case .many: closure(state) + closure(state + 1)
     case .some: closure(state)

@@ -65,9 +65,12 @@ struct PatternProgram: Sendable {
   private static let digestDigits = 32
 
   private(set) var steps: [Step] = []
+  /// The steps at which the pattern's elements begin.
+  private(set) var starts: [Int] = []
 
   init(_ pattern: Pattern) {
     for element in pattern.elements {
+      starts.append(steps.count)
       switch element {
       case .literal(let bytes): steps += bytes.map { .byte($0) }
       case .placeholder(.digest): addDigest()
@@ -209,7 +212,7 @@ struct PatternProgram: Sendable {
   /// The states of one match; reused from message to message.
   struct State {
     fileprivate var current: [Int] = []
-    fileprivate var next: [Int] = []
+    fileprivate(set) var next: [Int] = []
     fileprivate var marks: [Int] = []
 
     fileprivate mutating func begin(_ count: Int) {

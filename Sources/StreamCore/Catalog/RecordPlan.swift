@@ -20,6 +20,9 @@ struct RecordPlan: Sendable {
     let ruleFields: Int
     let message: FieldPath
     let show: [FieldPath]
+    /// The field whose values are counted, if one is.
+    let by: FieldPath?
+    let version: FieldPath
   }
 
   let errors: [ErrorPath]
@@ -30,6 +33,10 @@ struct RecordPlan: Sendable {
   let values: [[UInt8]]
   let ruleFields: [FieldPath]
   let show: [String]
+  /// The name of the field whose values are counted, or nil.
+  let by: String?
+  /// By the catalogue's issues: the version from which on one is a regression.
+  let fixedIn: [Version.Numbers?]
   /// The last names of the error paths, for the prefilter.
   let needles: [[UInt8]]
   /// The names of all members that are asked for.
@@ -38,7 +45,7 @@ struct RecordPlan: Sendable {
   let logMember: NameTable.Number
   let wrapperTimes: [FieldPath]
 
-  init(_ catalog: Catalog) {
+  init(_ catalog: Catalog, by: String? = nil) {
     var fields: [String] = []
     var conditions: [Condition] = []
     var values: [[UInt8]] = []
@@ -76,7 +83,9 @@ struct RecordPlan: Sendable {
         path: FieldPath(path, &names),
         ruleFields: start,
         message: beside(path, "msg"),
-        show: catalog.show.map { beside(path, $0) }
+        show: catalog.show.map { beside(path, $0) },
+        by: by.map { beside(path, $0) },
+        version: beside(path, "version")
       )
     }
     self.ruleFields = ruleFields
@@ -85,6 +94,8 @@ struct RecordPlan: Sendable {
     wrapperTimes = [FieldPath("time", &names)]
     self.names = names
     show = catalog.show
+    self.by = by
+    fixedIn = catalog.issues.map { $0.fixedIn?.numbers }
     var needles: [[UInt8]] = []
     for path in catalog.errorPaths {
       let name = Array(FieldPath.lastName(path).utf8)

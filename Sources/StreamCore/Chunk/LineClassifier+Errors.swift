@@ -33,7 +33,7 @@ extension LineClassifier {
     }
   }
 
-  private func addFailure(
+  private mutating func addFailure(
     _ verdict: Matcher.Verdict,
     _ message: Span<UInt8>,
     _ time: Timestamp?,
@@ -42,21 +42,68 @@ extension LineClassifier {
     _ position: LinePosition,
     _ tally: inout Tally
   ) {
+    addFieldValue(path, text, column: verdict.issue ?? tally.issues.count, &tally)
     if let issue = verdict.issue {
-      if tally.addKnown(issue, time: time, at: position.position) {
-        tally.addExample(example(message, time, path, text, position), issue: issue)
+      if let version = plan.fixedIn[issue], isFixed(version, path, text) {
+        tally.addRegressions(1, issue: issue)
+      }
+      let rank = options.samplesByHash ? recordHash(text) : 0
+      if tally.addKnown(issue, time: time, at: position.position, rank: rank) {
+        var place = example(message, time, path, text, position)
+        place.rank = rank
+        tally.addExample(place, issue: issue)
       }
       return
     }
     let at = position.position
-    let template = message.extracting(verdict.unknownPart)
-    let group =
-      options.redact
-      ? tally.addUnknown(Redaction.redacted([UInt8](template)).span, time: time, at: at)
-      : tally.addUnknown(template, time: time, at: at)
-    if let group {
+    let part = message.extracting(verdict.unknownPart)
+    if options.redact {
+      // In this order: what masking a name takes away is what says that the next word is one.
+      template.form(of: Redaction.redacted([UInt8](part)).span)
+    } else {
+      template.form(of: part)
+    }
+    if let group = tally.addUnknown(template.text.span, time: time, at: at) {
       tally.addExample(example(message, time, path, text, position), group: group)
     }
+  }
+
+  /// The hash of the record that the tape holds.
+  private func recordHash(_ text: Span<UInt8>) -> UInt64 {
+    Checksum.xxh3(text.extracting(tape.nodes[0].start..<tape.nodes[0].end))
+  }
+
+  /// Counts the value of the field that was asked for.
+  private func addFieldValue(
+    _ path: Int,
+    _ text: Span<UInt8>,
+    column: Int,
+    _ tally: inout Tally
+  ) {
+    guard let name = plan.by else { return }
+    let field = plan.errors[path].by?.find(in: tape, accept: { $0.kind != .null })
+    guard let field else {
+      tally.by?.add(missing: 1, overflow: 0, column: column)
+      return
+    }
+    if options.redact {
+      let value = Redaction.redacted(Self.value(field, text), field: name)
+      tally.by?.add(value.span, column: column)
+    } else if field.hasEscapes {
+      tally.by?.add(Self.value(field, text).span, column: column)
+    } else {
+      tally.by?.add(text.extracting(field.start..<field.end), column: column)
+    }
+  }
+
+  /// Whether a record is from a version that has its issue fixed.
+  private func isFixed(_ version: Version.Numbers, _ path: Int, _ text: Span<UInt8>) -> Bool {
+    guard let found = plan.errors[path].version.find(in: tape, accept: Self.isText) else {
+      return false
+    }
+    return found.hasEscapes
+      ? version.isReached(by: Self.value(found, text).span)
+      : version.isReached(by: text.extracting(found.start..<found.end))
   }
 
   private func example(

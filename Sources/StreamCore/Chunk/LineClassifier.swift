@@ -10,6 +10,8 @@ struct LineClassifier {
   /// The unescaped text of the value at hand, and of a record that stood in a string.
   var unescaped: [UInt8] = []
   private var unwrapped: [UInt8] = []
+  /// Forms the template of an unknown failure.
+  var template = Template()
 
   init(_ plan: RecordPlan, _ matcher: Matcher, _ options: TallyOptions, kernel: Kernel) {
     self.plan = plan

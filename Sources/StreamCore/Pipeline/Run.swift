@@ -56,10 +56,15 @@ struct Run {
     let empty = Tally(
       issueCount: catalog.issues.count,
       samples: options.samples,
-      bucketSeconds: options.bucketSeconds
+      bucketSeconds: options.bucketSeconds,
+      countsField: options.by != nil
     )
-    var matcher = Matcher(catalog)
-    let classifier = LineClassifier(RecordPlan(catalog), matcher, options, kernel: kernel)
+    let classifier = LineClassifier(
+      RecordPlan(catalog, by: options.by),
+      Matcher(catalog),
+      options,
+      kernel: kernel
+    )
     let pipeline = Pipeline(
       inputs.found,
       classifier: classifier,
@@ -73,15 +78,11 @@ struct Run {
       .unreadable($0.path, isNamed: false, "cannot be opened: \($0.reason)")
     }
     archives.sort { ArchiveFacts.precedes($0.facts, $1.facts) }
-    tally.unknown.prune()
-    tally.others.prune()
+    tally.prune()
     if refusesDuplicates { try Self.checkDuplicates(archives) }
     var nearest: [[UInt8]: NearestFacts] = [:]
-    for text in tally.unknown.texts {
-      guard let found = matcher.nearest(to: text) else { continue }
-      let id = catalog.issues[found.issue].id
-      nearest[text] = NearestFacts(id: id, matchedBytes: found.matchedBytes)
-    }
+    let patterns = NearestPattern(catalog)
+    for text in tally.unknown.texts { nearest[text] = patterns.find(text) }
     let damage = archives.flatMap { archive in
       archive.damage.map {
         ArchiveDamage(path: archive.facts.path, digest: archive.facts.digest, damage: $0)

@@ -24,6 +24,7 @@ extension Classification {
       writeUnknown(&root)
       writeOthers(&root)
       writeTimeline(&root)
+      writeBy(&root)
       root.array("malformed") { list in
         for place in tally.malformed { list.object { write(place, &$0) } }
       }
@@ -76,6 +77,7 @@ extension Classification {
       $0.member("until", options.until?.text)
       $0.member("samples", options.samples)
       $0.member("bucket", Timeline.label(options.bucketSeconds))
+      $0.member("by", options.by)
       $0.member("validate", options.validate)
       $0.member("verify", verify)
       $0.member("redact", options.redact)
@@ -84,7 +86,8 @@ extension Classification {
 
   private func writeIssues(_ root: inout JSONWriter) {
     root.array("issues") { list in
-      for (issue, found) in zip(catalog.issues, tally.issues) {
+      for (index, issue) in catalog.issues.enumerated() {
+        let found = tally.issues[index]
         list.object {
           $0.member("id", issue.id)
           $0.member("title", issue.title)
@@ -92,8 +95,10 @@ extension Classification {
           if let share = issue.maxShareMillionths {
             $0.raw("maxShare", Array(Self.share(share, of: 1_000_000, places: 6).utf8))
           }
+          if let version = issue.fixedIn { $0.member("fixedIn", version.description) }
           $0.member("count", found.count)
           $0.raw("share", Array(Self.share(found.count, of: tally.failures).utf8))
+          if tally.regressions[index] > 0 { $0.member("regressions", tally.regressions[index]) }
           write(found, &$0)
         }
       }
@@ -187,7 +192,7 @@ extension Classification {
     }
   }
 
-  private func write(_ place: Place, _ object: inout JSONWriter) {
+  func write(_ place: Place, _ object: inout JSONWriter) {
     object.member("archive", place.archive)
     object.member("frame", place.at.frame)
     object.member("block", place.at.block)

@@ -24,8 +24,7 @@ extension Classification {
     let classifications = parts.map(\.tally)
     var tally = first.tally.tally
     for part in classifications.dropFirst() { tally.merge(part.tally) }
-    tally.unknown.prune()
-    tally.others.prune()
+    tally.prune()
     let nearest = classifications.reduce(into: [:]) { all, part in
       all.merge(part.nearest) { first, _ in first }
     }
@@ -59,20 +58,23 @@ extension Classification {
         + " \(right.catalog.name) with digest \(right.catalog.digest) in the other;"
         + " classify again with one catalogue"
     }
-    func differ(_ name: String, _ left: String, _ right: String) -> String? {
-      left == right
-        ? nil : "\(name) is \(left) in one, \(right) in the other; classify again with one value"
-    }
     let (one, other) = (left.options, right.options)
-    return differ("select", one.select.rawValue, other.select.rawValue)
-      ?? differ("since", one.since?.text ?? "not given", other.since?.text ?? "not given")
-      ?? differ("until", one.until?.text ?? "not given", other.until?.text ?? "not given")
-      ?? differ("samples", String(one.samples), String(other.samples))
-      ?? differ("bucket", Timeline.label(one.bucketSeconds), Timeline.label(other.bucketSeconds))
-      ?? differ("validate", String(one.validate), String(other.validate))
-      ?? differ("verify", String(left.verify), String(right.verify))
-      ?? differ("redact", String(one.redact), String(other.redact))
-      ?? (left.catalog == right.catalog ? nil : "the catalogues' issues differ")
+    let values: [(name: String, one: String, other: String)] = [
+      ("select", one.select.rawValue, other.select.rawValue),
+      ("since", one.since?.text ?? "not given", other.since?.text ?? "not given"),
+      ("until", one.until?.text ?? "not given", other.until?.text ?? "not given"),
+      ("samples", String(one.samples), String(other.samples)),
+      ("bucket", Timeline.label(one.bucketSeconds), Timeline.label(other.bucketSeconds)),
+      ("by", one.by ?? "not given", other.by ?? "not given"),
+      ("validate", String(one.validate), String(other.validate)),
+      ("verify", String(left.verify), String(right.verify)),
+      ("redact", String(one.redact), String(other.redact)),
+    ]
+    if let value = values.first(where: { $0.one != $0.other }) {
+      return "\(value.name) is \(value.one) in one, \(value.other) in the other;"
+        + " classify again with one value"
+    }
+    return left.catalog == right.catalog ? nil : "the catalogues' issues differ"
   }
 
   private static func checkDuplicates(

@@ -67,6 +67,8 @@ extension Classification {
     options.until = try value.member("until").moment()
     options.samples = try value.member("samples").count()
     options.bucketSeconds = try Self.seconds(value.member("bucket"))
+    // Tallies from before there was one have none.
+    if let by = value.optional("by"), !by.isNull { options.by = try by.string() }
     options.validate = try value.member("validate").bool()
     options.redact = try value.member("redact").bool()
     return (options, try value.member("verify").bool())
@@ -92,7 +94,8 @@ extension Classification {
         id: try issue.member("id").string(),
         title: try issue.member("title").string(),
         expected: frequency,
-        maxShareMillionths: try issue.optional("maxShare").map(throwing: millionths)
+        maxShareMillionths: try issue.optional("maxShare").map(throwing: millionths),
+        fixedIn: try issue.optional("fixedIn").map(throwing: version)
       )
     }
     return CatalogFacts(
@@ -101,6 +104,15 @@ extension Classification {
       haltMessage: try root.member("halt").string(),
       issues: issues
     )
+  }
+
+  private static func version(
+    _ value: JSONDocument.Value
+  ) throws(JSONDocument.ReadError) -> Version {
+    guard let version = Version(try value.string()) else {
+      throw value.error("a version such as v3.45.0 is expected")
+    }
+    return version
   }
 
   private static func millionths(

@@ -14,10 +14,15 @@ extension Classification {
     var tally = Tally(
       issueCount: catalog.issues.count,
       samples: options.samples,
-      bucketSeconds: bucketSeconds
+      bucketSeconds: bucketSeconds,
+      countsField: false
     )
     tally.counts = try counts(root)
-    tally.issues = try root.member("issues").elements().map(throwing: places.occurrences)
+    let issues = try root.member("issues").elements()
+    tally.issues = try issues.map(throwing: places.occurrences)
+    for (index, issue) in issues.enumerated() {
+      tally.addRegressions(try issue.count(of: "regressions"), issue: index)
+    }
     for group in try root.member("unknown").elements() {
       tally.unknown.add(
         try group.member("template").bytes(),
@@ -45,6 +50,7 @@ extension Classification {
       }
     }
     tally.timeline.add(nil, column: 0, count: try timeline.member("undated").count())
+    tally.by = try readBy(root, catalog, options)
     tally.malformed = try places.places(root.member("malformed"))
     return tally
   }

@@ -17,11 +17,17 @@ extension Classification {
     lines.append("")
     lines += issueTable
     lines += unknownSection
+    let histogram = Histogram(tally.timeline, unknown: catalog.issues.count).lines
+    if !histogram.isEmpty { lines += [""] + histogram }
+    lines += bySection
     lines += leftOutSection
     lines += damageSection
     lines += warnings.map { "warning: \(printable($0))" }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// The forms of a cluster that are listed.
+  private static let formsMax = 10
 
   private var verdictLine: String {
     let counts = tally.counts
@@ -57,22 +63,33 @@ extension Classification {
 
   private var unknownSection: [String] {
     var lines: [String] = []
-    for group in tally.unknown.sorted {
-      lines += ["", "unknown, \(Self.number(group.value.count, "time")): \(printable(group.text))"]
-      if let nearest = nearest[group.text] {
+    for cluster in unknownClusters {
+      let groups = cluster.groups
+      let forms = groups.count == 1 ? "" : " in \(groups.count) forms"
+      lines += [
+        "",
+        "unknown, \(Self.number(cluster.count, "time"))\(forms): \(printable(cluster.template))",
+      ]
+      if groups.count > 1 {
+        lines += groups.prefix(Self.formsMax).map { "  \($0.value.count)  \(printable($0.text))" }
+      }
+      if groups.count > Self.formsMax {
+        lines.append("  and \(groups.count - Self.formsMax) more forms, in --format json")
+      }
+      if let nearest = nearest[groups[0].text] {
         lines.append(
           "  nearest: issue \(printable(nearest.id)),"
             + " which fits the first \(nearest.matchedBytes) bytes"
         )
       }
-      for place in group.value.examples {
+      for place in cluster.examples(options.samples) {
         let fields = place.fields.map { " \(printable($0.name))=\(printable($0.value))" }
         let time = place.time.map { " at \($0.text)" } ?? ""
         lines.append("  \(Self.position(place))\(time)\(fields.joined())")
       }
     }
     if tally.unknown.overflow > 0 {
-      lines.append("and \(tally.unknown.overflow) unknown failures with other messages")
+      lines.append("and \(tally.unknown.overflow) unknown failures with other templates")
     }
     return lines
   }
@@ -115,11 +132,11 @@ extension Classification {
     return lines
   }
 
-  private static func number(_ count: Int, _ noun: String) -> String {
+  static func number(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  private static func position(_ place: Place) -> String {
+  static func position(_ place: Place) -> String {
     "\(printable(place.archive)): line \(place.at.line) (frame \(place.at.frame) block \(place.at.block)"
       + " offset \(place.at.offset))"
   }

@@ -16,7 +16,7 @@ public struct Classification: Sendable {
   let verify: Bool
   let archives: [ArchiveFacts]
   let tally: Tally
-  /// The pattern that came closest to a message that none matches, by the unknown group's text.
+  /// The pattern that comes closest, by the unknown group's template.
   let nearest: [[UInt8]: NearestFacts]
   /// The first damages by input order, with their archive.
   let damage: [ArchiveDamage]
@@ -26,7 +26,7 @@ public struct Classification: Sendable {
   private(set) var inputWarnings: [String]
 
   /// What else the user should know.
-  public var warnings: [String] { inputWarnings + frequencyWarnings }
+  public var warnings: [String] { inputWarnings + frequencyWarnings + regressionWarnings }
   /// Whether there is an unknown failure.
   public var verdict: Verdict { tally.counts.unknown > 0 ? .halt : .clear }
   /// Whether nothing was malformed, oversized or damaged.
@@ -83,6 +83,15 @@ public struct Classification: Sendable {
     return warnings
   }
 
+  /// An issue that came from a version that has it fixed.
+  private var regressionWarnings: [String] {
+    zip(catalog.issues, tally.regressions).compactMap { issue, count in
+      guard let version = issue.fixedIn, count > 0 else { return nil }
+      return "issue \(issue.id) came \(Self.number(count, "time")) from a version that has it fixed"
+        + " (\(version) or later): a regression"
+    }
+  }
+
   /// Takes over what a tally file warns of beyond its own numbers.
   mutating func keepWarnings(_ warnings: [String]) { inputWarnings = warnings }
 
@@ -102,6 +111,13 @@ public struct Classification: Sendable {
     }
     if tally.others.total != counts.others {
       faults.append("the other errors' messages do not add up")
+    }
+    if zip(tally.issues, tally.regressions).contains(where: { $0.count < $1 }) {
+      faults.append("an issue has more regressions than failures")
+    }
+    let totals = tally.issues.map(\.count) + [counts.unknown]
+    if let by = tally.by, by.columns.map(\.total) != totals {
+      faults.append("the values of the field do not add up to the failures")
     }
     if counts.lines != archives.reduce(0, { $0 + $1.lines }) {
       faults.append("the archives' lines do not add up")

@@ -9,14 +9,17 @@ struct Place: Sendable {
   var message: [UInt8] = []
   /// The shown fields, with the text of strings, and the JSON of other values.
   var fields: [(name: String, value: [UInt8])] = []
+  /// What goes before the order of the input: 0, or the record's hash for a sample.
+  var rank: UInt64 = 0
   /// Why the line is malformed, when it is.
   var reason: String?
 
   /// The archive as it is shown: `archive.tar!member` for a member.
   var archive: String { at.member.map { "\(path)!\($0)" } ?? path }
 
-  /// Input order: by path, digest and position.
+  /// Input order: by path, digest and position; a sample's rank goes before.
   static func precedes(_ left: Place, _ right: Place) -> Bool {
+    if left.rank != right.rank { return left.rank < right.rank }
     if left.path != right.path { return left.path.utf8.lexicographicallyPrecedes(right.path.utf8) }
     if left.digest != right.digest { return left.digest < right.digest }
     return left.at.position < right.at.position
@@ -51,15 +54,19 @@ extension [Place] {
   ///
   /// - Parameters:
   ///   - position: where it stands in the archive that all of the places are in.
+  ///   - rank: its rank in a sample.
   ///   - limit: how many places are kept.
   /// - Returns: whether it should be inserted.
-  func wants(at position: Int, limit: Int) -> Bool {
-    count < limit || limit > 0 && position < self[limit - 1].at.position
+  func wants(at position: Int, rank: UInt64 = 0, limit: Int) -> Bool {
+    guard count >= limit, limit > 0 else { return count < limit }
+    let last = self[limit - 1]
+    return (rank, position) < (last.rank, last.at.position)
   }
 
   /// Adds a place that is wanted.
   mutating func insert(_ place: Place, limit: Int) {
-    insert(place, at: firstIndex { place.at.position < $0.at.position } ?? count)
+    let index = firstIndex { (place.rank, place.at.position) < ($0.rank, $0.at.position) }
+    insert(place, at: index ?? count)
     if count > limit { removeLast() }
   }
 }

@@ -59,12 +59,18 @@ public struct Tally: Sendable {
   var unknown = GroupTable()
   var others = GroupTable()
   var timeline: Timeline
+  /// The values of the field that was asked for.
+  var by: FieldCounts?
   var malformed: [Place] = []
+  /// By the catalogue's issues: failures from a version that has the issue fixed.
+  private(set) var regressions: [Int]
 
-  init(issueCount: Int, samples: Int, bucketSeconds: Int) {
+  init(issueCount: Int, samples: Int, bucketSeconds: Int, countsField: Bool) {
     self.samples = samples
     issues = Array(repeating: Occurrences(), count: issueCount)
+    regressions = Array(repeating: 0, count: issueCount)
     timeline = Timeline(bucketSeconds: bucketSeconds, columns: issueCount + 1)
+    if countsField { by = FieldCounts(columns: issueCount + 1) }
   }
 
   var failures: Int { counts.known + counts.unknown }
@@ -75,6 +81,8 @@ public struct Tally: Sendable {
     unknown.merge(other.unknown, samples: samples)
     others.merge(other.others, samples: 0)
     timeline.merge(other.timeline)
+    if let by = other.by { self.by?.merge(by) }
+    for index in regressions.indices { regressions[index] += other.regressions[index] }
     mergePlaces(&malformed, other.malformed, limit: Self.listedMax)
   }
 
@@ -84,14 +92,20 @@ public struct Tally: Sendable {
   ///   - issue: its index in the catalogue.
   ///   - time: when it happened.
   ///   - position: where it stands in its archive.
+  ///   - rank: its rank in a sample.
   /// - Returns: whether the issue wants an example. (A closure that makes one would capture the
   ///   classifier, and copying that costs more than all the rest.)
-  mutating func addKnown(_ issue: Int, time: Timestamp?, at position: Int) -> Bool {
+  mutating func addKnown(
+    _ issue: Int,
+    time: Timestamp?,
+    at position: Int,
+    rank: UInt64
+  ) -> Bool {
     if time == nil { counts.withoutTime += 1 }
     timeline.add(time, column: issue)
     counts.known += 1
     issues[issue].add(time)
-    return issues[issue].examples.wants(at: position, limit: samples)
+    return issues[issue].examples.wants(at: position, rank: rank, limit: samples)
   }
 
   /// Counts an unknown failure.
@@ -111,6 +125,16 @@ public struct Tally: Sendable {
     counts.unknown += 1
     let group = unknown.add(template, time: time)
     return unknown.examples(of: group).wants(at: position, limit: samples) ? group : nil
+  }
+
+  /// Counts failures of an issue from a version that has it fixed.
+  mutating func addRegressions(_ count: Int, issue: Int) { regressions[issue] += count }
+
+  /// Drops all groups but those that are kept.
+  mutating func prune() {
+    unknown.prune()
+    others.prune()
+    by?.prune()
   }
 
   /// Adds an example that an issue wants.

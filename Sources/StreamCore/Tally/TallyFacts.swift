@@ -6,6 +6,8 @@ struct CatalogFacts: Sendable, Equatable {
     let expected: StreamCore.Issue.Frequency?
     /// The share above which a warning is given, where the catalogue names one.
     let maxShareMillionths: Int?
+    /// The version from which on the issue is a regression.
+    var fixedIn: Version?
   }
 
   let name: String
@@ -29,7 +31,8 @@ struct CatalogFacts: Sendable, Equatable {
         id: $0.id,
         title: $0.title,
         expected: $0.expected,
-        maxShareMillionths: $0.maxShareMillionths
+        maxShareMillionths: $0.maxShareMillionths,
+        fixedIn: $0.fixedIn
       )
     }
   }
@@ -56,10 +59,11 @@ struct ArchiveFacts: Sendable, Equatable {
   }
 }
 
-/// The pattern that came closest to an unknown message.
+/// The pattern that comes closest to an unknown group's template.
 struct NearestFacts: Sendable, Equatable {
   /// The issue's id.
   let id: String
+  /// The bytes from the template's start that fit the pattern, masked in the same way.
   let matchedBytes: Int
 }
 

@@ -18,13 +18,31 @@ public struct TallyOptions: Sendable {
   public var samples = 3
   /// The timeline's bucket.
   public var bucketSeconds = 3600
+  /// The field beside the error whose values are counted for each issue, or nil.
+  public var by: String?
   /// Whether every line is parsed, not only those that can hold an error.
   public var validate = false
   /// Whether digests, names and addresses in examples become pseudonyms.
   public var redact = false
+  /// Whether the examples are a sample: those with the smallest hash of their record, and not the
+  /// first ones.
+  ///
+  /// No tally file is made with it.
+  package var samplesByHash = false
   /// The longest line that is looked at, in bytes without its LF and CR.
   public var lineBytesMax = 16 << 20
 
   /// Creates the default options.
   public init() {}
+
+  /// The length of the timeline's bucket that a label names.
+  ///
+  /// - Parameter label: a number and a unit, such as `5m`, `1h`, `1d`.
+  /// - Returns: seconds; nil for anything but one minute to one day.
+  public static func bucketSeconds(_ label: String) -> Int? {
+    guard label.utf8.first.map({ (0x30...0x39).contains($0) }) ?? false,
+      let seconds = Timeline.seconds(label), (60...86_400).contains(seconds)
+    else { return nil }
+    return seconds
+  }
 }

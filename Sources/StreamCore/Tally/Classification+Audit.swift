@@ -1,0 +1,44 @@
+/// The examples of known issues, for people to look at: rules that match the wrong thing show in no
+/// count (`catalog audit`).
+extension Classification {
+  /// The examples by issue, for people.
+  public func auditText() -> String {
+    var lines: [String] = []
+    for (issue, found) in zip(catalog.issues, tally.issues) {
+      if !lines.isEmpty { lines.append("") }
+      let title = "issue \(printable(issue.id)), \(printable(issue.title))"
+      let shown = found.examples.count
+      let scope = shown < found.count ? ", \(shown) of them" : ""
+      lines.append("\(title): \(Self.number(found.count, "failure"))\(scope)")
+      for place in found.examples {
+        lines += ["  \(Self.position(place))", "    \(printable(place.message))"]
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// The same in JSON.
+  public func auditJSON() -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { root in
+      root.member("schema", "stream-audit/1")
+      root.object("catalog") {
+        $0.member("name", catalog.name)
+        $0.member("digest", catalog.digest)
+      }
+      root.array("issues") { list in
+        for (issue, found) in zip(catalog.issues, tally.issues) {
+          list.object { object in
+            object.member("id", issue.id)
+            object.member("title", issue.title)
+            object.member("count", found.count)
+            object.array("sample") { sample in
+              for place in found.examples { sample.object { write(place, &$0) } }
+            }
+          }
+        }
+      }
+    }
+    return writer.output
+  }
+}

@@ -1,0 +1,45 @@
+extension Classification {
+  /// Unknown groups that are shown together.
+  struct UnknownCluster {
+    /// What they have in common.
+    let template: [UInt8]
+    let count: Int
+    /// The most frequent first.
+    let groups: [(text: [UInt8], value: Occurrences)]
+
+    /// The first places of all of its groups.
+    ///
+    /// They are ordered by what a tally file says of them, so that one that was read shows the same
+    /// places as the run that made it.
+    func examples(_ limit: Int) -> [Place] {
+      let places = groups.flatMap(\.value.examples).sorted { left, right in
+        left.archive != right.archive
+          ? left.archive.utf8.lexicographicallyPrecedes(right.archive.utf8)
+          : left.at.offset < right.at.offset
+      }
+      return Array(places.prefix(limit))
+    }
+  }
+
+  /// The unknown groups in clusters (``TemplateTree``), the most frequent first, then by their
+  /// bytes.
+  var unknownClusters: [UnknownCluster] {
+    let groups = tally.unknown.sorted
+    var tree = TemplateTree()
+    let order = groups.indices.sorted {
+      groups[$0].text.lexicographicallyPrecedes(groups[$1].text)
+    }
+    for index in order { tree.add(groups[index].text, number: index) }
+    return tree.clusters.map { cluster in
+      let members = cluster.members.sorted().map { groups[$0] }
+      return UnknownCluster(
+        template: cluster.text,
+        count: members.reduce(0) { $0 + $1.value.count },
+        groups: members
+      )
+    }.sorted {
+      $0.count != $1.count
+        ? $0.count > $1.count : $0.template.lexicographicallyPrecedes($1.template)
+    }
+  }
+}

@@ -1,0 +1,74 @@
+import ArgumentParser
+import StreamCore
+
+extension CatalogCommand {
+  /// A sample of what the catalogue matches.
+  struct Audit: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Shows a sample of the messages of each known issue, to be looked at.",
+      discussion: """
+        A rule that matches the wrong thing shows in no count. The sample is chosen by \
+        the smallest XXH3 of the records, so that it is spread over the archives and \
+        comes out the same every time, for all jobs. The exit code is that of `classify`.
+
+        EXAMPLES
+          stream-cli catalog audit logs/
+          stream-cli catalog audit --catalog ours.yaml --samples 20 --redact day.log.lz4
+        """
+    )
+
+    @OptionGroup var archives: Archives
+
+    @OptionGroup var files: CatalogFiles
+
+    @Option(help: "Messages for each issue.")
+    var samples = 5
+
+    @Flag(help: "Puts stable pseudonyms for digests, repositories and addresses.")
+    var redact = false
+
+    @Option(help: "How the sample is printed.")
+    var format = OutputFormat.text
+
+    func validate() throws {
+      if !(1...1000).contains(samples) {
+        throw ValidationError("--samples takes a number from 1 to 1000, not \(samples)")
+      }
+    }
+
+    func run() throws {
+      Console.ignoreClosedPipes()
+      var options = TallyOptions()
+      options.samples = samples
+      options.redact = redact
+      options.samplesByHash = true
+      let result = try archives.classify(files.load(), options)
+      let output = format == .json ? result.auditJSON() : Array(result.auditText().utf8)
+      try Output.write(output, to: nil)
+      let code = result.exitCode()
+      if code != 0 { throw ExitCode(code) }
+    }
+  }
+}
+
+extension Archives {
+  /// Classifies what a command's paths name, without more ado.
+  ///
+  /// - Returns: the tally.
+  /// - Throws: the exit code of the run's error, after its message was given.
+  func classify(_ catalog: Catalog, _ options: TallyOptions) throws -> Classification {
+    let (paths, read) = try (allPaths(), readOptions())
+    do throws(RunError) {
+      return try Classification(
+        paths: paths,
+        catalog: catalog,
+        options: options,
+        read: read,
+        jobs: jobs.count,
+        refusesDuplicates: duplicates == .refuse
+      )
+    } catch {
+      throw StreamCLI.fail(error)
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import Foundation
+import Reference
+import StreamCore
+import TestSupport
+import Testing
+
+/// The templates of unknown failures.
+@Suite struct TemplateTests {
+  private static let digest = "sha256:" + String(repeating: "0aF1", count: 16)
+
+  private func template(_ text: String) -> String {
+    var template = Template()
+    template.form(of: Array(text.utf8).span)
+    return String(decoding: template.text, as: UTF8.self)
+  }
+
+  @Test(
+    "what changes is masked, and the sentence stays",
+    arguments: [
+      ("", ""), ("unexpected EOF", "unexpected EOF"),
+      (
+        #"pre importing tagged manifests: reading tag "3.11.6" from filesystem: bad format"#,
+        "pre importing tagged manifests: reading tag <*> from filesystem: bad format"
+      ),
+      ("unknown manifest name=acme revision=\(digest)", "unknown manifest name=<*> revision=<*>"),
+      (
+        #"transferring blob with digest \#(digest): EOF."#,
+        "transferring blob with digest <*>: EOF."
+      ),
+      (
+        #"digest="\#(digest)" cleanup=true cleanupError=<nil>: x"#,
+        "digest=<*> cleanup=true cleanupError=<nil>: x"
+      ),
+      (
+        #"cleanupError="gcs: context canceled": "partial"#,
+        #"cleanupError="gcs: context canceled": "partial"#
+      ),
+      ("dial tcp 10.0.0.7:5432: connect: refused", "dial tcp <*>: connect: refused"),
+      ("dial tcp [2001:db8::7]:5432: x", "dial tcp [<*>]<*>: x"),
+      ("lookup db on dead::beef: no such host", "lookup <*> on <*>: no such host"),
+      ("host db.acme.example, e.g. this", "host <*>, e.g. this"),
+      ("mail jane@acme bounced", "mail <*> bounced"),
+      ("on repository acme: invalid", "on repository <*>: invalid"),
+      ("net/http: / and a//", "<*>: / and <*>"), ("from größe/é to é", "from <*> to é"),
+      ("at 2022-05-12T09:14:31.204Z (12 %)", "at <*> (<*> %)"),
+      ("a=b =c d== e=null.", "a=<*> =c d== e=null."),
+      (#"say "" and "a"b" c""#, #"say <*> and <*>b" c""#), ("a..: :. x:", "a..: :. x:"),
+      ("<*> <*>", "<*> <*>"),
+    ]
+  )
+  func masked(text: String, expected: String) {
+    #expect(template(text) == expected)
+  }
+
+  @Test("templates are those of the regular expressions", arguments: UInt64(0)..<4)
+  func reference(seed: UInt64) {
+    let seed = SplitMix64.testSeed(seed)
+    var hostile = HostileLines(seed: seed)
+    var random = SplitMix64(seed: seed)
+    let pieces =
+      #"a b é . : , " = / @ - _ % ~ $ + 0 9 < > * ( ) [ ] \ f :: true null nil on lookup 😀"#
+      .split(separator: " ").map(String.init) + [
+        " ", "\t", "\n", "\0", "on repository ", "lookup ",
+      ]
+    var maker = Template()
+    for round in 0..<3000 {
+      let text: String
+      if round % 3 == 0 {
+        text = hostile.message()
+      } else {
+        text = (0..<Int.random(in: 0...14, using: &random)).map { _ in
+          pieces[Int.random(in: pieces.indices, using: &random)]
+        }.joined()
+      }
+      let bytes = Array(text.utf8)
+      maker.form(of: bytes.span)
+      let isSame = maker.text == referenceTemplate(of: bytes)
+      #expect(isSame, "seed \(seed): \(text.debugDescription)")
+      // A template is its own template.
+      let once = maker.text
+      maker.form(of: once.span)
+      let isStable = maker.text == once || text.contains("*")
+      #expect(isStable, "seed \(seed): \(text.debugDescription)")
+    }
+  }
+
+  @Test("a long text takes linear time")
+  func linear() {
+    let clock = ContinuousClock()
+    for piece in [#"""#, "\"a", "a.", "=", "x=", ":", "lookup ", "\"a "] {
+      let bytes = Array(String(repeating: piece, count: 4 << 20 / piece.utf8.count).utf8)
+      var maker = Template()
+      let time = clock.measure { maker.form(of: bytes.span) }
+      #expect(time < .seconds(20), "\(piece)")
+    }
+  }
+
+  /// Messages with a customer's names in them, wherever they can stand.
+  @Test("a masked tally shows no name", arguments: [false, true])
+  func redacted(isJSON: Bool) throws {
+    let messages = [
+      "unknown manifest name=acme revision=x", "on repository acme: invalid",
+      #"bad {"repository":"acme app","host":["acme"]}"#, #"bad {\"repository\": \"acme\"}"#,
+      "lookup acme-db on 10.0.0.2:53: no such host", "reading gs://acme/data: EOF",
+      "PUT v2 acme%2Fapp: denied", "mail jane@acme.example bounced",
+    ]
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("a.log")
+      let lines = try messages.map { try JSONEncoder().encode(["error": $0]) + [0x0a] }
+      try Data(lines.joined()).write(to: file)
+      var options = TallyOptions()
+      options.redact = true
+      let tally = try Classification(paths: [file.path], catalog: .builtIn, options: options)
+      let output = isJSON ? String(decoding: tally.json(), as: UTF8.self) : tally.text()
+      #expect(!output.contains("acme"), "\(output)")
+    }
+  }
+
+  @Test("groups add up over messages, and the nearest pattern is that of the template")
+  func groups() throws {
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("a.log")
+      let manifest = "pre importing tagged manifests: pre importing manifest: "
+      let lines = (0..<40).map { number in
+        let digest = "sha256:" + String(repeating: "\(number % 10)", count: 64)
+        let text = #"\#(manifest)retrieving manifest \"\#(digest)\" from disk \#(number)"#
+        return #"{"error":"\#(text)"}"# + "\n"
+      }
+      try Data(lines.joined().utf8).write(to: file)
+      let json = try Classification(paths: [file.path], catalog: .builtIn).json()
+      let tally = try #require(try JSONSerialization.jsonObject(with: Data(json)) as? [String: Any])
+      let groups = try #require(tally["unknown"] as? [[String: Any]])
+      #expect(groups.count == 1)
+      #expect(
+        groups[0]["template"] as? String == "\(manifest)retrieving manifest <*> from disk <*>"
+      )
+      #expect(groups[0]["count"] as? Int == 40)
+      let nearest = try #require(groups[0]["nearest"] as? [String: Any])
+      #expect(nearest["id"] as? String == "654")
+      let fitting = "\(manifest)retrieving manifest <*> from "
+      #expect(nearest["matchedBytes"] as? Int == fitting.utf8.count)
+    }
+  }
+
+  @Test("when shown, templates that differ in a word of many are one cluster")
+  func clusters() throws {
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("a.log")
+      let errors = [
+        "importing tags: the blob of the red layer is gone", "disk full",
+        "importing tags: the blob of the blue layer is gone", "disk slow",
+        "importing tags: the blob of the blue layer is gone",
+        "importing tags: the blob of the whole image was gone",
+      ]
+      try Data(errors.map { #"{"error":"\#($0)"}"# + "\n" }.joined().utf8).write(to: file)
+      let text = try Classification(paths: [file.path], catalog: .builtIn).text()
+      #expect(
+        text.contains(
+          """
+
+          unknown, 3 times in 2 forms: importing tags: the blob of the <*> layer is gone
+            2  importing tags: the blob of the blue layer is gone
+            1  importing tags: the blob of the red layer is gone
+
+          """
+        ),
+        "\(text)"
+      )
+      for other in ["disk full", "disk slow", errors[5]] {
+        #expect(text.contains("unknown, 1 time: \(other)\n"), "\(text)")
+      }
+    }
+  }
+}
