@@ -20,7 +20,9 @@ struct StreamCLI: ParsableCommand {
         73 cannot create output, 74 I/O error
       """,
     version: streamCoreVersion,
-    subcommands: [Classify.self, Inspect.self, CatalogCommand.self, Merge.self, Generate.self]
+    subcommands: [
+      Classify.self, Extract.self, Inspect.self, CatalogCommand.self, Merge.self, Generate.self,
+    ]
   )
 
   /// Says that a command is missing: help with exit code 0 would pass for "clear" in a script.

@@ -15,6 +15,7 @@ final class ArchiveJob: Sendable {
 
   let input: Input
   private let isStrict: Bool
+  private let outlet: Outlet?
   private let reader: Mutex<ArchiveReader>
   private let posted = Mutex(Posted())
   private let merge: Mutex<ArchiveMerge>
@@ -24,9 +25,11 @@ final class ArchiveJob: Sendable {
     _ file: consuming sending InputFile,
     byteCount: Int?,
     _ merge: consuming sending ArchiveMerge,
-    options: ReadOptions
+    options: ReadOptions,
+    outlet: Outlet?
   ) {
     self.input = input
+    self.outlet = outlet
     isStrict = options.isStrict
     reader = Mutex(
       ArchiveReader(file, name: input.path, byteCount: byteCount, options: options)
@@ -45,6 +48,7 @@ final class ArchiveJob: Sendable {
 
   /// Fills a chunk with what comes next.
   func take(_ chunk: Chunk, _ worker: Worker, waits: Bool) -> Taken {
+    if outlet != nil && posted.withLock({ $0.isAbandoned }) { return .none }
     if waits { return reader.withLock { Self.fill(&$0, chunk, worker) } }
     return reader.withLockIfAvailable { Self.fill(&$0, chunk, worker) } ?? .busy
   }
@@ -84,11 +88,18 @@ final class ArchiveJob: Sendable {
           merge.add(chunk)
           let isLast = chunk.isLast
           release(chunk)
+          if let batch = merge.takeBatch() { outlet?.add(batch, of: input.path) }
           if isStrict && merge.damageCount > 0 {
             abandon(release)
             return finish(merge)
           }
           if isLast { return finish(merge) }
+          if merge.isSatisfied {
+            abandon(release)
+            var result = finish(merge)
+            result.isPartial = true
+            return result
+          }
         }
         return nil
       }
@@ -162,6 +173,8 @@ struct ArchiveResult: Sendable {
   /// The members of a tar archive that were read, and those that were not.
   let members: (read: Int, skipped: Int)?
   var tally: Tally?
+  /// Whether the rest of the archive was not asked for.
+  var isPartial = false
 
   /// The result for an archive that cannot even be opened.
   static func unreadable(_ path: String, isNamed: Bool, _ reason: String) -> ArchiveResult {
