@@ -69,16 +69,17 @@ struct Archives: ParsableArguments {
     if filesFrom == "-" && paths.contains("-") {
       throw ValidationError("--files-from - and the path - both want standard input; give one")
     }
-    if paths.isEmpty && filesFrom == nil && isatty(STDIN_FILENO) == 1 {
-      throw ValidationError("name an archive or a directory, or pipe a log in")
-    }
   }
 
   /// The paths, with those of `--files-from`; standard input where there are none.
   ///
   /// - Returns: what is to be read.
-  /// - Throws: exit code 65 or 66 with a message when the list cannot be read or is empty.
+  /// - Throws: exit code 65 or 66 with a message when the list cannot be read or is empty, and a
+  ///   usage error where somebody would have to type a log in.
   func allPaths() throws -> [String] {
+    if paths.isEmpty && filesFrom == nil && isatty(STDIN_FILENO) == 1 {
+      throw ValidationError("name an archive or a directory, or pipe a log in")
+    }
     guard let filesFrom else { return paths.isEmpty ? ["-"] : paths }
     let bytes = try Self.contents(of: filesFrom, "--files-from")
     let separator: UInt8 = bytes.contains(0) ? 0 : 0x0a

@@ -47,14 +47,18 @@ struct Talk: ParsableArguments {
 
   /// Does a run, and shows how far it has come while it lasts.
   ///
-  /// - Parameter run: the run; it tells its progress.
+  /// - Parameters:
+  ///   - besideOutput: whether data goes to standard output meanwhile, which may be the terminal.
+  ///   - run: the run; it tells its progress.
   /// - Returns: what came of it.
   /// - Throws: the exit code of the run's error, after its message was given.
   func showingProgress<Result>(
+    besideOutput: Bool = false,
     _ run: (Progress) throws(RunError) -> Result
   ) throws -> Result {
     let progress = Progress()
-    let line = showsProgress ? ProgressLine(progress) : nil
+    let isDisturbing = besideOutput && isatty(STDOUT_FILENO) == 1
+    let line = showsProgress && !isDisturbing ? ProgressLine(progress) : nil
     defer { line?.finish() }
     do throws(RunError) {
       return try run(progress)

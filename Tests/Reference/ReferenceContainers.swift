@@ -3,7 +3,11 @@ struct ReferenceRecord {
   /// Its first line.
   var line: ReferenceLine
   /// How many lines it has.
-  var lineCount = 1
+  var lineCount: Int { lineNumbers.count }
+  /// Their numbers.
+  var lineNumbers: [Int]
+  /// The stream of which a line was still to come at the end.
+  var openStream: String?
   /// The record without what a container runtime wrote before it, all parts joined.
   var text: [UInt8]
   /// What is looked at to see whether there can be an error: the line, or the joined parts.
@@ -23,20 +27,25 @@ func referenceRecords(_ lines: [ReferenceLine], maxLine: Int) -> [ReferenceRecor
     let prefix = prefixes[index]
     var record = ReferenceRecord(
       line: line,
+      lineNumbers: [line.number],
       text: Array(line.bytes.dropFirst(prefix?.length ?? 0)),
       visible: line.bytes,
       time: prefix?.time,
       isOversized: line.bytes.count > maxLine
     )
     if let prefix, prefix.isPartial {
+      record.openStream = prefix.stream
       // All lines of the stream up to the first one that is no partial one.
       for next in lines.indices[(index + 1)...] {
         guard let part = prefixes[next], part.stream == prefix.stream else { continue }
         isTaken[next] = true
-        record.lineCount += 1
+        record.lineNumbers.append(lines[next].number)
         record.text += lines[next].bytes.dropFirst(part.length)
         if lines[next].bytes.count > maxLine { record.isOversized = true }
-        if !part.isPartial { break }
+        if !part.isPartial {
+          record.openStream = nil
+          break
+        }
       }
       record.visible = record.text
       if record.text.count > maxLine { record.isOversized = true }

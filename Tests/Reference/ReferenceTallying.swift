@@ -56,7 +56,7 @@ public func referenceKind(
   return referenceKind(of: records[0], catalog: catalog, options: options)
 }
 
-private func referenceKind(
+func referenceKind(
   of found: ReferenceRecord,
   catalog: Catalog,
   options: ReferenceOptions

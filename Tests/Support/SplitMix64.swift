@@ -27,7 +27,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
   }
 
   /// True once in so many times.
-  mutating func chance(_ oneIn: Int) -> Bool {
+  public mutating func chance(_ oneIn: Int) -> Bool {
     Int.random(in: 0..<oneIn, using: &self) == 0
   }
 
@@ -37,7 +37,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
   }
 
   /// A number from a range.
-  mutating func number(_ range: ClosedRange<Int>) -> Int {
+  public mutating func number(_ range: ClosedRange<Int>) -> Int {
     Int.random(in: range, using: &self)
   }
 

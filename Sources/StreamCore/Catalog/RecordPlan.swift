@@ -25,6 +25,12 @@ struct RecordPlan: Sendable {
     let version: FieldPath
   }
 
+  /// A member that is extracted: beside each of the error paths, and by its whole path.
+  struct Column: Sendable {
+    let beside: [FieldPath]
+    let path: FieldPath
+  }
+
   let errors: [ErrorPath]
   let times: [FieldPath]
   // Flat, because reaching into an array in an array counts references.
@@ -44,8 +50,10 @@ struct RecordPlan: Sendable {
   /// A container's log line holds the record in this member, and its own time at these paths.
   let logMember: NameTable.Number
   let wrapperTimes: [FieldPath]
+  /// What is extracted of each selected record.
+  let columns: [Column]
 
-  init(_ catalog: Catalog, by: String? = nil) {
+  init(_ catalog: Catalog, by: String? = nil, columns: [String] = []) {
     var fields: [String] = []
     var conditions: [Condition] = []
     var values: [[UInt8]] = []
@@ -92,6 +100,12 @@ struct RecordPlan: Sendable {
     times = catalog.timePaths.map { FieldPath($0, &names) }
     logMember = names.insert("log")
     wrapperTimes = [FieldPath("time", &names)]
+    self.columns = columns.map { name in
+      Column(
+        beside: catalog.errorPaths.map { beside($0, name) },
+        path: FieldPath(name, &names)
+      )
+    }
     self.names = names
     show = catalog.show
     self.by = by

@@ -39,16 +39,38 @@ struct CarriedLine: ~Copyable {
     var position = start
     position.position += mark
     position.offset += mark
-    let returnBytes = lastByte == 0x0d && length > mark ? 1 : 0
     text.clearSlack(behind: keptBytes)
     open.take(
       text,
       mark..<keptBytes,
       position,
-      isOversized: length - mark - returnBytes > lineBytesMax,
+      isOversized: isOversized,
       &classifier,
       &tally
     )
+    if classifier.collector != nil {
+      let line = OuterLine(at: position, text: [UInt8](text.bytes.extracting(mark..<keptBytes)))
+      classifier.collector?.attach([line], at: position)
+    }
+  }
+
+  /// Looks at the line, if all of it was kept.
+  ///
+  /// - Returns: the line without its LF, and what is in it.
+  func look(
+    _ classifier: inout LineClassifier,
+    _ scratch: inout Tally
+  ) -> (text: [UInt8], look: LineClassifier.Look)? {
+    guard !isOversized else { return nil }
+    let range = markBytes..<keptBytes
+    let look = classifier.look(at: range, of: text, &scratch)
+    return ([UInt8](text.bytes.extracting(range)), look)
+  }
+
+  /// Whether it is longer than a line may be.
+  private var isOversized: Bool {
+    let returnBytes = lastByte == 0x0d && length > markBytes ? 1 : 0
+    return length - markBytes - returnBytes > lineBytesMax
   }
 
   /// The length of the byte order mark that the line begins with.

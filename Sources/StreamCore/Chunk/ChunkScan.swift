@@ -13,6 +13,8 @@ struct PieceScan {
   var tally: Tally
   /// The records that are open behind the last whole line.
   var open: OpenRecords
+  /// What is to be extracted of it.
+  var found: [FoundLine] = []
 }
 
 extension Chunk {
@@ -49,6 +51,7 @@ extension Chunk {
       scan.lineEnds = 1
       scan.tailStart = text.lastLineStart(in: headEnd..<piece.range.upperBound)
       scanWhole(headEnd..<scan.tailStart, &classifier, &scan)
+      if let found = classifier.collector?.take() { scan.found = found }
     }
     return scan
   }

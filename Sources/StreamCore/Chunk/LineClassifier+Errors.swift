@@ -11,10 +11,11 @@ extension LineClassifier {
     guard options.select == .all || isFailure(path, text) else {
       tally.counts.others += 1
       addOther(plan.errors[path].message.find(in: tape, accept: Self.isText), text, &tally)
+      if collector != nil { collectOther(path, text, time: wrapperTime, position) }
       return
     }
     let time = time(plan.times, text) ?? wrapperTime
-    if let time, time < options.since ?? time || options.until.map({ time >= $0 }) ?? false {
+    if isOutside(time) {
       tally.counts.outsideTime += 1
       return
     }
@@ -25,11 +26,13 @@ extension LineClassifier {
       swap(&message, &unescaped)
       let verdict = matcher.classify(message.span, time: time)
       addFailure(verdict, message.span, time, path, text, position, &tally)
+      if collector != nil { collectFailure(verdict, message.span, path, text, position) }
       swap(&message, &unescaped)
     } else {
       let message = text.extracting(error.start..<error.end)
       let verdict = matcher.classify(message, time: time)
       addFailure(verdict, message, time, path, text, position, &tally)
+      if collector != nil { collectFailure(verdict, message, path, text, position) }
     }
   }
 
@@ -164,7 +167,7 @@ extension LineClassifier {
   }
 
   /// Whether a value is a text; it counts as missing otherwise.
-  private static func isText(_ value: JSONTape.Node) -> Bool {
+  static func isText(_ value: JSONTape.Node) -> Bool {
     value.kind == .string && value.start < value.end
   }
 
@@ -199,7 +202,7 @@ extension LineClassifier {
   }
 
   /// A string's text, or another value's JSON.
-  private static func value(_ node: JSONTape.Node, _ text: Span<UInt8>) -> [UInt8] {
+  static func value(_ node: JSONTape.Node, _ text: Span<UInt8>) -> [UInt8] {
     guard node.hasEscapes else { return [UInt8](text.extracting(node.start..<node.end)) }
     var value: [UInt8] = []
     appendUnescaped(text, node.start..<node.end, to: &value)

@@ -7,6 +7,8 @@ struct LineClassifier {
   let scanner: LineScanner
   var matcher: Matcher
   var tape: JSONTape
+  /// Notes what is to be extracted; nil while lines are only counted.
+  var collector: LineCollector?
   /// The unescaped text of the value at hand, and of a record that stood in a string.
   var unescaped: [UInt8] = []
   private var unwrapped: [UInt8] = []
@@ -147,7 +149,7 @@ struct LineClassifier {
     return true
   }
 
-  private static func isError(_ value: JSONTape.Node) -> Bool {
+  static func isError(_ value: JSONTape.Node) -> Bool {
     switch value.kind {
     case .null, .false: false
     case .string: value.start < value.end
@@ -164,6 +166,7 @@ struct LineClassifier {
     _ tally: inout Tally
   ) {
     tally.counts.malformed += 1
+    if collector != nil { collectMalformed(position) }
     guard tally.malformed.wants(at: position.position, limit: Tally.listedMax) else { return }
     var place = Place(at: position)
     place.reason = "\(reason) (\(at))"

@@ -42,8 +42,8 @@ struct OpenRecords {
     {
       let part = isOversized ? nil : prefix.end..<range.upperBound
       switch prefix.stream {
-      case .output: output.add(buffer, part, prefix, position, &classifier, &tally)
-      case .errors: errors.add(buffer, part, prefix, position, &classifier, &tally)
+      case .output: output.add(buffer, line, part, prefix, position, &classifier, &tally)
+      case .errors: errors.add(buffer, line, part, prefix, position, &classifier, &tally)
       }
     } else if isOversized {
       tally.counts.oversized += 1
@@ -71,8 +71,8 @@ struct OpenRecords {
 
   /// Changes where the records begin.
   mutating func updatePositions(_ body: (inout LinePosition) -> Void) {
-    if output.isOpen { body(&output.position) }
-    if errors.isOpen { body(&errors.position) }
+    if output.isOpen { output.updatePositions(body) }
+    if errors.isOpen { errors.updatePositions(body) }
   }
 
   /// Adds the records that were opened later: none of a stream of which one is open.
@@ -91,12 +91,15 @@ private struct OpenRecord {
   private var time: Timestamp?
   private var isOversized = false
   private var text: [UInt8] = []
+  /// Its lines as they stand in the archive, where they may be extracted.
+  private var outer = OuterLines()
 
   var isOpen: Bool { lineCount > 0 }
 
   /// Adds a line; the last part closes the record.
   mutating func add(
     _ buffer: borrowing Buffer,
+    _ line: Range<Int>,
     _ part: Range<Int>?,
     _ prefix: CRIPrefix,
     _ position: LinePosition,
@@ -111,7 +114,16 @@ private struct OpenRecord {
     }
     lineCount += 1
     append(buffer, part, limit: classifier.options.lineBytesMax)
+    if classifier.collector != nil {
+      let limit = classifier.options.lineBytesMax
+      outer.append(buffer, isOversized ? nil : line, position, lineBytesMax: limit)
+    }
     if !prefix.isPartial { close(&classifier, &tally) }
+  }
+
+  mutating func updatePositions(_ body: (inout LinePosition) -> Void) {
+    body(&position)
+    outer.updatePositions(body)
   }
 
   private mutating func append(_ buffer: borrowing Buffer, _ part: Range<Int>?, limit: Int) {
@@ -132,6 +144,7 @@ private struct OpenRecord {
       var buffer = Buffer(byteCount: text.count)
       buffer.write(text.span, at: 0)
       classifier.takeJoined(buffer, 0..<text.count, time: time, position, &tally)
+      classifier.collector?.attach(outer.lines, isCut: outer.isCut, at: position)
     }
     self = OpenRecord()
   }

@@ -28,13 +28,16 @@ struct Stitcher: ~Copyable {
   private var isTorn = false
   /// The records that are open behind the last whole line.
   private var open = OpenRecords()
+  /// Takes what is to be extracted.
+  var printer: LinePrinter?
   /// The tar member of the text, and where it begins; all of the archive otherwise.
   private var member: String?
   private var isInMember = false
   private var memberStart = 0
 
-  init(lineBytesMax: Int, emptyTally: Tally) {
+  init(lineBytesMax: Int, emptyTally: Tally, printer: LinePrinter?) {
     carry = CarriedLine(lineBytesMax: lineBytesMax)
+    self.printer = printer
     self.emptyTally = emptyTally
   }
 
@@ -72,6 +75,16 @@ struct Stitcher: ~Copyable {
     if chunk.isBeforeGap { tear(&tally) }
   }
 
+  /// Whether no line of the rest of the archive is to be extracted.
+  ///
+  /// In a tar archive every member has the lines that are asked for.
+  var isSatisfied: Bool {
+    guard let printer, member == nil, carry.start.line > 0 else { return false }
+    var next = carry.start
+    next.line = lineEnds + 1
+    return printer.isPast(next)
+  }
+
   /// Takes what is left at the end: the last line may have no line end.
   mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
     if isTorn || carry.length > carry.markBytes {
@@ -80,6 +93,7 @@ struct Stitcher: ~Copyable {
       carry.clear()
     }
     open.finish(&classifier, &tally)
+    if let found = classifier.collector?.take() { printer?.add(found) }
   }
 
   // MARK: Whole lines
@@ -102,6 +116,11 @@ struct Stitcher: ~Copyable {
     open.add(scan.open)
     scan.tally.updatePlaces { shift.toArchive(&$0.at) }
     tally.merge(scan.tally)
+    if printer != nil, let headEnd = scan.headEnd {
+      let range = headEnd..<scan.tailStart
+      let lines = WholeLines(chunk: chunk, range: range, count: scan.lineEnds - 1, shift: shift)
+      printer?.add(scan.found, lines, &classifier)
+    }
   }
 
   /// Whether an open record can have lines among the whole ones of a piece.
@@ -142,7 +161,6 @@ struct Stitcher: ~Copyable {
   // MARK: The carried line
 
   private mutating func append(_ chunk: Chunk, _ range: Range<Int>) {
-    guard !range.isEmpty else { return }
     if carry.length == 0 {
       let mark = chunk.mark(at: range.lowerBound)
       let position = decodedBytes + range.lowerBound - Chunk.textStart
@@ -156,7 +174,7 @@ struct Stitcher: ~Copyable {
         member: member
       )
     }
-    carry.append(chunk.text, range, keeps: !isTorn)
+    if !range.isEmpty { carry.append(chunk.text, range, keeps: !isTorn) }
   }
 
   private mutating func endLine(_ classifier: inout LineClassifier, _ tally: inout Tally) {
@@ -165,9 +183,11 @@ struct Stitcher: ~Copyable {
       isTorn = false
     } else {
       tally.counts.lines += 1
-      // An empty line has no place yet.
-      if carry.length == 0 { carry.start.line = lineEnds + 1 }
       carry.take(&open, &classifier, &tally)
+      if printer != nil {
+        let found = classifier.collector?.take() ?? []
+        printer?.add(found, carry, &classifier)
+      }
     }
     carry.clear()
   }

@@ -14,6 +14,7 @@ final class ArchiveJob: Sendable {
 
   let input: Input
   private let isStrict: Bool
+  private let outlet: Outlet?
   private let reader: Lock<ArchiveReader>
   private let posted = Lock(Posted())
   private let merge: Lock<ArchiveMerge>
@@ -23,9 +24,11 @@ final class ArchiveJob: Sendable {
     _ file: consuming sending InputFile,
     byteCount: Int?,
     _ merge: consuming sending ArchiveMerge,
-    options: ReadOptions
+    options: ReadOptions,
+    outlet: Outlet?
   ) {
     self.input = input
+    self.outlet = outlet
     isStrict = options.isStrict
     reader = Lock(
       ArchiveReader(file, name: input.path, byteCount: byteCount, options: options)
@@ -44,6 +47,7 @@ final class ArchiveJob: Sendable {
 
   /// Fills a chunk with what comes next.
   func take(_ chunk: Chunk, _ worker: Worker, waits: Bool) -> Taken {
+    if outlet != nil && posted.withLock({ $0.isOver }) { return .none }
     if waits { return reader.withLock { Self.fill(&$0, chunk, worker) } }
     return reader.withLockIfAvailable { Self.fill(&$0, chunk, worker) } ?? .busy
   }
@@ -83,9 +87,13 @@ final class ArchiveJob: Sendable {
           merge.add(chunk)
           let isLast = chunk.isLast
           release(chunk)
-          if isLast || isStrict && merge.damageCount > 0 {
+          if let batch = merge.takeBatch() { outlet?.add(batch, of: input.path) }
+          let isEnough = isStrict && merge.damageCount > 0 || merge.isSatisfied
+          if isLast || isEnough {
             takeRest().forEach(release)
-            return finish(merge, isWhole: isLast)
+            var result = finish(merge, isWhole: isLast)
+            result.isPartial = !isLast
+            return result
           }
         }
         return nil
@@ -165,6 +173,8 @@ struct ArchiveResult: Sendable {
   /// The members of a tar archive that were read, and those that were not.
   let members: (read: Int, skipped: Int)?
   var tally: Tally?
+  /// Whether the rest of the archive was not asked for.
+  var isPartial = false
 
   /// The result for an archive that cannot even be opened.
   static func unreadable(_ path: String, isNamed: Bool, _ reason: String) -> ArchiveResult {

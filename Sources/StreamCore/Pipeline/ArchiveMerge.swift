@@ -16,16 +16,28 @@ struct ArchiveMerge: ~Copyable {
   private var frameBytes: UInt64 = 0
   private var isFrameWhole = true
 
-  init(_ classifier: LineClassifier, emptyTally: Tally, _ options: ReadOptions) {
+  init(
+    _ classifier: LineClassifier,
+    emptyTally: Tally,
+    _ options: ReadOptions,
+    printer: LinePrinter? = nil
+  ) {
     self.classifier = classifier
     self.options = options
     tally = emptyTally
     isVerified = options.verify && options.decodes
     stitcher = Stitcher(
       lineBytesMax: classifier.options.lineBytesMax,
-      emptyTally: emptyTally
+      emptyTally: emptyTally,
+      printer: printer
     )
   }
+
+  /// Gives out what was extracted since the last time.
+  mutating func takeBatch() -> LineBatch? { stitcher.printer?.takeBatch() }
+
+  /// Whether nothing of the rest of the archive is asked for.
+  var isSatisfied: Bool { stitcher.isSatisfied }
 
   /// Adds the next chunk.
   mutating func add(_ chunk: Chunk) {

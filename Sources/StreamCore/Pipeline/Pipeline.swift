@@ -29,6 +29,8 @@ final class Pipeline: Sendable {
   private let classifier: LineClassifier
   private let emptyTally: Tally
   private let progress: Progress
+  private let extract: ExtractPlan?
+  private let outlet: Outlet?
 
   init(
     _ inputs: [Input],
@@ -36,9 +38,13 @@ final class Pipeline: Sendable {
     emptyTally: Tally,
     readOptions: ReadOptions,
     jobs: Int,
-    progress: Progress
+    progress: Progress,
+    extract: ExtractPlan? = nil,
+    outlet: Outlet? = nil
   ) {
     self.jobs = jobs
+    self.extract = extract
+    self.outlet = outlet
     self.readOptions = readOptions
     self.classifier = classifier
     self.emptyTally = emptyTally
@@ -90,6 +96,7 @@ final class Pipeline: Sendable {
   /// of the first when its turn comes.
   private func take(_ chunk: Chunk, _ worker: Worker) -> ArchiveJob? {
     while true {
+      if outlet?.isClosed == true { return nil }
       let active = schedule.withLock { schedule in
         // Only what comes before an error can still change which one is reported.
         if let failure = schedule.failure {
@@ -98,9 +105,17 @@ final class Pipeline: Sendable {
         }
         return schedule.active
       }
-      for job in active where take(job, chunk, worker, waits: false) { return job }
-      if openNext() { continue }
-      guard let job = schedule.withLock({ $0.active.first }) else { return nil }
+      for job in active where outlet?.hasRoom(for: job.input.path) ?? true {
+        if take(job, chunk, worker, waits: false) { return job }
+      }
+      let hasRoom = outlet?.hasRoom(for: nil) ?? true
+      if hasRoom && openNext() { continue }
+      let first = schedule.withLock { $0.active.first }
+      if !hasRoom && outlet?.waitsForTurn(of: first?.input.path) == true { continue }
+      guard let job = first else {
+        if hasRoom { return nil }
+        continue
+      }
       if take(job, chunk, worker, waits: true) { return job }
     }
   }
@@ -143,11 +158,30 @@ final class Pipeline: Sendable {
   private func open(_ input: Input) throws(SystemError) -> ArchiveJob {
     let file = input.path == "-" ? InputFile.standardInput : try InputFile.open(input.path)
     let byteCount = try file.status().byteCount
-    let merge = ArchiveMerge(classifier, emptyTally: emptyTally, readOptions)
-    return ArchiveJob(input, file, byteCount: byteCount, merge, options: readOptions)
+    let printer = extract.map { extract in
+      LinePrinter(
+        extract.layout,
+        extract.selection,
+        path: input.path,
+        lineBytesMax: classifier.options.lineBytesMax,
+        emptyTally: emptyTally
+      )
+    }
+    let merge = ArchiveMerge(classifier, emptyTally: emptyTally, readOptions, printer: printer)
+    return ArchiveJob(
+      input,
+      file,
+      byteCount: byteCount,
+      merge,
+      options: readOptions,
+      outlet: outlet
+    )
   }
 
   private func add(_ result: ArchiveResult) {
+    let isRefused = result.isNamed && result.refusal != nil
+    let isFailed = isRefused || readOptions.isStrict && !result.damage.isEmpty
+    outlet?.finish(result.facts.path, isRefused: isFailed)
     if result.isNamed, let refusal = result.refusal {
       fail(result.facts.path, .input, refusal)
       return

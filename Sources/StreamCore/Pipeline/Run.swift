@@ -40,6 +40,10 @@ extension Classification {
 struct Run {
   let classification: Classification
   let archives: [ArchiveResult]
+  /// Where extracted lines went.
+  let outlet: Outlet?
+  /// Whether the reading ended before the archives did.
+  let isPartial: Bool
 
   init(
     paths: [String],
@@ -49,9 +53,11 @@ struct Run {
     jobs: Int?,
     kernel: Kernel = .best,
     refusesDuplicates: Bool,
-    progress: Progress
+    progress: Progress,
+    extract: ExtractPlan? = nil
   ) throws(RunError) {
     let inputs = try Inputs(paths, names: read.names)
+    try extract?.check(inputs.found.map(\.path))
     progress.begin(totalByteCount: inputs.byteCount ?? 0)
     let empty = Tally(
       issueCount: catalog.issues.count,
@@ -59,19 +65,22 @@ struct Run {
       bucketSeconds: options.bucketSeconds,
       countsField: options.by != nil
     )
-    let classifier = LineClassifier(
-      RecordPlan(catalog, by: options.by),
-      Matcher(catalog),
-      options,
-      kernel: kernel
-    )
+    let plan = RecordPlan(catalog, by: options.by, columns: extract?.layout.columns ?? [])
+    var classifier = LineClassifier(plan, Matcher(catalog), options, kernel: kernel)
+    if let extract { classifier.collector = LineCollector(extract.selection, catalog) }
+    outlet = extract.map { extract in
+      let limit = extract.layout.countedField == nil ? extract.selection.limit : nil
+      return Outlet(inputs.found.map(\.path), limit: limit, write: extract.write)
+    }
     let pipeline = Pipeline(
       inputs.found,
       classifier: classifier,
       emptyTally: empty,
       readOptions: read,
       jobs: jobs ?? Processors.available,
-      progress: progress
+      progress: progress,
+      extract: extract,
+      outlet: outlet
     )
     var (archives, tally) = try pipeline.run()
     archives += inputs.unreadable.map {
@@ -102,6 +111,8 @@ struct Run {
       }
     )
     self.archives = archives
+    isPartial = outlet?.isClosed == true || archives.contains(where: \.isPartial)
+    guard !isPartial else { return }
     try classification.checkBalance()
     for archive in archives {
       let faults = archive.counts.imbalance(isValidated: options.validate)

@@ -1,0 +1,132 @@
+/// Lines that were taken out of archives.
+public struct Extraction: Sendable {
+  /// What was found in all that was read.
+  public let classification: Classification
+  /// The exit code (DESIGN section 2) where not all was read: what the records that were given
+  /// say; nil where it was.
+  private let partialCode: Int32?
+  private let result: OutletResult
+
+  /// Takes lines out of archives.
+  ///
+  /// The lines come in input order: archives by the bytes of their path, lines as they stand in
+  /// them. A record that a container runtime cut into parts comes where its last line stands.
+  ///
+  /// - Parameters:
+  ///   - paths: files, directories, or `-` for standard input.
+  ///   - catalog: the known issues.
+  ///   - selection: which lines.
+  ///   - layout: how they are given.
+  ///   - options: which records are failures, and their time.
+  ///   - read: how archives are read.
+  ///   - jobs: the number of threads; nil for all processors.
+  ///   - refusesDuplicates: whether two archives with the same bytes are an error; it is found
+  ///     when lines were given already.
+  ///   - progress: is told how far the run has come.
+  ///   - write: takes whole lines, and says whether more are wanted.
+  /// - Throws: ``RunError`` as ``Classification`` does.
+  public init(
+    paths: [String],
+    catalog: Catalog,
+    selection: LineSelection,
+    layout: LineLayout = LineLayout(),
+    options: TallyOptions = TallyOptions(),
+    read: ReadOptions = ReadOptions(),
+    jobs: Int? = nil,
+    refusesDuplicates: Bool = true,
+    progress: Progress = Progress(),
+    write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
+  ) throws(RunError) {
+    let run = try Run(
+      paths: paths,
+      catalog: catalog,
+      options: options,
+      read: read,
+      jobs: jobs,
+      refusesDuplicates: refusesDuplicates,
+      progress: progress,
+      extract: ExtractPlan(selection: selection, layout: layout, write: write)
+    )
+    classification = run.classification
+    result = run.outlet?.result ?? OutletResult()
+    let isDamaged = !result.isClosed && run.classification.damageCount > 0
+    let bits = result.bits.union(isDamaged ? .incomplete : [])
+    partialCode = run.isPartial ? bits.rawValue : nil
+  }
+
+  /// The exit code (DESIGN section 2): that of the classification of all that was read, or of
+  /// the given records where the reading ended before the archives did.
+  public func exitCode(malformedMax: Int = 0) -> Int32 {
+    partialCode ?? classification.exitCode(malformedMax: malformedMax)
+  }
+
+  /// The records that were given.
+  public var recordCount: Int { result.records }
+
+  /// What the user should know beyond the lines.
+  public var warnings: [String] {
+    var warnings = classification.inputWarnings
+    if result.oversized > 0 {
+      warnings.append(
+        "\(result.oversized) of the lines are too long and were left out; raise --max-line"
+      )
+    }
+    if classification.damageCount > 0 && !result.isClosed {
+      warnings.append(
+        "\(classification.damageCount) damages were met, and lines are lost; see classify"
+      )
+    }
+    return warnings
+  }
+
+  /// The counted values, the most frequent first.
+  ///
+  /// - Parameters:
+  ///   - format: a count and a value with a tab in between, or a JSON object a line.
+  ///   - limit: the most values that are given; nil for all.
+  /// - Returns: a line for each value.
+  public func counts(_ format: LineLayout.Format, limit: Int?) -> [UInt8] {
+    let sorted = result.counts.sorted { left, right in
+      if left.value != right.value { return left.value > right.value }
+      return Self.precedes(left.key, right.key)
+    }
+    var output: [UInt8] = []
+    for (value, count) in sorted.prefix(limit ?? .max) {
+      switch format {
+      case .text:
+        output += Array("\(count)\t".utf8)
+        value?.append(to: &output)
+        output.append(0x0a)
+      case .json:
+        output += Array("{\"count\":\(count),\"value\":".utf8)
+        output += (value?.json ?? Array("null".utf8)) + Array("}\n".utf8)
+      }
+    }
+    return output
+  }
+
+  private static func precedes(_ left: FieldValue?, _ right: FieldValue?) -> Bool {
+    guard let left, let right else { return right != nil }
+    if left.text != right.text { return left.text.lexicographicallyPrecedes(right.text) }
+    return left.isString && !right.isString
+  }
+}
+
+/// What a run is to extract beside its tally.
+struct ExtractPlan: Sendable {
+  let selection: LineSelection
+  let layout: LineLayout
+  let write: @Sendable (borrowing Span<UInt8>) -> Bool
+
+  /// Refuses blocks of archives that are not read: nothing would be found in them.
+  func check(_ paths: [String]) throws(RunError) {
+    for block in selection.blocks {
+      guard let archive = block.archive, !paths.contains(where: block.isIn) else { continue }
+      throw RunError(
+        kind: .input,
+        description: "\(archive): is none of the archives that are read; name it, or give"
+          + " \(block.frame):\(block.block) for all"
+      )
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/// A record that was selected.
+struct FoundLine: Sendable {
+  /// Where its first line stands.
+  var at: LinePosition
+  /// What it says for the exit code.
+  let bits: VerdictBits
+  /// The members that are asked for.
+  let values: [FieldValue?]
+  /// Its lines, where they are not one whole line of a chunk's text.
+  var outer: [OuterLine] = []
+  /// Whether it has more lines than ``outer``, because they have too many bytes.
+  var isCut = false
+
+  /// The line that ends it: records are given in the order of these.
+  var lastLine: Int { outer.last?.at.line ?? at.line }
+}
+
+/// One of the lines of a record that a container runtime cut into parts.
+struct OuterLine: Sendable {
+  var at: LinePosition
+  /// The line without its LF.
+  let text: [UInt8]
+}
+
+/// The bits of an exit code (DESIGN section 2).
+struct VerdictBits: OptionSet, Sendable {
+  let rawValue: Int32
+
+  static let halt = VerdictBits(rawValue: 1)
+  static let incomplete = VerdictBits(rawValue: 2)
+}
+
+/// The value of a member.
+struct FieldValue: Sendable, Hashable {
+  let isString: Bool
+  /// A string's text, or another value's JSON.
+  let text: [UInt8]
+
+  /// The value as JSON.
+  var json: [UInt8] { isString ? JSONWriter.quoted(text) : text }
+
+  /// The value in a table: what would end a row or a column is escaped.
+  func append(to row: inout [UInt8]) {
+    for byte in text {
+      switch byte {
+      case 0x09: row += [0x5c, UInt8(ascii: "t")]
+      case 0x0a: row += [0x5c, UInt8(ascii: "n")]
+      case 0x0d: row += [0x5c, UInt8(ascii: "r")]
+      case 0x5c: row += [0x5c, 0x5c]
+      default: row.append(byte)
+      }
+    }
+  }
+}

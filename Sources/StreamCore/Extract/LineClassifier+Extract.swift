@@ -1,0 +1,118 @@
+/// What a classifier tells its collector; the tape holds the record.
+extension LineClassifier {
+  mutating func collectFailure(
+    _ verdict: Matcher.Verdict,
+    _ message: Span<UInt8>,
+    _ path: Int,
+    _ text: Span<UInt8>,
+    _ position: LinePosition
+  ) {
+    guard collector?.wants(verdict, message) == true else { return }
+    let bits: VerdictBits = verdict.issue == nil ? .halt : []
+    let values = values(beside: path, text)
+    collector?.add(FoundLine(at: position, bits: bits, values: values))
+  }
+
+  /// Errors that are no failures are counted whenever they happened, but given by their time.
+  mutating func collectOther(
+    _ path: Int,
+    _ text: Span<UInt8>,
+    time wrapperTime: Timestamp?,
+    _ position: LinePosition
+  ) {
+    guard collector?.wantsOtherErrors == true else { return }
+    let node = plan.errors[path].message.find(in: tape, accept: Self.isText)
+    let message = node.map { Self.value($0, text) } ?? []
+    guard collector?.wantsOther(message) == true,
+      !isOutside(time(plan.times, text) ?? wrapperTime)
+    else { return }
+    let values = values(beside: path, text)
+    collector?.add(FoundLine(at: position, bits: [], values: values))
+  }
+
+  mutating func collectMalformed(_ position: LinePosition) {
+    guard collector?.wantsMalformedLines() == true else { return }
+    let values = [FieldValue?](repeating: nil, count: plan.columns.count)
+    collector?.add(FoundLine(at: position, bits: .incomplete, values: values))
+  }
+
+  /// Whether a time is outside of what is asked for.
+  func isOutside(_ time: Timestamp?) -> Bool {
+    guard let time else { return false }
+    return time < options.since ?? time || options.until.map { time >= $0 } ?? false
+  }
+
+  /// The members that are asked for: beside the error, or by their whole path.
+  private func values(beside path: Int?, _ text: Span<UInt8>) -> [FieldValue?] {
+    plan.columns.map { column in
+      let paths = (path.map { [column.beside[$0]] } ?? column.beside) + [column.path]
+      for path in paths {
+        guard let node = path.find(in: tape, accept: { $0.kind != .null }) else { continue }
+        return FieldValue(isString: node.kind == .string, text: Self.value(node, text))
+      }
+      return nil
+    }
+  }
+
+  // MARK: Lines by their place
+
+  /// What is to be known of a line that is asked for by its place.
+  struct Look {
+    var bits: VerdictBits = []
+    var time: Timestamp?
+    var values: [FieldValue?]
+  }
+
+  /// Looks at a line of which nothing is known yet, as if it stood alone.
+  ///
+  /// - Parameters:
+  ///   - line: the line.
+  ///   - buffer: holds it.
+  ///   - scratch: takes what is counted, which is of no use.
+  /// - Returns: what is to be known of it.
+  mutating func look(
+    at line: Range<Int>,
+    of buffer: borrowing Buffer,
+    _ scratch: inout Tally
+  ) -> Look {
+    var paused: LineCollector?
+    swap(&paused, &collector)
+    let before = scratch.counts
+    take(buffer, line, LinePosition(line: 0, position: 0, isAfterGap: false), &scratch)
+    swap(&paused, &collector)
+    var look = Look(values: Array(repeating: nil, count: plan.columns.count))
+    if scratch.counts.unknown > before.unknown { look.bits = .halt }
+    if scratch.counts.malformed > before.malformed { look.bits = .incomplete }
+    if !plan.columns.isEmpty || options.since != nil || options.until != nil {
+      fill(&look, buffer.bytes, line)
+    }
+    return look
+  }
+
+  /// Parses a line, and the record in it, for its time and members.
+  private mutating func fill(_ look: inout Look, _ text: Span<UInt8>, _ line: Range<Int>) {
+    let line = Self.withoutReturn(text, line)
+    let prefix = CRIPrefix(text, line)
+    guard tape.parse(text, (prefix?.end ?? line.lowerBound)..<line.upperBound) == nil else {
+      return
+    }
+    guard let log = wrappedRecord(text) else {
+      fill(&look, text, time: prefix?.time)
+      return
+    }
+    let outerTime = wrapperTime(text) ?? prefix?.time
+    var record: [UInt8] = []
+    appendUnescaped(text, log, to: &record)
+    guard tape.parse(record.span, 0..<record.count) == nil else { return }
+    fill(&look, record.span, time: outerTime)
+  }
+
+  private func fill(_ look: inout Look, _ text: Span<UInt8>, time outerTime: Timestamp?) {
+    look.time = time(plan.times, text) ?? outerTime
+    guard !plan.columns.isEmpty else { return }
+    let path = plan.errors.firstIndex { error in
+      error.path.find(in: tape, accept: { Self.isError($0) }) != nil
+    }
+    look.values = values(beside: path, text)
+  }
+}

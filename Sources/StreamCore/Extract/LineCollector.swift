@@ -1,0 +1,63 @@
+/// Notes the records that a classifier meets and that are asked for by what they say.
+struct LineCollector: Sendable {
+  /// By the catalogue's issues.
+  private let wantsIssue: [Bool]
+  private let wantsUnknown: Bool
+  private let wantsMalformed: Bool
+  private let otherMessages: [[UInt8]]
+  private let programs: [PatternProgram]
+  private var state = PatternProgram.State()
+  private var parts: [Range<Int>] = []
+  private var found: [FoundLine] = []
+
+  init(_ selection: LineSelection, _ catalog: Catalog) {
+    let wantsFailures = !selection.hasKinds && !selection.hasPlaces
+    wantsIssue = catalog.issues.map { wantsFailures || selection.issues.contains($0.id) }
+    wantsUnknown = wantsFailures || selection.unknown
+    wantsMalformed = selection.malformed
+    otherMessages = selection.otherMessages.map { Array($0.utf8) }
+    programs = selection.patterns.map { PatternProgram($0) }
+  }
+
+  /// Gives out what was noted since the last time.
+  mutating func take() -> [FoundLine] {
+    guard !found.isEmpty else { return [] }
+    defer { found.removeAll() }
+    return found
+  }
+
+  mutating func add(_ line: FoundLine) { found.append(line) }
+
+  /// Gives the last record its text, if it is the one at a position and has none yet.
+  mutating func attach(_ lines: [OuterLine], isCut: Bool = false, at position: LinePosition) {
+    guard let last = found.indices.last, found[last].outer.isEmpty,
+      found[last].at.position == position.position
+    else { return }
+    found[last].outer = lines
+    found[last].isCut = isCut
+  }
+
+  // MARK: What is asked for
+
+  func wantsMalformedLines() -> Bool { wantsMalformed }
+
+  var wantsOtherErrors: Bool { !otherMessages.isEmpty }
+
+  func wantsOther(_ message: [UInt8]) -> Bool { otherMessages.contains(message) }
+
+  mutating func wants(_ verdict: Matcher.Verdict, _ message: Span<UInt8>) -> Bool {
+    if verdict.issue.map({ wantsIssue[$0] }) ?? wantsUnknown { return true }
+    if programs.isEmpty { return false }
+    if matches(message) { return true }
+    guard findErrorParts(of: message, &parts) else { return false }
+    for index in parts.indices where matches(message.extracting(parts[index])) { return true }
+    return false
+  }
+
+  private mutating func matches(_ text: Span<UInt8>) -> Bool {
+    for index in programs.indices where programs[index].match(text, &state).isMatch {
+      return true
+    }
+    return false
+  }
+}

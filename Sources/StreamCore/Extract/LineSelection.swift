@@ -1,0 +1,87 @@
+/// Which lines are taken out of archives: those of any of its parts.
+///
+/// With nothing in it, all failures are selected. Times restrict it (``TallyOptions/since``), and
+/// its limit does.
+public struct LineSelection: Sendable {
+  /// A block of an archive, as a place names it.
+  public struct BlockAddress: Sendable, Hashable {
+    /// The archive's path; nil for every archive.
+    public let archive: String?
+    /// The frame, from 0.
+    public let frame: Int
+    /// The block in its frame, from 0.
+    public let block: Int
+
+    /// Names a block.
+    public init(archive: String?, frame: Int, block: Int) {
+      self.archive = archive
+      self.frame = frame
+      self.block = block
+    }
+
+    /// Whether the archive with a path is meant; `./a` is the same as `a`.
+    func isIn(_ path: String) -> Bool {
+      guard let archive else { return true }
+      func plain(_ path: String) -> Substring {
+        path.hasPrefix("./") ? path.dropFirst(2) : path[...]
+      }
+      return plain(archive) == plain(path)
+    }
+  }
+
+  /// Failures of the issues with these ids.
+  public var issues: [String] = []
+  /// Unknown failures.
+  public var unknown = false
+  /// Lines that are no record.
+  public var malformed = false
+  /// Errors that are no failures, by their `msg`.
+  public var otherMessages: [String] = []
+  /// Failures whose message, or a part of it, has one of these forms.
+  public var patterns: [Pattern] = []
+  /// Lines by their numbers from 1, of each archive or tar member.
+  public var lines: [ClosedRange<Int>] = []
+  /// The lines that hold these bytes of the decoded text of an archive or tar member.
+  public var offsets: [Int] = []
+  /// The lines that begin in these blocks.
+  public var blocks: [BlockAddress] = []
+  /// The most records that are given; nil for all.
+  public var limit: Int?
+
+  /// Creates a selection of all failures.
+  public init() {}
+
+  /// Whether something is selected by what it says.
+  public var hasKinds: Bool {
+    !issues.isEmpty || unknown || malformed || !otherMessages.isEmpty || !patterns.isEmpty
+  }
+
+  /// Whether something is selected by where it stands.
+  public var hasPlaces: Bool { !lines.isEmpty || !offsets.isEmpty || !blocks.isEmpty }
+}
+
+/// How a line is given.
+public struct LineLayout: Sendable {
+  /// Lines of text, or a JSON object a line.
+  public enum Format: Sendable {
+    /// The raw line, or values with tabs in between.
+    case text
+    /// A JSON object a line.
+    case json
+  }
+
+  /// Lines of text, or of JSON.
+  public var format = Format.text
+  /// Whether archive, frame, block, offset and line stand before each line.
+  public var showsPlace = false
+  /// The members that are given in place of the line.
+  public var fields: [String] = []
+  /// The member whose values are counted, in place of all else.
+  public var countedField: String?
+
+  /// Creates the layout of raw lines.
+  public init() {}
+
+  /// The members that are looked up.
+  var columns: [String] { countedField.map { [$0] } ?? fields }
+}

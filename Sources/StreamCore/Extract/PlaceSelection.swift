@@ -1,0 +1,53 @@
+/// The lines of one archive that are selected by where they stand.
+struct PlaceSelection: Sendable {
+  private struct Block: Sendable, Hashable, Comparable {
+    let frame: Int
+    let block: Int
+
+    static func < (left: Block, right: Block) -> Bool {
+      left.frame != right.frame ? left.frame < right.frame : left.block < right.block
+    }
+  }
+
+  private let lines: [ClosedRange<Int>]
+  private let offsets: [Int]
+  private let blocks: [Block]
+
+  init(_ selection: LineSelection, path: String) {
+    lines = selection.lines
+    offsets = selection.offsets
+    blocks = selection.blocks.filter { $0.isIn(path) }
+      .map { Block(frame: $0.frame, block: $0.block) }
+  }
+
+  /// Whether no line is selected.
+  var isEmpty: Bool { lines.isEmpty && offsets.isEmpty && blocks.isEmpty }
+
+  /// Whether a line is selected; its byte count is without its LF, which counts as a part of it.
+  func wants(_ at: LinePosition, byteCount: Int) -> Bool {
+    for range in lines where range.contains(at.line) { return true }
+    for offset in offsets where offset >= at.offset && offset <= at.offset + byteCount {
+      return true
+    }
+    for block in blocks where block.frame == at.frame && block.block == at.block { return true }
+    return false
+  }
+
+  /// Whether a line between two others can be selected.
+  func mayWant(from first: LinePosition, to last: LinePosition, byteCount: Int) -> Bool {
+    let blockRange = Self.block(of: first)...max(Self.block(of: first), Self.block(of: last))
+    return lines.contains { $0.upperBound >= first.line && $0.lowerBound <= last.line }
+      || offsets.contains { $0 >= first.offset && $0 <= first.offset + byteCount }
+      || blocks.contains { blockRange.contains($0) }
+  }
+
+  /// Whether no line from a position on is selected.
+  func isPast(_ at: LinePosition) -> Bool {
+    !lines.contains { $0.upperBound >= at.line } && !offsets.contains { $0 >= at.offset }
+      && !blocks.contains { $0 >= Self.block(of: at) }
+  }
+
+  private static func block(of at: LinePosition) -> Block {
+    Block(frame: at.frame, block: at.block)
+  }
+}

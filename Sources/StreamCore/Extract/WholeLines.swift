@@ -1,0 +1,38 @@
+/// The whole lines of a piece of a chunk, as they stand in its text.
+struct WholeLines {
+  let chunk: Chunk
+  let range: Range<Int>
+  let count: Int
+  let shift: ChunkShift
+
+  /// Where a line stands in the archive.
+  ///
+  /// - Parameters:
+  ///   - index: how many whole lines are before it.
+  ///   - start: its offset in the chunk's text.
+  /// - Returns: its place.
+  func position(_ index: Int, start: Int) -> LinePosition {
+    // The end of the line before the whole ones is counted in the piece.
+    var at = LinePosition(line: index + 1, position: start, isAfterGap: false)
+    shift.toArchive(&at)
+    return at
+  }
+
+  /// The line that begins at an offset of the chunk's text, without its LF.
+  func line(at start: Int) -> Range<Int> {
+    start..<(chunk.text.firstLineEnd(in: start..<range.upperBound) ?? range.upperBound)
+  }
+
+  /// The line at a place in the archive.
+  func line(at place: LinePosition) -> Range<Int> {
+    var place = place
+    shift.toChunk(&place)
+    return line(at: place.position)
+  }
+
+  /// Gives a record its place in the archive.
+  func toArchive(_ record: inout FoundLine) {
+    shift.toArchive(&record.at)
+    for index in record.outer.indices { shift.toArchive(&record.outer[index].at) }
+  }
+}

@@ -1,0 +1,155 @@
+import ArgumentParser
+import Glibc
+import StreamCore
+
+/// Takes lines out of archives.
+struct Extract: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Prints the lines of chosen failures or places, or some of their members.",
+    discussion: """
+      Prints all failures, or those lines that any of --issue, --unknown, \
+      --malformed, --other, --match, --lines, --offset and --at selects; \
+      --since, --until and --limit restrict them. Lines come in input order, as \
+      they stand in the archive. A record that a container runtime cut into parts \
+      is all of its lines, where the last one stands.
+
+      The exit code is that of `classify`. Where --limit, a closed pipe or the \
+      last line that is asked for ends the reading early, it is that of the \
+      printed lines.
+
+      EXAMPLES
+        stream-cli extract --unknown --with-place logs/
+        stream-cli extract --lines 1000-1010 day.log.lz4
+        stream-cli extract --at day.log.lz4:0:7 --limit 5
+        stream-cli extract --issue 654 logs/ | jq -r .repository
+        stream-cli extract --unknown --field repository --field error day.log.lz4
+        stream-cli extract --count-by repository logs/ | cut -f 2 > retry.txt
+        stream-cli extract --match '<any>connection reset by peer' logs/
+      """
+  )
+
+  @OptionGroup var archives: Archives
+
+  @OptionGroup(title: "Selection") var lines: LineArguments
+
+  @Option(help: "Leaves out lines with a time before this one (RFC 3339).")
+  var since: Timestamp?
+
+  @Option(help: "Leaves out lines with this time or a later one.")
+  var until: Timestamp?
+
+  @Flag(help: "Puts archive, frame, block, offset and line before each line.")
+  var withPlace = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Prints this member, looked up beside the error, in place of the line; repeatable.",
+      valueName: "name"
+    )
+  )
+  var field: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Prints how often each value of this member occurs, the most frequent first.",
+      valueName: "name"
+    )
+  )
+  var countBy: String?
+
+  @Option(help: "Lines as they are and tables with tabs, or a JSON object a line.")
+  var format = OutputFormat.text
+
+  @OptionGroup var files: CatalogFiles
+
+  @Option(help: "Which records are failures: those that the rules count, or all with an error.")
+  var select = TallyOptions.Selection.failures
+
+  @Option(help: "The longest line that is looked at.")
+  var maxLine: ByteSize?
+
+  @Option(help: "Malformed lines, as a number or a percentage of lines, that leave the exit code.")
+  var maxMalformed = MalformedLimit.count(0)
+
+  @Flag(
+    name: .customLong("validate"),
+    help: "Parses every line, not only those that can hold an error."
+  )
+  var parsesEveryLine = false
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: "Writes the lines to this file, whole or not at all.",
+    completion: .file()
+  )
+  var outputPath: String?
+
+  @OptionGroup var talk: Talk
+
+  func validate() throws {
+    try ByteSize.validate("--max-line", maxLine)
+    if countBy != nil && (withPlace || !field.isEmpty) {
+      throw ValidationError("--count-by prints values; leave --with-place and --field out")
+    }
+  }
+
+  func run() throws {
+    Console.ignoreClosedPipes()
+    let statistics = RunStatistics()
+    let catalog = try files.load()
+    let selection = try lines.selection(ids: catalog.issues.map(\.id))
+    let read = try archives.readOptions()
+    let named = lines.archivesOfBlocks
+    // The archive of a place need not be named twice.
+    let isNamed = !archives.paths.isEmpty || archives.filesFrom != nil || named.isEmpty
+    let paths = isNamed ? try archives.allPaths() : Set(named).sorted()
+    let sink = try LineSink(outputPath)
+    let extraction = try talk.showingProgress(besideOutput: outputPath == nil) {
+      progress throws(RunError) in
+      try Extraction(
+        paths: paths,
+        catalog: catalog,
+        selection: selection,
+        layout: layout,
+        options: options,
+        read: read,
+        jobs: archives.jobs.count,
+        refusesDuplicates: archives.duplicates == .refuse,
+        progress: progress,
+        write: { sink.write($0) }
+      )
+    }
+    if countBy != nil {
+      _ = sink.write(extraction.counts(layout.format, limit: selection.limit).span)
+    }
+    try sink.finish()
+    let result = extraction.classification
+    try statistics.report(talk, result, jobs: archives.jobs.count)
+    if !talk.quiet {
+      for warning in extraction.warnings { Console.say("stream-cli: warning: \(warning)") }
+    }
+    let code = extraction.exitCode(malformedMax: maxMalformed.lines(of: result.lineCount))
+    if code != 0 { throw ExitCode(code) }
+  }
+
+  private var layout: LineLayout {
+    var layout = LineLayout()
+    layout.format = format == .json ? .json : .text
+    layout.showsPlace = withPlace
+    layout.fields = field
+    layout.countedField = countBy
+    return layout
+  }
+
+  private var options: TallyOptions {
+    var options = TallyOptions()
+    options.select = select
+    options.since = since
+    options.until = until
+    // Only lines are wanted of it.
+    options.samples = 0
+    options.validate = parsesEveryLine
+    if let maxLine { options.lineBytesMax = maxLine.byteCount }
+    return options
+  }
+}

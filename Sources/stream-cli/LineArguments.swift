@@ -1,0 +1,126 @@
+import ArgumentParser
+import StreamCatalog
+import StreamCore
+
+/// Line numbers such as `7`, `7-9` or `7-`.
+struct LineRange: ExpressibleByArgument {
+  let lines: ClosedRange<Int>
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let first = Self.number(parts[0]) else { return nil }
+    let last = parts.count == 1 ? first : parts[1].isEmpty ? .max : Self.number(parts[1])
+    guard let last, last >= first else { return nil }
+    lines = first...last
+  }
+
+  private static func number(_ text: Substring) -> Int? {
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(text), number > 0
+    else { return nil }
+    return number
+  }
+}
+
+/// A block such as `day.lz4:0:7`, `0:7` in every archive.
+struct BlockArgument: ExpressibleByArgument {
+  let address: LineSelection.BlockAddress
+
+  init?(argument: String) {
+    // An archive's name may hold colons.
+    let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count >= 2, let block = Int(parts[parts.count - 1]), block >= 0,
+      let frame = Int(parts[parts.count - 2]), frame >= 0
+    else { return nil }
+    let archive = parts.dropLast(2).joined(separator: ":")
+    address = LineSelection.BlockAddress(
+      archive: parts.count == 2 ? nil : archive,
+      frame: frame,
+      block: block
+    )
+  }
+}
+
+/// Which lines a command takes out of archives.
+struct LineArguments: ParsableArguments {
+  @Option(help: ArgumentHelp("Failures of this issue; repeatable.", valueName: "id"))
+  var issue: [String] = []
+
+  @Flag(help: "Unknown failures.")
+  var unknown = false
+
+  @Flag(help: "Malformed lines.")
+  var malformed = false
+
+  @Option(
+    help: ArgumentHelp("Errors with this msg that are no failures; repeatable.", valueName: "msg")
+  )
+  var other: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Failures whose message, or a part of it, has this form, as in a catalogue; repeatable.",
+      valueName: "pattern"
+    )
+  )
+  var match: [String] = []
+
+  @Option(help: ArgumentHelp("Lines by number: 7, 7-9 or 7-; repeatable.", valueName: "a-b"))
+  var lines: [LineRange] = []
+
+  @Option(
+    help: ArgumentHelp("The line that holds this byte of the decoded text.", valueName: "n")
+  )
+  var offset: [Int] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The lines that begin in this block, of all archives or of one; repeatable.",
+      valueName: "[archive:]frame:block"
+    )
+  )
+  var at: [BlockArgument] = []
+
+  @Option(help: "At most so many records, or counted values.")
+  var limit: Int?
+
+  func validate() throws {
+    if let limit, limit < 1 { throw ValidationError("--limit takes a number from 1, not \(limit)") }
+    if let offset = offset.first(where: { $0 < 0 }) {
+      throw ValidationError("--offset takes a number from 0, not \(offset)")
+    }
+  }
+
+  /// The archives of the blocks that are asked for.
+  var archivesOfBlocks: [String] { at.compactMap(\.address.archive) }
+
+  /// What is selected.
+  ///
+  /// - Parameter ids: the issues that there are.
+  /// - Returns: the selection of the library.
+  /// - Throws: a usage error for an issue that there is not, or a text that is no pattern.
+  func selection(ids: [String]) throws -> LineSelection {
+    var selection = LineSelection()
+    for id in issue where !ids.contains(id) {
+      let hint = nearMiss(id, among: ids).map { "did you mean '\($0)'?" }
+      throw ValidationError(
+        "--issue \(id): no such issue; \(hint ?? "give one of: \(ids.joined(separator: ", "))")"
+      )
+    }
+    selection.issues = issue
+    selection.unknown = unknown
+    selection.malformed = malformed
+    selection.otherMessages = other
+    selection.patterns = try match.map { text in
+      do throws(Pattern.SyntaxError) {
+        return try Pattern(text)
+      } catch {
+        throw ValidationError("--match: \(error.description) (byte \(error.offset))")
+      }
+    }
+    selection.lines = lines.map(\.lines)
+    selection.offsets = offset
+    selection.blocks = at.map(\.address)
+    selection.limit = limit
+    return selection
+  }
+}

@@ -1,0 +1,53 @@
+import StreamCore
+
+/// A record, the lines that it stands in, and what it is.
+public struct ReferenceFound: Sendable {
+  /// The lines' numbers, from 1.
+  public var lines: [Int]
+  /// Whether a line of it was still to come at the end.
+  public var isOpen: Bool
+  /// What it is.
+  public var kind: ReferenceLineKind
+  /// The id of its issue, `unknown`, or nothing where it is no failure.
+  public var label: String?
+}
+
+/// The records of a text, in the order of their last lines.
+///
+/// Those that are never closed stand at the end. Times play a part only for failures.
+public func referenceFound(
+  in text: [UInt8],
+  catalog: Catalog,
+  options: ReferenceOptions = ReferenceOptions()
+) -> [ReferenceFound] {
+  let records = referenceRecords(referenceLines(text), maxLine: options.maxLine)
+  let sorted = records.sorted { left, right in
+    let (leftStream, rightStream) = (left.openStream ?? "", right.openStream ?? "")
+    // Of the streams that are open at the end, stdout comes first.
+    if leftStream != rightStream {
+      return leftStream.isEmpty || !rightStream.isEmpty && leftStream > rightStream
+    }
+    return left.lineNumbers[left.lineCount - 1] < right.lineNumbers[right.lineCount - 1]
+  }
+  return sorted.compactMap { record in
+    let kind = referenceKind(of: record, catalog: catalog, options: options)
+    var found = ReferenceFound(
+      lines: record.lineNumbers,
+      isOpen: record.openStream != nil,
+      kind: kind
+    )
+    if case .failure(let failure) = kind {
+      if let time = failure.time {
+        guard time >= options.since ?? .min, options.until.map({ time < $0 }) ?? true else {
+          return nil
+        }
+      }
+      let issues = referenceParts(of: failure.message).map {
+        referenceIssue(of: $0, time: failure.time, catalog: catalog)
+      }
+      let isKnown = !issues.contains(nil)
+      found.label = isKnown ? issues[0].map { catalog.issues[$0].id } : "unknown"
+    }
+    return found
+  }
+}
