@@ -142,6 +142,29 @@ import Testing
     }
   }
 
+  @Test("as many groups as a tally keeps are shown in little time")
+  func manyGroups() throws {
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("a.log")
+      // Words without digits, which are not masked.
+      func word(_ number: Int) -> String {
+        String(
+          String(number).map { Character(Unicode.Scalar($0.asciiValue.map { $0 + 49 } ?? 97)) }
+        )
+      }
+      let lines = (0..<10_500).map { number in
+        let words = (1...6).map { word(number * $0) }.joined(separator: " ")
+        return #"{"error":"importing tags: \#(words) failed"}"# + "\n"
+      }
+      try Data(lines.joined().utf8).write(to: file)
+      let tally = try Classification(paths: [file.path], catalog: .builtIn)
+      let time = ContinuousClock().measure {
+        #expect(tally.text().contains("and 500 unknown failures with other templates"))
+      }
+      #expect(time < .seconds(30))
+    }
+  }
+
   @Test("when shown, templates that differ in a word of many are one cluster")
   func clusters() throws {
     try temporaryDirectory { directory in

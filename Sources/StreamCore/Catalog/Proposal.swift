@@ -107,7 +107,7 @@ public struct Proposal: Sendable {
 
   /// The pattern of messages that have one template.
   private static func pattern(for messages: [[UInt8]]) -> Pattern? {
-    var template = Template()
+    var template = Template(keepsMasked: true)
     let masked = messages.map { message in
       template.form(of: message.span)
       return template.masked.map { Array(message[$0]) }

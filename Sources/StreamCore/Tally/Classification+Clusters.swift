@@ -33,7 +33,7 @@ extension Classification {
     return tree.clusters.map { cluster in
       let members = cluster.members.sorted().map { groups[$0] }
       return UnknownCluster(
-        template: cluster.text,
+        template: tree.text(of: cluster),
         count: members.reduce(0) { $0 + $1.value.count },
         groups: members
       )

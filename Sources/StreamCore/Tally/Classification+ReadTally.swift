@@ -14,8 +14,7 @@ extension Classification {
     var tally = Tally(
       issueCount: catalog.issues.count,
       samples: options.samples,
-      bucketSeconds: bucketSeconds,
-      countsField: false
+      bucketSeconds: bucketSeconds
     )
     tally.counts = try counts(root)
     let issues = try root.member("issues").elements()

@@ -65,7 +65,7 @@ public struct Tally: Sendable {
   /// By the catalogue's issues: failures from a version that has the issue fixed.
   private(set) var regressions: [Int]
 
-  init(issueCount: Int, samples: Int, bucketSeconds: Int, countsField: Bool) {
+  init(issueCount: Int, samples: Int, bucketSeconds: Int, countsField: Bool = false) {
     self.samples = samples
     issues = Array(repeating: Occurrences(), count: issueCount)
     regressions = Array(repeating: 0, count: issueCount)

@@ -29,7 +29,7 @@ package struct Template: Sendable {
   /// The template of the last text.
   package private(set) var text: [UInt8] = []
 
-  /// What was masked in the last text, from left to right.
+  /// What was masked in the last text, from left to right, where that was asked for.
   package private(set) var masked: [Range<Int>] = []
 
   private struct Kind: OptionSet {
@@ -49,14 +49,20 @@ package struct Template: Sendable {
   /// A text that was longer gives its memory back.
   private static let keptBytesMax = 1 << 20
 
-  package init() {}
+  /// A long text has millions of words: what was masked takes more memory than the text.
+  private let keepsMasked: Bool
+
+  /// - Parameter keepsMasked: whether ``masked`` is wanted.
+  package init(keepsMasked: Bool = false) {
+    self.keepsMasked = keepsMasked
+  }
 
   /// Forms the template of a text, which becomes ``text``.
   ///
   /// - Complexity: O(text): a search for a closing quote ends before the next quote.
   package mutating func form(of part: Span<UInt8>) {
     text.removeAll(keepingCapacity: text.capacity <= Self.keptBytesMax)
-    masked.removeAll(keepingCapacity: masked.capacity <= Self.keptBytesMax / 16)
+    masked.removeAll(keepingCapacity: true)
     var index = 0
     while index < part.count {
       if part[index] == 0x22, let end = nameEnd(part, index) {
@@ -109,7 +115,7 @@ package struct Template: Sendable {
 
   private mutating func appendMask(_ range: Range<Int>) {
     text += Self.mask
-    masked.append(range)
+    if keepsMasked { masked.append(range) }
   }
 
   private func isMasked(_ part: Span<UInt8>, _ word: Range<Int>) -> Bool {

@@ -13,16 +13,13 @@
 /// What comes of it depends on the order, so templates are added in that of their bytes.
 struct TemplateTree {
   struct Cluster {
-    fileprivate(set) var words: [ArraySlice<UInt8>]
+    fileprivate var words: [Int]
     /// The numbers of its templates, in the order in which they were added.
     fileprivate(set) var members: [Int]
-
-    /// Its template: words in which its members differ are masked.
-    var text: [UInt8] { Array(words.joined(separator: [0x20])) }
   }
 
   private struct Node {
-    var children: [ArraySlice<UInt8>: Int] = [:]
+    var children: [Int: Int] = [:]
     var clusters: [Int] = []
   }
 
@@ -30,17 +27,28 @@ struct TemplateTree {
   private static let depth = 2
   /// The children that a node may have; all other words share one child.
   private static let childrenMax = 100
-  /// The share of words, in percent, that a template must have in common with a cluster: one word
-  /// of a chain of causes may differ, and not the cause itself.
-  private static let percentMin = 80
+  /// The share of words, in percent, in which a template may differ from a cluster: a word in a
+  /// chain of causes, and not the cause itself.
+  private static let percentMax = 20
+  /// The number of the masked word.
+  private static let mask = 0
 
   private(set) var clusters: [Cluster] = []
   private var nodes: [Node] = []
   private var roots: [Int: Int] = [:]
+  /// Words by their number, which is what is compared: many templates can share a leaf.
+  private var words = [Template.mask[...]]
+  private var numbers = [Template.mask[...]: TemplateTree.mask]
 
-  /// Adds a template, which gets the next number.
+  /// The template of a cluster: words in which its members differ are masked.
+  func text(of cluster: Cluster) -> [UInt8] {
+    Array(cluster.words.map { words[$0] }.joined(separator: [0x20]))
+  }
+
+  /// Adds a template.
   mutating func add(_ template: [UInt8], number: Int) {
-    let words = template.split(separator: 0x20, omittingEmptySubsequences: false)
+    let text = template.split(separator: 0x20, omittingEmptySubsequences: false)
+    let words = text.map { self.number(of: $0) }
     let leaf = leaf(of: words)
     guard let index = best(for: words, in: leaf) else {
       nodes[leaf].clusters.append(clusters.count)
@@ -49,18 +57,25 @@ struct TemplateTree {
     }
     clusters[index].members.append(number)
     for word in words.indices where clusters[index].words[word] != words[word] {
-      clusters[index].words[word] = Template.mask[...]
+      clusters[index].words[word] = Self.mask
     }
   }
 
-  private mutating func leaf(of words: [ArraySlice<UInt8>]) -> Int {
+  private mutating func number(of word: ArraySlice<UInt8>) -> Int {
+    if let number = numbers[word] { return number }
+    numbers[word] = words.count
+    words.append(word)
+    return words.count - 1
+  }
+
+  private mutating func leaf(of words: [Int]) -> Int {
     var node = roots[words.count] ?? newNode()
     roots[words.count] = node
     for word in words.prefix(Self.depth) {
       // A word that is masked in part would tear apart what belongs together.
-      let isMasked = word.contains(UInt8(ascii: "*"))
+      let isMasked = self.words[word].contains(UInt8(ascii: "*"))
       let isFull = nodes[node].children.count >= Self.childrenMax
-      let key = isMasked || isFull && nodes[node].children[word] == nil ? Template.mask[...] : word
+      let key = isMasked || isFull && nodes[node].children[word] == nil ? Self.mask : word
       let child = nodes[node].children[key] ?? newNode()
       nodes[node].children[key] = child
       node = child
@@ -73,15 +88,18 @@ struct TemplateTree {
     return nodes.count - 1
   }
 
-  /// The cluster of a leaf that a template has most words in common with, the first of equals.
-  private func best(for words: [ArraySlice<UInt8>], in leaf: Int) -> Int? {
-    var best: (cluster: Int, common: Int)?
+  /// The cluster of a leaf that a template differs from in the fewest words, the first of equals.
+  private func best(for words: [Int], in leaf: Int) -> Int? {
+    var best: Int?
+    var limit = words.count * Self.percentMax / 100 + 1
     for cluster in nodes[leaf].clusters {
-      let common = zip(clusters[cluster].words, words).count { $0 == $1 }
-      if common * 100 >= Self.percentMin * words.count, common > best?.common ?? -1 {
-        best = (cluster, common)
+      var different = 0
+      for index in words.indices where clusters[cluster].words[index] != words[index] {
+        different += 1
+        if different >= limit { break }
       }
+      if different < limit { (best, limit) = (cluster, different) }
     }
-    return best?.cluster
+    return best
   }
 }
