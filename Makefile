@@ -1,5 +1,5 @@
 # The two commands of the README, and what they need.
-PACKAGES = liblz4-dev libxxhash-dev zlib1g-dev libzstd-dev lz4 pkg-config
+PACKAGES = liblz4-dev libxxhash-dev zlib1g-dev libzstd-dev libsqlite3-dev lz4 pkg-config
 PREFIX ?= /usr/local
 SHARE = $(DESTDIR)$(PREFIX)/share
 

@@ -69,16 +69,20 @@ struct Archives: ParsableArguments {
     if filesFrom == "-" && paths.contains("-") {
       throw ValidationError("--files-from - and the path - both want standard input; give one")
     }
-    if paths.isEmpty && filesFrom == nil && isatty(STDIN_FILENO) == 1 {
-      throw ValidationError("name an archive or a directory, or pipe a log in")
-    }
   }
+
+  /// Whether it is said what to read.
+  var areNamed: Bool { !paths.isEmpty || filesFrom != nil }
 
   /// The paths, with those of `--files-from`; standard input where there are none.
   ///
   /// - Returns: what is to be read.
-  /// - Throws: exit code 65 or 66 with a message when the list cannot be read or is empty.
+  /// - Throws: exit code 65 or 66 with a message when the list cannot be read or is empty; a
+  ///   usage error when a person would have to type the log.
   func allPaths() throws -> [String] {
+    if !areNamed && isatty(STDIN_FILENO) == 1 {
+      throw ValidationError("name an archive or a directory, or pipe a log in")
+    }
     guard let filesFrom else { return paths.isEmpty ? ["-"] : paths }
     let bytes = try Self.contents(of: filesFrom, "--files-from")
     let separator: UInt8 = bytes.contains(0) ? 0 : 0x0a

@@ -13,6 +13,7 @@ struct StreamCLI: ParsableCommand {
         stream-cli classify --format json logs/ > tally.json
         stream-cli catalog explain 'reading tag "1.0": unexpected EOF'
         lz4 -dc day1.log.lz4 | stream-cli classify -
+        stream-cli report --history nights.sqlite --format html -o today.html logs/
 
       EXIT CODES
         0 clear, 1 halt (an unknown failure), 2 input incomplete, 3 both;
@@ -20,7 +21,10 @@ struct StreamCLI: ParsableCommand {
         73 cannot create output, 74 I/O error
       """,
     version: streamCoreVersion,
-    subcommands: [Classify.self, Inspect.self, CatalogCommand.self, Merge.self, Generate.self]
+    subcommands: [
+      Classify.self, Inspect.self, CatalogCommand.self, Merge.self, ReportCommand.self,
+      Generate.self,
+    ]
   )
 
   /// Says that a command is missing: help with exit code 0 would pass for "clear" in a script.

@@ -42,6 +42,7 @@ extension LineClassifier {
     _ position: LinePosition,
     _ tally: inout Tally
   ) {
+    if options.countsRepositories { addRepository(time, path, text, &tally) }
     if let issue = verdict.issue {
       if tally.addKnown(issue, time: time, at: position.position) {
         tally.addExample(example(message, time, path, text, position), issue: issue)
@@ -56,6 +57,25 @@ extension LineClassifier {
       : tally.addUnknown(template, time: time, at: at)
     if let group {
       tally.addExample(example(message, time, path, text, position), group: group)
+    }
+  }
+
+  /// Counts a failure by its repository; one without a name counts under none.
+  private func addRepository(
+    _ time: Timestamp?,
+    _ path: Int,
+    _ text: Span<UInt8>,
+    _ tally: inout Tally
+  ) {
+    guard let field = plan.show.firstIndex(of: "repository"),
+      let node = plan.errors[path].show[field].find(in: tape, accept: Self.isText)
+    else { return }
+    if options.redact || node.hasEscapes {
+      let name = Self.value(node, text)
+      let shown = options.redact ? Redaction.redacted(name, field: "repository") : name
+      tally.repositories.add(shown.span, time: time)
+    } else {
+      tally.repositories.add(text.extracting(node.start..<node.end), time: time)
     }
   }
 

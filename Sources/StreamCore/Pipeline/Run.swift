@@ -75,6 +75,7 @@ struct Run {
     archives.sort { ArchiveFacts.precedes($0.facts, $1.facts) }
     tally.unknown.prune()
     tally.others.prune()
+    tally.repositories.prune()
     if refusesDuplicates { try Self.checkDuplicates(archives) }
     var nearest: [[UInt8]: NearestFacts] = [:]
     for text in tally.unknown.texts {

@@ -44,6 +44,8 @@ public struct Tally: Sendable {
   var issues: [Occurrences]
   var unknown = GroupTable()
   var others = GroupTable()
+  /// Failures by their repository, where they are counted (``TallyOptions/countsRepositories``).
+  var repositories = GroupTable()
   var timeline: Timeline
   var malformed: [Place] = []
 
@@ -60,6 +62,7 @@ public struct Tally: Sendable {
     for index in issues.indices { issues[index].merge(other.issues[index], samples: samples) }
     unknown.merge(other.unknown, samples: samples)
     others.merge(other.others, samples: 0)
+    repositories.merge(other.repositories, samples: 0)
     timeline.merge(other.timeline)
     mergePlaces(&malformed, other.malformed, limit: Self.listedMax)
   }

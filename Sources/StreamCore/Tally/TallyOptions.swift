@@ -22,6 +22,8 @@ public struct TallyOptions: Sendable {
   public var validate = false
   /// Whether digests, names and addresses in examples become pseudonyms.
   public var redact = false
+  /// Whether failures are counted by their `repository`, where the catalogue shows that field.
+  package var countsRepositories = false
   /// The longest line that is looked at, in bytes without its LF and CR.
   public var lineBytesMax = 16 << 20
 
