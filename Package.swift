@@ -113,8 +113,19 @@ let package = Package(
       swiftSettings: testSettings
     ),
     .testTarget(
+      name: "StreamReportTests",
+      dependencies: [
+        "StreamCore", "StreamGenerator", "StreamReport", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: testSettings
+    ),
+    .testTarget(
       name: "CommandTests",
-      dependencies: ["StreamCore", "Reference", "TestSupport", "stream-cli"],
+      dependencies: [
+        "StreamCore", "StreamReport", "Reference", "TestSupport", "stream-cli",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: testSettings
     ),
   ],

@@ -99,7 +99,8 @@ extension Report {
     guard !facts.isComplete else { return [] }
     var lines = ["", "## Damage", "", MarkdownText.escaped(Damages(facts).summary), ""]
     lines += facts.damage.map { damage in
-      "- \(MarkdownText.code(damage.archive)): \(damage.place): \(damage.kind),"
+      "- \(MarkdownText.code(damage.archive)): \(MarkdownText.escaped(damage.place)):"
+        + " \(MarkdownText.escaped(damage.kind)),"
         + " \(Words.bytes(damage.lostBytes)) lost: \(MarkdownText.escaped(damage.detail))"
     }
     lines += facts.malformed.map { place in

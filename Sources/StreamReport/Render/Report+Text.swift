@@ -89,7 +89,7 @@ extension Report {
     guard !facts.isComplete else { return [] }
     var lines = ["", Damages(facts).summary]
     lines += facts.damage.map { damage in
-      "  \(printable(damage.archive)): \(damage.place): \(damage.kind),"
+      "  \(printable(damage.archive)): \(printable(damage.place)): \(printable(damage.kind)),"
         + " \(Words.bytes(damage.lostBytes)) lost: \(printable(damage.detail))"
     }
     lines += facts.malformed.map { place in
