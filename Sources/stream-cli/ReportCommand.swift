@@ -22,9 +22,9 @@ struct ReportCommand: ParsableCommand {
       EXAMPLES
         stream-cli report logs/2022-05-12/
         stream-cli report --history nights.sqlite --format html -o today.html logs/
-        stream-cli report --history nights.sqlite --night 2022-05-12 --format markdown
-        stream-cli report --tally day.json --format html -o day.html
-        stream-cli report --on-halt mail --on-halt -s --on-halt HALT --on-halt ops logs/
+        stream-cli report --history nights.sqlite --night 2022-05-12
+        stream-cli report --tally day.json --format markdown
+        stream-cli report --on-halt mail --on-halt operators logs/
       """
   )
 

@@ -50,7 +50,7 @@ enum PageStyle {
     tbody th { font-weight: 600; min-width: 9rem; }
     .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     thead .n { white-space: normal; }
-    .sub { display: block; color: var(--dim); font-weight: 400; font-size: .85rem; }
+    .sub { display: block; color: var(--dim); font-weight: 400; font-size: .9em; }
     tr.sum { background: var(--card); }
     tr.missing { color: var(--partial); }
     .word.halt { color: var(--halt); font-weight: 600; }

@@ -52,7 +52,7 @@ enum PageTemplate {
     <section aria-labelledby="issues">
     <h2 id="issues">Issues</h2>
     <p>{{comparison}}</p>
-    <div class="scroll" role="region" aria-labelledby="issues" tabindex="0">
+    <div class="scroll" role="group" aria-labelledby="issues" tabindex="0">
     <table>
     <thead><tr><th scope="col">Issue</th><th scope="col" class="n">Count</th><th scope="col" class="n">Share</th><th scope="col">Expected</th><th scope="col" class="n">Against previous</th><th scope="col" class="n">Against median of 7</th><th scope="col" class="n">Against median of 28</th><th scope="col">Trend</th></tr></thead>
     <tbody>
@@ -75,7 +75,7 @@ enum PageTemplate {
     {{#nearest}}<div><dt>nearest known</dt><dd>{{.}}</dd></div>{{/nearest}}
     </dl>
     {{#examples}}
-    <details open>
+    <details{{#isFirst}} open{{/isFirst}}>
     <summary>{{time}}, {{place}}</summary>
     <pre>{{message}}</pre>
     <dl class="facts">{{#fields}}<div><dt>{{name}}</dt><dd>{{value}}</dd></div>{{/fields}}</dl>
@@ -92,7 +92,7 @@ enum PageTemplate {
     <p>{{sentence}}</p>
     {{#hasRetried}}
     <h3>To be tried again</h3>
-    <div class="scroll" role="region" aria-labelledby="repositories" tabindex="0">
+    <div class="scroll" role="group" aria-labelledby="repositories" tabindex="0">
     <table>
     <thead><tr><th scope="col">Repository</th><th scope="col" class="n">Failures in this run</th><th scope="col" class="n">In all</th><th scope="col">Last seen</th></tr></thead>
     <tbody>
@@ -110,7 +110,7 @@ enum PageTemplate {
     <section aria-labelledby="others">
     <h2 id="others">Errors that are no failures</h2>
     <p>{{otherTotal}} records have an error, and are no failed operation by the catalogue's rules.</p>
-    <div class="scroll" role="region" aria-labelledby="others" tabindex="0">
+    <div class="scroll" role="group" aria-labelledby="others" tabindex="0">
     <table>
     <thead><tr><th scope="col">Message</th><th scope="col" class="n">Count</th></tr></thead>
     <tbody>
@@ -128,7 +128,7 @@ enum PageTemplate {
     <h2 id="damage">Damage</h2>
     <p>{{damageSummary}}</p>
     {{#hasDamage}}
-    <div class="scroll" role="region" aria-labelledby="damage" tabindex="0">
+    <div class="scroll" role="group" aria-labelledby="damage" tabindex="0">
     <table>
     <thead><tr><th scope="col">Archive</th><th scope="col">Place</th><th scope="col">Kind</th><th scope="col" class="n">Lost</th><th scope="col">Detail</th></tr></thead>
     <tbody>
@@ -152,7 +152,7 @@ enum PageTemplate {
     {{#nightSection}}
     <section aria-labelledby="nights">
     <h2 id="nights">The last nights</h2>
-    <div class="scroll" role="region" aria-labelledby="nights" tabindex="0">
+    <div class="scroll" role="group" aria-labelledby="nights" tabindex="0">
     <table>
     <thead><tr><th scope="col">Night</th><th scope="col">Verdict</th><th scope="col" class="n">Failures</th><th scope="col" class="n">Unknown</th><th scope="col" class="n">Lines</th><th scope="col" class="n">Decoded</th></tr></thead>
     <tbody>
@@ -166,7 +166,7 @@ enum PageTemplate {
     {{/nightSection}}
     <section aria-labelledby="archives">
     <h2 id="archives">Archives</h2>
-    <div class="scroll" role="region" aria-labelledby="archives" tabindex="0">
+    <div class="scroll" role="group" aria-labelledby="archives" tabindex="0">
     <table>
     <thead><tr><th scope="col">Path</th><th scope="col">Format</th><th scope="col" class="n">Size</th><th scope="col" class="n">Lines</th><th scope="col">Digest</th></tr></thead>
     <tbody>
@@ -194,7 +194,7 @@ enum PageTemplate {
     <section aria-labelledby="timeline">
     <h2 id="timeline">Failures by time</h2>
     <figure>
-    <div class="scroll" role="region" aria-labelledby="timeline" tabindex="0">
+    <div class="scroll" role="group" aria-labelledby="timeline" tabindex="0">
     <svg class="chart" viewBox="0 0 {{width}} {{height}}" role="img" aria-labelledby="timeline chart-description">
     <desc id="chart-description">{{description}}</desc>
     <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="6" height="6" class="unknown"/><rect width="2" height="6" class="gap"/></pattern></defs>
@@ -220,7 +220,7 @@ enum PageTemplate {
     </figure>
     <details>
     <summary>The chart's numbers</summary>
-    <div class="scroll" role="region" aria-label="The chart's numbers" tabindex="0">
+    <div class="scroll" role="group" aria-label="The chart's numbers" tabindex="0">
     <table>
     <thead><tr><th scope="col">From (UTC)</th>{{#series}}<th scope="col" class="n">{{seriesName}}</th>{{/series}}<th scope="col" class="n">all</th></tr></thead>
     <tbody>

@@ -96,13 +96,14 @@ extension Report {
       "template": group.template, "count": Words.times(group.count),
       "age": age.isEmpty ? [] : [["text": age, "class": age == "NEW" ? "new" : "old"]],
       "span": group.first.flatMap { first in
-        group.last.map { ["\(first.text) to \($0.text)"] }
+        group.last.map { [$0 == first ? first.text : "\(first.text) to \($0.text)"] }
       } ?? [],
       "nearest": group.nearest.map {
         ["issue \($0.issue), whose pattern fits the first \($0.matchedBytes) bytes"]
       } ?? [],
-      "examples": group.examples.prefix(Self.examplesMax).map { example in
+      "examples": group.examples.prefix(Self.examplesMax).enumerated().map { index, example in
         [
+          "isFirst": index == 0,
           "place": Self.place(example), "time": example.time?.text ?? "no time",
           "message": Words.shortened(example.message, to: 2000),
           "fields": example.fields.map { ["name": $0.name, "value": $0.value] },

@@ -14,7 +14,7 @@ package enum ReportFormat: String, Sendable, CaseIterable {
 
 extension Report {
   /// The most that is listed of anything that has no natural bound; JSON has it all.
-  static let listedMax = 50
+  static let listedMax = 25
   /// The examples of one unknown group that are shown.
   static let examplesMax = 3
 
