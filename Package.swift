@@ -28,6 +28,8 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
     .systemLibrary(
@@ -66,10 +68,19 @@ let package = Package(
       dependencies: ["StreamCore", "CLZ4", "CXXHash"],
       swiftSettings: coreSettings
     ),
+    .target(
+      name: "StreamReport",
+      dependencies: [
+        "StreamCore",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      swiftSettings: settings
+    ),
     .executableTarget(
       name: "stream-cli",
       dependencies: [
-        "StreamCore", "StreamCatalog", "StreamGenerator",
+        "StreamCore", "StreamCatalog", "StreamGenerator", "StreamReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -102,8 +113,19 @@ let package = Package(
       swiftSettings: testSettings
     ),
     .testTarget(
+      name: "StreamReportTests",
+      dependencies: [
+        "StreamCore", "StreamGenerator", "StreamReport", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: testSettings
+    ),
+    .testTarget(
       name: "CommandTests",
-      dependencies: ["StreamCore", "Reference", "TestSupport", "stream-cli"],
+      dependencies: [
+        "StreamCore", "StreamReport", "Reference", "TestSupport", "stream-cli",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: testSettings
     ),
   ],

@@ -71,13 +71,16 @@ struct Archives: ParsableArguments {
     }
   }
 
+  /// Whether it is said what to read.
+  var areNamed: Bool { !paths.isEmpty || filesFrom != nil }
+
   /// The paths, with those of `--files-from`; standard input where there are none.
   ///
   /// - Returns: what is to be read.
-  /// - Throws: exit code 65 or 66 with a message when the list cannot be read or is empty, and a
-  ///   usage error where somebody would have to type a log in.
+  /// - Throws: exit code 65 or 66 with a message when the list cannot be read or is empty; a
+  ///   usage error when a person would have to type the log.
   func allPaths() throws -> [String] {
-    if paths.isEmpty && filesFrom == nil && isatty(STDIN_FILENO) == 1 {
+    if !areNamed && isatty(STDIN_FILENO) == 1 {
       throw ValidationError("name an archive or a directory, or pipe a log in")
     }
     guard let filesFrom else { return paths.isEmpty ? ["-"] : paths }

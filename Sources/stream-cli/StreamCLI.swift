@@ -13,6 +13,7 @@ struct StreamCLI: ParsableCommand {
         stream-cli classify --format json logs/ > tally.json
         stream-cli catalog explain 'reading tag "1.0": unexpected EOF'
         lz4 -dc day1.log.lz4 | stream-cli classify -
+        stream-cli report --history nights.sqlite --format html -o today.html logs/
 
       EXIT CODES
         0 clear, 1 halt (an unknown failure), 2 input incomplete, 3 both;
@@ -21,8 +22,8 @@ struct StreamCLI: ParsableCommand {
       """,
     version: streamCoreVersion,
     subcommands: [
-      Classify.self, Extract.self, Inspect.self, CatalogCommand.self, Merge.self, Benchmark.self,
-      Generate.self,
+      Classify.self, Extract.self, Inspect.self, CatalogCommand.self, Merge.self,
+      ReportCommand.self, Benchmark.self, Generate.self,
     ]
   )
 

@@ -45,7 +45,7 @@ import Testing
 
   @Test(
     "help goes to standard output, with examples",
-    arguments: ["classify", "catalog", "generate"]
+    arguments: ["classify", "catalog", "generate", "report"]
   )
   func help(_ command: String) throws {
     let result = try runTool(

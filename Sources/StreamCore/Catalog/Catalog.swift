@@ -103,6 +103,15 @@ public struct Issue: Sendable, Equatable {
     case rare
     /// At most one failure in fifty.
     case veryRare = "very-rare"
+
+    /// The share of all failures above which a warning is given, in millionths, if there is one.
+    package var shareMaxMillionths: Int? {
+      switch self {
+      case .prominent: nil
+      case .rare: 200_000
+      case .veryRare: 20_000
+      }
+    }
   }
 
   /// What identifies the issue, in tallies and on the command line.

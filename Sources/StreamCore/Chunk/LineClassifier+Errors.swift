@@ -46,6 +46,7 @@ extension LineClassifier {
     _ tally: inout Tally
   ) {
     addFieldValue(path, text, column: verdict.issue ?? tally.issues.count, &tally)
+    if options.countsRepositories { addRepository(time, path, text, &tally) }
     if let issue = verdict.issue {
       if let version = plan.fixedIn[issue], isFixed(version, path, text) {
         tally.addRegressions(1, issue: issue)
@@ -107,6 +108,25 @@ extension LineClassifier {
     return found.hasEscapes
       ? version.isReached(by: Self.value(found, text).span)
       : version.isReached(by: text.extracting(found.start..<found.end))
+  }
+
+  /// Counts a failure by its repository; one without a name counts under none.
+  private func addRepository(
+    _ time: Timestamp?,
+    _ path: Int,
+    _ text: Span<UInt8>,
+    _ tally: inout Tally
+  ) {
+    guard let field = plan.show.firstIndex(of: "repository"),
+      let node = plan.errors[path].show[field].find(in: tape, accept: Self.isText)
+    else { return }
+    if options.redact || node.hasEscapes {
+      let name = Self.value(node, text)
+      let shown = options.redact ? Redaction.redacted(name, field: "repository") : name
+      tally.repositories.add(shown.span, time: time)
+    } else {
+      tally.repositories.add(text.extracting(node.start..<node.end), time: time)
+    }
   }
 
   private func example(

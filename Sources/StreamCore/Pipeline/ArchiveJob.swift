@@ -1,4 +1,3 @@
-
 /// One archive at work: who wants its next chunk, and who has finished one, comes here.
 ///
 /// The reader's lock is held while compressed bytes are walked (and linked blocks decoded). A

@@ -62,13 +62,7 @@ public struct Classification: Sendable {
     var warnings: [String] = []
     let most = tally.issues.map(\.count).max() ?? 0
     for (issue, found) in zip(catalog.issues, tally.issues) {
-      let defaultMax: Int? =
-        switch issue.expected {
-        case .rare: 200_000
-        case .veryRare: 20_000
-        case .prominent, nil: nil
-        }
-      if let max = issue.maxShareMillionths ?? defaultMax,
+      if let max = issue.maxShareMillionths ?? issue.expected?.shareMaxMillionths,
         found.count * 1_000_000 > max * tally.failures
       {
         warnings.append(

@@ -58,6 +58,8 @@ public struct Tally: Sendable {
   var issues: [Occurrences]
   var unknown = GroupTable()
   var others = GroupTable()
+  /// Failures by their repository, where they are counted (``TallyOptions/countsRepositories``).
+  var repositories = GroupTable()
   var timeline: Timeline
   /// The values of the field that was asked for.
   var by: FieldCounts?
@@ -80,6 +82,7 @@ public struct Tally: Sendable {
     for index in issues.indices { issues[index].merge(other.issues[index], samples: samples) }
     unknown.merge(other.unknown, samples: samples)
     others.merge(other.others, samples: 0)
+    repositories.merge(other.repositories, samples: 0)
     timeline.merge(other.timeline)
     if let by = other.by { self.by?.merge(by) }
     for index in regressions.indices { regressions[index] += other.regressions[index] }
@@ -135,6 +138,7 @@ public struct Tally: Sendable {
     unknown.prune()
     others.prune()
     by?.prune()
+    repositories.prune()
   }
 
   /// Adds an example that an issue wants.

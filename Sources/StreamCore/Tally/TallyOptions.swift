@@ -29,6 +29,8 @@ public struct TallyOptions: Sendable {
   ///
   /// No tally file is made with it.
   package var samplesByHash = false
+  /// Whether failures are counted by their `repository`, where the catalogue shows that field.
+  package var countsRepositories = false
   /// The longest line that is looked at, in bytes without its LF and CR.
   public var lineBytesMax = 16 << 20
 

@@ -1,0 +1,111 @@
+import StreamCore
+
+extension Report {
+  /// The report for an issue tracker (GitHub's and GitLab's Markdown).
+  func markdown() -> String {
+    var lines = ["# \(MarkdownText.escaped(verdict)), night of \(night)", ""]
+    lines += ["**What to do:**", ""]
+    lines += actions.map { "- \(MarkdownText.escaped($0))" }
+    if !findings.isEmpty {
+      lines += ["", "## What is unusual", ""]
+      lines += findings.map { "- **\($0.weight.rawValue)**: \(MarkdownText.escaped($0.sentence))" }
+    }
+    lines += ["", "## Issues", "", MarkdownText.escaped(comparisonNote), ""]
+    lines += issueRows + unknownParts + repositoryParts + otherParts + damageParts
+    lines += ["", "## The run", ""]
+    lines += Self.table(
+      ["", ""],
+      totalsList.map { [$0.name, $0.value] } + [
+        ["catalogue", "\(facts.catalogName) (\(facts.catalogDigest))"],
+        ["stream-cli", facts.version],
+      ]
+    )
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A table; numbers are the columns whose heads begin with a space.
+  private static func table(_ head: [String], _ rows: [[String]]) -> [String] {
+    func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
+    return [
+      line(head.map { String($0.drop { $0 == " " }) }),
+      line(head.map { $0.hasPrefix(" ") ? "---:" : "---" }),
+    ] + rows.map { line($0.map { MarkdownText.escaped($0) }) }
+  }
+
+  private var issueRows: [String] {
+    Self.table(
+      [
+        "issue", " count", " share", "expected", " previous", " median of 7", " median of 28",
+        "title",
+      ],
+      rows.map { row in
+        [
+          row.id, Words.grouped(row.count), Words.percent(row.share), row.expected,
+          Self.change(row.previousChange), Self.change(row.change(median: 7)),
+          Self.change(row.change(median: 28)), row.title,
+        ]
+      }
+    )
+  }
+
+  private var unknownParts: [String] {
+    guard !facts.unknown.isEmpty else { return [] }
+    var lines = ["", "## Unknown failures"]
+    for group in facts.unknown.prefix(Self.listedMax) {
+      let age = age(group).isEmpty ? "" : "**\(age(group))**, "
+      lines += ["", "- \(age)\(Words.times(group.count)): \(MarkdownText.code(group.template))"]
+      if let nearest = group.nearest {
+        lines.append(
+          "  - nearest: issue \(MarkdownText.escaped(nearest.issue)), which fits the first"
+            + " \(nearest.matchedBytes) bytes"
+        )
+      }
+      for example in group.examples.prefix(Self.examplesMax) {
+        let time = example.time.map { " at \($0.text)" } ?? ""
+        let fields = example.fields.map {
+          ", \(MarkdownText.escaped($0.name)) \(MarkdownText.code($0.value))"
+        }
+        lines.append("  - \(MarkdownText.code(Self.place(example)))\(time)\(fields.joined())")
+      }
+    }
+    let more = facts.unknown.count - Self.listedMax
+    if more > 0 { lines += ["", "And \(Words.number(more, "group")) more."] }
+    return lines
+  }
+
+  private var repositoryParts: [String] {
+    guard let repositories, !repositories.repositories.isEmpty else { return [] }
+    let retried = repositories.retried
+    var lines = ["", "## Repositories", "", MarkdownText.escaped(repositories.sentence)]
+    if !retried.isEmpty { lines += ["", "To be tried again:", ""] }
+    lines += retried.prefix(Self.listedMax).map { repository in
+      "- \(MarkdownText.code(repository.name)) (\(Words.number(repository.attempts, "failure")))"
+    }
+    let more = retried.count - Self.listedMax
+    if more > 0 { lines.append("- and \(more) more") }
+    return lines
+  }
+
+  private var otherParts: [String] {
+    guard facts.totals.others > 0 else { return [] }
+    return ["", "## Errors that are no failures", ""]
+      + Self.table(
+        ["message", " count"],
+        facts.others.prefix(Self.listedMax).map { [$0.text, Words.grouped($0.count)] }
+      )
+  }
+
+  private var damageParts: [String] {
+    guard !facts.isComplete else { return [] }
+    var lines = ["", "## Damage", "", MarkdownText.escaped(Damages(facts).summary), ""]
+    lines += facts.damage.map { damage in
+      "- \(MarkdownText.code(damage.archive)): \(MarkdownText.escaped(damage.place)):"
+        + " \(MarkdownText.escaped(damage.kind)),"
+        + " \(Words.bytes(damage.lostBytes)) lost: \(MarkdownText.escaped(damage.detail))"
+    }
+    lines += facts.malformed.map { place in
+      "- \(MarkdownText.code(Self.place(place))): \(MarkdownText.escaped(place.reason ?? ""))"
+    }
+    return lines
+  }
+}

@@ -1,0 +1,100 @@
+import StreamCore
+
+extension Report {
+  /// The report for a terminal or a plain mail: short, the verdict first.
+  func text() -> String {
+    var lines = ["\(verdict) (night of \(night))"]
+    lines += actions.map { "What to do: \(printable($0))" }
+    lines += ["", "\(comparisonNote)"]
+    if !findings.isEmpty {
+      lines += ["", "What is unusual:"]
+      lines += findings.map { "  \($0.weight.rawValue): \($0.sentence)" }
+    }
+    lines += [""] + issueTable
+    lines += unknownLines + repositoryLines + otherLines + damageLines
+    lines += [
+      "",
+      totalsList.map { "\($0.name) \($0.value)" }.joined(separator: ", "),
+      "catalogue \(printable(facts.catalogName)) (\(facts.catalogDigest)), stream-cli"
+        + " \(printable(facts.version))",
+    ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var issueTable: [String] {
+    var table = [
+      ["issue", "count", "share", "expected", "previous", "median 7", "median 28", "title"]
+    ]
+    table += rows.map { row in
+      [
+        printable(row.id), Words.grouped(row.count), Words.percent(row.share), row.expected,
+        Self.change(row.previousChange), Self.change(row.change(median: 7)),
+        Self.change(row.change(median: 28)), printable(row.title),
+      ]
+    }
+    let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
+    return table.map { row in
+      let cells = row.indices.map { column in
+        let space = String(repeating: " ", count: widths[column] - row[column].count)
+        // Numbers are aligned at their last digit.
+        return [1, 2, 4, 5, 6].contains(column) ? space + row[column] : row[column] + space
+      }
+      let line = cells.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+  }
+
+  private var unknownLines: [String] {
+    var lines: [String] = []
+    for group in facts.unknown.prefix(Self.listedMax) {
+      let age = age(group).isEmpty ? "" : ", \(age(group))"
+      lines += ["", "unknown\(age), \(Words.times(group.count)): \(printable(group.template))"]
+      if let nearest = group.nearest {
+        lines.append(
+          "  nearest: issue \(printable(nearest.issue)), which fits the first"
+            + " \(nearest.matchedBytes) bytes"
+        )
+      }
+      for example in group.examples.prefix(Self.examplesMax) {
+        let time = example.time.map { " at \($0.text)" } ?? ""
+        let fields = example.fields.map { " \(printable($0.name))=\(printable($0.value))" }
+        lines.append("  \(printable(Self.place(example)))\(time)\(fields.joined())")
+      }
+    }
+    let more = facts.unknown.count - Self.listedMax
+    if more > 0 { lines.append("and \(Words.number(more, "group")) more") }
+    return lines
+  }
+
+  private var repositoryLines: [String] {
+    guard let repositories, !repositories.repositories.isEmpty else { return [] }
+    let retried = repositories.retried
+    var lines = ["", repositories.sentence]
+    if !retried.isEmpty { lines.append("to be tried again:") }
+    lines += retried.prefix(Self.listedMax).map { repository in
+      "  \(printable(repository.name)) (\(Words.number(repository.attempts, "failure")))"
+    }
+    let more = retried.count - Self.listedMax
+    if more > 0 { lines.append("  and \(more) more") }
+    return lines
+  }
+
+  private var otherLines: [String] {
+    guard facts.totals.others > 0 else { return [] }
+    return ["", "errors that are no failures: \(Words.grouped(facts.totals.others))"]
+      + facts.others.prefix(10).map { "  \($0.count)  \(printable($0.text))" }
+  }
+
+  private var damageLines: [String] {
+    guard !facts.isComplete else { return [] }
+    var lines = ["", Damages(facts).summary]
+    lines += facts.damage.map { damage in
+      "  \(printable(damage.archive)): \(printable(damage.place)): \(printable(damage.kind)),"
+        + " \(Words.bytes(damage.lostBytes)) lost: \(printable(damage.detail))"
+    }
+    lines += facts.malformed.map { place in
+      "  \(printable(Self.place(place))): \(printable(place.reason ?? "malformed"))"
+    }
+    return lines
+  }
+}

@@ -1,0 +1,125 @@
+package import StreamCore
+
+/// A run, what was before it, and what is unusual about it: what all formats of a report say.
+package struct Report: Sendable {
+  package let night: CalendarDay
+  package let facts: RunFacts
+  /// What the history says; without one there is nothing to compare with.
+  package let past: Past?
+  /// What is unusual, the most important first.
+  package let findings: [Finding]
+  package let repositories: RepositorySummary?
+
+  /// - Parameters:
+  ///   - night: the run's night.
+  ///   - facts: what it found.
+  ///   - past: what the history says of the time before, or nil without a history.
+  package init(night: CalendarDay, facts: RunFacts, past: Past?) {
+    self.night = night
+    self.facts = facts
+    self.past = past
+    let known = past ?? Past(runs: [], sightings: [:], attempts: [:])
+    findings = Findings(night: night, facts: facts, past: known, hasHistory: past != nil).all
+    repositories = RepositorySummary(facts, known)
+  }
+
+  /// `HALT` or `CLEAR`, with the number that decides.
+  var verdict: String {
+    facts.isHalt
+      ? "HALT: \(Words.number(facts.totals.unknown, "unknown failure"))"
+      : "CLEAR: no unknown failure" + (facts.isComplete ? "" : " in what could be read")
+  }
+
+  /// What to do, the first thing first.
+  var actions: [String] {
+    var actions: [String] = []
+    if facts.isHalt { actions.append(facts.haltMessage) }
+    if !facts.isComplete {
+      actions.append(
+        facts.totals.damage > 0
+          ? "Get a whole copy of the damaged archives and run again."
+          : "Look at the lines that could not be understood, listed below."
+      )
+    }
+    if findings.contains(where: { [.smallInput, .fewerArchives].contains($0.kind) }) {
+      actions.append("Find out whether logs are missing, and run again with all of them.")
+    }
+    if findings.contains(where: { $0.kind == .missingNight }) {
+      actions.append("Run the report on the archives of the missing nights, with --night.")
+    }
+    if let retried = repositories?.retried.count, retried > 0 {
+      let noun = retried == 1 ? "repository" : "repositories"
+      actions.append("\(Words.grouped(retried)) \(noun) will be tried again; see the list.")
+    }
+    return actions.isEmpty ? ["Nothing."] : actions
+  }
+
+  /// One row of the table of issues; the last two are the unknown failures and all of them.
+  var rows: [IssueRow] {
+    let runs = past?.runs ?? []
+    let total = facts.totals.failures
+    func row(
+      _ id: String,
+      _ title: String,
+      _ expected: String,
+      _ count: Int,
+      _ history: [Int?]
+    ) -> IssueRow {
+      IssueRow(
+        id: id,
+        title: title,
+        expected: expected,
+        count: count,
+        share: total > 0 ? Double(count) / Double(total) : 0,
+        history: history
+      )
+    }
+    let issues = facts.issues.map { issue in
+      let history = runs.map { $0.issues[issue.id] }
+      return row(issue.id, issue.title, Self.expected(issue), issue.count, history)
+    }
+    return issues + [
+      row("unknown", "unknown failures", "none", facts.totals.unknown, runs.map(\.unknown)),
+      row("all", "all failures", "", total, runs.map(\.failures)),
+    ]
+  }
+
+  private static func expected(_ issue: RunFacts.Issue) -> String {
+    if let max = issue.shareMaxMillionths {
+      return "≤ " + Words.percent(Double(max) / 1_000_000)
+    }
+    return issue.expected == .prominent ? "most frequent" : "any"
+  }
+
+  /// Whether and since when an unknown group is known of.
+  func age(_ group: RunFacts.Group) -> String {
+    guard let past else { return "" }
+    guard let sighting = past.sightings[group.template] else { return "NEW" }
+    return "since \(sighting.since)"
+  }
+}
+
+/// One issue of a run, beside its history.
+struct IssueRow: Sendable {
+  let id: String
+  let title: String
+  let expected: String
+  let count: Int
+  /// Of all failures, 0 to 1.
+  let share: Double
+  /// The counts of the runs before, in order; nil where the catalogue did not have the issue.
+  let history: [Int?]
+
+  /// Against the run before.
+  var previousChange: Double? { (history.last ?? nil).map { Double(count - $0) } }
+
+  /// Against the median of the last runs, when there are half as many at least.
+  func change(median runs: Int) -> Double? {
+    let known = history.suffix(runs).compactMap { $0 }
+    guard known.count * 2 > runs, let usual = Statistics.median(known) else { return nil }
+    return Double(count) - usual
+  }
+
+  /// The last 28 runs before, and this one.
+  var trend: [Int?] { history.suffix(Findings.windowMax) + [count] }
+}

@@ -1,0 +1,93 @@
+import ArgumentParser
+import StreamCore
+
+/// What is counted as a failure, and what is shown of it.
+struct Counting: ParsableArguments {
+  @Option(help: "Which records are failures: those that the rules count, or all with an error.")
+  var select = TallyOptions.Selection.failures
+
+  @Option(help: "Leaves out failures before this time (RFC 3339).")
+  var since: Timestamp?
+
+  @Option(help: "Leaves out failures at this time or later.")
+  var until: Timestamp?
+
+  @Option(help: "Examples for each issue.")
+  var samples = 3
+
+  @Option(help: "The length of the timeline's buckets, 1m to 1d.")
+  var bucket = BucketLength(seconds: 3600)
+
+  @Option(help: "Counts the values of this field beside the error, for each issue.")
+  var by: String?
+
+  @Option(help: "The longest line that is looked at.")
+  var maxLine: ByteSize?
+
+  @Option(help: "Malformed lines, as a number or a percentage of lines, that leave the exit code.")
+  var maxMalformed = MalformedLimit.count(0)
+
+  @Flag(
+    name: .customLong("validate"),
+    help: "Parses every line, not only those that can hold an error."
+  )
+  var parsesEveryLine = false
+
+  @Flag(help: "Puts stable pseudonyms for digests, repositories and addresses.")
+  var redact = false
+
+  func validate() throws {
+    try ByteSize.validate("--max-line", maxLine)
+    if !(0...1000).contains(samples) {
+      throw ValidationError("--samples takes a number from 0 to 1000, not \(samples)")
+    }
+    if let by, by.split(separator: ".", omittingEmptySubsequences: false).contains("") {
+      throw ValidationError("--by takes the name of a field, such as repository, not '\(by)'")
+    }
+  }
+
+  /// The same for the library.
+  var options: TallyOptions {
+    var options = TallyOptions()
+    options.select = select
+    options.since = since
+    options.until = until
+    options.samples = samples
+    options.bucketSeconds = bucket.seconds
+    options.by = by
+    options.validate = parsesEveryLine
+    options.redact = redact
+    if let maxLine { options.lineBytesMax = maxLine.byteCount }
+    return options
+  }
+}
+
+extension Archives {
+  /// Reads and counts all of the archives.
+  ///
+  /// - Parameters:
+  ///   - files: the catalogue.
+  ///   - options: what is counted.
+  ///   - talk: whether the progress is shown.
+  /// - Returns: the tally.
+  /// - Throws: the exit code of what is wrong, after its message was given.
+  func classify(
+    _ files: CatalogFiles,
+    _ options: TallyOptions,
+    _ talk: Talk
+  ) throws -> Classification {
+    let catalog = try files.load()
+    let (paths, read) = try (allPaths(), readOptions())
+    return try talk.showingProgress { progress throws(RunError) in
+      try Classification(
+        paths: paths,
+        catalog: catalog,
+        options: options,
+        read: read,
+        jobs: jobs.count,
+        refusesDuplicates: duplicates == .refuse,
+        progress: progress
+      )
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import ArgumentParser
+import Glibc
+import StreamCore
+public import StreamReport
+
+/// Renders a run beside its history, and records nightly runs.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Says what failed in a night, what is new, and what changed since the nights before.",
+    discussion: """
+      Classifies archives (or takes a tally file), records the run in the history \
+      when one is given, and renders the report. Without archives and tally it \
+      renders the history's last run, or that of --night. The same archives \
+      recorded twice count once. The exit code is that of `classify`.
+
+      With --on-halt a command is run when the verdict is halt, without a shell: the \
+      tally in JSON is on its standard input, and STREAM_VERDICT, STREAM_COMPLETE, \
+      STREAM_NIGHT, STREAM_FAILURES, STREAM_KNOWN, STREAM_UNKNOWN, STREAM_HALT and \
+      STREAM_REPORT are in its environment. That it fails is a warning.
+
+      EXAMPLES
+        stream-cli report logs/2022-05-12/
+        stream-cli report --history nights.sqlite --format html -o today.html logs/
+        stream-cli report --history nights.sqlite --night 2022-05-12
+        stream-cli report --tally day.json --format markdown
+        stream-cli report --on-halt mail --on-halt operators logs/
+      """
+  )
+
+  @OptionGroup var archives: Archives
+
+  @OptionGroup var files: CatalogFiles
+
+  @OptionGroup var counting: Counting
+
+  @Option(
+    help: ArgumentHelp("Reports on a tally file instead of archives.", valueName: "file"),
+    completion: .file(extensions: ["json"])
+  )
+  var tally: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Records the run in this SQLite file, and compares it with those in there.",
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["sqlite"])
+  )
+  var history: String?
+
+  @Option(
+    help: """
+      The night of the run (YYYY-MM-DD); by default a date in the archives' names, else the day \
+      of most failures, else today.
+      """
+  )
+  var night: CalendarDay?
+
+  @Option(help: "How the report is written.")
+  var format = ReportFormat.text
+
+  @Option(
+    name: [.customShort("o"), .customLong("output")],
+    help: "Writes the report to this file, whole or not at all.",
+    completion: .file(extensions: ["html", "md"])
+  )
+  var outputPath: String?
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Runs a command when the verdict is halt: its name, then each argument with an --on-halt"
+        + " of its own.",
+      valueName: "word"
+    )
+  )
+  var onHalt: [String] = []
+
+  @OptionGroup var talk: Talk
+
+  func validate() throws {
+    if tally != nil && archives.areNamed {
+      throw ValidationError("give archives or --tally, not both")
+    }
+    if tally == nil && !archives.areNamed {
+      if history == nil {
+        throw ValidationError("name archives, - for standard input, --tally or --history")
+      }
+      if !onHalt.isEmpty {
+        throw ValidationError("--on-halt needs archives or --tally, which it hands over")
+      }
+    }
+  }
+
+  func run() throws {
+    Console.ignoreClosedPipes()
+    let statistics = RunStatistics()
+    // Before the archives are read for an hour: a history that cannot be used is an error.
+    let history = try openHistory()
+    guard tally != nil || archives.areNamed else {
+      let entry = try mapped { () throws(HistoryError) in try history?.lastRun(of: night) }
+      guard let history, let entry else { return }
+      let facts = try mapped { () throws(HistoryError) in try history.facts(of: entry) }
+      try write(entry.night, facts, in: history, entry)
+      try end(facts)
+      return
+    }
+    let result = try classification()
+    let facts = result.facts()
+    let runNight = night ?? Nights.night(of: facts, now: Self.now)
+    let outcome = Result {
+      try statistics.report(talk, result, jobs: archives.jobs.count)
+      try write(runNight, facts, in: history, record(facts, runNight, history))
+    }
+    // The alarm goes out even where the report could not be written.
+    if facts.isHalt && !onHalt.isEmpty {
+      HaltCommand(words: onHalt).run(
+        input: result.json(),
+        variables: variables(facts, runNight, isWritten: (try? outcome.get()) != nil)
+      )
+    }
+    try outcome.get()
+    try end(facts)
+  }
+
+  private func classification() throws -> Classification {
+    if let tally { return try TallyFile.read(tally) }
+    var options = counting.options
+    options.countsRepositories = true
+    return try archives.classify(files, options, talk)
+  }
+
+  private func openHistory() throws -> History? {
+    guard let path = history else { return nil }
+    let records = tally != nil || archives.areNamed
+    return try mapped { () throws(HistoryError) in
+      try History(path: path, mustExist: !records)
+    }
+  }
+
+  private func record(
+    _ facts: RunFacts,
+    _ night: CalendarDay,
+    _ history: History?
+  ) throws -> History.Entry? {
+    guard let history else { return nil }
+    let recorded = try mapped { () throws(HistoryError) in
+      try history.record(facts, night: night, recorded: Self.now)
+    }
+    if recorded.replacedCount > 0 && talk.verbose {
+      Console.say("took the place of \(recorded.replacedCount) recorded run of the same archives")
+    }
+    return recorded.entry
+  }
+
+  private func write(
+    _ night: CalendarDay,
+    _ facts: RunFacts,
+    in history: History?,
+    _ entry: History.Entry?
+  ) throws {
+    var past: Past?
+    if let history, let entry {
+      past = try mapped { () throws(HistoryError) in try history.past(before: entry, facts) }
+    }
+    let report = Report(night: night, facts: facts, past: past)
+    try Output.write(report.rendered(format), to: outputPath)
+  }
+
+  /// Ends with the verdict's exit code.
+  private func end(_ facts: RunFacts) throws {
+    let limit = counting.maxMalformed.lines(of: facts.totals.lines)
+    let code = facts.exitCode(malformedMax: limit)
+    if code != 0 { throw ExitCode(code) }
+  }
+
+  private func variables(
+    _ facts: RunFacts,
+    _ night: CalendarDay,
+    isWritten: Bool
+  ) -> [(name: String, value: String)] {
+    [
+      ("STREAM_VERDICT", "halt"),
+      ("STREAM_COMPLETE", String(facts.isComplete)),
+      ("STREAM_NIGHT", night.description),
+      ("STREAM_FAILURES", String(facts.totals.failures)),
+      ("STREAM_KNOWN", String(facts.totals.known)),
+      ("STREAM_UNKNOWN", String(facts.totals.unknown)),
+      ("STREAM_HALT", facts.haltMessage),
+      ("STREAM_REPORT", isWritten ? outputPath ?? "" : ""),
+    ]
+  }
+
+  /// Milliseconds since 1970 by the clock.
+  private static var now: Int {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+  }
+
+  /// Does something with the history.
+  ///
+  /// - Throws: the exit code of what is wrong, after its message was given.
+  private func mapped<Value>(_ body: () throws(HistoryError) -> Value) throws -> Value {
+    do throws(HistoryError) {
+      return try body()
+    } catch {
+      let code: Int32 =
+        switch error.kind {
+        case .badFile: 65
+        case .cannotOpen, .noRun: 66
+        case .cannotCreate: 73
+        case .inputOutput: 74
+        }
+      throw StreamCLI.fail(error.description, code)
+    }
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {}

@@ -1,0 +1,158 @@
+import Foundation
+import StreamCore
+import StreamReport
+import TestSupport
+import Testing
+
+#if canImport(FoundationXML)
+import FoundationXML
+#endif
+
+/// What comes from logs cannot become anything else in a report.
+@Suite struct RenderTests {
+  static let hostile = [
+    "</script><script>alert(1)</script>",
+    #""><img src=x onerror=alert(1)>"#,
+    "'\u{301} onload='alert(1) \"\u{301} onload=\"alert(1)",
+    "<!-- --> <![CDATA[ ]]> &amp; &lt;",
+    "{{title}} {{{title}}} {{#groups}}x{{/groups}}",
+    "| a | b |\n# head\n> quote\n- [link](https://example.com) ![x](y) @all #1 `code` ``",
+    "\u{202e}turned\u{202c} \u{1b}[31mred\u{0}\u{7}",
+    "https://example.com/x www.example.com a@example.com",
+  ]
+
+  /// A report with hostile text in every place.
+  private static func report(_ text: String) -> Report {
+    var facts = Fixtures.facts(unknown: [Fixtures.group(text)])
+    facts.catalogName = text
+    facts.version = text
+    facts.haltMessage = text
+    facts.isComplete = false
+    facts.totals.damage = 1
+    facts.totals.malformed = 1
+    facts.totals.others = 1
+    facts.archives[0].path = text
+    facts.issues[0].id = text
+    facts.issues[0].title = text
+    facts.others = [RunFacts.TextCount(text: text, count: 1)]
+    facts.unknown[0].examples[0].archive = text
+    facts.unknown[0].examples[0].fields = [RunFacts.Field(name: text, value: text)]
+    facts.unknown[0].nearest?.issue = text
+    var line = Fixtures.group(text).examples[0]
+    line.reason = text
+    facts.malformed = [line]
+    facts.damage = [
+      RunFacts.Damage(archive: text, place: text, kind: text, lostBytes: 1, detail: text)
+    ]
+    facts.repositories = [RunFacts.Repository(name: text, count: 1, last: nil)]
+    if let start = Timestamp(milliseconds: 1_652_313_600_000) {
+      facts.buckets = [RunFacts.Bucket(start: start, counts: [text: 3, "unknown": 1])]
+    }
+    var past = Fixtures.past(Array(repeating: [100, 4], count: 9))
+    for index in past.runs.indices { past.runs[index].issues[text] = index * 40 }
+    return Report(night: Fixtures.day(9), facts: facts, past: past)
+  }
+
+  @Test(
+    "the page has the elements of the template, whatever stands in the logs",
+    arguments: hostile
+  )
+  func page(text: String) throws {
+    func tags(_ text: String) throws -> [String] {
+      let page = String(decoding: Self.report(text).rendered(.html), as: UTF8.self)
+      // Tags with the names of their attributes, without the values.
+      return try page.matches(of: Regex(#"<[/!]?[a-zA-Z](?:[^>"]|"[^"]*")*>"#)).map { match in
+        String(page[match.range]).replacing(try Regex(#""[^"]*""#), with: "")
+      }
+    }
+    #expect(try tags(text) == tags("harmless"))
+    let page = String(decoding: Self.report(text).rendered(.html), as: UTF8.self)
+    #expect(!page.lowercased().contains("<script"))
+    #expect(!page.lowercased().contains("<img"))
+    #expect(!page.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" || $0 == "\u{202e}" })
+    #expect(!page.contains("href=\"http"))
+  }
+
+  @Test("the page is well formed", arguments: hostile)
+  func wellFormed(text: String) throws {
+    var page = String(decoding: Self.report(text).rendered(.html), as: UTF8.self)
+    // HTML's elements without an end, ended as XML wants it.
+    page = page.replacing(try Regex("<(meta|link)([^>]*)>")) { match in
+      "\(page[match.range].dropLast())/>"
+    }
+    page = page.replacing("<details open>", with: "<details>")
+    let document = try XMLDocument(
+      data: Data(page.replacing("<!doctype html>", with: "").utf8),
+      options: []
+    )
+    let ids = try document.nodes(forXPath: "//@id").compactMap(\.stringValue)
+    #expect(Set(ids).count == ids.count)
+    for reference in try document.nodes(forXPath: "//@aria-labelledby") {
+      for id in (reference.stringValue ?? "").split(separator: " ") {
+        #expect(ids.contains(String(id)))
+      }
+    }
+    #expect(try document.nodes(forXPath: "//th[not(@scope)]").isEmpty)
+    #expect(try document.nodes(forXPath: "//svg[not(@role) and not(@aria-hidden)]").isEmpty)
+    #expect(try document.nodes(forXPath: "//h1").count == 1)
+  }
+
+  @Test("Markdown stays on its lines, in its cells and in its code")
+  func markdown() throws {
+    func shape(_ text: String) -> [Substring] {
+      let page = String(decoding: Self.report(text).rendered(.markdown), as: UTF8.self)
+      return page.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+        // How a line begins, and how many cells it has.
+        let cells = line.replacing("\\|", with: "").count { $0 == "|" }
+        return "\(line.prefix { "#-|* ".contains($0) }) \(line.hasPrefix("|") ? cells : 0)"
+      }
+    }
+    for text in Self.hostile { #expect(shape(text) == shape("harmless"), "\(text)") }
+    #expect(MarkdownText.escaped("a|b") == #"a\|b"#)
+    #expect(MarkdownText.escaped("<b> [x](y)") == #"\<b\> \[x\]\(y\)"#)
+    #expect(MarkdownText.escaped("@all #1") == "\\@\u{2060}all \\#\u{2060}1")
+    #expect(MarkdownText.escaped("20 %") == "20 %")
+    #expect(MarkdownText.code("a`b") == "``a`b``")
+    #expect(MarkdownText.code("`") == "`` ` ``")
+    #expect(MarkdownText.code("a\nb") == #"`a\nb`"#)
+  }
+
+  @Test("text has no control characters", arguments: hostile)
+  func text(text: String) {
+    let page = String(decoding: Self.report(text).rendered(.text), as: UTF8.self)
+    #expect(!page.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+  }
+
+  @Test("JSON can be read", arguments: hostile)
+  func json(text: String) throws {
+    let data = Data(Self.report(text).rendered(.json))
+    let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    #expect(root["schema"] as? String == "stream-report/1")
+    let unknown = try #require(root["unknown"] as? [[String: Any]])
+    #expect(unknown.first?["template"] as? String == text)
+  }
+
+  @Test("changes are against the run before, and medians need half of their runs")
+  func changes() throws {
+    let past = Fixtures.past((0..<10).map { [100 + $0, 4] })
+    let report = Report(night: Fixtures.day(10), facts: Fixtures.facts([120, 4]), past: past)
+    let root = try JSONSerialization.jsonObject(with: Data(report.rendered(.json)))
+    let issues = try #require((root as? [String: Any])?["issues"] as? [[String: Any]])
+    #expect(issues[0]["changeToPrevious"] as? Double == 11)
+    #expect(issues[0]["changeToMedian7"] as? Double == 14)
+    #expect(issues[0]["changeToMedian28"] is NSNull)
+    #expect(issues.last?["count"] as? Int == 124)
+  }
+
+  @Test(
+    "numbers are written for people",
+    arguments: [
+      (Words.decimal(1234.56), "1,234.6"), (Words.decimal(-0.4), "-0.4"),
+      (Words.decimal(3), "3"), (Words.percent(0.1234), "12.3 %"), (Words.percent(0.005), "0.50 %"),
+      (Words.percent(0.00001), "< 0.01 %"), (Words.percent(1), "100 %"),
+      (Words.bytes(999), "999 B"), (Words.bytes(1_500_000), "1.5 MB"),
+      (Words.grouped(-1_234_567), "-1,234,567"), (Words.grouped(999), "999"),
+    ]
+  )
+  func words(written: String, expected: String) { #expect(written == expected) }
+}
