@@ -83,7 +83,7 @@ struct ReportCommand: ParsableCommand {
     if tally != nil && archives.areNamed {
       throw ValidationError("give archives or --tally, not both")
     }
-    if tally == nil && !archives.areNamed {
+    if !hasInput {
       if history == nil {
         throw ValidationError("name archives, - for standard input, --tally or --history")
       }
@@ -98,10 +98,8 @@ struct ReportCommand: ParsableCommand {
     let statistics = RunStatistics()
     // Before the archives are read for an hour: a history that cannot be used is an error.
     let history = try openHistory()
-    guard tally != nil || archives.areNamed else {
-      let entry = try mapped { () throws(HistoryError) in try history?.lastRun(of: night) }
-      guard let history, let entry else { return }
-      let facts = try mapped { () throws(HistoryError) in try history.facts(of: entry) }
+    if let history, !hasInput {
+      let (entry, facts) = try recordedRun(history)
       try write(entry.night, facts, in: history, entry)
       try end(facts)
       return
@@ -131,11 +129,20 @@ struct ReportCommand: ParsableCommand {
     return try archives.classify(files, options, talk)
   }
 
+  /// Whether there is a run to be classified or read, and not only the history.
+  private var hasInput: Bool { tally != nil || archives.areNamed }
+
   private func openHistory() throws -> History? {
     guard let path = history else { return nil }
-    let records = tally != nil || archives.areNamed
     return try mapped { () throws(HistoryError) in
-      try History(path: path, mustExist: !records)
+      try History(path: path, mustExist: !hasInput)
+    }
+  }
+
+  private func recordedRun(_ history: History) throws -> (History.Entry, RunFacts) {
+    try mapped { () throws(HistoryError) in
+      let entry = try history.lastRun(of: night)
+      return (entry, try history.facts(of: entry))
     }
   }
 
