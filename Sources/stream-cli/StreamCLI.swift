@@ -21,7 +21,8 @@ struct StreamCLI: ParsableCommand {
       """,
     version: streamCoreVersion,
     subcommands: [
-      Classify.self, Extract.self, Inspect.self, CatalogCommand.self, Merge.self, Generate.self,
+      Classify.self, Extract.self, Index.self, Inspect.self, CatalogCommand.self, Merge.self,
+      Generate.self,
     ]
   )
 

@@ -63,6 +63,13 @@ package final class Chunk: @unchecked Sendable {
     let block: Int
   }
 
+  /// Where a chunk stands in its archive, when what is before it was not read.
+  struct Jump: Equatable {
+    let decodedOffset: Int
+    let lineEnds: Int
+    let startsLine: Bool
+  }
+
   /// What is said at the end of a frame about its text.
   struct FrameEnd: Equatable {
     let contentChecksum: UInt32?
@@ -93,6 +100,10 @@ package final class Chunk: @unchecked Sendable {
   /// Whether text was lost before the first piece, or behind the last.
   var isAfterGap = false
   var isBeforeGap = false
+  /// Set where an index says what to read.
+  var jump: Jump?
+  /// Whether nothing behind it is read, though there is something.
+  var isCutOff = false
   /// The frames that began.
   var frameKinds: [FrameKind] = []
   /// The blocks of a format whose blocks are decoded in order, as they are listed.
@@ -123,6 +134,8 @@ package final class Chunk: @unchecked Sendable {
     frameEnd = nil
     isAfterGap = false
     isBeforeGap = false
+    jump = nil
+    isCutOff = false
     frameKinds.removeAll(keepingCapacity: true)
     streamBlocks.removeAll(keepingCapacity: true)
     damage.removeAll()

@@ -14,6 +14,8 @@ package struct FileStatus: Sendable {
   package let byteCount: Int?
   /// Whether it is a directory.
   package let isDirectory: Bool
+  /// When its content was changed last, since 1970.
+  let modified: (seconds: Int, nanoseconds: Int)
   /// What identifies the file on this machine.
   package let identity: Identity
 
@@ -36,6 +38,7 @@ package struct FileStatus: Sendable {
     let type = status.st_mode & S_IFMT
     byteCount = type == S_IFREG ? Int(status.st_size) : nil
     isDirectory = type == S_IFDIR
+    modified = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
     identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
   }
 }

@@ -16,6 +16,7 @@ final class ArchiveJob: Sendable {
   let input: Input
   private let isStrict: Bool
   private let outlet: Outlet?
+  private let plan: IndexPlan?
   private let reader: Mutex<ArchiveReader>
   private let posted = Mutex(Posted())
   private let merge: Mutex<ArchiveMerge>
@@ -26,13 +27,15 @@ final class ArchiveJob: Sendable {
     byteCount: Int?,
     _ merge: consuming sending ArchiveMerge,
     options: ReadOptions,
-    outlet: Outlet?
+    outlet: Outlet?,
+    plan: IndexPlan?
   ) {
     self.input = input
+    self.plan = plan
     self.outlet = outlet
     isStrict = options.isStrict
     reader = Mutex(
-      ArchiveReader(file, name: input.path, byteCount: byteCount, options: options)
+      ArchiveReader(file, name: input.path, byteCount: byteCount, options: options, plan: plan)
     )
     self.merge = Mutex(merge)
   }
@@ -130,6 +133,7 @@ final class ArchiveJob: Sendable {
     let summary = reader.withLock { $0.summary }
     var tally = merge.tally
     let path = input.path
+    if let plan { tally.counts.lines = plan.index.lines }
     tally.updatePlaces { place in
       place.path = path
       place.digest = summary.digest
@@ -155,7 +159,10 @@ final class ArchiveJob: Sendable {
       damageCount: merge.damageCount,
       refusal: summary.refusal,
       members: summary.isTar ? (summary.memberCount, summary.skippedMemberCount) : nil,
-      tally: tally
+      tally: tally,
+      lineEnds: merge.stitcher.lineEnds,
+      indexer: merge.stitcher.indexer,
+      isPartial: plan != nil
     )
   }
 }
@@ -173,7 +180,10 @@ struct ArchiveResult: Sendable {
   /// The members of a tar archive that were read, and those that were not.
   let members: (read: Int, skipped: Int)?
   var tally: Tally?
-  /// Whether the rest of the archive was not asked for.
+  var lineEnds = 0
+  /// What an index is made of.
+  var indexer: IndexBuilder?
+  /// Whether parts of the archive were not read, because nobody asked for them.
   var isPartial = false
 
   /// The result for an archive that cannot even be opened.
