@@ -92,7 +92,8 @@ import Testing
     if isPlain {
       // What is no text is not taken for a log.
       let lines = text.split(separator: 0x0a).filter { line in
-        String(validating: line, as: UTF8.self) != nil && line.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
+        String(validating: line, as: UTF8.self) != nil
+          && line.allSatisfy { $0 >= 0x20 && $0 != 0x7f }
       }
       text = Array(lines.joined(separator: [0x0a]))
     }
