@@ -13,9 +13,10 @@ struct Extract: ParsableCommand {
       they stand in the archive. A record that a container runtime cut into parts \
       is all of its lines, where the last one stands.
 
-      The exit code is that of `classify`. Where --limit, a closed pipe or the \
-      last line that is asked for ends the reading early, it is that of the \
-      printed lines.
+      The exit code is that of `classify`. Where only --lines, --offset and --at \
+      are given, or --limit or a closed pipe ends the reading, it is that of the \
+      printed lines. With --from, the places of a tally file are printed; an index \
+      (see `index`) lets all of this read only the blocks that matter.
 
       EXAMPLES
         stream-cli extract --unknown --with-place logs/
@@ -31,6 +32,18 @@ struct Extract: ParsableCommand {
   @OptionGroup var archives: Archives
 
   @OptionGroup(title: "Selection") var lines: LineArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Prints the examples of this tally, of --issue, --unknown, --malformed or all failures.",
+      valueName: "tally"
+    ),
+    completion: .file(extensions: ["json"])
+  )
+  var from: String?
+
+  @Flag(inversion: .prefixedNo, help: "Reads only what matters, where there is an index.")
+  var index = true
 
   @Option(help: "Leaves out lines with a time before this one (RFC 3339).")
   var since: Timestamp?
@@ -88,6 +101,16 @@ struct Extract: ParsableCommand {
 
   func validate() throws {
     try ByteSize.validate("--max-line", maxLine)
+    if from != nil {
+      if !archives.paths.isEmpty || archives.filesFrom != nil {
+        throw ValidationError("--from reads the archives that the tally names; leave PATH out")
+      }
+      if lines.namesMoreThanExamples {
+        throw ValidationError(
+          "--from prints examples of --issue, --unknown and --malformed; leave the rest out"
+        )
+      }
+    }
     if countBy != nil && (withPlace || !field.isEmpty) {
       throw ValidationError("--count-by prints values; leave --with-place and --field out")
     }
@@ -97,12 +120,9 @@ struct Extract: ParsableCommand {
     Console.ignoreClosedPipes()
     let statistics = RunStatistics()
     let catalog = try files.load()
-    let selection = try lines.selection(ids: catalog.issues.map(\.id))
-    let read = try archives.readOptions()
-    let named = lines.archivesOfBlocks
-    // The archive of a place need not be named twice.
-    let isNamed = !archives.paths.isEmpty || archives.filesFrom != nil || named.isEmpty
-    let paths = isNamed ? try archives.allPaths() : Set(named).sorted()
+    var read = try archives.readOptions()
+    read.usesIndex = index
+    let (selection, paths) = try question(catalog)
     let sink = try LineSink(outputPath)
     let extraction = try talk.showingProgress(besideOutput: outputPath == nil) {
       progress throws(RunError) in
@@ -130,6 +150,25 @@ struct Extract: ParsableCommand {
     }
     let code = extraction.exitCode(malformedMax: maxMalformed.lines(of: result.lineCount))
     if code != 0 { throw ExitCode(code) }
+  }
+
+  /// What is asked for, and of which archives.
+  private func question(_ catalog: Catalog) throws -> (LineSelection, [String]) {
+    if let from {
+      let tally = try TallyFile.read(from)
+      let selection = try lines.selection(ids: tally.issueIDs)
+      do throws(RunError) {
+        let places = try tally.examples(of: selection)
+        return (places, Set(places.places.map(\.archive)).sorted())
+      } catch {
+        throw StreamCLI.fail(error)
+      }
+    }
+    let selection = try lines.selection(ids: catalog.issues.map(\.id))
+    let named = lines.archivesOfBlocks
+    // The archive of a place need not be named twice.
+    let isNamed = !archives.paths.isEmpty || archives.filesFrom != nil || named.isEmpty
+    return (selection, isNamed ? try archives.allPaths() : Set(named).sorted())
   }
 
   private var layout: LineLayout {

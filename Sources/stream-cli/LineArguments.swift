@@ -90,6 +90,11 @@ struct LineArguments: ParsableArguments {
     }
   }
 
+  /// Whether something is asked for that a tally has no examples of.
+  var namesMoreThanExamples: Bool {
+    !other.isEmpty || !match.isEmpty || !lines.isEmpty || !offset.isEmpty || !at.isEmpty
+  }
+
   /// The archives of the blocks that are asked for.
   var archivesOfBlocks: [String] { at.compactMap(\.address.archive) }
 

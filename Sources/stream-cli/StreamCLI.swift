@@ -22,7 +22,7 @@ struct StreamCLI: ParsableCommand {
       """,
     version: streamCoreVersion,
     subcommands: [
-      Classify.self, Extract.self, Inspect.self, CatalogCommand.self, Merge.self,
+      Classify.self, Extract.self, Index.self, Inspect.self, CatalogCommand.self, Merge.self,
       ReportCommand.self, Benchmark.self, Generate.self,
     ]
   )

@@ -197,6 +197,54 @@ import Testing
     }
   }
 
+  @Test("the examples of a tally are printed, with an index and without")
+  func fromTally() throws {
+    try temporaryDirectory { directory in
+      for name in ["known", "unknown"] {
+        try FileManager.default.copyItem(
+          at: ClassifyCommandTests.archives.appendingPathComponent("\(name).ndjson.lz4"),
+          to: directory.appendingPathComponent("\(name).lz4")
+        )
+      }
+      let binary = ClassifyCommandTests.binary
+      let tally = try runTool(
+        binary,
+        ["classify", "--format", "json", "-o", "t.json", "known.lz4", "unknown.lz4"],
+        directory: directory
+      )
+      #expect(tally.status == 1)
+      let unknown = try run(["--unknown", "known.lz4", "unknown.lz4"], in: directory)
+      var outputs: [String] = []
+      for hasIndex in [false, true] {
+        if hasIndex {
+          // The blocks of one of them are linked.
+          let index = try runTool(
+            binary,
+            ["index", "-v", "known.lz4", "unknown.lz4"],
+            directory: directory
+          )
+          #expect(index.status == 65)
+          #expect(index.errorText.contains("known.lz4.idx: not written"))
+          #expect(index.errorText.contains("unknown.lz4.idx: 1 runs"))
+        }
+        let some = try run(["--from", "t.json", "--unknown"], in: directory)
+        #expect(some.outputText == unknown.outputText)
+        #expect(some.status == 1)
+        let all = try run(["--from", "t.json", "--with-place"], in: directory)
+        #expect(lines(all).count > lines(some).count)
+        outputs.append(all.outputText)
+      }
+      #expect(outputs[0] == outputs[1])
+      #expect(try run(["--from", "t.json", "known.lz4"], in: directory).status == 64)
+      #expect(try run(["--from", "t.json", "--lines", "1"], in: directory).status == 64)
+      #expect(try run(["--from", "t.json", "--malformed"], in: directory).status == 65)
+      try Data("{}".utf8).write(to: directory.appendingPathComponent("known.lz4"))
+      let changed = try run(["--from", "t.json"], in: directory)
+      #expect(changed.status == 65)
+      #expect(changed.errorText.contains("has changed"))
+    }
+  }
+
   @Test(
     "what cannot be done is said",
     arguments: [

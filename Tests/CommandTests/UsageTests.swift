@@ -15,7 +15,10 @@ import Testing
       (["classify", "--select", "al", "-"], "did you mean 'all'?", "stream-cli classify"),
       (["generate", "--envelope", "kibna"], "did you mean 'kibana'?", "stream-cli generate"),
       (["generate", "--block-size", "5M"], "64K, 256K, 1M, 4M", "stream-cli generate"),
-      ([], "a command is missing; give one of: classify, inspect, catalog", "stream-cli"),
+      (
+        [], "a command is missing; give one of: classify, extract, index, inspect, catalog",
+        "stream-cli"
+      ),
       (["catalog"], "a command is missing; give one of: list, show", "stream-cli catalog"),
       (["classify", "--samples", "x", "-"], "Examples for each issue", "stream-cli classify"),
       (["classify", "--samples", "-1", "-"], "--samples", "stream-cli classify"),

@@ -15,11 +15,23 @@ struct ArchiveReader: ~Copyable {
   private var walk = WalkState()
   private var sequence = 0
   private var tar: TarSplitter
+  /// Says what to read, where an index knows; and how much of it was read.
+  private let plan: IndexPlan?
+  private var runsRead = 0
 
-  init(_ file: consuming InputFile, name: String, byteCount: Int?, options: ReadOptions) {
+  init(
+    _ file: consuming InputFile,
+    name: String,
+    byteCount: Int?,
+    options: ReadOptions,
+    plan: IndexPlan? = nil
+  ) {
     source = ByteSource(file, byteCount: byteCount)
     self.name = name
     expectedByteCount = byteCount
+    self.plan = plan
+    var options = options
+    if let plan { options.chunkBytes = plan.index.chunkBytes }
     self.options = options
     tar = TarSplitter(options.names, name: name)
   }
@@ -30,7 +42,7 @@ struct ArchiveReader: ~Copyable {
       format: walk.format,
       isTar: tar.isTar,
       byteCount: byteCount,
-      digest: source.digestText,
+      digest: plan?.index.archiveDigest ?? source.digestText,
       refusal: walk.refusal,
       memberCount: tar.memberCount,
       skippedMemberCount: tar.skippedCount
@@ -49,6 +61,10 @@ struct ArchiveReader: ~Copyable {
     chunk.sequence = sequence
     chunk.fileOffset = source.position
     sequence += 1
+    if let plan {
+      fill(chunk, by: plan, compressed: &compressed)
+      return
+    }
     var advance = Advance.more
     while advance == .more {
       if let walker {
@@ -64,6 +80,59 @@ struct ArchiveReader: ~Copyable {
     } else {
       chunk.pieces.removeAll()
     }
+  }
+
+  /// Fills a chunk with the next run that is wanted.
+  private mutating func fill(
+    _ chunk: Chunk,
+    by plan: IndexPlan,
+    compressed: inout Buffer
+  ) {
+    if runsRead < plan.wanted.count {
+      let run = plan.index.runs[plan.wanted[runsRead]]
+      runsRead += 1
+      walk.frame = run.frame
+      walk.format = plan.index.isPlainText ? .plain : .lz4
+      if let walker = walker(for: run, plan) {
+        _ = walker.advance(chunk, &source, &walk, compressed: &compressed)
+      }
+      chunk.jump = Chunk.Jump(
+        decodedOffset: run.decodedOffset,
+        lineEnds: run.lineEnds,
+        startsLine: run.content.flags.contains(.startsLine)
+      )
+      let isThere =
+        plan.index.isPlainText
+        ? chunk.textEnd - Chunk.textStart == run.decodedBytes : chunk.blocks.count == run.blockCount
+      if !isThere {
+        let detail = "the blocks are not where the index says; make it again, or use --no-index"
+        chunk.damage.append(walk.damage(.badBlockLength, at: run.fileOffset, detail))
+      }
+    }
+    guard runsRead == plan.wanted.count else { return }
+    isFinished = true
+    chunk.isLast = true
+    chunk.isCutOff = (plan.wanted.last ?? -1) < plan.index.runs.count - 1
+  }
+
+  /// A walker that stands where a run begins.
+  private mutating func walker(
+    for run: ArchiveIndex.Run,
+    _ plan: IndexPlan
+  ) -> (any ArchiveWalker)? {
+    if plan.index.isPlainText {
+      return source.jump(to: run.fileOffset) ? TextWalker(options, hasBegun: true) : nil
+    }
+    guard source.jump(to: run.headerOffset), source.look(FrameHeader.byteCountMax) >= 4 else {
+      return nil
+    }
+    let isLegacy = source.ahead.littleEndian32(at: 0) == FrameHeader.legacyMagic
+    guard let header = isLegacy ? .legacy : try? FrameHeader(source.ahead),
+      source.jump(to: run.fileOffset)
+    else { return nil }
+    let walker = LZ4Walker(options)
+    walker.enter(header, atBlock: run.block)
+    return walker
   }
 
   /// Recognises the format.

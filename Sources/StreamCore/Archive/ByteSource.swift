@@ -128,6 +128,24 @@ struct ByteSource: ~Copyable {
     return fromWindow + got
   }
 
+  /// Goes on at another offset; from then on the digest says nothing.
+  ///
+  /// - Returns: whether the file can do that.
+  mutating func jump(to offset: Int) -> Bool {
+    do throws(SystemError) {
+      try file.seek(to: offset)
+    } catch {
+      failure = error
+      isAtEnd = true
+      return false
+    }
+    position = offset
+    (start, end) = (0, 0)
+    isAtEnd = false
+    hole = nil
+    return true
+  }
+
   // MARK: Stepping back
 
   /// How many bytes ago a frame began, if one began in those that were taken last.

@@ -15,6 +15,8 @@ public struct ReadOptions: Sendable {
   public var dictionary: [UInt8] = []
   /// The largest window of a zstd frame, in bytes: so much memory its decoding may take.
   public var zstdWindowBytesMax = 128 << 20
+  /// Whether an archive's index is used, where it is there and lines are extracted.
+  public var usesIndex = true
   /// Which of the files in directories, and of the members of tar archives, are read.
   public var names = NameFilter()
 

@@ -66,6 +66,13 @@ package final class Chunk: @unchecked Sendable {
     let fileOffset: Int
   }
 
+  /// Where a chunk stands in its archive, when what is before it was not read.
+  struct Jump: Equatable {
+    let decodedOffset: Int
+    let lineEnds: Int
+    let startsLine: Bool
+  }
+
   /// What is said at the end of a frame about its text.
   struct FrameEnd: Equatable {
     let contentChecksum: UInt32?
@@ -96,6 +103,10 @@ package final class Chunk: @unchecked Sendable {
   /// Whether text was lost before the first piece, or behind the last.
   var isAfterGap = false
   var isBeforeGap = false
+  /// Set where an index says what to read.
+  var jump: Jump?
+  /// Whether nothing behind it is read, though there is something.
+  var isCutOff = false
   /// The frames that began.
   var frameKinds: [FrameKind] = []
   /// The blocks of a format whose blocks are decoded in order, as they are listed.
@@ -126,6 +137,8 @@ package final class Chunk: @unchecked Sendable {
     frameEnd = nil
     isAfterGap = false
     isBeforeGap = false
+    jump = nil
+    isCutOff = false
     frameKinds.removeAll(keepingCapacity: true)
     streamBlocks.removeAll(keepingCapacity: true)
     damage.removeAll()

@@ -26,13 +26,13 @@ extension LineClassifier {
       swap(&message, &unescaped)
       let verdict = matcher.classify(message.span, time: time)
       addFailure(verdict, message.span, time, path, text, position, &tally)
-      if collector != nil { collectFailure(verdict, message.span, path, text, position) }
+      if collector != nil { collectFailure(verdict, message.span, time, path, text, position) }
       swap(&message, &unescaped)
     } else {
       let message = text.extracting(error.start..<error.end)
       let verdict = matcher.classify(message, time: time)
       addFailure(verdict, message, time, path, text, position, &tally)
-      if collector != nil { collectFailure(verdict, message, path, text, position) }
+      if collector != nil { collectFailure(verdict, message, time, path, text, position) }
     }
   }
 

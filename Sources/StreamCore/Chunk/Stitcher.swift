@@ -21,7 +21,7 @@ struct Stitcher: ~Copyable {
 
   private let emptyTally: Tally
   /// Line ends of the archive's or the member's text so far; a line's number is one more.
-  private var lineEnds = 0
+  private(set) var lineEnds = 0
   private var hasGap = false
   private var carry: CarriedLine
   /// Whether the text up to the next line end belongs to a torn line.
@@ -30,14 +30,17 @@ struct Stitcher: ~Copyable {
   private var open = OpenRecords()
   /// Takes what is to be extracted.
   var printer: LinePrinter?
+  /// Notes what is in which block.
+  private(set) var indexer: IndexBuilder?
   /// The tar member of the text, and where it begins; all of the archive otherwise.
   private var member: String?
   private var isInMember = false
   private var memberStart = 0
 
-  init(lineBytesMax: Int, emptyTally: Tally, printer: LinePrinter?) {
+  init(lineBytesMax: Int, emptyTally: Tally, printer: LinePrinter?, indexer: IndexBuilder?) {
     carry = CarriedLine(lineBytesMax: lineBytesMax)
     self.printer = printer
+    self.indexer = indexer
     self.emptyTally = emptyTally
   }
 
@@ -47,7 +50,15 @@ struct Stitcher: ~Copyable {
     _ classifier: inout LineClassifier,
     _ tally: inout Tally
   ) {
+    if let jump = chunk.jump { go(to: jump) }
     if chunk.isAfterGap { tear(&tally) }
+    indexer?.begin(
+      chunk,
+      decodedBytes: decodedBytes,
+      lineEnds: lineEnds,
+      startsLine: carry.length == 0,
+      continuesRecord: !open.isEmpty
+    )
     // Taken out, so that they can be changed without being copied.
     var scans: [PieceScan] = []
     swap(&scans, &chunk.scans)
@@ -88,12 +99,17 @@ struct Stitcher: ~Copyable {
   /// Takes what is left at the end: the last line may have no line end.
   mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
     if isTorn || carry.length > carry.markBytes {
+      printer?.endText(at: carry.start.offset + carry.length)
       endLine(&classifier, &tally)
     } else {
       carry.clear()
     }
     open.finish(&classifier, &tally)
-    if let found = classifier.collector?.take() { printer?.add(found) }
+    if let found = classifier.collector?.take() {
+      printer?.add(found)
+      indexer?.add(found)
+    }
+    printer?.endText(at: nil)
   }
 
   // MARK: Whole lines
@@ -121,6 +137,10 @@ struct Stitcher: ~Copyable {
       let lines = WholeLines(chunk: chunk, range: range, count: scan.lineEnds - 1, shift: shift)
       printer?.add(scan.found, lines, &classifier)
     }
+    if indexer != nil {
+      for index in scan.found.indices { shift.toArchive(&scan.found[index].at) }
+      indexer?.add(scan.found)
+    }
   }
 
   /// Whether an open record can have lines among the whole ones of a piece.
@@ -147,6 +167,16 @@ struct Stitcher: ~Copyable {
   private mutating func endMember(_ classifier: inout LineClassifier, _ tally: inout Tally) {
     finish(&classifier, &tally)
     isInMember = false
+  }
+
+  /// Goes on at another place; what is between was not asked for.
+  private mutating func go(to jump: Chunk.Jump) {
+    guard jump.decodedOffset != decodedBytes else { return }
+    decodedBytes = jump.decodedOffset
+    lineEnds = jump.lineEnds
+    carry.clear()
+    open = OpenRecords()
+    isTorn = !jump.startsLine
   }
 
   /// Notes that text was lost here.
@@ -184,9 +214,9 @@ struct Stitcher: ~Copyable {
     } else {
       tally.counts.lines += 1
       carry.take(&open, &classifier, &tally)
-      if printer != nil {
-        let found = classifier.collector?.take() ?? []
+      if let found = classifier.collector?.take() {
         printer?.add(found, carry, &classifier)
+        indexer?.add(found)
       }
     }
     carry.clear()

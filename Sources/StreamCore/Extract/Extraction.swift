@@ -2,8 +2,8 @@
 public struct Extraction: Sendable {
   /// What was found in all that was read.
   public let classification: Classification
-  /// The exit code (DESIGN section 2) where not all was read: what the records that were given
-  /// say; nil where it was.
+  /// The exit code of the given records, where only places were asked for, or less was given than
+  /// was asked for; nil else.
   private let partialCode: Int32?
   private let result: OutletResult
 
@@ -45,17 +45,18 @@ public struct Extraction: Sendable {
       jobs: jobs,
       refusesDuplicates: refusesDuplicates,
       progress: progress,
-      extract: ExtractPlan(selection: selection, layout: layout, write: write)
+      purpose: .extract(ExtractPlan(selection: selection, layout: layout, write: write))
     )
     classification = run.classification
     result = run.outlet?.result ?? OutletResult()
     let isDamaged = !result.isClosed && run.classification.damageCount > 0
     let bits = result.bits.union(isDamaged ? .incomplete : [])
-    partialCode = run.isPartial ? bits.rawValue : nil
+    let isOfPlaces = selection.hasPlaces && !selection.hasKinds
+    partialCode = result.isClosed || isOfPlaces ? bits.rawValue : nil
   }
 
-  /// The exit code (DESIGN section 2): that of the classification of all that was read, or of
-  /// the given records where the reading ended before the archives did.
+  /// The exit code (DESIGN section 2): that of the classification, or of the given records where
+  /// only places were asked for, or the limit or a closed pipe ended the reading.
   public func exitCode(malformedMax: Int = 0) -> Int32 {
     partialCode ?? classification.exitCode(malformedMax: malformedMax)
   }
@@ -65,7 +66,7 @@ public struct Extraction: Sendable {
 
   /// What the user should know beyond the lines.
   public var warnings: [String] {
-    var warnings = classification.inputWarnings
+    var warnings = classification.inputWarnings + result.warnings.sorted()
     if result.oversized > 0 {
       warnings.append(
         "\(result.oversized) of the lines are too long and were left out; raise --max-line"

@@ -1,15 +1,42 @@
 /// A record that was selected.
 struct FoundLine: Sendable {
+  /// What a record is.
+  enum Kind: Sendable, Equatable {
+    /// A failure of an issue, by its index in the catalogue.
+    case issue(Int)
+    case unknown
+    case malformed
+    /// An error that is no failure.
+    case other
+
+    var isFailure: Bool {
+      switch self {
+      case .issue, .unknown: true
+      case .malformed, .other: false
+      }
+    }
+  }
+
   /// Where its first line stands.
   var at: LinePosition
-  /// What it says for the exit code.
-  let bits: VerdictBits
+  let kind: Kind
+  /// When a failure happened.
+  var time: Timestamp?
   /// The members that are asked for.
   let values: [FieldValue?]
   /// Its lines, where they are not one whole line of a chunk's text.
   var outer: [OuterLine] = []
   /// Whether it has more lines than ``outer``, because they have too many bytes.
   var isCut = false
+
+  /// What it says for the exit code.
+  var bits: VerdictBits {
+    switch kind {
+    case .unknown: .halt
+    case .malformed: .incomplete
+    case .issue, .other: []
+    }
+  }
 
   /// The line that ends it: records are given in the order of these.
   var lastLine: Int { outer.last?.at.line ?? at.line }

@@ -3,14 +3,15 @@ extension LineClassifier {
   mutating func collectFailure(
     _ verdict: Matcher.Verdict,
     _ message: Span<UInt8>,
+    _ time: Timestamp?,
     _ path: Int,
     _ text: Span<UInt8>,
     _ position: LinePosition
   ) {
     guard collector?.wants(verdict, message) == true else { return }
-    let bits: VerdictBits = verdict.issue == nil ? .halt : []
+    let kind = verdict.issue.map { FoundLine.Kind.issue($0) } ?? .unknown
     let values = values(beside: path, text)
-    collector?.add(FoundLine(at: position, bits: bits, values: values))
+    collector?.add(FoundLine(at: position, kind: kind, time: time, values: values))
   }
 
   /// Errors that are no failures are counted whenever they happened, but given by their time.
@@ -27,13 +28,13 @@ extension LineClassifier {
       !isOutside(time(plan.times, text) ?? wrapperTime)
     else { return }
     let values = values(beside: path, text)
-    collector?.add(FoundLine(at: position, bits: [], values: values))
+    collector?.add(FoundLine(at: position, kind: .other, values: values))
   }
 
   mutating func collectMalformed(_ position: LinePosition) {
     guard collector?.wantsMalformedLines() == true else { return }
     let values = [FieldValue?](repeating: nil, count: plan.columns.count)
-    collector?.add(FoundLine(at: position, bits: .incomplete, values: values))
+    collector?.add(FoundLine(at: position, kind: .malformed, values: values))
   }
 
   /// Whether a time is outside of what is asked for.

@@ -4,7 +4,8 @@ struct LineCollector: Sendable {
   private let wantsIssue: [Bool]
   private let wantsUnknown: Bool
   private let wantsMalformed: Bool
-  private let otherMessages: [[UInt8]]
+  /// nil for all of them.
+  private let otherMessages: [[UInt8]]?
   private let programs: [PatternProgram]
   private var state = PatternProgram.State()
   private var parts: [Range<Int>] = []
@@ -17,6 +18,15 @@ struct LineCollector: Sendable {
     wantsMalformed = selection.malformed
     otherMessages = selection.otherMessages.map { Array($0.utf8) }
     programs = selection.patterns.map { PatternProgram($0) }
+  }
+
+  /// A collector of all failures, malformed lines and other errors.
+  init(everythingOf catalog: Catalog) {
+    wantsIssue = catalog.issues.map { _ in true }
+    wantsUnknown = true
+    wantsMalformed = true
+    otherMessages = nil
+    programs = []
   }
 
   /// Gives out what was noted since the last time.
@@ -41,9 +51,9 @@ struct LineCollector: Sendable {
 
   func wantsMalformedLines() -> Bool { wantsMalformed }
 
-  var wantsOtherErrors: Bool { !otherMessages.isEmpty }
+  var wantsOtherErrors: Bool { otherMessages?.isEmpty != true }
 
-  func wantsOther(_ message: [UInt8]) -> Bool { otherMessages.contains(message) }
+  func wantsOther(_ message: [UInt8]) -> Bool { otherMessages?.contains(message) ?? true }
 
   mutating func wants(_ verdict: Matcher.Verdict, _ message: Span<UInt8>) -> Bool {
     if verdict.issue.map({ wantsIssue[$0] }) ?? wantsUnknown { return true }

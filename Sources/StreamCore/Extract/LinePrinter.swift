@@ -4,7 +4,7 @@
 /// of a record that is selected by what it says.
 struct LinePrinter: Sendable {
   private let layout: LineLayout
-  private let places: PlaceSelection
+  private var places: PlaceSelection
   private let hasKinds: Bool
   private let path: String
   private let lineBytesMax: Int
@@ -39,6 +39,9 @@ struct LinePrinter: Sendable {
 
   /// Whether no line from a position on is selected.
   func isPast(_ at: LinePosition) -> Bool { !hasKinds && places.isPast(at) }
+
+  /// Notes where the text of an archive or member ends, or nil when that is over.
+  mutating func endText(at offset: Int?) { places.textEnd = offset ?? .max }
 
   // MARK: Lines that come
 

@@ -29,6 +29,16 @@ public struct LineSelection: Sendable {
     }
   }
 
+  /// A line of an archive, or of a member of a tar archive.
+  public struct LineAddress: Sendable, Hashable {
+    /// The archive's path.
+    public let archive: String
+    /// The member, in a tar archive.
+    public let member: String?
+    /// The line, from 1.
+    public let line: Int
+  }
+
   /// Failures of the issues with these ids.
   public var issues: [String] = []
   /// Unknown failures.
@@ -45,6 +55,8 @@ public struct LineSelection: Sendable {
   public var offsets: [Int] = []
   /// The lines that begin in these blocks.
   public var blocks: [BlockAddress] = []
+  /// Single lines.
+  public var places: [LineAddress] = []
   /// The most records that are given; nil for all.
   public var limit: Int?
 
@@ -57,7 +69,9 @@ public struct LineSelection: Sendable {
   }
 
   /// Whether something is selected by where it stands.
-  public var hasPlaces: Bool { !lines.isEmpty || !offsets.isEmpty || !blocks.isEmpty }
+  public var hasPlaces: Bool {
+    !lines.isEmpty || !offsets.isEmpty || !blocks.isEmpty || !places.isEmpty
+  }
 }
 
 /// How a line is given.

@@ -53,6 +53,9 @@ final class Outlet: Sendable {
   /// Whether no more lines are wanted.
   var isClosed: Bool { state.withLock { $0.result.isClosed } }
 
+  /// Notes what the user should know.
+  func warn(_ text: String) { state.withLock { $0.result.warnings.append(text) } }
+
   // MARK: Waiting
 
   /// Whether more of an archive, or nil for another one, may be read.
@@ -151,4 +154,6 @@ struct OutletResult: Sendable {
   /// Lines that were selected, but are too long to be given.
   var oversized = 0
   var counts: [FieldValue?: Int] = [:]
+  /// What the user should know.
+  var warnings: [String] = []
 }

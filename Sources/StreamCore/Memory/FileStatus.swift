@@ -16,6 +16,8 @@ package struct FileStatus: Sendable {
   package var isRegular: Bool { byteCount != nil }
   /// Whether it is a directory.
   package let isDirectory: Bool
+  /// When its content was changed last, since 1970.
+  let modified: (seconds: Int, nanoseconds: Int)
   /// What identifies the file on this machine.
   package let identity: Identity
 
@@ -38,6 +40,7 @@ package struct FileStatus: Sendable {
     let type = status.st_mode & S_IFMT
     byteCount = type == S_IFREG ? Int(status.st_size) : nil
     isDirectory = type == S_IFDIR
+    modified = (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
     identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
   }
 }

@@ -14,6 +14,7 @@ final class ArchiveJob: Sendable {
   let input: Input
   private let isStrict: Bool
   private let outlet: Outlet?
+  private let plan: IndexPlan?
   private let reader: Lock<ArchiveReader>
   private let posted = Lock(Posted())
   private let merge: Lock<ArchiveMerge>
@@ -24,13 +25,15 @@ final class ArchiveJob: Sendable {
     byteCount: Int?,
     _ merge: consuming sending ArchiveMerge,
     options: ReadOptions,
-    outlet: Outlet?
+    outlet: Outlet?,
+    plan: IndexPlan?
   ) {
     self.input = input
+    self.plan = plan
     self.outlet = outlet
     isStrict = options.isStrict
     reader = Lock(
-      ArchiveReader(file, name: input.path, byteCount: byteCount, options: options)
+      ArchiveReader(file, name: input.path, byteCount: byteCount, options: options, plan: plan)
     )
     self.merge = Lock(merge)
   }
@@ -129,6 +132,7 @@ final class ArchiveJob: Sendable {
     let isKnown = isWhole || summary.refusal == merge.damage.first?.detail
     var tally = merge.tally
     let path = input.path
+    if let plan { tally.counts.lines = plan.index.lines }
     tally.updatePlaces { place in
       place.path = path
       place.digest = summary.digest
@@ -154,7 +158,10 @@ final class ArchiveJob: Sendable {
       damageCount: merge.damageCount,
       refusal: isKnown ? summary.refusal : nil,
       members: summary.isTar ? (summary.memberCount, summary.skippedMemberCount) : nil,
-      tally: tally
+      tally: tally,
+      lineEnds: merge.stitcher.lineEnds,
+      indexer: merge.stitcher.indexer,
+      isPartial: plan != nil
     )
   }
 }
@@ -172,7 +179,10 @@ struct ArchiveResult: Sendable {
   /// The members of a tar archive that were read, and those that were not.
   let members: (read: Int, skipped: Int)?
   var tally: Tally?
-  /// Whether the rest of the archive was not asked for.
+  var lineEnds = 0
+  /// What an index is made of.
+  var indexer: IndexBuilder?
+  /// Whether parts of the archive were not read, because nobody asked for them.
   var isPartial = false
 
   /// The result for an archive that cannot even be opened.

@@ -20,7 +20,8 @@ struct ArchiveMerge: ~Copyable {
     _ classifier: LineClassifier,
     emptyTally: Tally,
     _ options: ReadOptions,
-    printer: LinePrinter? = nil
+    printer: LinePrinter? = nil,
+    indexer: IndexBuilder? = nil
   ) {
     self.classifier = classifier
     self.options = options
@@ -29,7 +30,8 @@ struct ArchiveMerge: ~Copyable {
     stitcher = Stitcher(
       lineBytesMax: classifier.options.lineBytesMax,
       emptyTally: emptyTally,
-      printer: printer
+      printer: printer,
+      indexer: indexer
     )
   }
 
@@ -55,10 +57,11 @@ struct ArchiveMerge: ~Copyable {
     }
     for found in chunk.damage { note(found) }
     let isHurt = chunk.damage.contains { $0.frame == chunk.frame && $0.block != nil }
-    if isHurt || chunk.unreachableBytes > 0 { isFrameWhole = false }
+    // Of a frame of which only parts are read nothing can be checked as a whole.
+    if isHurt || chunk.unreachableBytes > 0 || chunk.jump != nil { isFrameWhole = false }
     checkFrame(chunk)
     stitcher.add(chunk, &classifier, &tally)
-    if chunk.isLast { stitcher.finish(&classifier, &tally) }
+    if chunk.isLast && !chunk.isCutOff { stitcher.finish(&classifier, &tally) }
   }
 
   private mutating func checkFrame(_ chunk: Chunk) {

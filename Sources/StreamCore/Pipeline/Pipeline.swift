@@ -29,7 +29,8 @@ final class Pipeline: Sendable {
   private let classifier: LineClassifier
   private let emptyTally: Tally
   private let progress: Progress
-  private let extract: ExtractPlan?
+  private let purpose: Purpose
+  private let catalog: Catalog
   private let outlet: Outlet?
 
   init(
@@ -39,11 +40,13 @@ final class Pipeline: Sendable {
     readOptions: ReadOptions,
     jobs: Int,
     progress: Progress,
-    extract: ExtractPlan? = nil,
-    outlet: Outlet? = nil
+    purpose: Purpose,
+    catalog: Catalog,
+    outlet: Outlet?
   ) {
     self.jobs = jobs
-    self.extract = extract
+    self.purpose = purpose
+    self.catalog = catalog
     self.outlet = outlet
     self.readOptions = readOptions
     self.classifier = classifier
@@ -158,24 +161,44 @@ final class Pipeline: Sendable {
   private func open(_ input: Input) throws(SystemError) -> ArchiveJob {
     let file = input.path == "-" ? InputFile.standardInput : try InputFile.open(input.path)
     let byteCount = try file.status().byteCount
-    let printer = extract.map { extract in
-      LinePrinter(
+    var (printer, indexer, plan): (LinePrinter?, IndexBuilder?, IndexPlan?)
+    switch purpose {
+    case .classify: break
+    case .index: indexer = IndexBuilder()
+    case .extract(let extract):
+      printer = LinePrinter(
         extract.layout,
         extract.selection,
         path: input.path,
         lineBytesMax: classifier.options.lineBytesMax,
         emptyTally: emptyTally
       )
+      plan = indexPlan(input.path, extract.selection)
     }
-    let merge = ArchiveMerge(classifier, emptyTally: emptyTally, readOptions, printer: printer)
+    let merge = ArchiveMerge(
+      classifier,
+      emptyTally: emptyTally,
+      readOptions,
+      printer: printer,
+      indexer: indexer
+    )
     return ArchiveJob(
       input,
       file,
       byteCount: byteCount,
       merge,
       options: readOptions,
-      outlet: outlet
+      outlet: outlet,
+      plan: plan
     )
+  }
+
+  /// What an index, if there is one, says is to be read.
+  private func indexPlan(_ path: String, _ selection: LineSelection) -> IndexPlan? {
+    guard readOptions.usesIndex,
+      let index = ArchiveIndex.load(of: path, warn: { outlet?.warn($0) })
+    else { return nil }
+    return IndexPlan(index, path: path, selection, catalog, classifier.options)
   }
 
   private func add(_ result: ArchiveResult) {

@@ -36,14 +36,19 @@ extension Classification {
   }
 }
 
+/// What a run is made for, beside its tally.
+enum Purpose: Sendable {
+  case classify
+  case extract(ExtractPlan)
+  case index
+}
+
 /// A run over archives, with what it knows beyond the tally.
 struct Run {
   let classification: Classification
   let archives: [ArchiveResult]
   /// Where extracted lines went.
   let outlet: Outlet?
-  /// Whether the reading ended before the archives did.
-  let isPartial: Bool
 
   init(
     paths: [String],
@@ -54,9 +59,11 @@ struct Run {
     kernel: Kernel = .best,
     refusesDuplicates: Bool,
     progress: Progress,
-    extract: ExtractPlan? = nil
+    purpose: Purpose = .classify
   ) throws(RunError) {
     let inputs = try Inputs(paths, names: read.names)
+    var extract: ExtractPlan?
+    if case .extract(let plan) = purpose { extract = plan }
     try extract?.check(inputs.found.map(\.path))
     progress.begin(totalByteCount: inputs.byteCount ?? 0)
     let empty = Tally(
@@ -68,6 +75,7 @@ struct Run {
     let plan = RecordPlan(catalog, by: options.by, columns: extract?.layout.columns ?? [])
     var classifier = LineClassifier(plan, Matcher(catalog), options, kernel: kernel)
     if let extract { classifier.collector = LineCollector(extract.selection, catalog) }
+    if case .index = purpose { classifier.collector = LineCollector(everythingOf: catalog) }
     outlet = extract.map { extract in
       let limit = extract.layout.countedField == nil ? extract.selection.limit : nil
       return Outlet(inputs.found.map(\.path), limit: limit, write: extract.write)
@@ -79,7 +87,8 @@ struct Run {
       readOptions: read,
       jobs: jobs ?? Processors.available,
       progress: progress,
-      extract: extract,
+      purpose: purpose,
+      catalog: catalog,
       outlet: outlet
     )
     var (archives, tally) = try pipeline.run()
@@ -111,7 +120,8 @@ struct Run {
       }
     )
     self.archives = archives
-    isPartial = outlet?.isClosed == true || archives.contains(where: \.isPartial)
+    // What was not read is in no account.
+    let isPartial = outlet?.isClosed == true || archives.contains(where: \.isPartial)
     guard !isPartial else { return }
     try classification.checkBalance()
     for archive in archives {

@@ -34,6 +34,12 @@ final class LZ4Walker: ArchiveWalker {
     decodeOptions = options.decodeOptions
   }
 
+  /// Goes on inside of a frame, of which the blocks before were not read.
+  func enter(_ header: FrameHeader, atBlock block: Int) {
+    state = .inFrame(header)
+    self.block = block
+  }
+
   func resume(_ walk: WalkState, at offset: Int) {
     let detail = "the rest of a frame is lost; \(Self.advice)"
     state = .searching(walk.damage(.garbage, at: offset, detail), from: 0)

@@ -1,10 +1,11 @@
 /// Hands out plain text.
 final class TextWalker: ArchiveWalker {
   private let chunkBytes: Int
-  private var hasBegun = false
+  private var hasBegun: Bool
 
-  init(_ options: ReadOptions) {
+  init(_ options: ReadOptions, hasBegun: Bool = false) {
     chunkBytes = options.chunkBytes
+    self.hasBegun = hasBegun
   }
 
   func advance(

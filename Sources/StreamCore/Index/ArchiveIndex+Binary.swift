@@ -1,0 +1,104 @@
+/// The index as it stands in a file (docs/INDEX.md): numbers of 64 bits, lowest byte first.
+extension ArchiveIndex {
+  static let magic = Array("STREAMIX".utf8)
+  static let version = 1
+  /// The numbers of a run.
+  private static let runWords = 12
+
+  /// The file's bytes.
+  var encoded: [UInt8] {
+    var output = Self.magic
+    func put(_ number: Int) {
+      let bits = UInt64(bitPattern: Int64(number))
+      for shift in stride(from: UInt64(0), to: 64, by: 8) {
+        output.append(UInt8(truncatingIfNeeded: bits >> shift))
+      }
+    }
+    func put(_ text: String) {
+      put(text.utf8.count)
+      output += Array(text.utf8)
+    }
+    output.reserveCapacity(1024 + runs.count * Self.runWords * 8)
+    put(Self.version)
+    for number in [
+      tie.byteCount, tie.modifiedSeconds, tie.modifiedNanoseconds,
+      Int(bitPattern: UInt(tie.endsDigest)), chunkBytes, isPlainText ? 1 : 0, hasOversized ? 1 : 0,
+      lines, lineEnds, decodedBytes,
+    ] {
+      put(number)
+    }
+    put(archiveDigest)
+    put(catalogDigest)
+    put(runs.count)
+    for run in runs {
+      for number in [
+        run.headerOffset, run.fileOffset, run.decodedOffset, run.decodedBytes, run.lineEnds,
+        run.frame, run.block, run.blockCount, Int(run.content.flags.rawValue),
+        Int(bitPattern: UInt(run.content.issues)), run.content.firstTime, run.content.lastTime,
+      ] {
+        put(number)
+      }
+    }
+    put(Int(bitPattern: UInt(Checksum.xxh3(output.span))))
+    return output
+  }
+
+  /// Reads a file's bytes, or gives nil where they are damaged or of another version.
+  init?(_ bytes: [UInt8]) {
+    let end = bytes.count - 8
+    guard end >= Self.magic.count + 8, bytes.starts(with: Self.magic),
+      bytes.span.littleEndian64(at: end) == Checksum.xxh3(bytes.span.extracting(0..<end))
+    else { return nil }
+    // The checksum proves what was written; the bounds guard against a writer's mistake.
+    var at = Self.magic.count
+    func number() -> Int? {
+      guard at + 8 <= end else { return nil }
+      defer { at += 8 }
+      return Int(Int64(bitPattern: bytes.span.littleEndian64(at: at)))
+    }
+    func text() -> String? {
+      guard let count = number(), count >= 0, count <= end - at else { return nil }
+      defer { at += count }
+      return String(decoding: bytes[at..<(at + count)], as: UTF8.self)
+    }
+    func numbers(_ count: Int) -> [Int]? {
+      guard at + 8 * count <= end else { return nil }
+      return (0..<count).compactMap { _ in number() }
+    }
+    guard number() == Self.version, let head = numbers(10), let digest = text(),
+      let catalog = text(), let runCount = number(), runCount >= 0,
+      runCount == (end - at) / (8 * Self.runWords)
+    else { return nil }
+    tie = Tie(
+      byteCount: head[0],
+      modifiedSeconds: head[1],
+      modifiedNanoseconds: head[2],
+      endsDigest: UInt64(UInt(bitPattern: head[3]))
+    )
+    (chunkBytes, isPlainText, hasOversized) = (head[4], head[5] == 1, head[6] == 1)
+    (lines, lineEnds, decodedBytes) = (head[7], head[8], head[9])
+    (archiveDigest, catalogDigest) = (digest, catalog)
+    runs.reserveCapacity(runCount)
+    for _ in 0..<runCount {
+      guard let words = numbers(Self.runWords) else { return nil }
+      runs.append(
+        Run(
+          headerOffset: words[0],
+          fileOffset: words[1],
+          decodedOffset: words[2],
+          decodedBytes: words[3],
+          lineEnds: words[4],
+          frame: words[5],
+          block: words[6],
+          blockCount: words[7],
+          content: RunContent(
+            flags: .init(rawValue: UInt32(truncatingIfNeeded: words[8])),
+            issues: UInt64(UInt(bitPattern: words[9])),
+            firstTime: words[10],
+            lastTime: words[11]
+          )
+        )
+      )
+    }
+  }
+}

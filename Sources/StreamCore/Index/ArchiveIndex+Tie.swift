@@ -1,0 +1,61 @@
+/// How an index is tied to its archive without all of it being read.
+extension ArchiveIndex.Tie {
+  /// So many bytes at the file's start and at its end are covered by the digest.
+  private static let endBytes = 64 << 10
+
+  /// Looks at an archive.
+  ///
+  /// - Parameter path: a regular file.
+  /// - Returns: nil where it is none.
+  /// - Throws: ``SystemError`` when it cannot be read.
+  static func of(_ path: String) throws(SystemError) -> ArchiveIndex.Tie? {
+    let file = try InputFile.open(path)
+    let status = try file.status()
+    guard let byteCount = status.byteCount else { return nil }
+    var ends = Buffer(byteCount: 2 * endBytes)
+    let first = try file.read(into: &ends, at: 0, count: min(endBytes, byteCount))
+    try file.seek(to: max(0, byteCount - endBytes))
+    let last = try file.read(into: &ends, at: first, count: min(endBytes, byteCount))
+    return ArchiveIndex.Tie(
+      byteCount: byteCount,
+      modifiedSeconds: status.modified.seconds,
+      modifiedNanoseconds: status.modified.nanoseconds,
+      endsDigest: Checksum.xxh3(ends.bytes.extracting(0..<(first + last)))
+    )
+  }
+}
+
+extension ArchiveIndex {
+  /// What the file of an archive's index is called.
+  package static func path(of archive: String) -> String { archive + ".idx" }
+
+  /// The most that an index can have.
+  private static let byteCountMax = 1 << 30
+
+  /// Reads the index of an archive.
+  ///
+  /// - Parameters:
+  ///   - archive: the archive's path.
+  ///   - warn: is told why an index that is there cannot be used.
+  /// - Returns: nil where there is none that can be used.
+  static func load(of archive: String, warn: (String) -> Void) -> ArchiveIndex? {
+    let path = path(of: archive)
+    let advice = "it is not used; make it again with stream-cli index"
+    guard archive != "-", (try? FileStatus(of: path)) != nil else { return nil }
+    do throws(SystemError) {
+      let bytes = try InputFile.open(path).contents(byteCountMax: byteCountMax)
+      guard let index = bytes.flatMap({ ArchiveIndex($0) }) else {
+        warn("\(path): is damaged or of another version; \(advice)")
+        return nil
+      }
+      guard try Tie.of(archive) == index.tie else {
+        warn("\(path): the archive has changed since; \(advice)")
+        return nil
+      }
+      return index
+    } catch {
+      warn("\(path): cannot be read: \(error); \(advice)")
+      return nil
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// Makes an archive's index while its chunks are merged: each chunk with text is a run.
+struct IndexBuilder: Sendable {
+  private(set) var runs: [ArchiveIndex.Run] = []
+  /// Why the archive can have no index, if it cannot.
+  private(set) var refusal: String?
+  private(set) var isPlainText = false
+  private var headerOffset = 0
+
+  /// Begins a run.
+  ///
+  /// - Parameters:
+  ///   - chunk: its blocks.
+  ///   - decodedBytes: the text before it.
+  ///   - lineEnds: the line ends before it.
+  ///   - startsLine: whether it begins where a line does.
+  ///   - continuesRecord: whether a record of several lines is open where it begins.
+  mutating func begin(
+    _ chunk: Chunk,
+    decodedBytes: Int,
+    lineEnds: Int,
+    startsLine: Bool,
+    continuesRecord: Bool
+  ) {
+    if !chunk.damage.isEmpty { refuse("it is damaged; fetch it again") }
+    if chunk.beginsFrame, let header = chunk.header, let first = chunk.blocks.first {
+      headerOffset = first.fileOffset - header.byteCount
+    }
+    if chunk.header?.isLinked == true { refuse(Self.dependence) }
+    if chunk.pieces.contains(where: { $0.member != nil }) { refuse(Self.dependence) }
+    guard chunk.textEnd > Chunk.textStart else { return }
+    if chunk.header == nil {
+      isPlainText = chunk.frameKinds.contains(.plain) || isPlainText
+      if !isPlainText { refuse(Self.dependence) }
+    }
+    var run = ArchiveIndex.Run(
+      headerOffset: headerOffset,
+      fileOffset: chunk.blocks.first?.fileOffset ?? chunk.fileOffset,
+      decodedOffset: decodedBytes,
+      decodedBytes: chunk.textEnd - Chunk.textStart,
+      lineEnds: lineEnds,
+      frame: chunk.frame,
+      block: chunk.blocks.first?.index ?? 0,
+      blockCount: chunk.blocks.count
+    )
+    if startsLine { run.content.flags.insert(.startsLine) }
+    if continuesRecord { run.content.flags.insert(.continuesRecord) }
+    runs.append(run)
+  }
+
+  private static let dependence =
+    "its blocks cannot be decoded by themselves (linked LZ4 blocks, gzip, zstd, tar); compress it"
+    + " with lz4, without -BD"
+
+  private mutating func refuse(_ reason: String) { refusal = refusal ?? reason }
+
+  /// Adds records that ended in the last run, with their places in the archive.
+  mutating func add(_ found: [FoundLine]) {
+    for record in found {
+      var run = runs.count - 1
+      while run >= 0 {
+        runs[run].content.add(record.kind, record.time)
+        if runs[run].decodedOffset <= record.at.position { break }
+        run -= 1
+      }
+    }
+  }
+}

@@ -1,0 +1,117 @@
+/// Which runs of an archive are read to answer a question.
+struct IndexPlan: Sendable {
+  let index: ArchiveIndex
+  /// The indices of the runs, in order.
+  let wanted: [Int]
+
+  /// Finds the runs; nil where the index does not help.
+  ///
+  /// - Parameters:
+  ///   - index: the archive's index.
+  ///   - path: the archive.
+  ///   - selection: what is asked for.
+  ///   - catalog: the catalogue of the question.
+  ///   - options: of the question.
+  init?(
+    _ index: ArchiveIndex,
+    path: String,
+    _ selection: LineSelection,
+    _ catalog: Catalog,
+    _ options: TallyOptions
+  ) {
+    self.index = index
+    var isWanted = index.runs.map { _ in false }
+    let hasKinds = selection.hasKinds || !selection.hasPlaces
+    if hasKinds {
+      // What is a failure depends on these, and was found with their defaults.
+      let usual = TallyOptions()
+      guard index.catalogDigest == catalog.digest, !index.hasOversized, !options.validate,
+        options.select == usual.select, options.lineBytesMax == usual.lineBytesMax
+      else { return nil }
+      let kinds = WantedKinds(selection, catalog, options)
+      for number in index.runs.indices where kinds.wants(index.runs[number].content) {
+        isWanted[number] = true
+      }
+    }
+    Self.addPlaces(selection, path, index, &isWanted)
+    // A record that is open where a run begins can only be told from the run that it begins in.
+    for number in index.runs.indices.reversed() where isWanted[number] && number > 0 {
+      if index.runs[number].content.flags.contains(.continuesRecord) { isWanted[number - 1] = true }
+    }
+    wanted = isWanted.indices.filter { isWanted[$0] }
+  }
+
+  private static func addPlaces(
+    _ selection: LineSelection,
+    _ path: String,
+    _ index: ArchiveIndex,
+    _ isWanted: inout [Bool]
+  ) {
+    let runs = index.runs
+    func lineEnds(behind run: Int) -> Int {
+      run + 1 < runs.count ? runs[run + 1].lineEnds : index.lineEnds
+    }
+    func holdsEnd(_ run: Int) -> Bool { lineEnds(behind: run) > runs[run].lineEnds }
+    let single = selection.places.filter { $0.archive == path }.map(\.line).sorted()
+    var nextSingle = 0
+    for (number, run) in runs.enumerated() {
+      // The lines that have a part in the run.
+      let first = run.lineEnds + 1
+      let last = lineEnds(behind: number) + 1
+      if selection.lines.contains(where: { $0.upperBound >= first && $0.lowerBound <= last }) {
+        isWanted[number] = true
+      }
+      while nextSingle < single.count, single[nextSingle] < first { nextSingle += 1 }
+      if nextSingle < single.count, single[nextSingle] <= last { isWanted[number] = true }
+      let range = run.decodedOffset..<(run.decodedOffset + run.decodedBytes)
+      let holdsOffset = selection.offsets.contains { range.contains($0) }
+      let holdsBlock = selection.blocks.contains { block in
+        block.isIn(path) && block.frame == run.frame && block.block >= run.block
+          && block.block < run.block + max(run.blockCount, 1)
+      }
+      guard holdsOffset || holdsBlock else { continue }
+      isWanted[number] = true
+      // The line may begin before the run, and end behind it.
+      var before = number - 1
+      while holdsOffset, before >= 0 {
+        isWanted[before] = true
+        if holdsEnd(before) { break }
+        before -= 1
+      }
+      var behind = number + 1
+      while behind < runs.count {
+        isWanted[behind] = true
+        if holdsEnd(behind) { break }
+        behind += 1
+      }
+    }
+  }
+}
+
+/// The kinds of records that a run must have to be read: those that are asked for, and those that
+/// the exit code depends on.
+private struct WantedKinds {
+  private let issues: UInt64
+  private let wantsOther: Bool
+  private let since: Timestamp?
+  private let until: Timestamp?
+
+  init(_ selection: LineSelection, _ catalog: Catalog, _ options: TallyOptions) {
+    // A pattern can match what any issue has.
+    let wantsAll = !selection.hasKinds && !selection.hasPlaces || !selection.patterns.isEmpty
+    issues = catalog.issues.indices.reduce(0) { bits, issue in
+      let isWanted = wantsAll || selection.issues.contains(catalog.issues[issue].id)
+      return isWanted ? bits | RunContent.bit(of: issue) : bits
+    }
+    wantsOther = !selection.otherMessages.isEmpty
+    since = options.since
+    until = options.until
+  }
+
+  func wants(_ content: RunContent) -> Bool {
+    if content.flags.contains(.malformed) { return true }
+    if wantsOther && content.flags.contains(.other) { return true }
+    let holdsFailure = content.issues & issues != 0 || content.flags.contains(.unknown)
+    return holdsFailure && content.hasFailures(since: since, until: until)
+  }
+}

@@ -1,0 +1,83 @@
+/// The indexes of archives.
+public struct Indexing: Sendable {
+  /// What came of one archive.
+  public struct Result: Sendable {
+    /// The index's file.
+    public let path: String
+    /// What belongs in it, or nil where the archive can have no index.
+    public let bytes: [UInt8]?
+    /// The runs of blocks in it.
+    public let runCount: Int
+    /// Why the archive can have no index.
+    public let refusal: String?
+  }
+
+  /// In the order of the archives' paths.
+  public let results: [Result]
+
+  /// Reads archives, and makes an index of each.
+  ///
+  /// - Parameters:
+  ///   - paths: files or directories.
+  ///   - catalog: the known issues.
+  ///   - read: how archives are read.
+  ///   - jobs: the number of threads; nil for all processors.
+  ///   - progress: is told how far the run has come.
+  /// - Throws: ``RunError`` as ``Classification`` does.
+  public init(
+    paths: [String],
+    catalog: Catalog,
+    read: ReadOptions = ReadOptions(),
+    jobs: Int? = nil,
+    progress: Progress = Progress()
+  ) throws(RunError) {
+    var options = TallyOptions()
+    options.samples = 0
+    // The ties are made first: what is written to an archive meanwhile makes its index stale.
+    var ties: [String: ArchiveIndex.Tie] = [:]
+    for input in try Inputs(paths, names: read.names).found where input.path != "-" {
+      ties[input.path] = (try? ArchiveIndex.Tie.of(input.path)) ?? nil
+    }
+    let run = try Run(
+      paths: paths,
+      catalog: catalog,
+      options: options,
+      read: read,
+      jobs: jobs,
+      refusesDuplicates: false,
+      progress: progress,
+      purpose: .index
+    )
+    results = run.archives.map { archive in
+      Self.result(archive, ties[archive.facts.path], catalog, read)
+    }
+  }
+
+  private static func result(
+    _ archive: ArchiveResult,
+    _ tie: ArchiveIndex.Tie?,
+    _ catalog: Catalog,
+    _ read: ReadOptions
+  ) -> Result {
+    let path = ArchiveIndex.path(of: archive.facts.path)
+    var refusal = archive.indexer?.refusal
+    if archive.damageCount > 0 { refusal = refusal ?? "it is damaged; fetch it again" }
+    if !read.dictionary.isEmpty { refusal = refusal ?? "its frames need a dictionary" }
+    guard refusal == nil, let tie, let builder = archive.indexer else {
+      refusal = refusal ?? "it is no file"
+      return Result(path: path, bytes: nil, runCount: 0, refusal: refusal)
+    }
+    var index = ArchiveIndex()
+    index.tie = tie
+    index.archiveDigest = archive.facts.digest
+    index.catalogDigest = catalog.digest
+    index.chunkBytes = read.chunkBytes
+    index.isPlainText = builder.isPlainText
+    index.hasOversized = archive.counts.oversized > 0
+    index.lines = archive.facts.lines
+    index.lineEnds = archive.lineEnds
+    index.decodedBytes = archive.facts.decodedBytes
+    index.runs = builder.runs
+    return Result(path: path, bytes: index.encoded, runCount: index.runs.count, refusal: nil)
+  }
+}

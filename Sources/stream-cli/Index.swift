@@ -1,0 +1,54 @@
+import ArgumentParser
+import StreamCore
+
+/// Makes the indexes of archives.
+struct Index: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract:
+      "Writes beside archives what is in their blocks, so that extract reads fewer of them.",
+    discussion: """
+      Writes ARCHIVE.idx for archives whose blocks can be decoded by themselves: \
+      LZ4 with independent blocks, and plain text. `extract` uses it where it fits \
+      its archive, and gives the same lines and exit code as without it. Exit code \
+      65 when one of the archives can have no index.
+
+      EXAMPLES
+        stream-cli index day1.log.lz4 day2.log.lz4
+        stream-cli extract --lines 5000000-5000010 day1.log.lz4
+      """
+  )
+
+  @OptionGroup var archives: Archives
+
+  @OptionGroup var files: CatalogFiles
+
+  @OptionGroup var talk: Talk
+
+  func run() throws {
+    Console.ignoreClosedPipes()
+    let catalog = try files.load()
+    let (paths, read) = try (archives.allPaths(), archives.readOptions())
+    let indexing = try talk.showingProgress { progress throws(RunError) in
+      try Indexing(
+        paths: paths,
+        catalog: catalog,
+        read: read,
+        jobs: archives.jobs.count,
+        progress: progress
+      )
+    }
+    var isRefused = false
+    for result in indexing.results {
+      if let bytes = result.bytes {
+        try Output.write(bytes, to: result.path)
+        if talk.verbose {
+          Console.say("\(result.path): \(result.runCount) runs, \(bytes.count) bytes")
+        }
+      } else {
+        isRefused = true
+        Console.say("stream-cli: \(result.path): not written: \(result.refusal ?? "")")
+      }
+    }
+    if isRefused { throw ExitCode(65) }
+  }
+}
