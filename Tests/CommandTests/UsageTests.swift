@@ -16,7 +16,7 @@ import Testing
       (["generate", "--envelope", "kibna"], "did you mean 'kibana'?", "stream-cli generate"),
       (["generate", "--block-size", "5M"], "64K, 256K, 1M, 4M", "stream-cli generate"),
       (
-        [], "a command is missing; give one of: classify, extract, index, inspect, catalog",
+        [], "a command is missing; give one of: classify, extract, index, inspect, catalog, merge",
         "stream-cli"
       ),
       (["catalog"], "a command is missing; give one of: list, show", "stream-cli catalog"),

@@ -94,7 +94,7 @@ final class ArchiveJob: Sendable {
           if isLast || isEnough {
             takeRest().forEach(release)
             var result = finish(merge, isWhole: isLast)
-            result.isPartial = !isLast
+            if !isLast { result.isPartial = true }
             return result
           }
         }

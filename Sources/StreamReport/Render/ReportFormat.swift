@@ -15,8 +15,9 @@ package enum ReportFormat: String, Sendable, CaseIterable {
 extension Report {
   /// The most that is listed of anything that has no natural bound; JSON has it all.
   static let listedMax = 25
-  /// The examples of one unknown group that are shown.
-  static let examplesMax = 3
+  /// The examples of one unknown group that are shown: as many as the history keeps, so that a run
+  /// looks the same when it is shown again.
+  static let examplesMax = 1
 
   /// The report in one of its formats.
   ///
