@@ -77,6 +77,8 @@ struct Stitcher: ~Copyable {
       let headEnd = scans[index].headEnd
       append(chunk, piece.range.lowerBound..<(headEnd.map { $0 - 1 } ?? piece.range.upperBound))
       if headEnd != nil { endLine(&classifier, &tally) }
+      // Also one that the line across the edge has opened.
+      if !open.isEmpty { indexer?.noteOpenRecord() }
       addWholeLines(chunk, piece, &scans[index], shift, &classifier, &tally)
       lineEnds += scans[index].lineEnds
       if headEnd != nil { append(chunk, scans[index].tailStart..<piece.range.upperBound) }

@@ -47,6 +47,12 @@ struct IndexBuilder: Sendable {
     runs.append(run)
   }
 
+  /// Notes that a record of several lines is open at the last run's first whole line.
+  mutating func noteOpenRecord() {
+    guard !runs.isEmpty else { return }
+    runs[runs.count - 1].content.flags.insert(.continuesRecord)
+  }
+
   private static let dependence =
     "its blocks cannot be decoded by themselves (linked LZ4 blocks, gzip, zstd, tar); compress it"
     + " with lz4, without -BD"

@@ -19,6 +19,11 @@ struct IndexPlan: Sendable {
     _ catalog: Catalog,
     _ options: TallyOptions
   ) {
+    // Where a record of several lines crosses the edge of runs, what a line is depends on lines in
+    // other runs. Such logs are rare, and are read as a whole.
+    guard !index.runs.contains(where: { $0.content.flags.contains(.continuesRecord) }) else {
+      return nil
+    }
     self.index = index
     var isWanted = index.runs.map { _ in false }
     let hasKinds = selection.hasKinds || !selection.hasPlaces
@@ -34,10 +39,6 @@ struct IndexPlan: Sendable {
       }
     }
     Self.addPlaces(selection, path, index, &isWanted)
-    // A record that is open where a run begins can only be told from the run that it begins in.
-    for number in index.runs.indices.reversed() where isWanted[number] && number > 0 {
-      if index.runs[number].content.flags.contains(.continuesRecord) { isWanted[number - 1] = true }
-    }
     wanted = isWanted.indices.filter { isWanted[$0] }
   }
 
