@@ -52,10 +52,11 @@ let package = Package(
       pkgConfig: "libzstd",
       providers: [.apt(["libzstd-dev"])]
     ),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CByteKernels"),
     .target(
       name: "StreamCore",
-      dependencies: ["CLZ4", "CXXHash", "CZlib", "CZstd", "CByteKernels"],
+      dependencies: ["CLZ4", "CXXHash", "CZlib", "CZstd", "CMalloc", "CByteKernels"],
       swiftSettings: coreSettings
     ),
     .target(
