@@ -14,7 +14,11 @@ import Testing
       "error\"", "error\\", "err_1\"", "Z\"", "\\u0065", "\\u0026", "\\u006F", "\\u00", "\\", "\"",
       "\n", "\r\n", " \t\r\n", "\n\n", "x", "rror\"", "error", "some words of no interest, ",
       "or6", " P ", " P:", " ", "P", "\\u0\"\"", "\\u002", "e.r\"", "\\u002e", "r\\\\", "r\\\"",
-      "é\n", "\\u005c", "\\u0075", "\\u0039", ":",
+      "é\n", "\\u005c", "\\u0075", "\\u0039", ":", "\n{", "{", "\n{ P ", "\r\n{\"a\": P : ",
+      String(
+        repeating: "{\"a\":\"records, which the wide kernels have a short way for P \"}\n",
+        count: 9
+      ),
       String(repeating: "a longer text that the wide kernels pass over\n", count: 5),
       String(repeating: "-", count: 61), String(repeating: "=", count: 253),
     ]

@@ -17,10 +17,13 @@
 #define SCAN_SLACK_BYTES 128
 // Bytes that must be readable before the text: the longest name.
 #define SCAN_LEAD_BYTES 64
+// How far from its line's begin a partial line's tag can stand (CRIPrefix.bytesMax).
+#define SCAN_TAG_BYTES_MAX 256
 
 // What makes a line a candidate: one of the names followed by a quote or a backslash, or an
-// escaped character. A partial line of a container's log (` P ` or ` P:`) is a hit as well,
-// because it can hold one half of a name, and so says nothing by itself.
+// escaped character. The tag of a container's partial line (` P ` or ` P:`) is a hit as well,
+// because the line can hold one half of a name, and so says nothing by itself; but not in a line
+// that begins with a bracket, which is a record and has no tag.
 typedef struct {
   uint32_t name_count;
   uint8_t name_length[SCAN_NAMES_MAX];
@@ -82,10 +85,19 @@ static inline void scan_prepare(scan_needles *needles) {
   }
 }
 
+// Whether the line of `at` can have a tag there: it begins near, and with no bracket. A line end
+// stands somewhere before it.
+static inline bool scan_is_tag_place(const uint8_t *at) {
+  for (size_t back = 1; back <= SCAN_TAG_BYTES_MAX; back++)
+    if (at[-(ptrdiff_t)back] == '\n') return at[1 - (ptrdiff_t)back] != '{';
+  return false;
+}
+
 // Whether the text at `at` is a hit: the last byte of a name, the backslash of an escape, or the
 // P of a partial line.
 SCAN_INLINE bool scan_is_hit(const uint8_t *at, const scan_needles *needles) {
-  if (at[0] == 'P' && at[-1] == ' ' && (at[1] == ' ' || at[1] == ':')) return true;
+  if (at[0] == 'P' && at[-1] == ' ' && (at[1] == ' ' || at[1] == ':'))
+    return scan_is_tag_place(at);
   if (at[0] == '\\' && at[1] == 'u' && at[2] == '0' && at[3] == '0') {
     int high = scan_hex(at[4]), low = scan_hex(at[5]);
     if (high >= 0 && low >= 0 && high < 8) {

@@ -8,7 +8,8 @@ import Glibc
 ///
 /// Invariants: `base` points to the first byte behind the lead; lead, bytes and slack are one
 /// allocation that lives as long as the owner; all of it is initialised. The lead and the slack
-/// exist so that vector kernels may look around the text without a check in every step.
+/// exist so that vector kernels may look around the text without a check in every step; the lead
+/// ends with a line end.
 @safe package struct Buffer: ~Copyable {
   static let leadBytes = 64
   static let slackBytes = 128
@@ -33,6 +34,8 @@ import Glibc
     let raw = UnsafeMutableRawPointer.allocate(byteCount: total, alignment: 64)
     let start = unsafe raw.bindMemory(to: UInt8.self, capacity: total)
     unsafe start.initialize(repeating: 0, count: leadBytes)
+    // What looks back for the begin of a line finds the one at the begin of the bytes.
+    unsafe start[leadBytes - 1] = UInt8(ascii: "\n")
     // The pages in between are written by their first user; touching them here as well would
     // double the page faults of a short run. `calloc` would do, but knows no alignment.
     unsafe (start + leadBytes + byteCount).initialize(repeating: 0, count: slackBytes)
