@@ -52,11 +52,10 @@ let package = Package(
       pkgConfig: "libzstd",
       providers: [.apt(["libzstd-dev"])]
     ),
-    .systemLibrary(name: "CMalloc"),
     .target(name: "CByteKernels"),
     .target(
       name: "StreamCore",
-      dependencies: ["CLZ4", "CXXHash", "CZlib", "CZstd", "CMalloc", "CByteKernels"],
+      dependencies: ["CLZ4", "CXXHash", "CZlib", "CZstd", "CByteKernels"],
       swiftSettings: coreSettings
     ),
     .target(

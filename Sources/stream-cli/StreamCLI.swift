@@ -34,7 +34,6 @@ struct StreamCLI: ParsableCommand {
 extension StreamCLI {
   /// Runs the command; a usage error is one line, as every other error is.
   static func main() {
-    Heap.giveBackLargeBlocks()
     do {
       var command = try mainJob() ?? parseAsRoot()
       try command.run()

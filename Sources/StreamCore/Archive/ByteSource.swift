@@ -44,7 +44,8 @@ struct ByteSource: ~Copyable {
   init(_ file: consuming InputFile, byteCount: Int?) {
     self.file = file
     self.byteCount = byteCount
-    window = Buffer(byteCount: Self.behindBytes + Self.windowBytes)
+    // It grows with what is looked at: most of many small archives fit into less.
+    window = Buffer(byteCount: Self.fillBytesMin)
   }
 
   /// The digest of all bytes read so far.
@@ -62,8 +63,10 @@ struct ByteSource: ~Copyable {
     window.move(from: dropped, to: 0, count: end - dropped)
     end -= dropped
     start -= dropped
-    let wanted = min(window.byteCount - end, max(count - (end - start), fillBytes))
-    fillBytes = min(2 * fillBytes, window.byteCount)
+    let room = Self.behindBytes + Self.windowBytes - end
+    let wanted = min(room, max(count - (end - start), fillBytes))
+    window.reserve(end + wanted, keeping: end)
+    fillBytes = min(2 * fillBytes, Self.windowBytes)
     let (got, failure) = file.readPart(into: &window, at: end, count: wanted)
     digest.add(window, end..<(end + got))
     note(got, of: wanted, failure)
