@@ -36,7 +36,9 @@ struct RecordPlan: Sendable {
   // Flat, because reaching into an array in an array counts references.
   let rules: [Rule]
   let conditions: [Condition]
-  let values: [[UInt8]]
+  let values: [Range<Int>]
+  /// The text of all ``values``.
+  let valueBytes: [UInt8]
   let ruleFields: [FieldPath]
   let show: [String]
   /// The name of the field whose values are counted, or nil.
@@ -56,7 +58,8 @@ struct RecordPlan: Sendable {
   init(_ catalog: Catalog, by: String? = nil, columns: [String] = []) {
     var fields: [String] = []
     var conditions: [Condition] = []
-    var values: [[UInt8]] = []
+    var values: [Range<Int>] = []
+    var valueBytes: [UInt8] = []
     rules = catalog.rules.map { rule in
       let start = conditions.count
       for condition in rule.conditions {
@@ -67,7 +70,11 @@ struct RecordPlan: Sendable {
           }
         if !fields.contains(name) { fields.append(name) }
         let first = values.count
-        values += (texts ?? []).map { Array($0.utf8) }
+        for text in texts ?? [] {
+          let start = valueBytes.count
+          valueBytes += text.utf8
+          values.append(start..<valueBytes.count)
+        }
         conditions.append(
           Condition(
             field: fields.firstIndex(of: name) ?? 0,
@@ -79,6 +86,7 @@ struct RecordPlan: Sendable {
     }
     self.conditions = conditions
     self.values = values
+    self.valueBytes = valueBytes
     var names = NameTable()
     func beside(_ path: String, _ field: String) -> FieldPath {
       FieldPath(FieldPath.beside(path, field), &names)
@@ -125,10 +133,13 @@ struct RecordPlan: Sendable {
     if found.hasEscapes {
       var unescaped: [UInt8] = []
       appendUnescaped(text, found.start..<found.end, to: &unescaped)
-      return values[range].contains(unescaped)
+      return isOne(unescaped.span, of: range)
     }
-    let value = text.extracting(found.start..<found.end)
-    for index in range where values[index].equals(value) { return true }
+    return isOne(text.extracting(found.start..<found.end), of: range)
+  }
+
+  private func isOne(_ value: Span<UInt8>, of range: Range<Int>) -> Bool {
+    for index in range where valueBytes.span.extracting(values[index]).equals(value) { return true }
     return false
   }
 }

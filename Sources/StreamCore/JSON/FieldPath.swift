@@ -4,9 +4,11 @@
 /// every level the longest literal name is tried first.
 struct FieldPath: Sendable {
   private let partCount: Int
-  /// `names[from * partCount + count - 1]` is the literal name of `count` parts from part `from`
-  /// on.
-  private let names: [NameTable.Number]
+  /// Where its names begin in the table's ``NameTable/spellings``.
+  ///
+  /// At `from * partCount + count - 1` behind it is the literal name of `count` parts from part
+  /// `from` on. An array of its own would have its references counted whenever it is used.
+  private let first: Int
   /// The whole path as one name: all there is to look for in most paths.
   private let whole: NameTable.Number
 
@@ -20,7 +22,7 @@ struct FieldPath: Sendable {
       names += repeatElement(0, count: from)
     }
     partCount = parts.count
-    self.names = names
+    first = table.addSpellings(names)
     whole = names[parts.count - 1]
   }
 
@@ -49,7 +51,7 @@ struct FieldPath: Sendable {
       return accept(value) ? value : nil
     }
     // Most lines have none of the members that a longer path could begin with.
-    for name in 0..<partCount where tape.member(of: 0, named: names[name]) != nil {
+    for name in 0..<partCount where tape.member(of: 0, named: tape.spelling(first + name)) != nil {
       return find(in: tape, object: 0, from: 0, accept: accept)
     }
     return nil
@@ -63,9 +65,8 @@ struct FieldPath: Sendable {
     accept: (JSONTape.Node) -> Bool
   ) -> JSONTape.Node? {
     for count in stride(from: partCount - from, to: 0, by: -1) {
-      guard let member = tape.member(of: object, named: names[from * partCount + count - 1]) else {
-        continue
-      }
+      let name = tape.spelling(first + from * partCount + count - 1)
+      guard let member = tape.member(of: object, named: name) else { continue }
       if from + count == partCount {
         let value = tape.unwrapped(member)
         if accept(value) { return value }

@@ -53,6 +53,9 @@ package struct JSONTape {
     lineMembers = Array(repeating: 0, count: names.count + 1)
   }
 
+  /// One of the names that a path is spelled with.
+  func spelling(_ index: Int) -> NameTable.Number { names.spellings[index] }
+
   /// Reads the object that a line holds (RFC 8259).
   ///
   /// - Returns: nil, or why the line is malformed.

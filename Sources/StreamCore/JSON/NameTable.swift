@@ -19,6 +19,8 @@ package struct NameTable: Sendable {
   private var bytes: [UInt8] = []
   private var entries = [Entry(start: 0, count: 0, next: 0)]
   private var slots = [Number](repeating: 0, count: NameTable.slotCount)
+  /// The names that paths are spelled with.
+  private(set) var spellings: [Number] = []
 
   /// Creates a table of no names.
   package init() {}
@@ -38,6 +40,14 @@ package struct NameTable: Sendable {
     bytes += text
     slots[slot] = number
     return number
+  }
+
+  /// Keeps the names that a path is spelled with.
+  ///
+  /// - Returns: where they begin in ``spellings``.
+  mutating func addSpellings(_ names: [Number]) -> Int {
+    defer { spellings += names }
+    return spellings.count
   }
 
   /// The number of a name, or 0.
