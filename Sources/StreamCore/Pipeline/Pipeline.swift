@@ -13,7 +13,7 @@ final class Pipeline: Sendable {
   private struct Schedule {
     var waiting: [Input]
     var active: [ArchiveJob] = []
-    var failure: (path: String, error: RunError)?
+    var failure: (order: InputOrder, error: RunError)?
   }
 
   private struct Pool: ~Copyable {
@@ -104,7 +104,7 @@ final class Pipeline: Sendable {
         // Only what comes before an error can still change which one is reported.
         if let failure = schedule.failure {
           schedule.waiting.removeAll()
-          schedule.active.removeAll { !Self.precedes($0.input.path, failure.path) }
+          schedule.active.removeAll { InputOrder(path: $0.input.path) >= failure.order }
         }
         return schedule.active
       }
@@ -226,13 +226,10 @@ final class Pipeline: Sendable {
 
   /// Notes an error that ends the run; the first one by path is reported, whoever came first.
   private func fail(_ path: String, _ kind: RunError.Kind, _ reason: String) {
+    let order = InputOrder(path: path)
     schedule.withLock { schedule in
-      if let known = schedule.failure, !Self.precedes(path, known.path) { return }
-      schedule.failure = (path, RunError(kind: kind, description: "\(path): \(reason)"))
+      if let known = schedule.failure, order >= known.order { return }
+      schedule.failure = (order, RunError(kind: kind, description: "\(path): \(reason)"))
     }
-  }
-
-  private static func precedes(_ left: String, _ right: String) -> Bool {
-    left.utf8.lexicographicallyPrecedes(right.utf8)
   }
 }

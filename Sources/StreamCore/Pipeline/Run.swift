@@ -95,7 +95,7 @@ struct Run {
     archives += inputs.unreadable.map {
       .unreadable($0.path, isNamed: false, "cannot be opened: \($0.reason)")
     }
-    archives.sort { ArchiveFacts.precedes($0.facts, $1.facts) }
+    archives.sort { $0.facts.order < $1.facts.order }
     tally.prune()
     if refusesDuplicates { try Self.checkDuplicates(archives) }
     var nearest: [[UInt8]: NearestFacts] = [:]

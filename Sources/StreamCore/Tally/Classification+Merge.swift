@@ -30,12 +30,12 @@ extension Classification {
     }
     let kept = Set(tally.unknown.texts)
     // Both sorts are stable, and the damages of one archive come from one part.
-    let damage = classifications.flatMap(\.damage).sorted(by: ArchiveDamage.precedes)
+    let damage = classifications.flatMap(\.damage).sorted { $0.order < $1.order }
     self.init(
       catalog: first.tally.catalog,
       options: first.tally.options,
       verify: first.tally.verify,
-      archives: classifications.flatMap(\.archives).sorted(by: ArchiveFacts.precedes),
+      archives: classifications.flatMap(\.archives).sorted { $0.order < $1.order },
       tally: tally,
       nearest: nearest.filter { kept.contains($0.key) },
       damage: Array(damage.prefix(Tally.listedMax)),

@@ -20,10 +20,11 @@ struct Place: Sendable {
   /// Input order: by path, digest and position; a sample's rank goes before.
   static func precedes(_ left: Place, _ right: Place) -> Bool {
     if left.rank != right.rank { return left.rank < right.rank }
-    if left.path != right.path { return left.path.utf8.lexicographicallyPrecedes(right.path.utf8) }
-    if left.digest != right.digest { return left.digest < right.digest }
-    return left.at.position < right.at.position
+    let orders = (left.order, right.order)
+    return orders.0 != orders.1 ? orders.0 < orders.1 : left.at.position < right.at.position
   }
+
+  private var order: InputOrder { InputOrder(path: path, digest: digest) }
 }
 
 /// How often something happened, when, and the first places of it.

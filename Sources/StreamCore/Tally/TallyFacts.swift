@@ -52,11 +52,7 @@ struct ArchiveFacts: Sendable, Equatable {
   let isVerified: Bool
   let digest: String
 
-  /// Input order: by the bytes of the path, then by digest.
-  static func precedes(_ left: ArchiveFacts, _ right: ArchiveFacts) -> Bool {
-    left.path != right.path
-      ? left.path.utf8.lexicographicallyPrecedes(right.path.utf8) : left.digest < right.digest
-  }
+  var order: InputOrder { InputOrder(path: path, digest: digest) }
 }
 
 /// The pattern that comes closest to an unknown group's template.
@@ -73,9 +69,6 @@ struct ArchiveDamage: Sendable, Equatable {
   let digest: String
   let damage: Damage
 
-  /// The archives' order; the damages of one archive are in order already.
-  static func precedes(_ left: ArchiveDamage, _ right: ArchiveDamage) -> Bool {
-    left.path != right.path
-      ? left.path.utf8.lexicographicallyPrecedes(right.path.utf8) : left.digest < right.digest
-  }
+  /// The archive's; the damages of one archive are in order already.
+  var order: InputOrder { InputOrder(path: path, digest: digest) }
 }

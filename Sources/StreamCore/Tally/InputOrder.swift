@@ -1,0 +1,10 @@
+/// Where an archive stands in everything that is shown: by the bytes of its path, then by digest.
+struct InputOrder: Comparable {
+  let path: String
+  var digest = ""
+
+  static func < (left: InputOrder, right: InputOrder) -> Bool {
+    left.path != right.path
+      ? left.path.utf8.lexicographicallyPrecedes(right.path.utf8) : left.digest < right.digest
+  }
+}
