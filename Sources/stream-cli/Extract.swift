@@ -26,6 +26,7 @@ struct Extract: ParsableCommand {
         stream-cli extract --unknown --field repository --field error day.log.lz4
         stream-cli extract --count-by repository logs/ | cut -f 2 > retry.txt
         stream-cli extract --match '<any>connection reset by peer' logs/
+        stream-cli extract --unknown --redact day.log.lz4   # to be quoted in public
       """
   )
 
@@ -69,6 +70,9 @@ struct Extract: ParsableCommand {
     )
   )
   var countBy: String?
+
+  @Flag(help: "Puts stable pseudonyms for digests, repositories and addresses.")
+  var redact = false
 
   @Option(help: "Lines as they are and tables with tabs, or a JSON object a line.")
   var format = OutputFormat.text
@@ -177,6 +181,7 @@ struct Extract: ParsableCommand {
     layout.showsPlace = withPlace
     layout.fields = field
     layout.countedField = countBy
+    layout.redacts = redact
     return layout
   }
 

@@ -106,6 +106,8 @@ public struct LineLayout: Sendable {
   public var fields: [String] = []
   /// The member whose values are counted, in place of all else.
   public var countedField: String?
+  /// Whether digests, names and addresses become pseudonyms.
+  public var redacts = false
 
   /// Creates the layout of raw lines.
   public init() {}
