@@ -81,7 +81,8 @@ import Testing
   func formats() throws {
     let list = try json(try run(["catalog", "list", "--format", "json"]))
     let issues = try #require(list["issues"] as? [[String: Any]])
-    #expect(issues.compactMap { $0["id"] as? String } == ["651", "654", "gcs", "660", "658", "662"])
+    let ids = issues.compactMap { $0["id"] as? String }
+    #expect(ids == ["651", "654", "gcs", "660", "658", "662"])
     #expect(issues[1]["reference"] as? String == "container-registry#654")
     #expect((issues[1]["patterns"] as? [String])?.count == 1)
     let check = try json(try run(["catalog", "check", "--format", "json"]))
