@@ -145,9 +145,11 @@ import FoundationXML
     }
     let address = "https://tracker.example/p/-/issues/12?a=1&b=2"
     let page = render(address, .html)
-    let link = #"<a class="sub" href="https://tracker.example/p/-/issues/12?a=1&amp;b=2""#
+    let link =
+      #"<a href="https://tracker.example/p/-/issues/12?a=1&amp;b=2" rel="noreferrer">a</a>"#
     #expect(page.contains(link))
-    #expect(page.contains("Action: wait"))
+    #expect(page.contains(#"<span class="sub">action: wait</span>"#))
+    #expect(render("registry#1", .html).contains(">registry#1; action: wait</span>"))
     #expect(render(address, .markdown).contains("| <\(address)> | wait |"))
     #expect(render("container-registry#654", .markdown).contains("| container-registry#654 |"))
     for text in ["javascript:alert(1)", "https://x y", "https://x\"y", "https://x>y", "ftp://x"] {

@@ -52,7 +52,6 @@ enum PageStyle {
     thead .n { white-space: normal; }
     a { color: var(--link); }
     .sub { display: block; color: var(--dim); font-weight: 400; font-size: .9em; }
-    a.sub { color: var(--link); }
     tr.sum { background: var(--card); }
     tr.missing { color: var(--partial); }
     .word.halt { color: var(--halt); font-weight: 600; }
@@ -88,7 +87,7 @@ enum PageStyle {
       --s5: #7a6400; --rest: #868e96; --unknown: #c0182b; --link: #0b62a8; }
       * { print-color-adjust: exact; } body { max-width: none; font-size: 10pt; padding: 0; }
       .scroll { overflow: visible; } .chart { min-width: 0; } table { font-size: 8.5pt; }
-      h2 { break-after: avoid; } tr, article, figure, li { break-inside: avoid; }
+      h2 { break-after: avoid; } tr, article, figure, li, .totals div { break-inside: avoid; }
       details:not([open]) { display: none; } }
 
     """

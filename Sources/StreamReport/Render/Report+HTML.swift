@@ -78,6 +78,8 @@ extension Report {
   private static func row(_ row: IssueRow) -> [String: Any] {
     let trend = TrendLine(row.trend)
     let address = row.reference.flatMap { IssueReference.address($0) }
+    let reference = address == nil ? row.reference : nil
+    let notes = [reference, row.action.map { "action: \($0)" }].compactMap { $0 }
     return [
       "id": row.id, "issueTitle": row.title, "count": Words.grouped(row.count),
       "share": Words.percent(row.share), "expected": row.expected,
@@ -85,8 +87,7 @@ extension Report {
       "month": change(row.change(median: 28)),
       "rowClass": ["unknown", "all"].contains(row.id) ? "sum" : "",
       "link": address.map { [$0] } ?? [],
-      "reference": address == nil ? row.reference.map { [$0] } ?? [] : [],
-      "action": row.action.map { [$0] } ?? [],
+      "note": notes.isEmpty ? [] : [notes.joined(separator: "; ")],
       "trend": trend.map {
         [["label": $0.label, "lines": $0.lines, "x": $0.end.x, "y": $0.end.y]]
       } ?? [],
