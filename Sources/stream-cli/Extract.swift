@@ -15,8 +15,9 @@ struct Extract: ParsableCommand {
 
       The exit code is that of `classify`. Where only --lines, --offset and --at \
       are given, or --limit or a closed pipe ends the reading, it is that of the \
-      printed lines. With --from, the places of a tally file are printed; an index \
-      (see `index`) lets all of this read only the blocks that matter.
+      printed lines. With --from, the places of a tally file are printed, and only the \
+      blocks that hold them are decoded where the format allows that; an index (see \
+      `index`) lets all of this read only the blocks that matter.
 
       EXAMPLES
         stream-cli extract --unknown --with-place logs/
