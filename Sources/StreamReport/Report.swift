@@ -63,7 +63,9 @@ package struct Report: Sendable {
       _ title: String,
       _ expected: String,
       _ count: Int,
-      _ history: [Int?]
+      _ history: [Int?],
+      reference: String? = nil,
+      action: String? = nil
     ) -> IssueRow {
       IssueRow(
         id: id,
@@ -71,12 +73,22 @@ package struct Report: Sendable {
         expected: expected,
         count: count,
         share: total > 0 ? Double(count) / Double(total) : 0,
-        history: history
+        history: history,
+        reference: reference,
+        action: action
       )
     }
     let issues = facts.issues.map { issue in
       let history = runs.map { $0.issues[issue.id] }
-      return row(issue.id, issue.title, Self.expected(issue), issue.count, history)
+      return row(
+        issue.id,
+        issue.title,
+        Self.expected(issue),
+        issue.count,
+        history,
+        reference: issue.reference,
+        action: issue.action
+      )
     }
     return issues + [
       row("unknown", "unknown failures", "none", facts.totals.unknown, runs.map(\.unknown)),
@@ -89,6 +101,17 @@ package struct Report: Sendable {
       return "≤ " + Words.percent(Double(max) / 1_000_000)
     }
     return issue.expected == .prominent ? "most frequent" : "any"
+  }
+
+  /// How many repositories failed, or that nobody counted them; nil where none did.
+  var repositorySentence: String? {
+    guard let repositories else {
+      let isOfInterest = facts.totals.failures > 0
+      return isOfInterest
+        ? "Repositories were not counted: a tally has them when it is made with --by repository,"
+          + " and archives where the catalogue shows the field." : nil
+    }
+    return repositories.repositories.isEmpty ? nil : repositories.sentence
   }
 
   /// Whether and since when an unknown group is known of.
@@ -109,6 +132,9 @@ struct IssueRow: Sendable {
   let share: Double
   /// The counts of the runs before, in order; nil where the catalogue did not have the issue.
   let history: [Int?]
+  /// Where the issue is tracked, and what is done about it.
+  let reference: String?
+  let action: String?
 
   /// Against the run before.
   var previousChange: Double? { (history.last ?? nil).map { Double(count - $0) } }

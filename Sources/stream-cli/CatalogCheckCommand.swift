@@ -33,6 +33,9 @@ extension CatalogCommand {
     @Option(help: "The day on which issues must not have expired, such as 2022-06-01.")
     var today: CalendarDay?
 
+    @Option(help: "How the findings are printed.")
+    var format = OutputFormat.text
+
     func run() throws {
       Console.ignoreClosedPipes()
       let catalog = try files.load()
@@ -41,14 +44,34 @@ extension CatalogCommand {
         check.noteExpired(catalog, today: day)
       }
       if !tally.isEmpty { check.noteSilent(catalog, in: try tally.map(TallyFile.read)) }
+      let output =
+        format == .json ? Self.json(check, catalog) : Array(Self.text(check, catalog).utf8)
+      try Output.write(output, to: nil)
+      if !check.faults.isEmpty { throw ExitCode(65) }
+    }
+
+    private static func text(_ check: CatalogCheck, _ catalog: Catalog) -> String {
       let lines =
         check.faults.map { "fault: \($0)" } + check.notes.map { "note: \($0)" }
         + [
           "\(printable(catalog.name)): \(catalog.issues.count) issues, \(check.exampleCount) examples,"
             + " \(check.faults.count) faults, \(check.notes.count) notes"
         ]
-      try Output.write(Array((lines.joined(separator: "\n") + "\n").utf8), to: nil)
-      if !check.faults.isEmpty { throw ExitCode(65) }
+      return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func json(_ check: CatalogCheck, _ catalog: Catalog) -> [UInt8] {
+      var writer = JSONWriter()
+      writer.object { root in
+        root.member("schema", "stream-check/1")
+        CatalogCommand.write(catalog, &root)
+        root.member("good", check.faults.isEmpty)
+        root.member("issues", catalog.issues.count)
+        root.member("examples", check.exampleCount)
+        root.array("faults") { list in for fault in check.faults { list.element(fault) } }
+        root.array("notes") { list in for note in check.notes { list.element(note) } }
+      }
+      return writer.output
     }
   }
 }

@@ -31,17 +31,57 @@ struct CatalogCommand: ParsableCommand {
 
     @OptionGroup var files: CatalogFiles
 
+    @Option(help: "How the list is printed.")
+    var format = OutputFormat.text
+
     func run() throws {
       Console.ignoreClosedPipes()
-      let issues = try files.load().issues
-      let rows = issues.map { issue in
+      let catalog = try files.load()
+      let output = format == .json ? Self.json(catalog) : Array(Self.text(catalog).utf8)
+      try Output.write(output, to: nil)
+    }
+
+    private static func text(_ catalog: Catalog) -> String {
+      let rows = catalog.issues.map { issue in
         [
           issue.id, issue.expected?.rawValue ?? "", issue.reference ?? "",
           issue.until.map { "until \($0)" } ?? "", issue.title,
         ].map { printable($0) }
       }
-      let header = ["issue", "expected", "reference", "until", "title"]
-      try Output.write(Array(table([header] + rows).utf8), to: nil)
+      return table([["issue", "expected", "reference", "until", "title"]] + rows)
+    }
+
+    private static func json(_ catalog: Catalog) -> [UInt8] {
+      var writer = JSONWriter()
+      writer.object { root in
+        root.member("schema", "stream-issues/1")
+        CatalogCommand.write(catalog, &root)
+        root.array("issues") { list in
+          for issue in catalog.issues {
+            list.object { object in
+              object.member("id", issue.id)
+              object.member("title", issue.title)
+              object.member("expected", issue.expected?.rawValue)
+              object.member("reference", issue.reference)
+              object.member("action", issue.action)
+              object.member("until", issue.until?.description)
+              object.member("fixedIn", issue.fixedIn?.description)
+              object.array("patterns") { list in
+                for pattern in issue.patterns { list.element(pattern.description) }
+              }
+            }
+          }
+        }
+      }
+      return writer.output
+    }
+  }
+
+  /// Writes which catalogue a result is from.
+  static func write(_ catalog: Catalog, _ root: inout JSONWriter) {
+    root.object("catalog") {
+      $0.member("name", catalog.name)
+      $0.member("digest", catalog.digest)
     }
   }
 

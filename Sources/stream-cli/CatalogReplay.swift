@@ -36,6 +36,9 @@ extension CatalogCommand {
       if files.paths.isEmpty { throw ValidationError("name the changed catalogue with --catalog") }
     }
 
+    @Option(help: "How the comparison is printed.")
+    var format = OutputFormat.text
+
     func run() throws {
       Console.ignoreClosedPipes()
       let (old, new) = try (CatalogFiles.load(before), files.load())
@@ -43,54 +46,25 @@ extension CatalogCommand {
       guard tallies.isEmpty || others.isEmpty else {
         throw StreamCLI.fail("give tallies or archives, not both", 64)
       }
-      var code: Int32 = 0
-      var text = ""
+      let code: Int32
+      let replay: ReplayResult
       if tallies.isEmpty {
         var options = TallyOptions()
         options.samples = 0
         let first = try archives.classify(old, options)
         let second = try archives.classify(new, options)
-        text = Self.comparison(first, second)
+        replay = .archives(before: first, after: second)
         code = second.exitCode()
+      } else {
+        let found = try tallies.map { ($0, try TallyFile.read($0).replayUnknown(with: new)) }
+        replay = .tallies(found)
+        let isKnown = found.allSatisfy { $0.1.allSatisfy { $0.knownCount == $0.exampleCount } }
+        code = isKnown ? 0 : 1
       }
-      for path in tallies {
-        let groups = try TallyFile.read(path).replayUnknown(with: new)
-        if !text.isEmpty { text += "\n" }
-        text += Self.comparison(path, groups)
-        if groups.contains(where: { $0.knownCount < $0.exampleCount }) { code = 1 }
-      }
-      try Output.write(Array(text.utf8), to: nil)
+      let output =
+        format == .json ? replay.json(old, new) : Array(replay.text().utf8)
+      try Output.write(output, to: nil)
       if code != 0 { throw ExitCode(code) }
-    }
-
-    private static func comparison(_ first: Classification, _ second: Classification) -> String {
-      let (old, new) = (first.issueCounts, second.issueCounts)
-      let added = new.dropLast().map(\.id).filter { id in !old.contains { $0.id == id } }
-      let ids = old.dropLast().map(\.id) + added + ["unknown"]
-      let rows = ids.map { id -> [String] in
-        let before = old.first { $0.id == id }?.count
-        let after = new.first { $0.id == id }?.count
-        let change = (after ?? 0) - (before ?? 0)
-        return [
-          printable(id), before.map(String.init) ?? "-", after.map(String.init) ?? "-",
-          change == 0 ? "" : change > 0 ? "+\(change)" : String(change),
-        ]
-      }
-      let verdicts = ["verdict", first.verdict.rawValue, second.verdict.rawValue, ""]
-      return table([["issue", "before", "after", "change"]] + rows + [verdicts])
-    }
-
-    private static func comparison(_ path: String, _ groups: [Classification.GroupReplay]) -> String
-    {
-      let rows = groups.map { group in
-        [
-          String(group.count), String(group.exampleCount), String(group.knownCount),
-          printable(group.issues.joined(separator: ",")), printable(group.template),
-        ]
-      }
-      let header = ["failures", "examples", "now known", "as", "unknown group"]
-      return "\(printable(path)): unknown groups (known failures are kept without their messages,"
-        + " and stay as they were counted)\n" + table([header] + rows)
     }
   }
 }

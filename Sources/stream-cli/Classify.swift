@@ -39,7 +39,7 @@ struct Classify: ParsableCommand {
   func run() throws {
     Console.ignoreClosedPipes()
     let statistics = RunStatistics()
-    let result = try archives.classify(files, counting.options, talk)
+    let result = try archives.classify(files.load(), counting.options, talk)
     let output = format == .json ? result.json() : Array(result.text(isColored: isColored).utf8)
     // First what can still fail without a tally, which would not say so.
     try statistics.report(talk, result, jobs: archives.jobs.count)

@@ -66,17 +66,16 @@ extension Archives {
   /// Reads and counts all of the archives.
   ///
   /// - Parameters:
-  ///   - files: the catalogue.
+  ///   - catalog: the known issues.
   ///   - options: what is counted.
   ///   - talk: whether the progress is shown.
   /// - Returns: the tally.
   /// - Throws: the exit code of what is wrong, after its message was given.
   func classify(
-    _ files: CatalogFiles,
+    _ catalog: Catalog,
     _ options: TallyOptions,
     _ talk: Talk
   ) throws -> Classification {
-    let catalog = try files.load()
     let (paths, read) = try (allPaths(), readOptions())
     return try talk.showingProgress { progress throws(RunError) in
       try Classification(

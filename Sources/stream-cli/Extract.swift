@@ -15,8 +15,9 @@ struct Extract: ParsableCommand {
 
       The exit code is that of `classify`. Where only --lines, --offset and --at \
       are given, or --limit or a closed pipe ends the reading, it is that of the \
-      printed lines. With --from, the places of a tally file are printed; an index \
-      (see `index`) lets all of this read only the blocks that matter.
+      printed lines. With --from, the places of a tally file are printed, and only the \
+      blocks that hold them are decoded where the format allows that; an index (see \
+      `index`) lets all of this read only the blocks that matter.
 
       EXAMPLES
         stream-cli extract --unknown --with-place logs/
@@ -26,6 +27,7 @@ struct Extract: ParsableCommand {
         stream-cli extract --unknown --field repository --field error day.log.lz4
         stream-cli extract --count-by repository logs/ | cut -f 2 > retry.txt
         stream-cli extract --match '<any>connection reset by peer' logs/
+        stream-cli extract --unknown --redact day.log.lz4   # to be quoted in public
       """
   )
 
@@ -69,6 +71,9 @@ struct Extract: ParsableCommand {
     )
   )
   var countBy: String?
+
+  @Flag(help: "Puts stable pseudonyms for digests, repositories and addresses.")
+  var redact = false
 
   @Option(help: "Lines as they are and tables with tabs, or a JSON object a line.")
   var format = OutputFormat.text
@@ -177,6 +182,7 @@ struct Extract: ParsableCommand {
     layout.showsPlace = withPlace
     layout.fields = field
     layout.countedField = countBy
+    layout.redacts = redact
     return layout
   }
 

@@ -104,8 +104,10 @@ struct ReportCommand: ParsableCommand {
       try end(facts)
       return
     }
-    let result = try classification()
-    let facts = result.facts()
+    let catalog = try files.load()
+    let result = try classification(catalog)
+    var facts = result.facts()
+    facts.describeIssues(by: catalog)
     let runNight = night ?? Nights.night(of: facts, now: Self.now)
     let outcome = Result {
       try statistics.report(talk, result, jobs: archives.jobs.count)
@@ -122,11 +124,11 @@ struct ReportCommand: ParsableCommand {
     try end(facts)
   }
 
-  private func classification() throws -> Classification {
+  private func classification(_ catalog: Catalog) throws -> Classification {
     if let tally { return try TallyFile.read(tally) }
     var options = counting.options
     options.countsRepositories = true
-    return try archives.classify(files, options, talk)
+    return try archives.classify(catalog, options, talk)
   }
 
   /// Whether there is a run to be classified or read, and not only the history.

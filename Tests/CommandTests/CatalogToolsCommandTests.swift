@@ -77,6 +77,46 @@ import Testing
     }
   }
 
+  @Test("list, check and replay are given in JSON as well")
+  func formats() throws {
+    let list = try json(try run(["catalog", "list", "--format", "json"]))
+    let issues = try #require(list["issues"] as? [[String: Any]])
+    let ids = issues.compactMap { $0["id"] as? String }
+    #expect(ids == ["651", "654", "gcs", "660", "658", "662"])
+    #expect(issues[1]["reference"] as? String == "container-registry#654")
+    #expect((issues[1]["patterns"] as? [String])?.count == 1)
+    let check = try json(try run(["catalog", "check", "--format", "json"]))
+    #expect(check["good"] as? Bool == true)
+    #expect(check["issues"] as? Int == 6)
+    try temporaryDirectory { directory in
+      let draft = directory.appendingPathComponent("draft.yaml").path
+      let base = directory.appendingPathComponent("base.yaml").path
+      let tally = directory.appendingPathComponent("tally.json").path
+      for (arguments, path) in [
+        (["catalog", "show"], base), (["catalog", "propose", Self.archive], draft),
+        (["classify", "--format", "json", Self.archive], tally),
+      ] {
+        try Data(try run(arguments).output).write(to: URL(fileURLWithPath: path))
+      }
+      let catalogs = ["--catalog", base, "--catalog", draft]
+      let replay = ["catalog", "replay", "--format", "json"] + catalogs
+      let archives = try json(try run(replay + [Self.archive]))
+      #expect((archives["before"] as? [String: Any])?["verdict"] as? String == "halt")
+      #expect((archives["after"] as? [String: Any])?["verdict"] as? String == "clear")
+      let rows = try #require(archives["issues"] as? [[String: Any]])
+      let new = try #require(rows.first { $0["id"] as? String == "new-1" })
+      #expect(new["before"] is NSNull)
+      #expect(new["after"] as? Int == 2)
+      let ofTally = try json(try run(replay + [tally]))
+      let tallies = try #require(ofTally["tallies"] as? [[String: Any]])
+      let groups = try #require(tallies.first?["groups"] as? [[String: Any]])
+      #expect(groups[0]["known"] as? Int == 2)
+      #expect(groups[0]["issues"] as? [String] == ["new-1"])
+      let bad = try run(["catalog", "check", "--format", "json", "--catalog", draft])
+      #expect(try json(bad)["good"] as? Bool == (bad.status == 0))
+    }
+  }
+
   @Test("an audit is the same sample for all jobs, and not just the first messages")
   func audit() throws {
     let arguments = ["catalog", "audit", "--samples", "3", "--format", "json"]

@@ -245,6 +245,47 @@ import Testing
     }
   }
 
+  @Test("duplicates are refused before a line is printed")
+  func duplicates() throws {
+    try temporaryDirectory { directory in
+      let text = String(repeating: #"{"error":"boom"}"# + "\n", count: 200_000)
+      for name in ["a.log", "b.log"] {
+        try Data(text.utf8).write(to: directory.appendingPathComponent(name))
+      }
+      // As long, and with the same ends.
+      let middle = text.index(text.startIndex, offsetBy: 1_000_000)
+      let other = text.replacingCharacters(in: middle...middle, with: " ")
+      try Data(other.utf8).write(to: directory.appendingPathComponent("c.log"))
+      let result = try run(["."], in: directory)
+      #expect(result.status == 65)
+      #expect(result.output == [])
+      #expect(result.errorText.contains("./a.log and ./b.log hold the same bytes"))
+      #expect(try run(["--duplicates", "ignore", "--limit", "1", "."], in: directory).status == 1)
+      #expect(try run(["--limit", "1", "a.log", "c.log"], in: directory).status == 1)
+    }
+  }
+
+  @Test("pseudonyms are those of the tally")
+  func redact() throws {
+    let tally = try runTool(
+      ClassifyCommandTests.binary,
+      ["classify", "--redact", "--format", "json", "unknown.ndjson.lz4"],
+      directory: ClassifyCommandTests.archives
+    )
+    let result = try run(["--redact", "--unknown", "--field", "repository", "unknown.ndjson.lz4"])
+    #expect(result.status == 1)
+    for name in lines(result) { #expect(tally.outputText.contains(name), "\(name)") }
+    let whole = try run(["--redact", "--unknown", "unknown.ndjson.lz4"])
+    #expect(lines(whole).count == lines(result).count)
+    #expect(!whole.outputText.contains("acme"))
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("t.json").path
+      try Data(tally.output).write(to: URL(fileURLWithPath: file))
+      let from = try run(["--from", file, "--unknown", "--redact"])
+      #expect(from.outputText == whole.outputText)
+    }
+  }
+
   @Test(
     "what cannot be done is said",
     arguments: [

@@ -17,6 +17,8 @@ import Testing
     facts.since = Timestamp("2022-05-01T00:00:00Z")
     facts.isComplete = false
     facts.issues[1].expected = nil
+    facts.issues[1].reference = "registry#1"
+    facts.issues[1].action = "wait"
     facts.issues[2].maxShareMillionths = 123
     facts.totals.damage = 2
     facts.totals.damagedBytes = 99
@@ -59,6 +61,37 @@ import Testing
       let entry = try again.lastRun()
       #expect(entry.night == Fixtures.day(3))
       #expect(try again.facts(of: entry) == facts)
+    }
+  }
+
+  @Test("a history of the first version goes on in the newest")
+  func migration() throws {
+    try temporaryDirectory { directory in
+      let file = Self.file(directory)
+      do {
+        let history = try History(path: file)
+        try history.record(Fixtures.facts([5]), night: Fixtures.day(0), recorded: 1)
+      }
+      do {
+        // What was added since is taken away again.
+        let queue = try DatabaseQueue(path: file)
+        try queue.write { database in
+          try database.execute(
+            sql: """
+              ALTER TABLE issue_count DROP COLUMN reference;
+              ALTER TABLE issue_count DROP COLUMN action;
+              PRAGMA user_version = 1;
+              """
+          )
+        }
+        try queue.close()
+      }
+      let history = try History(path: file)
+      var facts = Fixtures.facts([6], digest: "e")
+      facts.issues[0].reference = "registry#1"
+      let entry = try history.record(facts, night: Fixtures.day(1), recorded: 2).entry
+      #expect(try history.facts(of: entry) == facts)
+      #expect(try history.past(before: entry, facts).runs.map { $0.issues["a"] } == [5])
     }
   }
 

@@ -34,6 +34,8 @@ import FoundationXML
     facts.archives[0].path = text
     facts.issues[0].id = text
     facts.issues[0].title = text
+    facts.issues[0].reference = text
+    facts.issues[0].action = text
     facts.others = [RunFacts.TextCount(text: text, count: 1)]
     facts.unknown[0].examples[0].archive = text
     facts.unknown[0].examples[0].fields = [RunFacts.Field(name: text, value: text)]
@@ -130,6 +132,31 @@ import FoundationXML
     #expect(root["schema"] as? String == "stream-report/1")
     let unknown = try #require(root["unknown"] as? [[String: Any]])
     #expect(unknown.first?["template"] as? String == text)
+  }
+
+  @Test("an issue's reference is a link where it is an address, and nothing else is")
+  func references() {
+    func render(_ reference: String, _ format: ReportFormat) -> String {
+      var facts = Fixtures.facts()
+      facts.issues[0].reference = reference
+      facts.issues[0].action = "wait"
+      let report = Report(night: Fixtures.day(0), facts: facts, past: nil)
+      return String(decoding: report.rendered(format), as: UTF8.self)
+    }
+    let address = "https://tracker.example/p/-/issues/12?a=1&b=2"
+    let page = render(address, .html)
+    let link =
+      #"<a href="https://tracker.example/p/-/issues/12?a=1&amp;b=2" rel="noreferrer">a</a>"#
+    #expect(page.contains(link))
+    #expect(page.contains(#"<span class="sub">action: wait</span>"#))
+    #expect(render("registry#1", .html).contains(">registry#1; action: wait</span>"))
+    #expect(render(address, .markdown).contains("| <\(address)> | wait |"))
+    #expect(render("container-registry#654", .markdown).contains("| container-registry#654 |"))
+    for text in ["javascript:alert(1)", "https://x y", "https://x\"y", "https://x>y", "ftp://x"] {
+      #expect(!render(text, .html).contains("href=\"\(text.prefix(4))"), "\(text)")
+      #expect(!render(text, .markdown).contains("<\(text)>"), "\(text)")
+    }
+    #expect(render("@all#1", .markdown).contains("\\@\u{2060}all"))
   }
 
   @Test("changes are against the run before, and medians need half of their runs")

@@ -117,7 +117,7 @@ import Testing
     case missing + 1:
       parts = ["The night of \(name(missing)) is missing", "that of \(name(missing - 1))"]
     case damaged:
-      parts = ["1 place of", "registry-\(name(damaged)).lz4", "clear holds only for what was read"]
+      parts = ["registry-\(name(damaged)).lz4 was read, but", "clear holds only for what was read"]
     case rise:
       parts = ["Issue 660 rose to", "Its history does not explain that."]
     case first:

@@ -93,9 +93,8 @@ struct ArchiveReader: ~Copyable {
       runsRead += 1
       walk.frame = run.frame
       walk.format = plan.index.isPlainText ? .plain : .lz4
-      if let walker = walker(for: run, plan) {
-        _ = walker.advance(chunk, &source, &walk, compressed: &compressed)
-      }
+      if !isBefore(run) { walker = walker(for: run, plan) }
+      _ = walker?.advance(chunk, &source, &walk, compressed: &compressed)
       chunk.jump = Chunk.Jump(
         decodedOffset: run.decodedOffset,
         lineEnds: run.lineEnds,
@@ -112,7 +111,13 @@ struct ArchiveReader: ~Copyable {
     guard runsRead == plan.wanted.count else { return }
     isFinished = true
     chunk.isLast = true
-    chunk.isCutOff = (plan.wanted.last ?? -1) < plan.index.runs.count - 1
+    chunk.isCutOff = plan.isCutOff
+  }
+
+  /// Whether the walker stands before a run; where blocks are linked it must.
+  private func isBefore(_ run: ArchiveIndex.Run) -> Bool {
+    guard let walker = walker as? LZ4Walker, source.position == run.fileOffset else { return false }
+    return walker.isBefore(block: run.block)
   }
 
   /// A walker that stands where a run begins.

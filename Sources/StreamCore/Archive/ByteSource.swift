@@ -144,6 +144,7 @@ struct ByteSource: ~Copyable {
     }
     position = offset
     (start, end) = (0, 0)
+    fillBytes = Self.fillBytesMin
     isAtEnd = false
     hole = nil
     return true

@@ -33,6 +33,14 @@ extension Classification {
     places.places = found.map {
       LineSelection.LineAddress(archive: $0.path, member: $0.at.member, line: $0.at.line)
     }
+    places.examples = TallyExamples(
+      places: found,
+      archives: archives,
+      catalogDigest: catalog.digest,
+      select: options.select,
+      areRedacted: options.redact,
+      areValidated: options.validate
+    )
     return places
   }
 

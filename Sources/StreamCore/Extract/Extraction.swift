@@ -20,8 +20,8 @@ public struct Extraction: Sendable {
   ///   - options: which records are failures, and their time.
   ///   - read: how archives are read.
   ///   - jobs: the number of threads; nil for all processors.
-  ///   - refusesDuplicates: whether two archives with the same bytes are an error; it is found
-  ///     when lines were given already.
+  ///   - refusesDuplicates: whether two archives with the same bytes are an error; of files it is
+  ///     found before a line is given, with standard input behind the last one.
   ///   - progress: is told how far the run has come.
   ///   - write: takes whole lines, and says whether more are wanted.
   /// - Throws: ``RunError`` as ``Classification`` does.

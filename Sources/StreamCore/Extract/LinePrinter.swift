@@ -11,6 +11,8 @@ struct LinePrinter: Sendable {
   private let emptyTally: Tally
   private var scratch: Tally
   private var batch = LineBatch()
+  /// Puts pseudonyms into what is written, where these are wanted.
+  private var redaction: LineRedaction?
 
   init(
     _ layout: LineLayout,
@@ -22,6 +24,7 @@ struct LinePrinter: Sendable {
     self.emptyTally = emptyTally
     scratch = emptyTally
     self.layout = layout
+    redaction = layout.redacts ? LineRedaction() : nil
     places = PlaceSelection(selection, path: path)
     hasKinds = selection.hasKinds || !selection.hasPlaces
     self.path = path
@@ -171,17 +174,28 @@ struct LinePrinter: Sendable {
     switch layout.format {
     case .text:
       if layout.showsPlace { writePlace(at) }
-      batch.bytes.append(text)
+      if let masked = redaction?.redacted([UInt8](text)) {
+        batch.bytes += masked
+      } else {
+        batch.bytes.append(text)
+      }
       batch.bytes.append(0x0a)
     case .json:
+      let line = [UInt8](text)
+      let shown = redaction?.redacted(line) ?? line
       // Bytes that are no UTF-8 cannot stand in JSON.
-      let text = Array(String(decoding: [UInt8](text), as: UTF8.self).utf8)
+      let text = Array(String(decoding: shown, as: UTF8.self).utf8)
       beginObject(at)
       batch.bytes += Array("\"text\":".utf8) + JSONWriter.quoted(text) + [0x7d, 0x0a]
     }
   }
 
-  private mutating func writeValues(_ at: LinePosition, _ values: [FieldValue?]) {
+  private mutating func writeValues(_ at: LinePosition, _ found: [FieldValue?]) {
+    var values = found
+    for (index, name) in layout.columns.enumerated() {
+      guard let value = found[index] else { continue }
+      values[index] = redaction?.redacted(value, field: name) ?? value
+    }
     if layout.countedField != nil {
       batch.counts[values[0], default: 0] += 1
       return

@@ -57,6 +57,8 @@ public struct LineSelection: Sendable {
   public var blocks: [BlockAddress] = []
   /// Single lines.
   public var places: [LineAddress] = []
+  /// What the tally that names them says of them.
+  var examples: TallyExamples?
   /// The most records that are given; nil for all.
   public var limit: Int?
 
@@ -72,6 +74,18 @@ public struct LineSelection: Sendable {
   public var hasPlaces: Bool {
     !lines.isEmpty || !offsets.isEmpty || !blocks.isEmpty || !places.isEmpty
   }
+}
+
+/// Lines that a tally has as examples, and what it says of their archives.
+struct TallyExamples: Sendable {
+  let places: [Place]
+  let archives: [ArchiveFacts]
+  /// What is a failure depends on these.
+  let catalogDigest: String
+  let select: TallyOptions.Selection
+  /// Whether their messages have pseudonyms, and whether every line was parsed.
+  let areRedacted: Bool
+  let areValidated: Bool
 }
 
 /// How a line is given.
@@ -92,6 +106,8 @@ public struct LineLayout: Sendable {
   public var fields: [String] = []
   /// The member whose values are counted, in place of all else.
   public var countedField: String?
+  /// Whether digests, names and addresses become pseudonyms.
+  public var redacts = false
 
   /// Creates the layout of raw lines.
   public init() {}

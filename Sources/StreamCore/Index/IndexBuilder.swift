@@ -4,7 +4,10 @@ struct IndexBuilder: Sendable {
   /// Why the archive can have no index, if it cannot.
   private(set) var refusal: String?
   private(set) var isPlainText = false
-  private var headerOffset = 0
+  private var headerOffset: Int
+
+  /// - Parameter headerOffset: where the header of the frame begins in the file in which it begins.
+  init(headerOffset: Int = 0) { self.headerOffset = headerOffset }
 
   /// Begins a run.
   ///

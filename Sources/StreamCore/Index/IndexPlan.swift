@@ -3,6 +3,15 @@ struct IndexPlan: Sendable {
   let index: ArchiveIndex
   /// The indices of the runs, in order.
   let wanted: [Int]
+  /// Whether nothing behind the last of them is read, though there is something.
+  let isCutOff: Bool
+
+  /// A plan to read all runs of an index, which need not have all of the archive.
+  init(_ index: ArchiveIndex, isCutOff: Bool) {
+    self.index = index
+    wanted = Array(index.runs.indices)
+    self.isCutOff = isCutOff
+  }
 
   /// Finds the runs; nil where the index does not help.
   ///
@@ -40,6 +49,7 @@ struct IndexPlan: Sendable {
     }
     Self.addPlaces(selection, path, index, &isWanted)
     wanted = isWanted.indices.filter { isWanted[$0] }
+    isCutOff = isWanted.last == false
   }
 
   private static func addPlaces(

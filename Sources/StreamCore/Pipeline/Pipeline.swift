@@ -32,6 +32,8 @@ final class Pipeline: Sendable {
   private let purpose: Purpose
   private let catalog: Catalog
   private let outlet: Outlet?
+  /// Finds the examples of a tally, where these are extracted.
+  private let finder: PlaceFinder?
 
   init(
     _ inputs: [Input],
@@ -52,6 +54,10 @@ final class Pipeline: Sendable {
     self.classifier = classifier
     self.emptyTally = emptyTally
     self.progress = progress
+    var examples: TallyExamples?
+    if case .extract(let plan) = purpose { examples = plan.selection.examples }
+    let lineBytesMax = classifier.options.lineBytesMax
+    finder = examples.flatMap { PlaceFinder($0, catalog, readOptions, lineBytesMax: lineBytesMax) }
     schedule = Lock(Schedule(waiting: inputs.reversed()))
     pool = Lock(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
     // A semaphore must not be freed with less than it began with, as happens after an error.
@@ -173,7 +179,7 @@ final class Pipeline: Sendable {
         lineBytesMax: classifier.options.lineBytesMax,
         emptyTally: emptyTally
       )
-      plan = indexPlan(input.path, extract.selection)
+      plan = indexPlan(input.path, extract.selection) ?? finder?.plan(input.path)
     }
     let merge = ArchiveMerge(
       classifier,

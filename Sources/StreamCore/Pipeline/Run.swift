@@ -65,6 +65,8 @@ struct Run {
     var extract: ExtractPlan?
     if case .extract(let plan) = purpose { extract = plan }
     try extract?.check(inputs.found.map(\.path))
+    // Lines that were given cannot be taken back.
+    if extract != nil && refusesDuplicates { try Duplicates.refuse(inputs.found) }
     progress.begin(totalByteCount: inputs.byteCount ?? 0)
     let empty = Tally(
       issueCount: catalog.issues.count,
@@ -97,7 +99,11 @@ struct Run {
     }
     archives.sort { $0.facts.order < $1.facts.order }
     tally.prune()
-    if refusesDuplicates { try Self.checkDuplicates(archives) }
+    if refusesDuplicates {
+      try Duplicates.refuse(
+        archives.map(\.facts).filter { $0.bytes > 0 }.map { ($0.path, $0.digest) }
+      )
+    }
     var nearest: [[UInt8]: NearestFacts] = [:]
     let patterns = NearestPattern(catalog)
     for text in tally.unknown.texts { nearest[text] = patterns.find(text) }
@@ -127,19 +133,6 @@ struct Run {
     for archive in archives {
       let faults = archive.counts.imbalance(isValidated: options.validate)
       try Classification.refuse(faults.map { "\(archive.facts.path): \($0)" })
-    }
-  }
-
-  private static func checkDuplicates(_ archives: [ArchiveResult]) throws(RunError) {
-    var seen: [String: String] = [:]
-    for archive in archives.map(\.facts) where archive.bytes > 0 {
-      if let other = seen.updateValue(archive.path, forKey: archive.digest) {
-        throw RunError(
-          kind: .duplicate,
-          description: "\(other) and \(archive.path) hold the same bytes; leave one out, or count"
-            + " both with --duplicates ignore"
-        )
-      }
     }
   }
 

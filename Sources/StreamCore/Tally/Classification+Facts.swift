@@ -24,9 +24,28 @@ extension Classification {
       undated: tally.timeline.undated,
       malformed: tally.malformed.map(Self.example),
       damage: damage.map(Self.damage),
-      repositories: options.countsRepositories
-        ? tally.repositories.sorted.map(Self.repository) : nil
+      repositories: repositories
     )
+  }
+
+  /// Failures by repository, where they were counted, also as a field that was asked for (`--by`).
+  private var repositories: [RunFacts.Repository]? {
+    if options.countsRepositories { return tally.repositories.sorted.map(Self.repository) }
+    guard options.by == "repository", let by = tally.by else { return nil }
+    var all = GroupTable()
+    for column in by.columns {
+      for (name, value) in column.values.sorted where !name.isEmpty {
+        all.add(name, value, samples: 0)
+      }
+    }
+    return all.sorted.map(Self.repository)
+  }
+
+  private var repositoryOverflow: Int {
+    guard !options.countsRepositories, options.by == "repository" else {
+      return tally.repositories.overflow
+    }
+    return tally.by?.columns.reduce(0) { $0 + $1.values.overflow } ?? 0
   }
 
   private var totals: RunFacts.Totals {
@@ -45,7 +64,7 @@ extension Classification {
     totals.outsideTime = tally.counts.outsideTime
     totals.withoutTime = tally.counts.withoutTime
     totals.unknownOverflow = tally.unknown.overflow
-    totals.repositoryOverflow = tally.repositories.overflow
+    totals.repositoryOverflow = repositoryOverflow
     return totals
   }
 

@@ -10,6 +10,9 @@ extension RunFacts {
     package var count: Int
     package var first: Timestamp?
     package var last: Timestamp?
+    /// Where it is tracked, and what is done about it: of the catalogue, and not in a tally.
+    package var reference: String?
+    package var action: String?
 
     package init(
       id: String,

@@ -70,6 +70,17 @@ package struct RunFacts: Sendable, Equatable {
     self.repositories = repositories
   }
 
+  /// Adds what a tally does not say of its catalogue's issues.
+  ///
+  /// - Parameter catalog: is ignored where it is not that of the tally.
+  package mutating func describeIssues(by catalog: Catalog) {
+    guard catalog.digest == catalogDigest else { return }
+    for (index, issue) in catalog.issues.enumerated() where index < issues.count {
+      issues[index].reference = issue.reference
+      issues[index].action = issue.action
+    }
+  }
+
   /// The exit code (DESIGN section 2), as ``Classification/exitCode(malformedMax:)``.
   package func exitCode(malformedMax: Int) -> Int32 {
     let isIncomplete =

@@ -91,7 +91,7 @@ extension History {
 
   private static func issues(_ database: Database, _ run: Int64) throws -> [RunFacts.Issue] {
     try rows(database, "SELECT * FROM issue_count WHERE run = ? ORDER BY number", run).map { row in
-      RunFacts.Issue(
+      var issue = RunFacts.Issue(
         id: row["issue"],
         title: row["title"],
         expected: (row["expected"] as String?).flatMap { Issue.Frequency(rawValue: $0) },
@@ -100,6 +100,9 @@ extension History {
         first: time(row["first"]),
         last: time(row["last"])
       )
+      issue.reference = row["reference"]
+      issue.action = row["action"]
+      return issue
     }
   }
 

@@ -136,12 +136,15 @@ extension History {
     let issue = try insert(
       database,
       into: "issue_count",
-      columns: "run, number, issue, title, expected, max_share, count, first, last"
+      columns: """
+        run, number, issue, title, expected, max_share, count, first, last, reference, action
+        """
     )
     for (number, found) in facts.issues.enumerated() {
       try issue([
         run, number, found.id, found.title, found.expected?.rawValue, found.maxShareMillionths,
-        found.count, found.first?.milliseconds, found.last?.milliseconds,
+        found.count, found.first?.milliseconds, found.last?.milliseconds, found.reference,
+        found.action,
       ])
     }
     let bucket = try insert(database, into: "bucket_count", columns: "run, start, issue, count")

@@ -22,7 +22,7 @@ enum HistorySchema {
   static let applicationID = 0x5374_726d
 
   /// A file of version n has had the first n applied.
-  static let migrations: [String] = [version1]
+  static let migrations: [String] = [version1, version2]
 
   /// Brings a history up to date.
   ///
@@ -54,6 +54,11 @@ enum HistorySchema {
     try database.execute(sql: "PRAGMA application_id = \(applicationID)")
     try database.execute(sql: "PRAGMA user_version = \(migrations.count)")
   }
+
+  private static let version2 = """
+    ALTER TABLE issue_count ADD COLUMN reference TEXT;
+    ALTER TABLE issue_count ADD COLUMN action TEXT;
+    """
 
   private static let version1 = """
     CREATE TABLE run (

@@ -50,6 +50,7 @@ enum PageStyle {
     tbody th { font-weight: 600; min-width: 9rem; }
     .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
     thead .n { white-space: normal; }
+    a { color: var(--link); }
     .sub { display: block; color: var(--dim); font-weight: 400; font-size: .9em; }
     tr.sum { background: var(--card); }
     tr.missing { color: var(--partial); }
@@ -83,10 +84,10 @@ enum PageStyle {
     @media print { :root { color-scheme: light; --page: #ffffff; --card: #f5f6f8; --text: #000000;
       --dim: #444c56; --line: #b7bec6; --halt: #b3122a; --clear: #116c3a; --partial: #8a5300;
       --on: #ffffff; --s0: #0b62a8; --s1: #b35900; --s2: #00755e; --s3: #8f3f97; --s4: #5b6470;
-      --s5: #7a6400; --rest: #868e96; --unknown: #c0182b; }
+      --s5: #7a6400; --rest: #868e96; --unknown: #c0182b; --link: #0b62a8; }
       * { print-color-adjust: exact; } body { max-width: none; font-size: 10pt; padding: 0; }
       .scroll { overflow: visible; } .chart { min-width: 0; } table { font-size: 8.5pt; }
-      h2 { break-after: avoid; } tr, article, figure, li { break-inside: avoid; }
+      h2 { break-after: avoid; } tr, article, figure, li, .totals div { break-inside: avoid; }
       details:not([open]) { display: none; } }
 
     """

@@ -57,7 +57,7 @@ enum PageTemplate {
     <thead><tr><th scope="col">Issue</th><th scope="col" class="n">Count</th><th scope="col" class="n">Share</th><th scope="col">Expected</th><th scope="col" class="n">Against previous</th><th scope="col" class="n">Against median of 7</th><th scope="col" class="n">Against median of 28</th><th scope="col">Trend</th></tr></thead>
     <tbody>
     {{#issues}}
-    <tr class="{{rowClass}}"><th scope="row">{{id}}<span class="sub">{{issueTitle}}</span></th><td class="n">{{count}}</td><td class="n">{{share}}</td><td>{{expected}}</td><td class="n">{{previous}}</td><td class="n">{{week}}</td><td class="n">{{month}}</td><td>{{#trend}}<svg class="trend" viewBox="0 0 120 26" role="img" aria-label="{{label}}"><title>{{label}}</title>{{#lines}}<polyline points="{{.}}"/>{{/lines}}<circle cx="{{x}}" cy="{{y}}" r="2.5"/></svg>{{/trend}}{{^trend}}–{{/trend}}</td></tr>
+    <tr class="{{rowClass}}"><th scope="row">{{#link}}<a href="{{.}}" rel="noreferrer">{{id}}</a>{{/link}}{{^link}}{{id}}{{/link}}<span class="sub">{{issueTitle}}</span>{{#note}}<span class="sub">{{.}}</span>{{/note}}</th><td class="n">{{count}}</td><td class="n">{{share}}</td><td>{{expected}}</td><td class="n">{{previous}}</td><td class="n">{{week}}</td><td class="n">{{month}}</td><td>{{#trend}}<svg class="trend" viewBox="0 0 120 26" role="img" aria-label="{{label}}"><title>{{label}}</title>{{#lines}}<polyline points="{{.}}"/>{{/lines}}<circle cx="{{x}}" cy="{{y}}" r="2.5"/></svg>{{/trend}}{{^trend}}–{{/trend}}</td></tr>
     {{/issues}}
     </tbody>
     </table>

@@ -35,8 +35,7 @@ extension Report {
       "hasUnknown": !facts.unknown.isEmpty,
       "groups": facts.unknown.prefix(Self.listedMax).map(group),
       "moreGroups": more(facts.unknown.count - Self.listedMax, "unknown group"),
-      "repositorySection": repositories.map { $0.repositories.isEmpty ? [] : [Self.section($0)] }
-        ?? [],
+      "repositorySection": repositorySentence.map { [section($0)] } ?? [],
       "hasOthers": facts.totals.others > 0,
       "otherTotal": Words.grouped(facts.totals.others),
       "others": facts.others.prefix(Self.listedMax).map {
@@ -78,12 +77,17 @@ extension Report {
 
   private static func row(_ row: IssueRow) -> [String: Any] {
     let trend = TrendLine(row.trend)
+    let address = row.reference.flatMap { IssueReference.address($0) }
+    let reference = address == nil ? row.reference : nil
+    let notes = [reference, row.action.map { "action: \($0)" }].compactMap { $0 }
     return [
       "id": row.id, "issueTitle": row.title, "count": Words.grouped(row.count),
       "share": Words.percent(row.share), "expected": row.expected,
       "previous": change(row.previousChange), "week": change(row.change(median: 7)),
       "month": change(row.change(median: 28)),
       "rowClass": ["unknown", "all"].contains(row.id) ? "sum" : "",
+      "link": address.map { [$0] } ?? [],
+      "note": notes.isEmpty ? [] : [notes.joined(separator: "; ")],
       "trend": trend.map {
         [["label": $0.label, "lines": $0.lines, "x": $0.end.x, "y": $0.end.y]]
       } ?? [],
@@ -112,19 +116,19 @@ extension Report {
     ]
   }
 
-  private static func section(_ repositories: RepositorySummary) -> [String: Any] {
-    let retried = repositories.retried
+  private func section(_ sentence: String) -> [String: Any] {
+    let retried = repositories?.retried ?? []
     return [
-      "sentence": repositories.sentence,
+      "sentence": sentence,
       "hasRetried": !retried.isEmpty,
-      "retried": retried.prefix(listedMax).map {
+      "retried": retried.prefix(Self.listedMax).map {
         [
           "name": $0.name, "count": Words.grouped($0.count),
           "attempts": Words.grouped($0.attempts), "last": $0.last?.text ?? "",
         ]
       },
-      "moreRetried": retried.count > listedMax
-        ? ["And \(Words.grouped(retried.count - listedMax)) more."] : [],
+      "moreRetried": retried.count > Self.listedMax
+        ? ["And \(Words.grouped(retried.count - Self.listedMax)) more."] : [],
     ]
   }
 

@@ -64,6 +64,8 @@ extension Report {
         list.object {
           $0.member("id", row.id)
           $0.member("title", row.title)
+          $0.member("reference", row.reference)
+          $0.member("action", row.action)
           $0.member("count", row.count)
           $0.raw("share", Self.number(row.share, places: 4))
           $0.raw("changeToPrevious", Self.number(row.previousChange))

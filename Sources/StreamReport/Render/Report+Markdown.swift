@@ -23,26 +23,33 @@ extension Report {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// A table; numbers are the columns whose heads begin with a space.
+  /// A table of texts; numbers are the columns whose heads begin with a space.
   private static func table(_ head: [String], _ rows: [[String]]) -> [String] {
+    table(head, markdown: rows.map { $0.map { MarkdownText.escaped($0) } })
+  }
+
+  private static func table(_ head: [String], markdown rows: [[String]]) -> [String] {
     func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |" }
     return [
       line(head.map { String($0.drop { $0 == " " }) }),
       line(head.map { $0.hasPrefix(" ") ? "---:" : "---" }),
-    ] + rows.map { line($0.map { MarkdownText.escaped($0) }) }
+    ] + rows.map(line)
   }
 
   private var issueRows: [String] {
     Self.table(
       [
         "issue", " count", " share", "expected", " previous", " median of 7", " median of 28",
-        "title",
+        "title", "reference", "action",
       ],
-      rows.map { row in
+      markdown: rows.map { row in
         [
           row.id, Words.grouped(row.count), Words.percent(row.share), row.expected,
           Self.change(row.previousChange), Self.change(row.change(median: 7)),
           Self.change(row.change(median: 28)), row.title,
+        ].map { MarkdownText.escaped($0) } + [
+          row.reference.map { IssueReference.markdown($0) } ?? "",
+          row.action.map { MarkdownText.escaped($0) } ?? "",
         ]
       }
     )
@@ -74,9 +81,9 @@ extension Report {
   }
 
   private var repositoryParts: [String] {
-    guard let repositories, !repositories.repositories.isEmpty else { return [] }
-    let retried = repositories.retried
-    var lines = ["", "## Repositories", "", MarkdownText.escaped(repositories.sentence)]
+    guard let sentence = repositorySentence else { return [] }
+    let retried = repositories?.retried ?? []
+    var lines = ["", "## Repositories", "", MarkdownText.escaped(sentence)]
     if !retried.isEmpty { lines += ["", "To be tried again:", ""] }
     lines += retried.prefix(Self.listedMax).map { repository in
       "- \(MarkdownText.code(repository.name)) (\(Words.number(repository.attempts, "failure")))"

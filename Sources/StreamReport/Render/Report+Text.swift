@@ -67,9 +67,9 @@ extension Report {
   }
 
   private var repositoryLines: [String] {
-    guard let repositories, !repositories.repositories.isEmpty else { return [] }
-    let retried = repositories.retried
-    var lines = ["", repositories.sentence]
+    guard let sentence = repositorySentence else { return [] }
+    let retried = repositories?.retried ?? []
+    var lines = ["", sentence]
     if !retried.isEmpty { lines.append("to be tried again:") }
     lines += retried.prefix(Self.listedMax).map { repository in
       "  \(printable(repository.name)) (\(Words.number(repository.attempts, "failure")))"

@@ -15,8 +15,11 @@ struct Damages {
       let names = archives.sorted().prefix(3).map { printable($0) }.joined(separator: ", ")
       let more = archives.count > 3 ? " and others" : ""
       parts.append(
-        "\(Words.number(totals.damage, "place")) of \(names)\(more) could not be read"
-          + " (\(Words.bytes(totals.damagedBytes)) of \(Words.bytes(totals.bytes)))"
+        isRead
+          ? "all of \(names)\(more) was read, but cannot be trusted, since what its frames say"
+            + " of their text does not fit"
+          : "\(Words.number(totals.damage, "place")) of \(names)\(more) could not be read"
+            + " (\(Words.bytes(totals.damagedBytes)) of \(Words.bytes(totals.bytes)))"
       )
     }
     if totals.malformed > 0 {
@@ -26,6 +29,13 @@ struct Damages {
       parts.append("\(Words.number(totals.oversized, "line")) were too long to be looked at")
     }
     return "The input is incomplete: \(parts.joined(separator: "; ")). \(meaning)"
+  }
+
+  /// Whether nothing is lost, and only what is said of whole frames does not fit.
+  private var isRead: Bool {
+    let kinds = ["content-checksum", "content-size"]
+    return facts.damage.count == facts.totals.damage
+      && facts.damage.allSatisfy { kinds.contains($0.kind) }
   }
 
   /// What it means for the numbers and the verdict.

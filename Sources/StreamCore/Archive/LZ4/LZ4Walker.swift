@@ -40,6 +40,12 @@ final class LZ4Walker: ArchiveWalker {
     self.block = block
   }
 
+  /// Whether a block of the frame that it is in comes next.
+  func isBefore(block: Int) -> Bool {
+    guard case .inFrame = state else { return false }
+    return self.block == block
+  }
+
   func resume(_ walk: WalkState, at offset: Int) {
     let detail = "the rest of a frame is lost; \(Self.advice)"
     state = .searching(walk.damage(.garbage, at: offset, detail), from: 0)

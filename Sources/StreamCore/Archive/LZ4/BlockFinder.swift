@@ -1,0 +1,115 @@
+/// A block of an archive, as a place names it.
+struct BlockAddress: Sendable, Hashable, Comparable {
+  let frame: Int
+  let block: Int
+
+  static func < (left: BlockAddress, right: BlockAddress) -> Bool {
+    left.frame != right.frame ? left.frame < right.frame : left.block < right.block
+  }
+}
+
+/// Where decoding has to begin to get at a block.
+struct BlockStart: Sendable, Equatable {
+  let frame: Int
+  let block: Int
+  /// The frame's header; nil for plain text.
+  let header: FrameHeader?
+  /// Where the frame's header and the first block that is needed begin in the file.
+  let headerOffset: Int
+  let fileOffset: Int
+  /// Where the last block that is needed ends in the file.
+  let fileEnd: Int
+
+  /// Where it begins in the archive's text if all blocks before it have as much text as they can,
+  /// as most programs write them; nil where that says nothing.
+  var usualOffset: Int? {
+    guard let header else { return fileOffset }
+    return frame == 0 ? block * header.blockBytesMax : nil
+  }
+}
+
+/// Finds blocks of LZ4 frames by the lengths before them: nothing is decoded, and little is read.
+extension ByteSource {
+  /// Finds blocks.
+  ///
+  /// - Parameter wanted: the blocks, in order, each once.
+  /// - Returns: where decoding begins for each: at the block, or in a frame of linked blocks at its
+  ///   first one; nil where the archive is damaged or has no such block.
+  mutating func starts(of wanted: [BlockAddress]) -> [BlockStart]? {
+    var starts: [BlockStart] = []
+    var (frame, at) = (0, 0)
+    while starts.count < wanted.count {
+      guard look(8, from: at) >= 8 else { return nil }
+      let magic = ahead.littleEndian32(at: 0)
+      if FrameHeader.isSkippable(magic) {
+        at += 8 + Int(ahead.littleEndian32(at: 4))
+      } else {
+        guard let header = header(magic),
+          let end = passFrame(header, at: at, number: frame, wanted, &starts)
+        else { return nil }
+        at = end
+      }
+      frame += 1
+    }
+    return starts
+  }
+
+  /// Looks at bytes further on.
+  ///
+  /// - Returns: how many there are, at most `count` of them and more.
+  mutating func look(_ count: Int, from offset: Int) -> Int {
+    let step = offset - position
+    if (0...ahead.count).contains(step) {
+      skip(step)
+    } else if !jump(to: offset) {
+      return 0
+    }
+    return look(count)
+  }
+
+  private mutating func header(_ magic: UInt32) -> FrameHeader? {
+    if magic == FrameHeader.legacyMagic { return .legacy }
+    guard magic == FrameHeader.magic else { return nil }
+    _ = look(FrameHeader.byteCountMax)
+    return try? FrameHeader(ahead)
+  }
+
+  /// Passes the blocks of a frame, and notes those that are wanted.
+  ///
+  /// - Returns: where the next frame begins, or nil where the frame is damaged.
+  private mutating func passFrame(
+    _ header: FrameHeader,
+    at headerOffset: Int,
+    number frame: Int,
+    _ wanted: [BlockAddress],
+    _ starts: inout [BlockStart]
+  ) -> Int? {
+    let first = headerOffset + header.byteCount
+    var (block, at) = (0, first)
+    while starts.count < wanted.count {
+      let count = look(4, from: at)
+      // A legacy frame has no end mark.
+      if header == .legacy && count == 0 { return at }
+      guard count >= 4 else { return nil }
+      let field = ahead.littleEndian32(at: 0)
+      if header == .legacy && FrameHeader.isMagic(field) { return at }
+      if header != .legacy && field == 0 { return at + 4 + (header.hasContentChecksum ? 4 : 0) }
+      guard let size = header.blockBytes(field) else { return nil }
+      let end = at + 4 + size + (header.hasBlockChecksums ? 4 : 0)
+      if wanted[starts.count] == BlockAddress(frame: frame, block: block) {
+        starts.append(
+          BlockStart(
+            frame: frame,
+            block: header.isLinked ? 0 : block,
+            header: header,
+            headerOffset: headerOffset,
+            fileOffset: header.isLinked ? first : at,
+            fileEnd: end
+          )
+        )
+      }
+      (block, at) = (block + 1, end)
+    }
+    return at
+  }
+}

@@ -1,0 +1,121 @@
+/// Finds the blocks that hold the examples of a tally, where no index says where they are.
+///
+/// A tally says in which block an example begins, but not where in the archive's text the block
+/// does, nor behind how many lines: blocks may have less text than they could. So the block is
+/// decoded, the example is looked for in it by what it says, and the place that it has there tells
+/// the rest. Where that leaves a doubt, or much of the archive would be decoded twice, there is no
+/// plan, and the archive is read up to the last place.
+struct PlaceFinder: Sendable {
+  /// So many times what is needed must be in the file.
+  private static let partMin = 4
+  /// What is read of plain text at once.
+  private static let textBytes = 64 << 10
+
+  private let examples: TallyExamples
+  private let read: ReadOptions
+  private let classifier: LineClassifier
+  private let emptyTally: Tally
+
+  /// - Parameters:
+  ///   - examples: what the tally says.
+  ///   - catalog: must be that of the tally.
+  ///   - read: how archives are read.
+  ///   - lineBytesMax: the longest line that is looked at.
+  init?(_ examples: TallyExamples, _ catalog: Catalog, _ read: ReadOptions, lineBytesMax: Int) {
+    // What is logged once more as no failure must not be taken for the failure.
+    guard examples.catalogDigest == catalog.digest else { return nil }
+    var options = TallyOptions()
+    options.select = examples.select
+    options.samples = .max
+    options.redact = examples.areRedacted
+    options.validate = examples.areValidated
+    options.lineBytesMax = lineBytesMax
+    self.examples = examples
+    self.read = read
+    classifier = LineClassifier(RecordPlan(catalog), Matcher(catalog), options, kernel: .best)
+    emptyTally = Tally(
+      issueCount: catalog.issues.count,
+      samples: options.samples,
+      bucketSeconds: options.bucketSeconds
+    )
+  }
+
+  /// Finds out what is to be read of an archive.
+  ///
+  /// - Parameter path: the archive.
+  /// - Returns: the blocks that hold its examples; nil where all of it has to be read.
+  func plan(_ path: String) -> IndexPlan? {
+    let places = examples.places.filter { $0.path == path }.sorted { $0.at.offset < $1.at.offset }
+    guard !places.isEmpty, let facts = examples.archives.first(where: { $0.path == path }),
+      facts.account.damaged == 0, facts.lostLines == 0, read.dictionary.isEmpty,
+      places.allSatisfy({ !$0.at.isAfterGap && $0.at.member == nil }),
+      let file = try? InputFile.open(path)
+    else { return nil }
+    let isPlainText = facts.format == ArchiveFormat.plain.rawValue
+    var options = read
+    // As few blocks at once as can be.
+    options.chunkBytes = isPlainText ? Self.textBytes : 1
+    var scan = PlaceScan(
+      ByteSource(file, byteCount: facts.bytes),
+      classifier,
+      emptyTally: emptyTally,
+      options
+    )
+    guard let starts = starts(of: places, facts, &scan.source) else { return nil }
+    var next = 0
+    while next < places.count {
+      let required = starts[next...].prefix { $0.fileOffset == starts[next].fileOffset }.count
+      guard let held = scan.find(places[next...], from: starts[next], required: required) else {
+        return nil
+      }
+      next += held
+    }
+    var index = ArchiveIndex()
+    index.archiveDigest = facts.digest
+    index.chunkBytes = options.chunkBytes
+    index.isPlainText = isPlainText
+    index.lines = facts.lines
+    index.runs = scan.runs
+    return IndexPlan(index, isCutOff: !scan.isAtEnd)
+  }
+
+  /// Where decoding begins for each place, or nil where too little would be saved.
+  private func starts(
+    of places: [Place],
+    _ facts: ArchiveFacts,
+    _ source: inout ByteSource
+  ) -> [BlockStart]? {
+    let starts: [BlockStart]
+    switch facts.format {
+    case ArchiveFormat.lz4.rawValue:
+      var wanted: [BlockAddress] = []
+      for place in places where place.block != wanted.last { wanted.append(place.block) }
+      guard let found = source.starts(of: wanted) else { return nil }
+      let byBlock = Dictionary(zip(wanted, found)) { first, _ in first }
+      starts = places.compactMap { byBlock[$0.block] }
+    case ArchiveFormat.plain.rawValue:
+      starts = places.map { place in
+        BlockStart(
+          frame: 0,
+          block: 0,
+          header: nil,
+          headerOffset: 0,
+          fileOffset: place.at.offset,
+          fileEnd: place.at.offset + Self.textBytes
+        )
+      }
+    default: return nil
+    }
+    var (neededBytes, end) = (0, 0)
+    for start in starts {
+      neededBytes += max(0, start.fileEnd - max(end, start.fileOffset))
+      end = max(end, start.fileEnd)
+    }
+    return neededBytes * Self.partMin <= facts.bytes ? starts : nil
+  }
+}
+
+extension Place {
+  /// The block that it is in.
+  var block: BlockAddress { BlockAddress(frame: at.frame, block: at.block) }
+}

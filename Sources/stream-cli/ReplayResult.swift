@@ -1,0 +1,126 @@
+import StreamCore
+
+/// What two catalogues say of the same archives, or the newer one of tallies.
+enum ReplayResult {
+  case archives(before: Classification, after: Classification)
+  case tallies([(path: String, groups: [Classification.GroupReplay])])
+
+  /// An issue's counts; nil where a catalogue does not have it.
+  private struct Row {
+    let id: String
+    let before: Int?
+    let after: Int?
+  }
+
+  /// The issues of either catalogue, those of the older one first, and unknown.
+  private static func rows(_ first: Classification, _ second: Classification) -> [Row] {
+    let (old, new) = (first.issueCounts, second.issueCounts)
+    let added = new.dropLast().map(\.id).filter { id in !old.contains { $0.id == id } }
+    let ids = old.dropLast().map(\.id) + added + ["unknown"]
+    return ids.map { id in
+      Row(
+        id: id,
+        before: old.first { $0.id == id }?.count,
+        after: new.first { $0.id == id }?.count
+      )
+    }
+  }
+
+  // MARK: Text
+
+  /// Tables for people.
+  func text() -> String {
+    switch self {
+    case .archives(let first, let second): Self.comparison(first, second)
+    case .tallies(let tallies):
+      tallies.map { Self.comparison($0.path, $0.groups) }.joined(separator: "\n")
+    }
+  }
+
+  private static func comparison(_ first: Classification, _ second: Classification) -> String {
+    let cells = rows(first, second).map { row -> [String] in
+      let change = (row.after ?? 0) - (row.before ?? 0)
+      return [
+        printable(row.id), row.before.map(String.init) ?? "-", row.after.map(String.init) ?? "-",
+        change == 0 ? "" : change > 0 ? "+\(change)" : String(change),
+      ]
+    }
+    let verdicts = ["verdict", first.verdict.rawValue, second.verdict.rawValue, ""]
+    return table([["issue", "before", "after", "change"]] + cells + [verdicts])
+  }
+
+  private static func comparison(_ path: String, _ groups: [Classification.GroupReplay]) -> String {
+    let cells = groups.map { group in
+      [
+        String(group.count), String(group.exampleCount), String(group.knownCount),
+        printable(group.issues.joined(separator: ",")), printable(group.template),
+      ]
+    }
+    let header = ["failures", "examples", "now known", "as", "unknown group"]
+    return "\(printable(path)): unknown groups (known failures are kept without their messages,"
+      + " and stay as they were counted)\n" + table([header] + cells)
+  }
+
+  // MARK: JSON
+
+  /// The same for programs.
+  ///
+  /// - Parameters:
+  ///   - old: the catalogue before the change.
+  ///   - new: the catalogue with it.
+  /// - Returns: a JSON object.
+  func json(_ old: Catalog, _ new: Catalog) -> [UInt8] {
+    var writer = JSONWriter()
+    writer.object { root in
+      root.member("schema", "stream-replay/1")
+      switch self {
+      case .archives(let first, let second):
+        root.object("before") { Self.write(old, first, &$0) }
+        root.object("after") { Self.write(new, second, &$0) }
+        root.array("issues") { list in
+          for row in Self.rows(first, second) {
+            list.object {
+              $0.member("id", row.id)
+              $0.member("before", row.before)
+              $0.member("after", row.after)
+            }
+          }
+        }
+      case .tallies(let tallies):
+        CatalogCommand.write(new, &root)
+        root.array("tallies") { list in
+          for (path, groups) in tallies { list.object { Self.write(path, groups, &$0) } }
+        }
+      }
+    }
+    return writer.output
+  }
+
+  private static func write(
+    _ catalog: Catalog,
+    _ result: Classification,
+    _ object: inout JSONWriter
+  ) {
+    CatalogCommand.write(catalog, &object)
+    object.member("verdict", result.verdict.rawValue)
+  }
+
+  private static func write(
+    _ path: String,
+    _ groups: [Classification.GroupReplay],
+    _ object: inout JSONWriter
+  ) {
+    object.member("path", path)
+    object.array("groups") { list in
+      for group in groups {
+        list.object { object in
+          object.member("template", bytes: group.template)
+          object.member("count", group.count)
+          object.member("examples", group.exampleCount)
+          object.member("known", group.knownCount)
+          object.array("issues") { list in group.issues.forEach { list.element($0) } }
+        }
+      }
+    }
+  }
+}
