@@ -36,7 +36,7 @@ extension StreamCLI {
   static func main() {
     Heap.giveBackLargeBlocks()
     do {
-      var command = try mainJob() ?? parseAsRoot()
+      var command = try mainJob() ?? parseAsRoot(Array(PathText.arguments.dropFirst()))
       try command.run()
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
@@ -49,8 +49,9 @@ extension StreamCLI {
   /// To find a command, the library builds the options of all of them, which is a fifth of what
   /// a small archive takes. Help, and what is wrong, is left to the parse of the whole.
   private static func mainJob() -> (any ParsableCommand)? {
-    guard CommandLine.arguments.dropFirst().first == Classify._commandName else { return nil }
-    return try? Classify.parse(Array(CommandLine.arguments.dropFirst(2)))
+    let arguments = PathText.arguments.dropFirst()
+    guard arguments.first == Classify._commandName else { return nil }
+    return try? Classify.parse(Array(arguments.dropFirst()))
   }
 
   /// What is wrong with the arguments, and where to read what is right.
@@ -63,7 +64,7 @@ extension StreamCLI {
     if let help, !text.contains("Please provide") {
       text += "; expected: \(help.dropFirst("Help:".count).drop { $0 == " " })"
     }
-    for argument in CommandLine.arguments.dropFirst() {
+    for argument in PathText.arguments.dropFirst() {
       let commands = command.configuration.subcommands
       guard !commands.isEmpty, !argument.hasPrefix("-") else { break }
       guard let next = commands.first(where: { $0._commandName == argument }) else {
