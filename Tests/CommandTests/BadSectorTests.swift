@@ -4,7 +4,7 @@ import Testing
 
 /// An archive on a device that cannot give some of it loses the blocks that lie there, and every
 /// other line is counted.
-@Suite struct BadSectorTests {
+@Suite(.needs("lz4")) struct BadSectorTests {
   /// A block of an archive, and the text that it stands for.
   private struct Block {
     /// Its length, its bytes and its checksum in the file.

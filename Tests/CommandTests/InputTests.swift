@@ -137,7 +137,7 @@ import Testing
     }
   }
 
-  @Test("a member of a directory that cannot be read is damage")
+  @Test("a member of a directory that cannot be read is damage", .needs("setpriv"))
   func unreadable() throws {
     try temporaryDirectory { directory in
       try write("d/a.log", 1, in: directory)
@@ -153,7 +153,7 @@ import Testing
     }
   }
 
-  @Test("--strict ends at the first damage, and says the same whatever the threads")
+  @Test("--strict ends at the first damage, and says the same whatever the threads", .needs("lz4"))
   func strict() throws {
     try temporaryDirectory { directory in
       var text: [UInt8] = []
@@ -195,6 +195,7 @@ import Testing
 
   @Test(
     "a bomb stays in bounded memory, by file and by pipe",
+    .needs("gzip", "zstd", "lz4"),
     arguments: ["gzip -1", "zstd -q", "lz4 -q", "lz4 -q -B4 -BD"]
   )
   func bombs(tool: String) throws {

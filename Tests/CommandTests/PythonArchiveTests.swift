@@ -70,7 +70,7 @@ import Testing
     #expect((json?["failures"] as? [String: Any])?["total"] as? Int == Self.lineCount)
   }
 
-  @Test("the lz4 tool decodes the same text", arguments: layouts)
+  @Test("the lz4 tool decodes the same text", .needs("lz4"), arguments: layouts)
   func tool(layout: Layout) throws {
     let decoded = try runTool("lz4", ["-dc", "\(layout.name).lz4"], directory: Self.folder)
     #expect(decoded.status == 0)

@@ -63,7 +63,11 @@ import Testing
     }
   }
 
-  @Test("short and interrupted reads change nothing", .enabled(if: hasLibrary, noCompiler))
+  @Test(
+    "short and interrupted reads change nothing",
+    .needs("lz4"),
+    .enabled(if: hasLibrary, noCompiler)
+  )
   func shortReads() throws {
     try temporaryDirectory { directory in
       for (name, options) in [("a.lz4", ["-B4"]), ("b.lz4", ["-B4", "-BD"]), ("c.log", [])] {
@@ -102,6 +106,7 @@ import Testing
 
   @Test(
     "bad sectors anywhere, in every format",
+    .needs("lz4", "zstd", "gzip", "tar"),
     .enabled(if: hasLibrary, noCompiler),
     arguments: [
       ("a.gz", "gzip -nc t.log"), ("b.zst", "zstd -qc t.log"), ("c.lz4", "lz4 -qc -B4 -BD t.log"),
@@ -145,6 +150,7 @@ import Testing
 
   @Test(
     "a pipe that breaks is an archive that is cut",
+    .needs("lz4", "zstd", "gzip"),
     arguments: ["lz4 -qc -B4", "gzip -c", "zstd -qc"]
   )
   func brokenPipe(tool: String) throws {

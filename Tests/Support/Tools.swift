@@ -43,20 +43,15 @@ public func isInstalled(_ name: String) -> Bool {
   return path.split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
 }
 
-/// Finds in the errors of a shell the name of a program that it did not find.
-///
-/// - Parameter errors: What it wrote, such as `bash: line 1: pigz: command not found`.
-/// - Returns: The program's name, or nil.
-private func missingProgram(_ errors: String) -> Substring? {
-  for line in errors.split(separator: "\n") where line.hasSuffix(": command not found") {
-    return line.split(separator: ": ").dropLast().last
+extension Trait where Self == ConditionTrait {
+  /// Skips a test, and says so, where a program is missing that it runs.
+  public static func needs(_ programs: String...) -> Self {
+    let missing = programs.filter { !isInstalled($0) }
+    return .enabled(if: missing.isEmpty, "not installed: \(missing.joined(separator: ", "))")
   }
-  return nil
 }
 
 /// Runs a program to its end.
-///
-/// Where it is not installed, or one that its shell script names, the test is skipped, and says so.
 ///
 /// - Parameters:
 ///   - path: The program's file, or a name to be found in `PATH`.
@@ -66,8 +61,8 @@ private func missingProgram(_ errors: String) -> Substring? {
 ///   - directory: The directory it works in.
 ///   - timeout: The seconds after which it is killed.
 /// - Returns: What it wrote, and how it ended; a program that fails is no error here.
-/// - Throws: ``ToolError/timedOut(command:seconds:errors:)``, what Foundation throws where the
-///   program cannot be started, or what ends a test that is skipped.
+/// - Throws: ``ToolError/timedOut(command:seconds:errors:)``, or what Foundation throws where
+///   the program cannot be started.
 public func runTool(
   _ path: String,
   _ arguments: [String] = [],
@@ -76,9 +71,8 @@ public func runTool(
   directory: URL? = nil,
   timeout: Double = 120
 ) throws -> ToolResult {
-  if !path.contains("/") && !isInstalled(path) { try Test.cancel("\(path) is not installed") }
   // Output goes to files: they never fill up, so nothing has to be read while it runs.
-  return try temporaryDirectory { scratch in
+  try temporaryDirectory { scratch in
     let outputFile = scratch.appendingPathComponent("output")
     let errorFile = scratch.appendingPathComponent("errors")
     try Data().write(to: outputFile)
@@ -110,16 +104,12 @@ public func runTool(
       let errors = String(decoding: try Data(contentsOf: errorFile), as: UTF8.self)
       throw ToolError.timedOut(command: path, seconds: timeout, errors: errors)
     }
-    let result = ToolResult(
+    return ToolResult(
       status: process.terminationStatus,
       wasSignalled: process.terminationReason == .uncaughtSignal,
       output: Array(try Data(contentsOf: outputFile)),
       errors: Array(try Data(contentsOf: errorFile))
     )
-    if let missing = missingProgram(result.errorText) {
-      try Test.cancel("\(missing) is not installed")
-    }
-    return result
   }
 }
 

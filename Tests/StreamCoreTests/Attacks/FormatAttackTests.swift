@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Archives of the usual programs, in all formats, damaged in every place.
-@Suite struct FormatAttackTests {
+@Suite(.needs("lz4", "zstd", "gzip", "pigz", "bgzip", "tar")) struct FormatAttackTests {
   struct Layout: Sendable, CustomTestStringConvertible {
     /// What makes it from the file `t.log`, in a shell, on standard output.
     let script: String
