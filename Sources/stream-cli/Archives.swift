@@ -86,7 +86,7 @@ struct Archives: ParsableArguments {
     guard let filesFrom else { return paths.isEmpty ? ["-"] : paths }
     let bytes = try Self.contents(of: filesFrom, "--files-from")
     let separator: UInt8 = bytes.contains(0) ? 0 : 0x0a
-    let listed = bytes.split(separator: separator).map { String(decoding: $0, as: UTF8.self) }
+    let listed = bytes.split(separator: separator).map { PathText.text($0) }
     if paths.isEmpty && listed.isEmpty {
       throw StreamCLI.fail("\(filesFrom): names no path; check --files-from", 66)
     }

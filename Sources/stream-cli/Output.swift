@@ -1,4 +1,5 @@
 import Glibc
+import StreamCore
 
 /// Where a command's data goes: standard output, or a file that is written whole or not at all.
 ///
@@ -21,12 +22,13 @@ struct Output: ~Copyable {
       return
     }
     var status = stat()
-    let exists = unsafe lstat(path, &status) == 0
+    let exists = unsafe lstat(PathText.cString(path), &status) == 0
     if exists && status.st_mode & S_IFMT != S_IFREG {
-      descriptor = unsafe open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
+      descriptor = unsafe open(PathText.cString(path), O_WRONLY | O_TRUNC | O_CLOEXEC)
     } else {
       let name = "\(path).\(getpid()).tmp"
-      descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+      descriptor = unsafe open(PathText.cString(name), flags, 0o666)
       if descriptor >= 0 { temporary = name }
     }
     if descriptor < 0 { throw Self.failure(path, errno) }
@@ -34,7 +36,7 @@ struct Output: ~Copyable {
 
   deinit {
     if path != nil && descriptor >= 0 { _ = close(descriptor) }
-    if let temporary { _ = unsafe unlink(temporary) }
+    if let temporary { _ = unsafe unlink(PathText.cString(temporary)) }
   }
 
   /// Writes all of the bytes.
@@ -54,7 +56,9 @@ struct Output: ~Copyable {
   /// - Throws: exit code 73 with a message.
   mutating func finish() throws {
     guard let path, let temporary else { return }
-    guard fsync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
+    guard fsync(descriptor) == 0,
+      unsafe rename(PathText.cString(temporary), PathText.cString(path)) == 0
+    else {
       throw Self.failure(path, errno)
     }
     self.temporary = nil

@@ -35,7 +35,7 @@ extension StreamCLI {
   /// Runs the command; a usage error is one line, as every other error is.
   static func main() {
     do {
-      var command = try mainJob() ?? parseAsRoot()
+      var command = try mainJob() ?? parseAsRoot(Array(PathText.arguments.dropFirst()))
       try command.run()
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
@@ -48,8 +48,9 @@ extension StreamCLI {
   /// To find a command, the library builds the options of all of them, which is a fifth of what
   /// a small archive takes. Help, and what is wrong, is left to the parse of the whole.
   private static func mainJob() -> (any ParsableCommand)? {
-    guard CommandLine.arguments.dropFirst().first == Classify._commandName else { return nil }
-    return try? Classify.parse(Array(CommandLine.arguments.dropFirst(2)))
+    let arguments = PathText.arguments.dropFirst()
+    guard arguments.first == Classify._commandName else { return nil }
+    return try? Classify.parse(Array(arguments.dropFirst()))
   }
 
   /// What is wrong with the arguments, and where to read what is right.
@@ -62,7 +63,7 @@ extension StreamCLI {
     if let help, !text.contains("Please provide") {
       text += "; expected: \(help.dropFirst("Help:".count).drop { $0 == " " })"
     }
-    for argument in CommandLine.arguments.dropFirst() {
+    for argument in PathText.arguments.dropFirst() {
       let commands = command.configuration.subcommands
       guard !commands.isEmpty, !argument.hasPrefix("-") else { break }
       guard let next = commands.first(where: { $0._commandName == argument }) else {

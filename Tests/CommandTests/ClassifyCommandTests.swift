@@ -26,6 +26,7 @@ import Testing
 
   @Test(
     "the samples have the tallies that are kept",
+    .needs("lz4"),
     arguments: zip(["known", "unknown", "generated-known", "generated-unknown"], [0, 1, 0, 1])
   )
   func samples(name: String, code: Int) throws {
@@ -52,7 +53,7 @@ import Testing
     #expect(clear.outputText.hasPrefix("CLEAR: no unknown failure"))
   }
 
-  @Test("standard input, compressed and plain, counts like a file")
+  @Test("standard input, compressed and plain, counts like a file", .needs("lz4"))
   func standardInput() throws {
     let archive = try [UInt8](
       Data(contentsOf: Self.archives.appendingPathComponent("unknown.ndjson.lz4"))
@@ -168,7 +169,7 @@ import Testing
     #expect(result.outputText.contains(#""malformed": 57"#))
   }
 
-  @Test("a field's values and the timeline, asked for on the command line")
+  @Test("a field's values and the timeline, asked for on the command line", .needs("lz4"))
   func fieldAndBucket() throws {
     let file = "unknown.ndjson.lz4"
     let result = try run(["--bucket", "10m", "--by", "repository", file])

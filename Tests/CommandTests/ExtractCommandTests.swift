@@ -21,7 +21,11 @@ import Testing
     result.outputText.split(separator: "\n").map(String.init)
   }
 
-  @Test("every line stands where sed finds it", arguments: ["unknown", "generated-unknown"])
+  @Test(
+    "every line stands where sed finds it",
+    .needs("lz4"),
+    arguments: ["unknown", "generated-unknown"]
+  )
   func sed(name: String) throws {
     let file = "\(name).ndjson.lz4"
     let result = try run(["--with-place", file])
@@ -122,7 +126,7 @@ import Testing
     #expect(full.outputText == "74\n")
   }
 
-  @Test("members of tar archives have their own lines")
+  @Test("members of tar archives have their own lines", .needs("tar", "gzip"))
   func tar() throws {
     try temporaryDirectory { directory in
       let record = #"{"error":"boom"}"#
@@ -144,7 +148,7 @@ import Testing
     }
   }
 
-  @Test("behind a gap a line is in the block that is named")
+  @Test("behind a gap a line is in the block that is named", .needs("lz4"))
   func gap() throws {
     try temporaryDirectory { directory in
       var text: [UInt8] = []
@@ -174,7 +178,7 @@ import Testing
     }
   }
 
-  @Test("archives come one behind the other, however much is kept meanwhile")
+  @Test("archives come one behind the other, however much is kept meanwhile", .needs("gzip"))
   func order() throws {
     try temporaryDirectory { directory in
       var expected: [UInt8] = []

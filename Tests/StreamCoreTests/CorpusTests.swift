@@ -68,6 +68,7 @@ import Testing
 
   @Test(
     "500 records of nginx Plus are clear, and each of them is JSON",
+    .needs("gzip"),
     .enabled(if: Corpora.directory(named: "nginx-plus-status") != nil)
   )
   func nginxPlusStatus() throws {

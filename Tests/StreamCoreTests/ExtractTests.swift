@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Extracted lines against the reference, and for all threads and chunk sizes.
-@Suite struct ExtractTests {
+@Suite(.needs("lz4")) struct ExtractTests {
   static let layouts: [([String], Int)] = [
     (["-B4"], 64 << 10), (["-B7"], 4 << 20), (["-B4", "-BD"], 64 << 10),
     (["-B5", "-BX"], 256 << 10), (["--content-size", "-B4", "--no-frame-crc"], 64 << 10),

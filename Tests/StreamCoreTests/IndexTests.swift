@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// An index changes what is read, and nothing that is said.
-@Suite struct IndexTests {
+@Suite(.needs("lz4", "gzip")) struct IndexTests {
   private struct Answer: Equatable {
     var output: [UInt8]
     var code: Int32

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Tallies of parts add up to the tally of the whole.
-@Suite struct MergeTests {
+@Suite(.needs("lz4")) struct MergeTests {
   /// Archives of all kinds, some damaged, in a directory.
   private static func archives(_ directory: URL, seed: UInt64) throws -> [String] {
     var hostile = HostileLines(seed: seed)

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// The whole way from an archive to the tally, against the reference and against itself.
-@Suite struct PipelineTests {
+@Suite(.needs("lz4")) struct PipelineTests {
   /// Every way in which the real tool lays out an archive.
   static let layouts: [[String]] = [
     ["-B4"], ["-B5"], ["-B6"], ["-B7"], ["-B4", "-BD"], ["-B7", "-BD"], ["-B4", "-BX"],

@@ -300,7 +300,7 @@ import Testing
     }
   }
 
-  @Test func toolsRun() throws {
+  @Test(.needs("lz4")) func toolsRun() throws {
     let input = Array(repeating: UInt8(ascii: "x"), count: 1 << 20)
     let echo = try runTool("cat", input: input)
     #expect(echo.output == input)

@@ -27,7 +27,11 @@ import Testing
     }
   }
 
-  @Test("the lz4 program gets the plain text out of every layout", arguments: layouts)
+  @Test(
+    "the lz4 program gets the plain text out of every layout",
+    .needs("lz4"),
+    arguments: layouts
+  )
   func readable(layout: FrameLayout) throws {
     var options = GeneratorOptions(
       seed: 21,

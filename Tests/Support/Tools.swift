@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Testing
 
 /// What a program that was run left behind.
 public struct ToolResult: Sendable {
@@ -33,6 +34,20 @@ public enum ToolError: Error, CustomStringConvertible {
     case .failed(let command, let status, let errors):
       "\(command): status \(status); \(errors)"
     }
+  }
+}
+
+/// Whether a program is found in `PATH`.
+public func isInstalled(_ name: String) -> Bool {
+  let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+  return path.split(separator: ":").contains { access("\($0)/\(name)", X_OK) == 0 }
+}
+
+extension Trait where Self == ConditionTrait {
+  /// Skips a test, and says so, where a program is missing that it runs.
+  public static func needs(_ programs: String...) -> Self {
+    let missing = programs.filter { !isInstalled($0) }
+    return .enabled(if: missing.isEmpty, "not installed: \(missing.joined(separator: ", "))")
   }
 }
 

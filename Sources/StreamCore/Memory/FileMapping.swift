@@ -26,7 +26,7 @@ import Glibc
   /// - Returns: the mapping.
   /// - Throws: ``SystemError`` when it cannot be opened or mapped.
   package static func open(_ path: String) throws(SystemError) -> FileMapping {
-    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe Glibc.open(PathText.cString(path), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last }
     defer { _ = close(descriptor) }
     let byteCount = try FileStatus(descriptor: descriptor).byteCount ?? 0

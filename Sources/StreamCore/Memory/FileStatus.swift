@@ -25,7 +25,7 @@ package struct FileStatus: Sendable {
   /// wait for such a one.
   package init(of path: String) throws(SystemError) {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { throw .last }
+    guard unsafe stat(PathText.cString(path), &status) == 0 else { throw .last }
     self.init(status)
   }
 

@@ -36,7 +36,7 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
 
   /// Opens a file to read it.
   package static func open(_ path: String) throws(SystemError) -> InputFile {
-    let descriptor = unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe Glibc.open(PathText.cString(path), O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .last }
     _ = posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     return InputFile(descriptor: descriptor, isOwned: true)

@@ -33,16 +33,11 @@ struct Inputs {
   }
 
   private mutating func add(_ path: String) throws(RunError) {
-    if path == "-" {
-      if !found.contains(where: { $0.path == "-" }) {
-        found.append(Input(path: path, isNamed: true, byteCount: nil))
-      }
-      return
-    }
     let before = (found.count + unreadable.count, warnings.count)
     do throws(SystemError) {
-      let status = try FileStatus(of: path)
-      guard status.isDirectory else {
+      let isStandardInput = path == "-"
+      let status = try isStandardInput ? InputFile.standardInput.status() : FileStatus(of: path)
+      guard status.isDirectory && !isStandardInput else {
         insert(path, isNamed: true, status)
         return
       }

@@ -9,6 +9,7 @@ package func printable(_ bytes: [UInt8]) -> String {
     case 0x09: text += "\\t"
     case 0..<0x20, 0x7f...0x9f, 0x061c, 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069:
       text += "\\u{\(String(scalar.value, radix: 16))}"
+    case 0x10_ff80...: text += "\\x\(String(scalar.value & 0xff, radix: 16))"  // PathText
     default: text.unicodeScalars.append(scalar)
     }
   }

@@ -29,7 +29,11 @@ import Testing
     ("printf 'P*M\\030\\003\\0\\0\\0abc'; zstd -qc t.log", "zstd -dc"),
   ]
 
-  @Test("what others decode is decoded to the same text", arguments: scripts.indices)
+  @Test(
+    "what others decode is decoded to the same text",
+    .needs("lz4", "zstd", "gzip", "pigz", "bgzip"),
+    arguments: scripts.indices
+  )
   func same(index: Int) throws {
     let script = Self.scripts[index]
     var hostile = HostileLines(seed: UInt64(index))
@@ -41,7 +45,6 @@ import Testing
       try Data(dictionary).write(to: directory.appendingPathComponent("dict"))
       let make = "(\(script.make)) > a && \(script.read) < a"
       let decoded = try runTool("bash", ["-c", make], directory: directory)
-      if decoded.errorText.contains("not found") { return }
       // gzip warns of zeros at the end with code 2.
       try #require([0, 2].contains(decoded.status), "\(decoded.errorText)")
       let path = directory.appendingPathComponent("a").path

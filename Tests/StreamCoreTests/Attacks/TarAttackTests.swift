@@ -139,7 +139,11 @@ import Testing
     #expect(Set(outcome.messages).count == outcome.messages.count)
   }
 
-  @Test("names of all lengths, by all ways to write them", arguments: ["ustar", "pax", "gnu"])
+  @Test(
+    "names of all lengths, by all ways to write them",
+    .needs("tar"),
+    arguments: ["ustar", "pax", "gnu"]
+  )
   func names(format: String) throws {
     try temporaryDirectory { directory in
       let long = String(repeating: "d", count: 60)
@@ -168,7 +172,7 @@ import Testing
     }
   }
 
-  @Test("a member that is stored in parts is damage")
+  @Test("a member that is stored in parts is damage", .needs("tar"))
   func sparse() throws {
     try temporaryDirectory { directory in
       var maker = LineMaker()

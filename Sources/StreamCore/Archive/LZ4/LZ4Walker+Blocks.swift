@@ -81,11 +81,12 @@ extension LZ4Walker {
     let isTrulyStored = isStored && !header.isStoredBitUncovered
     let textBytes = isTrulyStored ? size : header.textBytesMax(of: size)
     if run.textBytes > 0 && run.textBytes + textBytes > run.textBytesMax { return false }
-    compressed.reserve(run.filled + size, keeping: run.filled)
-    source.skip(4)
-    let (got, missing) = source.readAcrossHoles(size, into: &compressed, at: run.filled)
     let trailer = header.hasBlockChecksums ? 4 : 0
-    guard got == size, source.look(trailer) >= trailer else {
+    compressed.reserve(run.filled + size + trailer, keeping: run.filled)
+    source.skip(4)
+    // A hole may end in the checksum: the next block begins behind it all the same.
+    let (got, missing) = source.readAcrossHoles(size + trailer, into: &compressed, at: run.filled)
+    guard got == size + trailer else {
       // The file is cut here, or the length is wrong: then a frame may lie in what was taken.
       source.putBack(compressed, run.filled..<(run.filled + got))
       let detail = "the file ends inside a block; \(Self.advice)"
@@ -94,8 +95,7 @@ extension LZ4Walker {
       state = .searching(damage, from: 0)
       return false
     }
-    let checksum = trailer > 0 ? source.ahead.littleEndian32(at: 0) : nil
-    source.skip(trailer)
+    let checksum = trailer > 0 ? compressed.bytes.littleEndian32(at: run.filled + size) : nil
     chunk.blocks.append(
       Chunk.Block(
         index: block,
@@ -170,10 +170,10 @@ extension LZ4Walker {
     default: break
     }
     let trailer = header.hasBlockChecksums ? 4 : 0
-    source.stepBack(trailer)
-    source.putBack(compressed, last.compressed)
+    let stored = last.compressed.lowerBound..<(last.compressed.upperBound + trailer)
+    source.putBack(compressed, stored)
     if last.outcome == .pending && !source.holdsFrame(of: .lz4, within: last.compressed.count) {
-      source.skip(last.compressed.count + trailer)
+      source.skip(stored.count)
       return
     }
     chunk.blocks.removeLast()
