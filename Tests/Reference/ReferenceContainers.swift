@@ -1,3 +1,5 @@
+import StreamCore
+
 /// A record and the lines that it stands in: one, or the parts that a container runtime made of it.
 struct ReferenceRecord {
   /// Its first line.
@@ -6,20 +8,28 @@ struct ReferenceRecord {
   var lineCount: Int { lineNumbers.count }
   /// Their numbers.
   var lineNumbers: [Int]
+  /// The number of the line that shows that the record is over: its last one, mostly.
+  var endLine: Int
   /// The stream of which a line was still to come at the end.
   var openStream: String?
-  /// The record without what a container runtime wrote before it, all parts joined.
+  /// The record without what a container runtime wrote around it, all parts joined.
   var text: [UInt8]
   /// What is looked at to see whether there can be an error: the line, or the joined parts.
   var visible: [UInt8]
-  /// The time that the container runtime wrote before its first part.
+  /// The time that the container runtime wrote with its first part.
   var time: Int?
   /// Whether a line of it, or all of it, is longer than a line may be.
   var isOversized: Bool
+  /// Whether its parts stood in strings.
+  var isJoinedLog = false
 }
 
 /// The records of some lines, by their first lines (DESIGN section 3.9).
-func referenceRecords(_ lines: [ReferenceLine], maxLine: Int) -> [ReferenceRecord] {
+func referenceRecords(
+  _ lines: [ReferenceLine],
+  catalog: Catalog,
+  options: ReferenceOptions
+) -> [ReferenceRecord] {
   let prefixes = lines.map { referencePrefix($0.bytes) }
   var isTaken = lines.map { _ in false }
   var records: [ReferenceRecord] = []
@@ -28,10 +38,11 @@ func referenceRecords(_ lines: [ReferenceLine], maxLine: Int) -> [ReferenceRecor
     var record = ReferenceRecord(
       line: line,
       lineNumbers: [line.number],
+      endLine: line.number,
       text: Array(line.bytes.dropFirst(prefix?.length ?? 0)),
       visible: line.bytes,
       time: prefix?.time,
-      isOversized: line.bytes.count > maxLine
+      isOversized: line.bytes.count > options.maxLine
     )
     if let prefix, prefix.isPartial {
       record.openStream = prefix.stream
@@ -39,20 +50,51 @@ func referenceRecords(_ lines: [ReferenceLine], maxLine: Int) -> [ReferenceRecor
       for next in lines.indices[(index + 1)...] {
         guard let part = prefixes[next], part.stream == prefix.stream else { continue }
         isTaken[next] = true
-        record.lineNumbers.append(lines[next].number)
-        record.text += lines[next].bytes.dropFirst(part.length)
-        if lines[next].bytes.count > maxLine { record.isOversized = true }
+        record.add(lines[next], Array(lines[next].bytes.dropFirst(part.length)))
+        if lines[next].bytes.count > options.maxLine { record.isOversized = true }
         if !part.isPartial {
           record.openStream = nil
           break
         }
       }
       record.visible = record.text
-      if record.text.count > maxLine { record.isOversized = true }
+    } else if line.bytes.count >= options.dockerPart,
+      let part = referenceDockerLine(line.bytes, catalog: catalog, options: options),
+      part.isPart, part.goesOn
+    {
+      record.openStream = "docker's \(part.stream)"
+      record.text = part.text
+      record.time = part.time
+      record.isJoinedLog = true
+      for next in lines.indices[(index + 1)...] {
+        guard
+          let other = referenceDockerLine(lines[next].bytes, catalog: catalog, options: options),
+          other.stream == part.stream
+        else { continue }
+        record.endLine = lines[next].number
+        if other.isPart {
+          isTaken[next] = true
+          record.add(lines[next], other.text)
+        }
+        if !other.isPart || !other.goesOn {
+          record.openStream = nil
+          break
+        }
+      }
+      record.visible = record.text
     }
+    if record.text.count > options.maxLine { record.isOversized = true }
     records.append(record)
   }
   return records
+}
+
+extension ReferenceRecord {
+  fileprivate mutating func add(_ line: ReferenceLine, _ part: [UInt8]) {
+    lineNumbers.append(line.number)
+    endLine = line.number
+    text += part
+  }
 }
 
 /// What a container runtime writes before a line: `TIME STREAM TAG[:TAG…] `.
@@ -80,14 +122,52 @@ func referencePrefix(_ line: [UInt8]) -> ReferencePrefix? {
   return ReferencePrefix(time: time, stream: stream, isPartial: tag == "P", length: length)
 }
 
+/// A line of docker's `json-file`.
+struct ReferenceDockerLine {
+  var text: [UInt8]
+  var stream: String
+  var time: Int?
+  /// Whether the text is no whole object.
+  var isPart: Bool
+  /// Whether docker's buffer ended before the text did.
+  var goesOn: Bool
+}
+
+/// Reads a line of docker's, unless it is too long or has an error beside its text.
+func referenceDockerLine(
+  _ line: [UInt8],
+  catalog: Catalog,
+  options: ReferenceOptions
+) -> ReferenceDockerLine? {
+  guard line.count <= options.maxLine, let json = ReferenceJSON(line), json.kind == .object,
+    let log = json.member("log"), json.nodes[log].kind == .string,
+    let member = json.member("stream"), json.error(paths: catalog.errorPaths) == nil
+  else { return nil }
+  // A name that is written with escapes is none.
+  let stream = String(decoding: json.source(of: member), as: UTF8.self)
+  guard ["\"stdout\"", "\"stderr\""].contains(stream) else { return nil }
+  let text = json.nodes[log].text
+  let isObject = text.first == UInt8(ascii: "{") && ReferenceJSON(text)?.kind == .object
+  return ReferenceDockerLine(
+    text: text,
+    stream: stream,
+    time: json.time(paths: ["time"]),
+    isPart: !isObject,
+    goesOn: text.last != UInt8(ascii: "\n") && text.count >= options.dockerPart
+  )
+}
+
 extension ReferenceJSON {
+  /// The last of the outermost object's members of that name.
+  func member(_ name: String) -> Int? {
+    nodes[0].members.last { $0.name == Array(name.utf8) }?.value
+  }
+
   /// The record that a container's log line holds in its `log` member, if that is one.
   var wrappedText: [UInt8]? {
-    guard kind == .object,
-      let member = nodes[0].members.last(where: { $0.name == Array("log".utf8) }),
-      nodes[member.value].kind == .string,
-      nodes[member.value].text.first == UInt8(ascii: "{")
+    guard kind == .object, let log = member("log"), nodes[log].kind == .string,
+      nodes[log].text.first == UInt8(ascii: "{")
     else { return nil }
-    return nodes[member.value].text
+    return nodes[log].text
   }
 }

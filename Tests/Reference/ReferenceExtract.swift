@@ -4,6 +4,8 @@ import StreamCore
 public struct ReferenceFound: Sendable {
   /// The lines' numbers, from 1.
   public var lines: [Int]
+  /// The number of the line that shows that it is over.
+  public var endLine: Int
   /// Whether a line of it was still to come at the end.
   public var isOpen: Bool
   /// What it is.
@@ -20,19 +22,21 @@ public func referenceFound(
   catalog: Catalog,
   options: ReferenceOptions = ReferenceOptions()
 ) -> [ReferenceFound] {
-  let records = referenceRecords(referenceLines(text), maxLine: options.maxLine)
+  let records = referenceRecords(referenceLines(text), catalog: catalog, options: options)
   let sorted = records.sorted { left, right in
     let (leftStream, rightStream) = (left.openStream ?? "", right.openStream ?? "")
-    // Of the streams that are open at the end, stdout comes first.
+    // Of the streams that are open at the end, stdout comes first, and docker's come last.
     if leftStream != rightStream {
       return leftStream.isEmpty || !rightStream.isEmpty && leftStream > rightStream
     }
-    return left.lineNumbers[left.lineCount - 1] < right.lineNumbers[right.lineCount - 1]
+    let (leftEnd, rightEnd) = (left.endLine, right.endLine)
+    return (leftEnd, left.line.number) < (rightEnd, right.line.number)
   }
   return sorted.compactMap { record in
     let kind = referenceKind(of: record, catalog: catalog, options: options)
     var found = ReferenceFound(
       lines: record.lineNumbers,
+      endLine: record.endLine,
       isOpen: record.openStream != nil,
       kind: kind
     )

@@ -16,6 +16,8 @@ public struct ReferenceOptions: Equatable, Sendable {
   public var validate: Bool
   /// The longest line that is read, without its LF and CR.
   public var maxLine: Int
+  /// The size of docker's buffer: a text that is shorter does not go on in the next line.
+  public var dockerPart: Int
 
   /// Creates options; without arguments those of `classify`.
   public init(
@@ -26,7 +28,8 @@ public struct ReferenceOptions: Equatable, Sendable {
     bucketSeconds: Int = 3600,
     by: String? = nil,
     validate: Bool = false,
-    maxLine: Int = 16 << 20
+    maxLine: Int = 16 << 20,
+    dockerPart: Int = 16 << 10
   ) {
     self.selectAll = selectAll
     self.since = since
@@ -36,6 +39,7 @@ public struct ReferenceOptions: Equatable, Sendable {
     self.by = by
     self.validate = validate
     self.maxLine = maxLine
+    self.dockerPart = dockerPart
   }
 }
 

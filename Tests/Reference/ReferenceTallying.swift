@@ -52,7 +52,7 @@ public func referenceKind(
   options: ReferenceOptions = ReferenceOptions()
 ) -> ReferenceLineKind {
   let line = ReferenceLine(offset: 0, number: 1, bytes: line)
-  let records = referenceRecords([line], maxLine: options.maxLine)
+  let records = referenceRecords([line], catalog: catalog, options: options)
   return referenceKind(of: records[0], catalog: catalog, options: options)
 }
 
@@ -63,11 +63,15 @@ func referenceKind(
 ) -> ReferenceLineKind {
   if found.isOversized { return .oversized }
   if found.line.isBlank { return .blank }
+  if found.isJoinedLog && found.text.first != UInt8(ascii: "{") {
+    return options.validate ? .clean : .skipped
+  }
   guard options.validate || referenceIsCandidate(found, catalog: catalog) else { return .skipped }
   if ReferenceLine(offset: 0, number: 1, bytes: found.text).isBlank { return .blank }
   guard let outer = ReferenceJSON(found.text), outer.kind == .object else { return .malformed }
   var record = outer
   var time = found.time
+  if found.isJoinedLog && outer.wrappedText != nil { return .malformed }
   if let text = outer.wrappedText {
     // Within a record that was unwrapped nothing is wrapped again.
     guard let inner = ReferenceJSON(text), inner.kind == .object, inner.wrappedText == nil else {
@@ -168,7 +172,7 @@ private struct Counting {
     let lines = referenceLines(archive.text)
     tally.archives.append(.init(path: archive.path, lines: lines.count))
     tally.lines += lines.count
-    for record in referenceRecords(lines, maxLine: options.maxLine) {
+    for record in referenceRecords(lines, catalog: catalog, options: options) {
       let line = record.line
       let place = ReferencePlace(archive: archive.path, offset: line.offset, line: line.number)
       let kind = referenceKind(of: record, catalog: catalog, options: options)

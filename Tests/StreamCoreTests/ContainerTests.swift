@@ -8,7 +8,7 @@ import Testing
 @Suite struct ContainerTests {
   /// An LZ4 frame of stored blocks, each of which is a chunk of its own; nil is a block that does
   /// not decode.
-  private func archive(_ blocks: [[UInt8]?]) -> [UInt8] {
+  func archive(_ blocks: [[UInt8]?]) -> [UInt8] {
     var bytes: [UInt8] = [0x04, 0x22, 0x4D, 0x18, 0x60, 0x40, 0x82]
     for block in blocks where block?.isEmpty != true {
       let size = block.map { UInt32($0.count) | 0x8000_0000 } ?? 4
@@ -18,13 +18,13 @@ import Testing
     return bytes + [0, 0, 0, 0]
   }
 
-  private func blocks(of text: [UInt8], byteCount: Int) -> [[UInt8]] {
+  func blocks(of text: [UInt8], byteCount: Int) -> [[UInt8]] {
     stride(from: 0, to: text.count, by: byteCount).map {
       Array(text[$0..<min($0 + byteCount, text.count)])
     }
   }
 
-  private func classify(
+  func classify(
     _ archive: [UInt8],
     _ options: TallyOptions = TallyOptions(),
     jobs: Int = 1,
@@ -49,7 +49,7 @@ import Testing
     }
   }
 
-  private func reference(
+  func reference(
     _ text: [UInt8],
     _ options: ReferenceOptions = ReferenceOptions()
   ) -> ReferenceTally {
@@ -64,9 +64,14 @@ import Testing
     var options = TallyOptions()
     options.validate = round % 3 == 1
     if round % 3 == 2 { options.lineBytesMax = [300, 100, 40, 3][round / 3] }
+    options.dockerPartBytes = hostile.dockerPartBytes
     let expected = reference(
       text,
-      ReferenceOptions(validate: options.validate, maxLine: options.lineBytesMax)
+      ReferenceOptions(
+        validate: options.validate,
+        maxLine: options.lineBytesMax,
+        dockerPart: options.dockerPartBytes
+      )
     )
     for byteCount in [7, 61, 1000, 64 << 10] {
       let archive = archive(blocks(of: text, byteCount: byteCount))
@@ -137,7 +142,7 @@ import Testing
   }
 
   /// What a tally says of its lines.
-  private struct Reading: Decodable {
+  struct Reading: Decodable {
     struct Input: Decodable {
       struct Archive: Decodable { let lostLines: Int }
 
@@ -155,7 +160,7 @@ import Testing
     let failures: Failures
   }
 
-  private func reading(_ archive: [UInt8], lineBytesMax: Int = 1 << 20) throws -> Reading {
+  func reading(_ archive: [UInt8], lineBytesMax: Int = 1 << 20) throws -> Reading {
     var options = TallyOptions()
     options.lineBytesMax = lineBytesMax
     return try JSONDecoder().decode(Reading.self, from: Data(classify(archive, options)))

@@ -89,9 +89,11 @@ import Testing
     var options = TallyOptions()
     options.validate = round % 3 == 1
     if round % 3 == 2 { options.lineBytesMax = [300, 100, 40][round / 3] }
+    options.dockerPartBytes = hostile.dockerPartBytes
     let expectedOptions = ReferenceOptions(
       validate: options.validate,
-      maxLine: options.lineBytesMax
+      maxLine: options.lineBytesMax,
+      dockerPart: options.dockerPartBytes
     )
     let found = referenceFound(in: text, catalog: .builtIn, options: expectedOptions)
     for blockBytes in [7, 61, 1000, 64 << 10] {
@@ -123,7 +125,13 @@ import Testing
     let text =
       round % 2 == 0 ? hostile.text(lineCount: 100) : hostile.containerText(lineCount: 100)
     let lines = RawLines(text)
-    let found = referenceFound(in: text, catalog: .builtIn)
+    var options = TallyOptions()
+    options.dockerPartBytes = hostile.dockerPartBytes
+    let found = referenceFound(
+      in: text,
+      catalog: .builtIn,
+      options: ReferenceOptions(dockerPart: options.dockerPartBytes)
+    )
     var random = SplitMix64(seed: UInt64(round))
     for blockBytes in [5, 77, 3000] {
       let archive = storedBlocks(text, byteCount: blockBytes)
@@ -150,7 +158,7 @@ import Testing
           isPlaced.insert(line)
         }
         for record in found where selection.unknown && record.label == "unknown" {
-          let key = record.isOpen ? .max : record.lines.max() ?? 0
+          let key = record.isOpen ? .max : record.endLine
           numbered += record.lines.filter { !isPlaced.contains($0) }.map { (key, $0) }
         }
         for line in isPlaced.sorted() { numbered.append((line, line)) }
@@ -160,7 +168,13 @@ import Testing
           .sorted { ($0.element.key, $0.offset) < ($1.element.key, $1.offset) }
           .map { lines.row($0.element.line, archive: "a", blockBytes: blockBytes) }
         for (jobs, chunkBytes) in [(1, 1), (3, 500)] {
-          let output = try extracted(archive, selection, jobs: jobs, chunkBytes: chunkBytes)
+          let output = try extracted(
+            archive,
+            selection,
+            options,
+            jobs: jobs,
+            chunkBytes: chunkBytes
+          )
           let problem = difference(output, expected)
           #expect(problem == nil, "seed \(hostile.seed), blocks of \(blockBytes), \(selection)")
         }

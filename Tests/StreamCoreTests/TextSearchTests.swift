@@ -56,4 +56,29 @@ import Testing
       }
     }
   }
+
+  @Test("lines begin where a loop says, and long ones are found")
+  func lineStarts() {
+    let seed = SplitMix64.testSeed(41)
+    var random = SplitMix64(seed: seed)
+    for length in 0..<150 {
+      var text = [UInt8](repeating: 0x61, count: length)
+      for _ in 0..<Int.random(in: 0...6, using: &random) where length > 0 {
+        text[Int.random(in: 0..<length, using: &random)] = 0x0a
+      }
+      var buffer = Buffer(byteCount: length)
+      buffer.write(text.span, at: 0)
+      for start in 0...length {
+        let end = Int.random(in: start...length, using: &random)
+        let expected = text[start..<end].lastIndex(of: 0x0a).map { $0 + 1 } ?? start
+        #expect(buffer.lastLineStart(in: start..<end) == expected, "seed \(seed)")
+      }
+      let lines = text.split(separator: 0x0a, omittingEmptySubsequences: false)
+      for byteCount in 1...60 {
+        let long = lines.first { $0.count >= byteCount }?.startIndex
+        let found = buffer.longLineStart(in: 0..<length, byteCount: byteCount)
+        #expect(found == long, "seed \(seed), length \(length), \(byteCount) bytes")
+      }
+    }
+  }
 }

@@ -6,8 +6,9 @@ extension HostileLines {
     let usualEnd = random.pick(["\n", "\n", "\r\n"])
     for _ in 0..<lineCount {
       switch random.number(0...9) {
-      case 0...5: text += containerLines()
-      case 6...8: text += dockerLine()
+      case 0...3: text += containerLines()
+      case 4...6: text += dockerParts()
+      case 7...8: text += dockerLine()
       default: text += line()
       }
       text += random.chance(12) ? random.pick(["\n", "\r\n", "\n\n"]).utf8 : usualEnd.utf8
@@ -44,7 +45,7 @@ extension HostileLines {
 
   /// A string in which all that need not be escaped is escaped by chance: also the escapes of the
   /// record in it.
-  private mutating func hidden(_ record: String) -> String {
+  mutating func hidden(_ record: String) -> String {
     let oneIn = random.pick([1, 2, 4, 30])
     var written = "\""
     // The record's own names, too.
@@ -62,7 +63,12 @@ extension HostileLines {
   /// Lines of a runtime by the Container Runtime Interface: records of two streams, in parts,
   /// with other lines in between.
   mutating func containerLines() -> [UInt8] {
-    var streams = [streamLines("stdout"), streamLines("stderr")]
+    inTurns([streamLines("stdout"), streamLines("stderr")])
+  }
+
+  /// The lines of two streams, with other ones in between.
+  mutating func inTurns(_ streams: [[[UInt8]]]) -> [UInt8] {
+    var streams = streams
     var lines: [[UInt8]] = []
     while streams != [[], []] {
       let index = random.number(0...1)

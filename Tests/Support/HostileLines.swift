@@ -12,6 +12,8 @@ public struct HostileLines: Sendable {
   /// About how long the lines are that are meant to be long; a `maxLine` of this size makes
   /// some of them one byte too long.
   public var longLineLength = 6000
+  /// The size of the buffer by which docker cut records.
+  public var dockerPartBytes = 100
   /// Whether lines of a thousand levels and more are written.
   public var writesDeepLines = true
   /// The source of all choices.

@@ -121,13 +121,6 @@ SCAN_INLINE bool scan_is_blank(const uint8_t *end) {
   return *at == '\n';
 }
 
-// The offset behind the last line end of text[0, count), or 0 when there is none. A line's start
-// is mostly a few hundred bytes away, so that a simple loop does.
-static inline size_t scan_line_start(const uint8_t *text, size_t count) {
-  while (count > 0 && text[count - 1] != '\n') count--;
-  return count;
-}
-
 // Scans text[from, to). Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES behind the
 // text are readable, those behind are zero; a line end stands before `from`.
 SCAN_INLINE scan_result scan_body(

@@ -58,6 +58,21 @@ static inline size_t text_run_end(
   return at;
 }
 
+// The offset behind the last line end of text[0, count), or 0 when there is none.
+static inline size_t text_line_start(const uint8_t *text, size_t count) {
+  while (count >= 16) {
+    text_v16 v;
+    memcpy(&v, text + count - 16, 16);
+    text_b16 packed = __builtin_convertvector(v == '\n', text_b16);
+    uint16_t bits;
+    memcpy(&bits, &packed, 2);
+    if (bits != 0) return count + 16 - (size_t)__builtin_clz(bits);
+    count -= 16;
+  }
+  while (count > 0 && text[count - 1] != '\n') count--;
+  return count;
+}
+
 // The number of line ends in text[0, count); clang makes vectors of the inner loop.
 static inline size_t text_line_ends(const uint8_t *text, size_t count) {
   size_t total = 0;

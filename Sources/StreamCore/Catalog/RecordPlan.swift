@@ -49,8 +49,10 @@ struct RecordPlan: Sendable {
   let needles: [[UInt8]]
   /// The names of all members that are asked for.
   let names: NameTable
-  /// A container's log line holds the record in this member, and its own time at these paths.
+  /// A container's log line holds the record in this member, the name of its stream in this one,
+  /// and its own time at these paths.
   let logMember: NameTable.Number
+  let streamMember: NameTable.Number
   let wrapperTimes: [FieldPath]
   /// What is extracted of each selected record.
   let columns: [Column]
@@ -107,6 +109,7 @@ struct RecordPlan: Sendable {
     self.ruleFields = ruleFields
     times = catalog.timePaths.map { FieldPath($0, &names) }
     logMember = names.insert("log")
+    streamMember = names.insert("stream")
     wrapperTimes = [FieldPath("time", &names)]
     self.columns = columns.map { name in
       Column(

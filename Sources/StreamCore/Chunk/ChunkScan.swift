@@ -66,16 +66,31 @@ extension Chunk {
     if takesEach || !scan.open.isEmpty {
       at = takeEach(range, untilClosed: !takesEach, &classifier, &scan)
     }
+    let partBytes = classifier.options.dockerPartBytes
     // Where the line of `at` begins, and up to where escapes are known to say nothing.
     var start = at
     var dismissedEnd = at
+    // A part of docker's need not hold what the scan looks for. It is known by its length alone.
+    var long = -1
     while at < range.upperBound {
-      let result = classifier.scanner.scan(text, at..<range.upperBound)
+      if long < at {
+        long = text.longLineStart(in: at..<range.upperBound, byteCount: partBytes) ?? .max
+      }
+      if long == at {
+        at = takeEach(at..<range.upperBound, untilClosed: true, &classifier, &scan)
+        start = at
+        continue
+      }
+      let limit = min(long, range.upperBound)
+      let result = classifier.scanner.scan(text, at..<limit)
       scan.lineEnds += result.lineEnds
       scan.tally.counts.lines += result.lineEnds
       scan.tally.counts.blank += result.blankLines
       let hit = result.position
-      guard hit < range.upperBound else { break }
+      guard hit < limit else {
+        at = limit
+        continue
+      }
       let found = text.lastLineStart(in: at..<hit)
       if found > at { start = found }
       let line = start..<range.upperBound

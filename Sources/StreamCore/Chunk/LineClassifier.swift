@@ -42,13 +42,32 @@ struct LineClassifier {
   /// Takes a record of several lines, which were joined, and the time of the first of them.
   mutating func takeJoined(
     _ buffer: borrowing Buffer,
-    _ record: Range<Int>,
     time: Timestamp?,
     _ position: LinePosition,
     _ tally: inout Tally
   ) {
+    let record = 0..<buffer.byteCount
     guard options.validate || isCandidate(buffer, record) else { return }
     parse(buffer.bytes, record, in: record, time: time, position, &tally)
+  }
+
+  /// Takes what stood in the strings of several lines, joined, and the time of the first of them.
+  mutating func takeJoinedLog(
+    _ buffer: borrowing Buffer,
+    time: Timestamp?,
+    _ position: LinePosition,
+    _ tally: inout Tally
+  ) {
+    let record = 0..<buffer.byteCount
+    let isRecord = !record.isEmpty && buffer.bytes[0] == 0x7b
+    // Plain text holds no record, whatever else it holds.
+    guard options.validate || isRecord && isCandidate(buffer, record) else { return }
+    tally.counts.parsed += 1
+    if !isRecord {
+      tally.counts.withoutError += 1
+    } else if let (reason, at) = takeUnwrapped(buffer.bytes, time: time, position, &tally) {
+      addMalformed(reason, at, buffer.bytes, record, position, &tally)
+    }
   }
 
   /// Takes a candidate.
@@ -106,14 +125,26 @@ struct LineClassifier {
     defer { swap(&record, &unwrapped) }
     record.removeAll(keepingCapacity: record.capacity <= Self.keptBytesMax)
     appendUnescaped(text, log, to: &record)
-    if let fault = tape.parse(record.span, 0..<record.count) {
+    return takeUnwrapped(record.span, time: time, position, &tally)
+  }
+
+  /// Takes a record that stood in the string of a container's log line, or in those of several.
+  ///
+  /// - Returns: nil, or why it is malformed, and where.
+  private mutating func takeUnwrapped(
+    _ record: Span<UInt8>,
+    time: Timestamp?,
+    _ position: LinePosition,
+    _ tally: inout Tally
+  ) -> (reason: String, at: String)? {
+    if let fault = tape.parse(record, 0..<record.count) {
       return (fault.reason, "byte \(fault.offset) of the record in the line's log")
     }
     // What is wrapped twice could hide an error once more; that no program writes it is no proof.
-    if wrappedRecord(record.span) != nil {
+    if wrappedRecord(record) != nil {
       return ("a container's log line inside another one", "the record in the line's log")
     }
-    add(record.span, time: time, position, &tally)
+    add(record, time: time, position, &tally)
     return nil
   }
 

@@ -6,17 +6,28 @@
 ///   TIME stdout F om"}             closes it: {"error":"boom"}
 /// ```
 ///
+/// The parts of docker's lines are joined in the same way, see ``DockerLine``. Neither runtime's
+/// lines go on with a record of the other.
+///
 /// A worker begins its chunk with none, and the ordered merge knows better: see ``Stitcher``.
 struct OpenRecords {
-  private var output = OpenRecord()
-  private var errors = OpenRecord()
+  private var records = [
+    OpenRecord(.prefixed), OpenRecord(.prefixed), OpenRecord(.quoted), OpenRecord(.quoted),
+  ]
+  /// By the records: what each line holds that goes on with one, or shows that it is over.
+  private static let marks = [" stdout ", " stderr ", "\"stdout\"", "\"stderr\""]
+  /// What docker's two have in common.
+  private static let streamStart = Array("\"std".utf8)
 
-  var isEmpty: Bool { !output.isOpen && !errors.isOpen }
+  private static func index(_ form: OpenRecord.Form, _ stream: CRIPrefix.Stream) -> Int {
+    (form == .prefixed ? 0 : 2) + (stream == .output ? 0 : 1)
+  }
 
-  /// What every line that goes on with an open record holds.
+  var isEmpty: Bool { records.allSatisfy { !$0.isOpen } }
+
+  /// One for each open record, that every line of its stream holds.
   var streamNames: [[UInt8]] {
-    (output.isOpen ? [Array(" stdout ".utf8)] : [])
-      + (errors.isOpen ? [Array(" stderr ".utf8)] : [])
+    records.indices.filter { records[$0].isOpen }.map { Array(Self.marks[$0].utf8) }
   }
 
   /// Takes a whole line; the caller counted it.
@@ -37,115 +48,81 @@ struct OpenRecords {
     _ tally: inout Tally
   ) {
     let range = LineClassifier.withoutReturn(buffer.bytes, line)
-    if let prefix = CRIPrefix(buffer.bytes, range),
-      prefix.isPartial || (prefix.stream == .output ? output.isOpen : errors.isOpen)
-    {
-      let part = isOversized ? nil : prefix.end..<range.upperBound
-      switch prefix.stream {
-      case .output: output.add(buffer, line, part, prefix, position, &classifier, &tally)
-      case .errors: errors.add(buffer, line, part, prefix, position, &classifier, &tally)
+    if let prefix = CRIPrefix(buffer.bytes, range) {
+      let index = Self.index(.prefixed, prefix.stream)
+      if prefix.isPartial || records[index].isOpen {
+        let text = prefix.end..<range.upperBound
+        let part = OpenRecord.Part(
+          text: isOversized ? nil : [UInt8](buffer.bytes.extracting(text)),
+          time: prefix.time,
+          isLast: !prefix.isPartial
+        )
+        records[index].add(part, buffer, line, position, &classifier, &tally)
+        return
       }
-    } else if isOversized {
+    }
+    if isOversized {
       tally.counts.oversized += 1
-    } else {
+    } else if !takeDocker(buffer, line, position, &classifier, &tally) {
       classifier.take(buffer, line, position, &tally)
     }
   }
 
+  /// Takes a line if it is a part of docker's; closes the record that the line shows to be over.
+  private mutating func takeDocker(
+    _ buffer: borrowing Buffer,
+    _ line: Range<Int>,
+    _ position: LinePosition,
+    _ classifier: inout LineClassifier,
+    _ tally: inout Tally
+  ) -> Bool {
+    let range = LineClassifier.withoutReturn(buffer.bytes, line)
+    let isOpen = records[2].isOpen || records[3].isOpen
+    guard isOpen || range.count >= classifier.options.dockerPartBytes,
+      // Parsing every long line would make a log of nothing else slow.
+      buffer.contains(Self.streamStart, in: range),
+      let docker = classifier.dockerLine(buffer.bytes, range)
+    else { return false }
+    let index = Self.index(.quoted, docker.stream)
+    if docker.isWhole {
+      records[index].close(before: position, &classifier, &tally)
+      return false
+    }
+    guard records[index].isOpen || !docker.part.isLast else { return false }
+    records[index].add(docker.part, buffer, line, position, &classifier, &tally)
+    return true
+  }
+
   /// Takes the records as they are: nothing follows.
   mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
-    output.close(&classifier, &tally)
-    errors.close(&classifier, &tally)
+    for index in records.indices { records[index].close(&classifier, &tally) }
   }
 
   /// Gives up the records, because text was lost that can have belonged to them.
   ///
   /// - Returns: the lines that are lost with them; they were counted as lines, and are no more.
   mutating func drop(_ tally: inout Tally) -> Int {
-    let lost = output.lineCount + errors.lineCount
+    var lost = 0
+    for record in records where record.isOpen {
+      lost += record.lineCount
+      tally.counts.continued -= record.lineCount - 1
+    }
     tally.counts.lines -= lost
-    tally.counts.continued -= max(output.lineCount - 1, 0) + max(errors.lineCount - 1, 0)
     self = OpenRecords()
     return lost
   }
 
   /// Changes where the records begin.
   mutating func updatePositions(_ body: (inout LinePosition) -> Void) {
-    if output.isOpen { output.updatePositions(body) }
-    if errors.isOpen { errors.updatePositions(body) }
+    for index in records.indices where records[index].isOpen {
+      records[index].updatePositions(body)
+    }
   }
 
   /// Adds the records that were opened later: none of a stream of which one is open.
   mutating func add(_ later: OpenRecords) {
-    if later.output.isOpen { output = later.output }
-    if later.errors.isOpen { errors = later.errors }
-  }
-}
-
-/// A record of several lines, as far as it was read.
-private struct OpenRecord {
-  /// The lines that it has so far; 0 when there is no record.
-  private(set) var lineCount = 0
-  /// Where its first line stands.
-  var position = LinePosition(line: 0, position: 0, isAfterGap: false)
-  private var time: Timestamp?
-  private var isOversized = false
-  private var text: [UInt8] = []
-  /// Its lines as they stand in the archive, where they may be extracted.
-  private var outer = OuterLines()
-
-  var isOpen: Bool { lineCount > 0 }
-
-  /// Adds a line; the last part closes the record.
-  mutating func add(
-    _ buffer: borrowing Buffer,
-    _ line: Range<Int>,
-    _ part: Range<Int>?,
-    _ prefix: CRIPrefix,
-    _ position: LinePosition,
-    _ classifier: inout LineClassifier,
-    _ tally: inout Tally
-  ) {
-    if isOpen {
-      tally.counts.continued += 1
-    } else {
-      self.position = position
-      time = prefix.time
+    for index in records.indices where later.records[index].isOpen {
+      records[index] = later.records[index]
     }
-    lineCount += 1
-    append(buffer, part, limit: classifier.options.lineBytesMax)
-    if classifier.collector != nil {
-      let limit = classifier.options.lineBytesMax
-      outer.append(buffer, isOversized ? nil : line, position, lineBytesMax: limit)
-    }
-    if !prefix.isPartial { close(&classifier, &tally) }
-  }
-
-  mutating func updatePositions(_ body: (inout LinePosition) -> Void) {
-    body(&position)
-    outer.updatePositions(body)
-  }
-
-  private mutating func append(_ buffer: borrowing Buffer, _ part: Range<Int>?, limit: Int) {
-    guard !isOversized, let part, part.count <= limit - text.count else {
-      isOversized = true
-      text = []
-      return
-    }
-    text.append(buffer.bytes.extracting(part))
-  }
-
-  mutating func close(_ classifier: inout LineClassifier, _ tally: inout Tally) {
-    guard isOpen else { return }
-    if isOversized {
-      tally.counts.oversized += 1
-    } else {
-      // The scan wants a buffer, for the room around the text.
-      var buffer = Buffer(byteCount: text.count)
-      buffer.write(text.span, at: 0)
-      classifier.takeJoined(buffer, 0..<text.count, time: time, position, &tally)
-      classifier.collector?.attach(outer.lines, isCut: outer.isCut, at: position)
-    }
-    self = OpenRecord()
   }
 }

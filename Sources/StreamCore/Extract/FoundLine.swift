@@ -28,6 +28,8 @@ struct FoundLine: Sendable {
   var outer: [OuterLine] = []
   /// Whether it has more lines than ``outer``, because they have too many bytes.
   var isCut = false
+  /// Where the line stands that showed that the record is over, if that is none of its own.
+  var next: LinePosition?
 
   /// What it says for the exit code.
   var bits: VerdictBits {
@@ -39,7 +41,7 @@ struct FoundLine: Sendable {
   }
 
   /// The line that ends it: records are given in the order of these.
-  var lastLine: Int { outer.last?.at.line ?? at.line }
+  var lastLine: Int { (next ?? outer.last?.at ?? at).line }
 }
 
 /// One of the lines of a record that a container runtime cut into parts.

@@ -39,12 +39,24 @@ struct LineCollector: Sendable {
   mutating func add(_ line: FoundLine) { found.append(line) }
 
   /// Gives the last record its text, if it is the one at a position and has none yet.
-  mutating func attach(_ lines: [OuterLine], isCut: Bool = false, at position: LinePosition) {
+  ///
+  /// - Parameters:
+  ///   - lines: the lines that it stands in.
+  ///   - isCut: whether it has more of them.
+  ///   - next: where the line stands that showed that it is over, if that is none of its own.
+  ///   - position: where its first line stands.
+  mutating func attach(
+    _ lines: [OuterLine],
+    isCut: Bool = false,
+    before next: LinePosition? = nil,
+    at position: LinePosition
+  ) {
     guard let last = found.indices.last, found[last].outer.isEmpty,
       found[last].at.position == position.position
     else { return }
     found[last].outer = lines
     found[last].isCut = isCut
+    found[last].next = next
   }
 
   // MARK: What is asked for

@@ -34,5 +34,9 @@ struct WholeLines {
   func toArchive(_ record: inout FoundLine) {
     shift.toArchive(&record.at)
     for index in record.outer.indices { shift.toArchive(&record.outer[index].at) }
+    if var next = record.next {
+      shift.toArchive(&next)
+      record.next = next
+    }
   }
 }

@@ -18,8 +18,24 @@ extension Buffer {
   package func lastLineStart(in range: Range<Int>) -> Int {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount)
     return unsafe withPointer(at: range.lowerBound) { start in
-      unsafe range.lowerBound + scan_line_start(start, range.count)
+      unsafe range.lowerBound + text_line_start(start, range.count)
     }
+  }
+
+  /// The start of the first line of at least so many bytes in a range that begins where a line
+  /// does, or nil when there is none.
+  ///
+  /// Only the line end before each possible end of such a line is looked for, so that little of
+  /// the text is read.
+  package func longLineStart(in range: Range<Int>, byteCount: Int) -> Int? {
+    precondition(byteCount > 0)
+    var start = range.lowerBound
+    while range.upperBound - start >= byteCount {
+      let next = lastLineStart(in: start..<(start + byteCount))
+      if next == start { return start }
+      start = next
+    }
+    return nil
   }
 
   /// The number of line ends in a range.

@@ -33,6 +33,10 @@ public struct TallyOptions: Sendable {
   package var countsRepositories = false
   /// The longest line that is looked at, in bytes without its LF and CR.
   public var lineBytesMax = 16 << 20
+  /// The size of docker's buffer, in bytes: so long is a part of a record that goes on.
+  ///
+  /// Docker has no option for it; tests make it smaller.
+  package var dockerPartBytes = 16 << 10
 
   /// Creates the default options.
   public init() {}

@@ -1,0 +1,63 @@
+/// A line of docker's `json-file`, which holds a record in a string, or a part of one.
+///
+/// ```
+///   {"log":"{\"error\":\"bo","stream":"stdout","time":"2022-05-12T09:14:31.204567891Z"}
+///   {"log":"om\"}\n","stream":"stdout","time":"2022-05-12T09:14:31.204567891Z"}
+/// ```
+///
+/// Docker reads a program's output into a buffer of 16 KiB (moby, `daemon/logger/copier.go`). A
+/// line that is longer is cut into as many parts, and only the last one ends in a line end.
+///
+/// Programs that leave the line ends out write lines that look like parts. But a text that is a
+/// whole object is judged by itself: nothing can follow it, and what is in the middle of another
+/// object, or at its end, has brackets or quotes that do not pair up.
+struct DockerLine {
+  /// Its text, and whether a record that it is a part of ends with it: the text ends in a line end,
+  /// or is shorter than docker's buffer.
+  let part: OpenRecord.Part
+  let stream: CRIPrefix.Stream
+  /// Whether the text is an object.
+  let isWhole: Bool
+}
+
+extension LineClassifier {
+  /// Reads a line of docker's: an object with a string `log`, and a `stream` that is `stdout` or
+  /// `stderr`, written without escapes.
+  ///
+  /// - Parameters:
+  ///   - text: holds the line.
+  ///   - line: the line, without its line end.
+  /// - Returns: what it holds; nil where it is no such line, or has an error beside the string.
+  mutating func dockerLine(_ text: Span<UInt8>, _ line: Range<Int>) -> DockerLine? {
+    guard tape.parse(text, line) == nil,
+      let stream = dockerStream(text),
+      let index = tape.member(of: 0, named: plan.logMember), tape.nodes[index].kind == .string,
+      !plan.errors.contains(where: {
+        $0.path.find(in: tape, accept: { Self.isError($0) }) != nil
+      })
+    else { return nil }
+    let log = tape.nodes[index]
+    let time = wrapperTime(text)
+    var record: [UInt8] = []
+    appendUnescaped(text, log.start..<log.end, to: &record)
+    return DockerLine(
+      part: OpenRecord.Part(
+        text: record,
+        time: time,
+        isLast: record.last == 0x0a || record.count < options.dockerPartBytes
+      ),
+      stream: stream,
+      isWhole: record.first == 0x7b && tape.parse(record.span, 0..<record.count) == nil
+    )
+  }
+
+  /// The stream that the parsed line names.
+  private func dockerStream(_ text: Span<UInt8>) -> CRIPrefix.Stream? {
+    guard let index = tape.member(of: 0, named: plan.streamMember) else { return nil }
+    let node = tape.nodes[index]
+    guard node.kind == .string else { return nil }
+    let name = text.extracting(node.start..<node.end)
+    if Array("stdout".utf8).equals(name) { return .output }
+    return Array("stderr".utf8).equals(name) ? .errors : nil
+  }
+}
