@@ -21,22 +21,20 @@ struct Output: ~Copyable {
       descriptor = STDOUT_FILENO
       return
     }
-    var status = stat()
-    let exists = unsafe lstat(PathText.cString(path), &status) == 0
-    if exists && status.st_mode & S_IFMT != S_IFREG {
-      descriptor = unsafe open(PathText.cString(path), O_WRONLY | O_TRUNC | O_CLOEXEC)
-    } else {
-      let name = "\(path).\(getpid()).tmp"
-      let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-      descriptor = unsafe open(PathText.cString(name), flags, 0o666)
-      if descriptor >= 0 { temporary = name }
+    let isDirect = Files.isSpecial(path)
+    let name = isDirect ? path : "\(path).\(getpid()).tmp"
+    do throws(SystemError) {
+      descriptor = try Files.open(name, isNew: !isDirect)
+    } catch {
+      descriptor = -1
+      throw Self.failure(path, error)
     }
-    if descriptor < 0 { throw Self.failure(path, errno) }
+    if !isDirect { temporary = name }
   }
 
   deinit {
     if path != nil && descriptor >= 0 { _ = close(descriptor) }
-    if let temporary { _ = unsafe unlink(PathText.cString(temporary)) }
+    if let temporary { Files.remove(temporary) }
   }
 
   /// Writes all of the bytes.
@@ -46,9 +44,13 @@ struct Output: ~Copyable {
   /// - Throws: exit code 73 or 74 with a message.
   @discardableResult
   func write(_ bytes: Span<UInt8>) throws -> Bool {
-    guard let code = Console.write(bytes, to: descriptor) else { return true }
-    guard code != EPIPE else { return false }
-    throw Self.failure(path, code)
+    do throws(SystemError) {
+      try Files.write(bytes, to: descriptor)
+      return true
+    } catch {
+      if error.code == EPIPE { return false }
+      throw Self.failure(path, error)
+    }
   }
 
   /// Puts the file in its place.
@@ -56,10 +58,11 @@ struct Output: ~Copyable {
   /// - Throws: exit code 73 with a message.
   mutating func finish() throws {
     guard let path, let temporary else { return }
-    guard fsync(descriptor) == 0,
-      unsafe rename(PathText.cString(temporary), PathText.cString(path)) == 0
-    else {
-      throw Self.failure(path, errno)
+    do throws(SystemError) {
+      guard fsync(descriptor) == 0 else { throw .last }
+      try Files.rename(temporary, to: path)
+    } catch {
+      throw Self.failure(path, error)
     }
     self.temporary = nil
   }
@@ -76,8 +79,7 @@ struct Output: ~Copyable {
     try output.finish()
   }
 
-  private static func failure(_ path: String?, _ code: Int32) -> any Error {
-    let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+  private static func failure(_ path: String?, _ reason: SystemError) -> any Error {
     guard let path else {
       return StreamCLI.fail(
         "standard output: cannot be written: \(reason); make room and try again",

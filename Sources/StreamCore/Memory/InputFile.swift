@@ -11,7 +11,11 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     return unsafe String(cString: text)
   }
 
-  static var last: SystemError { SystemError(code: errno) }
+  /// The error of the call that failed last.
+  package static var last: SystemError { SystemError(code: errno) }
+
+  /// The error of a number.
+  package init(code: Int32) { self.code = code }
 
   /// Whether a device could not give these bytes, but may give others.
   var isBadSector: Bool { code == EIO }
