@@ -8,6 +8,16 @@ enum Console {
     _ = write(Array("\(printable(message))\n".utf8).span, to: STDERR_FILENO)
   }
 
+  /// Takes the numbers of standard streams that the program was started without.
+  ///
+  /// Else the next file that is opened would get one of them, and what is said to the user would
+  /// be written into it. What stands there now is open the wrong way, so that its use fails.
+  static func holdStandardStreams() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
   /// Makes a write to a closed pipe an error instead of the process's end, so that the exit code
   /// can still be the verdict's.
   static func ignoreClosedPipes() {

@@ -2,13 +2,17 @@ import Glibc
 
 /// Where a command's data goes: standard output, or a file that is written whole or not at all.
 ///
-/// A regular file is written beside its place and renamed when it is on the disk. A target of
-/// another kind (a pipe, a device, a link such as `/dev/stdout`) is written directly: a rename
-/// would put a file in its place.
+/// A regular file is written beside its place, without a name, and gets its name when it is on the
+/// disk: whatever ends the program before, a signal or the power, leaves nothing behind. Where the
+/// file system has no files without names, it has a temporary one. A target of another kind (a
+/// pipe, a device, a link such as `/dev/stdout`) is written directly: a rename would put a file in
+/// its place.
 struct Output: ~Copyable {
   private let path: String?
   private let descriptor: Int32
+  /// The name under which the file is written or, where it has none yet, gets its place.
   private var temporary: String?
+  private var isNamed = true
 
   /// Opens the target.
   ///
@@ -26,7 +30,10 @@ struct Output: ~Copyable {
       descriptor = unsafe open(path, O_WRONLY | O_TRUNC | O_CLOEXEC)
     } else {
       let name = "\(path).\(getpid()).tmp"
-      descriptor = unsafe open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      let unnamed = Self.unnamedFile(in: Self.folder(of: path))
+      isNamed = unnamed == nil
+      descriptor =
+        unsafe unnamed ?? open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
       if descriptor >= 0 { temporary = name }
     }
     if descriptor < 0 { throw Self.failure(path, errno) }
@@ -34,7 +41,29 @@ struct Output: ~Copyable {
 
   deinit {
     if path != nil && descriptor >= 0 { _ = close(descriptor) }
-    if let temporary { _ = unsafe unlink(temporary) }
+    if isNamed, let temporary { _ = unsafe unlink(temporary) }
+  }
+
+  /// Opens a new file that has no name.
+  ///
+  /// - Returns: its descriptor; nil where there are no such files, or none that can get a name.
+  private static func unnamedFile(in folder: String) -> Int32? {
+    let flags = __O_TMPFILE | O_DIRECTORY | O_WRONLY | O_CLOEXEC
+    let descriptor = unsafe open(folder, flags, 0o666)
+    guard descriptor >= 0 else { return nil }
+    guard unsafe access(link(to: descriptor), F_OK) == 0 else {
+      _ = close(descriptor)
+      return nil
+    }
+    return descriptor
+  }
+
+  /// Where the system shows an open file.
+  private static func link(to descriptor: Int32) -> String { "/proc/self/fd/\(descriptor)" }
+
+  private static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   /// Writes all of the bytes.
@@ -54,9 +83,15 @@ struct Output: ~Copyable {
   /// - Throws: exit code 73 with a message.
   mutating func finish() throws {
     guard let path, let temporary else { return }
-    guard fsync(descriptor) == 0, unsafe rename(temporary, path) == 0 else {
-      throw Self.failure(path, errno)
+    guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
+    if !isNamed {
+      let own = Self.link(to: descriptor)
+      guard unsafe linkat(AT_FDCWD, own, AT_FDCWD, temporary, AT_SYMLINK_FOLLOW) == 0 else {
+        throw Self.failure(path, errno)
+      }
+      isNamed = true
     }
+    guard unsafe rename(temporary, path) == 0 else { throw Self.failure(path, errno) }
     self.temporary = nil
   }
 

@@ -35,6 +35,7 @@ extension StreamCLI {
   /// Runs the command; a usage error is one line, as every other error is.
   static func main() {
     Heap.giveBackLargeBlocks()
+    Console.holdStandardStreams()
     do {
       var command = try mainJob() ?? parseAsRoot()
       try command.run()
