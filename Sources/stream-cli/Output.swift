@@ -3,13 +3,13 @@ import StreamCore
 
 /// Where a command's data goes: standard output, or a file that is written whole or not at all.
 ///
-/// A regular file is written beside its place and renamed when it is on the disk. A target of
-/// another kind (a pipe, a device, a link such as `/dev/stdout`) is written directly: a rename
-/// would put a file in its place.
+/// A regular file gets its place when it is on the disk. A target of another kind (a pipe, a
+/// device, a link such as `/dev/stdout`) is written directly: a rename would put a file in its
+/// place.
 struct Output: ~Copyable {
   private let path: String?
   private let descriptor: Int32
-  private var temporary: String?
+  private var file: NewFile?
 
   /// Opens the target.
   ///
@@ -21,20 +21,23 @@ struct Output: ~Copyable {
       descriptor = STDOUT_FILENO
       return
     }
-    let isDirect = Files.isSpecial(path)
-    let name = isDirect ? path : "\(path).\(getpid()).tmp"
     do throws(SystemError) {
-      descriptor = try Files.open(name, isNew: !isDirect)
+      if Files.isSpecial(path) {
+        descriptor = try Files.open(path)
+      } else {
+        let new = try NewFile(at: path)
+        descriptor = new.descriptor
+        file = consume new
+      }
     } catch {
       descriptor = -1
       throw Self.failure(path, error)
     }
-    if !isDirect { temporary = name }
   }
 
   deinit {
-    if path != nil && descriptor >= 0 { _ = close(descriptor) }
-    if let temporary { Files.remove(temporary) }
+    // A new file closes itself.
+    if path != nil && descriptor >= 0 && file == nil { _ = close(descriptor) }
   }
 
   /// Writes all of the bytes.
@@ -57,14 +60,11 @@ struct Output: ~Copyable {
   ///
   /// - Throws: exit code 73 with a message.
   mutating func finish() throws {
-    guard let path, let temporary else { return }
     do throws(SystemError) {
-      guard fsync(descriptor) == 0 else { throw .last }
-      try Files.rename(temporary, to: path)
+      try file?.finish()
     } catch {
       throw Self.failure(path, error)
     }
-    self.temporary = nil
   }
 
   /// Writes a whole result.

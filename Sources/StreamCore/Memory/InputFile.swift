@@ -47,7 +47,14 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   }
 
   /// Standard input; it stays open.
-  package static var standardInput: InputFile { InputFile(descriptor: 0, isOwned: false) }
+  ///
+  /// - Throws: ``SystemError`` where there is none, or nothing to be read from it.
+  package static func standardInput() throws(SystemError) -> InputFile {
+    let flags = fcntl(STDIN_FILENO, F_GETFL)
+    guard flags >= 0 else { throw .last }
+    guard flags & O_ACCMODE != O_WRONLY else { throw SystemError(code: EBADF) }
+    return InputFile(descriptor: STDIN_FILENO, isOwned: false)
+  }
 
   /// What the file system knows about the file.
   package func status() throws(SystemError) -> FileStatus {

@@ -12,16 +12,23 @@ enum Files {
     return status.st_mode & S_IFMT != S_IFREG
   }
 
-  /// Opens a file to write it from its begin.
+  /// Takes the numbers of standard streams that the program was started without.
   ///
-  /// - Parameters:
-  ///   - path: the file.
-  ///   - isNew: whether it must not be there yet, and is made.
+  /// Else the next file that is opened would get one of them, and what is said to the user would
+  /// be written into it. What stands there now is open the wrong way, so that its use fails.
+  static func holdStandardStreams() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = unsafe Glibc.open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
+
+  /// Opens what is at a path to write it from its begin.
+  ///
   /// - Returns: a descriptor that is not inherited.
   /// - Throws: why it cannot be opened.
-  static func open(_ path: String, isNew: Bool) throws(SystemError) -> Int32 {
-    let flags = O_WRONLY | O_CLOEXEC | (isNew ? O_CREAT | O_EXCL : O_TRUNC)
-    let descriptor = unsafe Glibc.open(PathText.cString(path), flags, 0o666)
+  static func open(_ path: String) throws(SystemError) -> Int32 {
+    let flags = O_WRONLY | O_TRUNC | O_CLOEXEC
+    let descriptor = unsafe Glibc.open(PathText.cString(path), flags)
     guard descriptor >= 0 else { throw .last }
     return descriptor
   }
@@ -34,13 +41,6 @@ enum Files {
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     _ = unsafe unlink(name)
     return descriptor
-  }
-
-  /// Puts a file in another one's place.
-  static func rename(_ path: String, to target: String) throws(SystemError) {
-    guard unsafe Glibc.rename(PathText.cString(path), PathText.cString(target)) == 0 else {
-      throw .last
-    }
   }
 
   /// Removes a file, if it is there.
