@@ -77,8 +77,11 @@ struct TarSplitter {
   mutating func split(_ chunk: Chunk, _ walk: WalkState) {
     let damages = chunk.damage.count
     defer {
-      // What was found now may lie before damage of a block that was known already.
-      if chunk.damage.count > damages { chunk.damage.sort { $0.offset < $1.offset } }
+      // What was found now may lie before damage of a block that was known already. Frames come
+      // first: after damage the next one can be found some bytes before the place of the damage.
+      if chunk.damage.count > damages {
+        chunk.damage.sort { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
+      }
     }
     held.release(into: chunk)
     guard !chunk.pieces.isEmpty else { return finishChunk(chunk, walk) }
