@@ -50,7 +50,7 @@ final class ArchiveJob: Sendable {
   /// Fills a chunk with what comes next.
   func take(_ chunk: Chunk, _ worker: Worker, waits: Bool) -> Taken {
     if outlet != nil && posted.withLock({ $0.isOver }) { return .none }
-    if waits { return reader.withLock { Self.fill(&$0, chunk, worker) } }
+    if waits { return reader.withLockSoon { Self.fill(&$0, chunk, worker) } }
     return reader.withLockIfAvailable { Self.fill(&$0, chunk, worker) } ?? .busy
   }
 
