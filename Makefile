@@ -4,7 +4,7 @@ PACKAGES = liblz4-dev libxxhash-dev zlib1g-dev libzstd-dev libsqlite3-dev lz4 zs
 PREFIX ?= /usr/local
 SHARE = $(DESTDIR)$(PREFIX)/share
 
-.PHONY: run build test lint man install deps
+.PHONY: run build test fuzz trust lint man install deps
 
 ## run: install what is missing, build, and classify the samples (they raise the alarm)
 run: build
@@ -16,6 +16,14 @@ build: deps
 ## test: install what is missing, and pass every test
 test: deps
 	@swift test -c release --quiet
+
+## fuzz: run the fuzz targets, MINUTES each (TARGET=name for one), two side by side
+fuzz: deps
+	@Tests/fuzz $(or $(MINUTES),1) $(TARGET)
+
+## trust: the long form of what the tests do in short: sanitizers, other programs, many runs
+trust: deps
+	@Tests/trust
 
 lint:
 	@swift format lint --strict --recursive Sources Tests Benchmarks Package.swift

@@ -150,3 +150,18 @@ if Context.environment["STREAM_BENCHMARKS"] != nil {
     )
   )
 }
+
+// The fuzz targets are built with libFuzzer's instrumentation only, by Tests/fuzz.
+if Context.environment["STREAM_FUZZING"] != nil {
+  package.targets += [
+    .systemLibrary(name: "CFuzzer", path: "Tests/Fuzzing/CFuzzer"),
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "StreamCore", "StreamCatalog", "StreamReport", "Reference", "TestSupport", "CFuzzer",
+      ],
+      path: "Tests/Fuzzing/Fuzz",
+      swiftSettings: testSettings
+    ),
+  ]
+}

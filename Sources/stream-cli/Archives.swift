@@ -116,7 +116,7 @@ struct Archives: ParsableArguments {
   private static func contents(of path: String, _ option: String) throws -> [UInt8] {
     let bytes: [UInt8]?
     do throws(SystemError) {
-      let file = path == "-" ? InputFile.standardInput : try InputFile.open(path)
+      let file = try path == "-" ? InputFile.standardInput() : InputFile.open(path)
       bytes = try file.contents(byteCountMax: byteCountMax)
     } catch {
       throw StreamCLI.fail("\(path): cannot be read: \(error); check \(option)", 66)

@@ -50,7 +50,7 @@ struct Benchmark: ParsableCommand {
       return
     }
     let path = Self.temporaryPath
-    defer { _ = unsafe unlink(path) }
+    defer { Files.remove(path) }
     let layout = FrameLayout(
       blockBytes: linked ? .kib64 : .mib4,
       linked: linked,
@@ -66,8 +66,7 @@ struct Benchmark: ParsableCommand {
   }
 
   private static var temporaryPath: String {
-    let directory = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
-    return "\(directory)/stream-cli-benchmark-\(getpid()).lz4"
+    "\(Machine.temporaryDirectory)/stream-cli-benchmark-\(getpid()).lz4"
   }
 
   private func measure(_ path: String, answer: GeneratedSummary?) throws {

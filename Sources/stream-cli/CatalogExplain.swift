@@ -41,7 +41,7 @@ extension CatalogCommand {
     private static func standardInput() throws -> [UInt8] {
       let bytes: [UInt8]?
       do throws(SystemError) {
-        bytes = try InputFile.standardInput.contents(byteCountMax: byteCountMax)
+        bytes = try InputFile.standardInput().contents(byteCountMax: byteCountMax)
       } catch {
         throw StreamCLI.fail("standard input cannot be read: \(error)", 66)
       }

@@ -5,30 +5,12 @@ import StreamCore
 enum Console {
   /// Writes a line to standard error; names in it may hold anything.
   static func say(_ message: String) {
-    _ = write(Array("\(printable(message))\n".utf8).span, to: STDERR_FILENO)
+    try? Files.write(Array("\(printable(message))\n".utf8).span, to: STDERR_FILENO)
   }
 
   /// Makes a write to a closed pipe an error instead of the process's end, so that the exit code
   /// can still be the verdict's.
   static func ignoreClosedPipes() {
     _ = signal(SIGPIPE, SIG_IGN)
-  }
-
-  /// Writes bytes to a descriptor.
-  ///
-  /// - Returns: the error's number, or nil.
-  static func write(_ bytes: Span<UInt8>, to descriptor: Int32) -> Int32? {
-    var done = 0
-    while done < bytes.count {
-      let count = unsafe bytes.extracting(done...).withUnsafeBytes {
-        unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if count >= 0 {
-        done += count
-      } else if errno != EINTR {
-        return errno
-      }
-    }
-    return nil
   }
 }

@@ -3,13 +3,13 @@ import StreamCore
 
 /// Where a command's data goes: standard output, or a file that is written whole or not at all.
 ///
-/// A regular file is written beside its place and renamed when it is on the disk. A target of
-/// another kind (a pipe, a device, a link such as `/dev/stdout`) is written directly: a rename
-/// would put a file in its place.
+/// A regular file gets its place when it is on the disk. A target of another kind (a pipe, a
+/// device, a link such as `/dev/stdout`) is written directly: a rename would put a file in its
+/// place.
 struct Output: ~Copyable {
   private let path: String?
   private let descriptor: Int32
-  private var temporary: String?
+  private var file: NewFile?
 
   /// Opens the target.
   ///
@@ -21,22 +21,23 @@ struct Output: ~Copyable {
       descriptor = STDOUT_FILENO
       return
     }
-    var status = stat()
-    let exists = unsafe lstat(PathText.cString(path), &status) == 0
-    if exists && status.st_mode & S_IFMT != S_IFREG {
-      descriptor = unsafe open(PathText.cString(path), O_WRONLY | O_TRUNC | O_CLOEXEC)
-    } else {
-      let name = "\(path).\(getpid()).tmp"
-      let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
-      descriptor = unsafe open(PathText.cString(name), flags, 0o666)
-      if descriptor >= 0 { temporary = name }
+    do throws(SystemError) {
+      if Files.isSpecial(path) {
+        descriptor = try Files.open(path)
+      } else {
+        let new = try NewFile(at: path)
+        descriptor = new.descriptor
+        file = consume new
+      }
+    } catch {
+      descriptor = -1
+      throw Self.failure(path, error)
     }
-    if descriptor < 0 { throw Self.failure(path, errno) }
   }
 
   deinit {
-    if path != nil && descriptor >= 0 { _ = close(descriptor) }
-    if let temporary { _ = unsafe unlink(PathText.cString(temporary)) }
+    // A new file closes itself.
+    if path != nil && descriptor >= 0 && file == nil { _ = close(descriptor) }
   }
 
   /// Writes all of the bytes.
@@ -46,22 +47,24 @@ struct Output: ~Copyable {
   /// - Throws: exit code 73 or 74 with a message.
   @discardableResult
   func write(_ bytes: Span<UInt8>) throws -> Bool {
-    guard let code = Console.write(bytes, to: descriptor) else { return true }
-    guard code != EPIPE else { return false }
-    throw Self.failure(path, code)
+    do throws(SystemError) {
+      try Files.write(bytes, to: descriptor)
+      return true
+    } catch {
+      if error.code == EPIPE { return false }
+      throw Self.failure(path, error)
+    }
   }
 
   /// Puts the file in its place.
   ///
   /// - Throws: exit code 73 with a message.
   mutating func finish() throws {
-    guard let path, let temporary else { return }
-    guard fsync(descriptor) == 0,
-      unsafe rename(PathText.cString(temporary), PathText.cString(path)) == 0
-    else {
-      throw Self.failure(path, errno)
+    do throws(SystemError) {
+      try file?.finish()
+    } catch {
+      throw Self.failure(path, error)
     }
-    self.temporary = nil
   }
 
   /// Writes a whole result.
@@ -76,8 +79,7 @@ struct Output: ~Copyable {
     try output.finish()
   }
 
-  private static func failure(_ path: String?, _ code: Int32) -> any Error {
-    let reason = unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
+  private static func failure(_ path: String?, _ reason: SystemError) -> any Error {
     guard let path else {
       return StreamCLI.fail(
         "standard output: cannot be written: \(reason); make room and try again",

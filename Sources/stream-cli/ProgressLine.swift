@@ -43,7 +43,7 @@ final class ProgressLine: Sendable {
   }
 
   private func show(_ text: String) {
-    _ = Console.write(Array("\r\u{1b}[K\(text)".utf8).span, to: STDERR_FILENO)
+    try? Files.write(Array("\r\u{1b}[K\(text)".utf8).span, to: STDERR_FILENO)
   }
 
   private var text: String {

@@ -108,7 +108,7 @@ struct ReportCommand: ParsableCommand {
     let result = try classification(catalog)
     var facts = result.facts()
     facts.describeIssues(by: catalog)
-    let runNight = night ?? Nights.night(of: facts, now: Self.now)
+    let runNight = night ?? Nights.night(of: facts, now: Machine.now)
     let outcome = Result {
       try statistics.report(talk, result, jobs: archives.jobs.count)
       try write(runNight, facts, in: history, record(facts, runNight, history))
@@ -155,7 +155,7 @@ struct ReportCommand: ParsableCommand {
   ) throws -> History.Entry? {
     guard let history else { return nil }
     let recorded = try mapped { () throws(HistoryError) in
-      try history.record(facts, night: night, recorded: Self.now)
+      try history.record(facts, night: night, recorded: Machine.now)
     }
     if recorded.replacedCount > 0 && talk.verbose {
       Console.say("took the place of \(recorded.replacedCount) recorded run of the same archives")
@@ -199,13 +199,6 @@ struct ReportCommand: ParsableCommand {
       ("STREAM_HALT", facts.haltMessage),
       ("STREAM_REPORT", isWritten ? outputPath ?? "" : ""),
     ]
-  }
-
-  /// Milliseconds since 1970 by the clock.
-  private static var now: Int {
-    var time = timespec()
-    _ = unsafe clock_gettime(CLOCK_REALTIME, &time)
-    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
   }
 
   /// Does something with the history.

@@ -1,4 +1,3 @@
-import Glibc
 import StreamCore
 
 /// What a run cost: numbers that differ from run to run, and so have no place in the tally.
@@ -15,15 +14,13 @@ struct RunStatistics {
   func report(_ talk: Talk, _ result: Classification, jobs: Int) throws {
     guard talk.verbose || talk.stats != nil else { return }
     let microseconds = max(Int((ContinuousClock.now - start) / .microseconds(1)), 1)
-    var usage = rusage()
-    _ = unsafe getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    let processor = Self.microseconds(usage.ru_utime) + Self.microseconds(usage.ru_stime)
+    let (processor, memory) = Machine.usage
     let speed = Int(Double(result.decodedByteCount) * 1e6 / Double(microseconds))
     if talk.verbose {
       Console.say(
         "read \(result.byteCount) bytes, \(result.decodedByteCount) decoded, in"
           + " \(Self.seconds(microseconds)) s (\(speed / 1_000_000) MB/s decoded;"
-          + " processors \(Self.seconds(processor)) s, memory \(usage.ru_maxrss >> 10) MiB,"
+          + " processors \(Self.seconds(processor)) s, memory \(memory >> 10) MiB,"
           + " \(jobs) jobs, \(Kernel.best.rawValue) kernel)"
       )
     }
@@ -40,13 +37,9 @@ struct RunStatistics {
       $0.raw("seconds", Array(Self.seconds(microseconds).utf8))
       $0.raw("processorSeconds", Array(Self.seconds(processor).utf8))
       $0.member("decodedBytesPerSecond", speed)
-      $0.member("peakMemoryBytes", usage.ru_maxrss << 10)
+      $0.member("peakMemoryBytes", memory << 10)
     }
     try Output.write(writer.output, to: path)
-  }
-
-  private static func microseconds(_ time: timeval) -> Int {
-    time.tv_sec * 1_000_000 + Int(time.tv_usec)
   }
 
   private static func seconds(_ microseconds: Int) -> String {

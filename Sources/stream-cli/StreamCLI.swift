@@ -34,6 +34,7 @@ struct StreamCLI: ParsableCommand {
 extension StreamCLI {
   /// Runs the command; a usage error is one line, as every other error is.
   static func main() {
+    Files.holdStandardStreams()
     do {
       var command = try mainJob() ?? parseAsRoot(Array(PathText.arguments.dropFirst()))
       try command.run()

@@ -9,11 +9,11 @@ struct Talk: ParsableArguments {
 
     /// Whether standard output gets colours.
     var isOn: Bool {
-      guard variable("NO_COLOR").isEmpty else { return false }
+      guard (Machine.variable("NO_COLOR") ?? "").isEmpty else { return false }
       return switch self {
       case .always: true
       case .never: false
-      case .auto: isatty(STDOUT_FILENO) == 1 && variable("TERM") != "dumb"
+      case .auto: isatty(STDOUT_FILENO) == 1 && Machine.variable("TERM") != "dumb"
       }
     }
   }
@@ -42,7 +42,7 @@ struct Talk: ParsableArguments {
 
   /// Whether a line on the terminal shows how far the command has come.
   var showsProgress: Bool {
-    !quiet && isatty(STDERR_FILENO) == 1 && variable("TERM") != "dumb"
+    !quiet && isatty(STDERR_FILENO) == 1 && Machine.variable("TERM") != "dumb"
   }
 
   /// Does a run, and shows how far it has come while it lasts.
@@ -67,10 +67,4 @@ struct Talk: ParsableArguments {
       throw StreamCLI.fail(error)
     }
   }
-}
-
-/// A variable of the environment, or nothing.
-private func variable(_ name: String) -> String {
-  guard let value = unsafe getenv(name) else { return "" }
-  return unsafe String(cString: value)
 }

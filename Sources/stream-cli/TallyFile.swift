@@ -51,7 +51,7 @@ enum TallyFile {
   static func read(_ path: String) throws -> Classification {
     let bytes: [UInt8]?
     do throws(SystemError) {
-      let file = path == "-" ? InputFile.standardInput : try InputFile.open(path)
+      let file = try path == "-" ? InputFile.standardInput() : InputFile.open(path)
       bytes = try file.contents(byteCountMax: byteCountMax)
     } catch {
       throw StreamCLI.fail("\(path): cannot be read: \(error); check the path", 66)

@@ -49,7 +49,7 @@ extension ArchiveIndex {
     guard end >= Self.magic.count + 8, bytes.starts(with: Self.magic),
       bytes.span.littleEndian64(at: end) == Checksum.xxh3(bytes.span.extracting(0..<end))
     else { return nil }
-    // The checksum proves what was written; the bounds guard against a writer's mistake.
+    // The checksum proves what was written, not who wrote it: everybody can make one.
     var at = Self.magic.count
     func number() -> Int? {
       guard at + 8 <= end else { return nil }
@@ -100,5 +100,6 @@ extension ArchiveIndex {
         )
       )
     }
+    guard isConsistent else { return nil }
   }
 }

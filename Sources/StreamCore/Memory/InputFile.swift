@@ -11,7 +11,11 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     return unsafe String(cString: text)
   }
 
-  static var last: SystemError { SystemError(code: errno) }
+  /// The error of the call that failed last.
+  package static var last: SystemError { SystemError(code: errno) }
+
+  /// The error of a number.
+  package init(code: Int32) { self.code = code }
 
   /// Whether a device could not give these bytes, but may give others.
   var isBadSector: Bool { code == EIO }
@@ -43,7 +47,14 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   }
 
   /// Standard input; it stays open.
-  package static var standardInput: InputFile { InputFile(descriptor: 0, isOwned: false) }
+  ///
+  /// - Throws: ``SystemError`` where there is none, or nothing to be read from it.
+  package static func standardInput() throws(SystemError) -> InputFile {
+    let flags = fcntl(STDIN_FILENO, F_GETFL)
+    guard flags >= 0 else { throw .last }
+    guard flags & O_ACCMODE != O_WRONLY else { throw SystemError(code: EBADF) }
+    return InputFile(descriptor: STDIN_FILENO, isOwned: false)
+  }
 
   /// What the file system knows about the file.
   package func status() throws(SystemError) -> FileStatus {

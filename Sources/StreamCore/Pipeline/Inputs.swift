@@ -36,7 +36,7 @@ struct Inputs {
     let before = (found.count + unreadable.count, warnings.count)
     do throws(SystemError) {
       let isStandardInput = path == "-"
-      let status = try isStandardInput ? InputFile.standardInput.status() : FileStatus(of: path)
+      let status = try isStandardInput ? InputFile.standardInput().status() : FileStatus(of: path)
       guard status.isDirectory && !isStandardInput else {
         insert(path, isNamed: true, status)
         return

@@ -165,7 +165,7 @@ final class Pipeline: Sendable {
   }
 
   private func open(_ input: Input) throws(SystemError) -> ArchiveJob {
-    let file = input.path == "-" ? InputFile.standardInput : try InputFile.open(input.path)
+    let file = try input.path == "-" ? InputFile.standardInput() : InputFile.open(input.path)
     let byteCount = try file.status().byteCount
     var (printer, indexer, plan): (LinePrinter?, IndexBuilder?, IndexPlan?)
     switch purpose {

@@ -216,7 +216,9 @@ extension Classification {
   static func share(_ count: Int, of total: Int, places: Int = 4) -> String {
     guard total > 0 else { return "0" }
     let unit = (0..<places).reduce(1) { product, _ in 10 * product }
-    let rounded = (count * 2 * unit + total) / (2 * total)
+    // A tally file can hold numbers whose products are too large for a word.
+    var (rounded, rest) = total.dividingFullWidth(count.multipliedFullWidth(by: unit))
+    if rest >= total - rest { rounded += 1 }
     var text = String(rounded / unit) + "." + zeroPadded(rounded % unit, places)
     while text.hasSuffix("0") { text.removeLast() }
     return text.hasSuffix(".") ? String(text.dropLast()) : text

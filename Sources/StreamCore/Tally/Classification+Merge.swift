@@ -21,6 +21,10 @@ extension Classification {
       }
     }
     if refusesDuplicates { try Self.checkDuplicates(parts) }
+    let numberSum = parts.reduce(0) { min($0 + $1.tally.numberSum, Self.numberSumMax + 1) }
+    guard numberSum <= Self.numberSumMax else {
+      throw TallyFileError(description: "the numbers of the tallies are too large to be added up")
+    }
     let classifications = parts.map(\.tally)
     var tally = first.tally.tally
     for part in classifications.dropFirst() { tally.merge(part.tally) }
@@ -44,6 +48,7 @@ extension Classification {
         $0.utf8.lexicographicallyPrecedes($1.utf8)
       }
     )
+    self.numberSum = numberSum
     do throws(RunError) {
       try checkBalance()
     } catch {

@@ -7,6 +7,8 @@ public struct TallyFileError: Error, CustomStringConvertible, Sendable {
 extension Classification {
   /// The schema of the tally files that are written and read.
   static let schema = "stream-tally/1"
+  /// The most that all numbers of a tally file can be together: an exbibyte.
+  static let numberSumMax = 1 << 60
 
   /// Reads a tally file (DESIGN section 5).
   ///
@@ -14,7 +16,13 @@ extension Classification {
   /// - Throws: ``TallyFileError`` when it is no tally, or does not add up.
   public init(json: [UInt8]) throws(TallyFileError) {
     do throws(JSONDocument.ReadError) {
-      try self.init(JSONDocument(json).root)
+      let document = try JSONDocument(json)
+      // Below the bound no sum of them can leave a word, whoever wrote the file.
+      guard let sum = document.numberSum, sum <= Self.numberSumMax else {
+        throw document.root.error("its numbers are too large to be those of a run")
+      }
+      try self.init(document.root)
+      numberSum = sum
     } catch {
       throw TallyFileError(description: error.description)
     }
@@ -46,7 +54,12 @@ extension Classification {
       damageCount: try input.member("damaged").count(),
       inputWarnings: []
     )
-    // Those that follow from the numbers are computed anew.
+    // These follow from others when they are written.
+    for (name, sum) in [("bytes", byteCount), ("decodedBytes", decodedByteCount)] {
+      let total = try input.member(name)
+      guard try total.count() == sum else { throw total.error("is not the sum of the archives'") }
+    }
+    // Warnings that follow from the numbers are computed anew.
     let computed = Set(warnings)
     let given = try root.member("warnings").elements().map {
       (warning) throws(JSONDocument.ReadError) in try warning.string()

@@ -8,9 +8,11 @@ extension Classification {
   ) throws(JSONDocument.ReadError) -> Tally {
     let timeline = try root.member("timeline")
     let bucket = try timeline.member("bucket")
-    guard let bucketSeconds = Timeline.seconds(try bucket.string()) else {
-      throw bucket.error("a length of time such as 1h is expected")
-    }
+    // It is doubled where there are too many; others cannot be added up.
+    let asked = options.bucketSeconds
+    guard let bucketSeconds = Timeline.seconds(try bucket.string()), bucketSeconds % asked == 0,
+      (bucketSeconds / asked).nonzeroBitCount == 1
+    else { throw bucket.error("\(Timeline.label(asked)) or a doubling of it is expected") }
     var tally = Tally(
       issueCount: catalog.issues.count,
       samples: options.samples,
@@ -45,7 +47,8 @@ extension Classification {
         guard let column = column ?? (id == "unknown" ? catalog.issues.count : nil) else {
           throw value.error("no issue has the id \(id)")
         }
-        tally.timeline.add(moment, column: column, count: try value.count())
+        let count = try value.count()
+        if count > 0 { tally.timeline.add(moment, column: column, count: count) }
       }
     }
     tally.timeline.add(nil, column: 0, count: try timeline.member("undated").count())

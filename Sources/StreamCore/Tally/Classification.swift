@@ -24,6 +24,8 @@ public struct Classification: Sendable {
   let damageCount: Int
   /// What else the user should know of the archives.
   private(set) var inputWarnings: [String]
+  /// The sum of all numbers of the file that it was read from; 0 where it comes from a run.
+  var numberSum = 0
 
   /// What else the user should know.
   public var warnings: [String] { inputWarnings + frequencyWarnings + regressionWarnings }
@@ -63,7 +65,7 @@ public struct Classification: Sendable {
     let most = tally.issues.map(\.count).max() ?? 0
     for (issue, found) in zip(catalog.issues, tally.issues) {
       if let max = issue.maxShareMillionths ?? issue.expected?.shareMaxMillionths,
-        found.count * 1_000_000 > max * tally.failures
+        found.count.multipliedFullWidth(by: 1_000_000) > max.multipliedFullWidth(by: tally.failures)
       {
         warnings.append(
           "issue \(issue.id) is more frequent than expected:"
@@ -102,6 +104,9 @@ public struct Classification: Sendable {
     let issues = tally.issues.reduce(0) { $0 + $1.count }
     if issues != counts.known || tally.unknown.total != counts.unknown {
       faults.append("issues and groups do not add up to the failures")
+    }
+    if tally.timeline.total != counts.known + counts.unknown {
+      faults.append("the timeline does not add up to the failures")
     }
     if tally.others.total != counts.others {
       faults.append("the other errors' messages do not add up")

@@ -26,6 +26,9 @@ struct Timeline: Sendable {
     self.columns = columns
   }
 
+  /// All failures.
+  var total: Int { counts.reduce(undated, +) }
+
   /// Counts by column, by bucket; those that are 0 are left out.
   var buckets: [Int: [Int: Int]] {
     rows.mapValues { row in

@@ -1,0 +1,111 @@
+import Foundation
+import StreamCore
+import Synchronization
+import TestSupport
+
+/// Any bytes as an archive's index: a wrong one can mislead, but no extraction crashes, hangs, or
+/// depends on the jobs.
+///
+/// The last byte chooses the question. What ties an index to its archive, and its checksum, are
+/// made right, as everybody can do who writes one.
+final class IndexTarget: Sendable {
+  static let shared = IndexTarget()
+
+  /// The magic number, the version and the tie.
+  private static let headBytes = 48
+
+  private let archive = ScratchFile("archive")
+  private let index: ScratchFile
+  /// A true index.
+  private let whole: [UInt8]
+
+  private init() {
+    var hostile = HostileLines(seed: 3)
+    hostile.longLineLength = 300
+    let text = hostile.text(lineCount: 60)
+    var made = MadeArchive()
+    for frame in stride(from: 0, to: text.count, by: 4000) {
+      let part = Array(text[frame..<min(frame + 4000, text.count)])
+      let blocks = stride(from: 0, to: part.count, by: 700).map { start in
+        Array(part[start..<min(start + 700, part.count)])
+      }
+      made.addFrame(blocks, FrameForm("stored blocks"))
+    }
+    archive.write(made.bytes)
+    var read = ReadOptions()
+    read.chunkBytes = 1400
+    let result = try? Indexing(paths: [archive.path], catalog: .builtIn, read: read, jobs: 1)
+    guard let bytes = result?.results.first?.bytes else { fault("the archive has no index") }
+    whole = bytes
+    index = ScratchFile("archive.idx")
+  }
+
+  /// The index itself, once for each question.
+  var seeds: [[UInt8]] {
+    (UInt8(0)..<8).map { whole[Self.headBytes..<(whole.count - 8)] + [$0] }
+  }
+
+  func run(_ input: [UInt8]) {
+    guard let choice = input.last else { return }
+    var bytes = whole[..<Self.headBytes] + input.dropLast()
+    let checksum = Checksum.xxh3(Array(bytes).span)
+    bytes += (0..<8).map { UInt8(truncatingIfNeeded: checksum >> (8 * UInt64($0))) }
+    index.write(Array(bytes))
+    let selection = Self.selection(choice)
+    let first = extract(selection, jobs: 1)
+    expectSame(first, extract(selection, jobs: 2), "jobs change what is extracted")
+  }
+
+  private func extract(_ selection: LineSelection, jobs: Int) -> [UInt8] {
+    var read = ReadOptions()
+    read.chunkBytes = 1400
+    var layout = LineLayout()
+    layout.showsPlace = true
+    let output = Output()
+    do throws(RunError) {
+      let extraction = try Extraction(
+        paths: [archive.path],
+        catalog: .builtIn,
+        selection: selection,
+        layout: layout,
+        read: read,
+        jobs: jobs,
+        write: { output.add($0) }
+      )
+      let end = "\(extraction.exitCode()) \(extraction.warnings)"
+      return output.all + Array(end.utf8)
+    } catch {
+      return output.all + Array("\(error.kind): \(error)".utf8)
+    }
+  }
+
+  private static func selection(_ choice: UInt8) -> LineSelection {
+    var selection = LineSelection()
+    switch choice % 8 {
+    case 0: break
+    case 1: selection.unknown = true
+    case 2: selection.issues = ["654"]
+    case 3: selection.lines = [3...9, 40...41]
+    case 4: selection.offsets = [0, 5000, 9000]
+    case 5: selection.blocks = [.init(archive: nil, frame: 1, block: 2)]
+    case 6: selection.malformed = true
+    default:
+      selection.lines = [1...1_000_000]
+      selection.limit = 5
+    }
+    return selection
+  }
+}
+
+/// Collects what an extraction writes.
+private final class Output: Sendable {
+  private let bytes = Mutex<[UInt8]>([])
+
+  var all: [UInt8] { bytes.withLock { $0 } }
+
+  func add(_ span: borrowing Span<UInt8>) -> Bool {
+    let part = span.withUnsafeBufferPointer { Array($0) }
+    bytes.withLock { $0 += part }
+    return true
+  }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import StreamCore
+import StreamReport
+import TestSupport
+
+/// Any bytes as a tally file: it is refused, or what it says is written and read again without a
+/// change, added up, and shown in every format without control characters.
+enum TallyTarget {
+  /// Small tallies with all that one can hold; the samples' are made of them by the seeds' script.
+  static var seeds: [[UInt8]] {
+    let file = ScratchFile("log")
+    var catalog = Catalog.builtIn
+    catalog.issues = Array(catalog.issues.suffix(2))
+    catalog.issues[0].fixedIn = Version("3.0")
+    var options = TallyOptions()
+    return (0..<8).compactMap { number in
+      var hostile = HostileLines(seed: UInt64(number))
+      hostile.longLineLength = 100
+      var archive = MadeArchive()
+      archive.addFrame([hostile.text(lineCount: 30)], FrameForm(""))
+      file.write(archive.bytes)
+      options.samples = number % 3
+      options.by = number % 2 == 0 ? nil : "version"
+      options.redact = number == 7
+      options.validate = number > 4
+      return try? Classification(paths: [file.path], catalog: catalog, options: options).json()
+    }
+  }
+
+  static func run(_ input: [UInt8]) {
+    guard let tally = try? Classification(json: input) else { return }
+    let written = tally.json()
+    expectSame(reread(written, "as read"), written, "it changes when it is read again")
+    // Two times the same fails by a sum that is too large, and in no other way.
+    if let sum = try? Classification(
+      merging: [("one", tally), ("two", tally)],
+      refusesDuplicates: false
+    ) {
+      let written = sum.json()
+      expectSame(reread(written, "doubled"), written, "the sum changes when it is read again")
+      show(sum)
+    }
+    show(tally)
+  }
+
+  private static func reread(_ json: [UInt8], _ name: String) -> [UInt8] {
+    do throws(TallyFileError) {
+      return try Classification(json: json).json()
+    } catch {
+      fault("\(name), it cannot be read again: \(error)")
+    }
+  }
+
+  private static func show(_ tally: Classification) {
+    expectPrintable(Array(tally.text().utf8), "text")
+    expectPrintable(Array(tally.auditText().utf8), "audit")
+    guard let night = CalendarDay("2022-05-12") else { return }
+    let report = Report(night: night, facts: tally.facts(), past: nil)
+    for format in ReportFormat.allCases {
+      let bytes = report.rendered(format)
+      expectPrintable(bytes, format.rawValue)
+      if format == .json {
+        expect((try? JSONSerialization.jsonObject(with: Data(bytes))) != nil, "no JSON")
+      }
+    }
+  }
+
+  private static func expectPrintable(_ bytes: [UInt8], _ name: String) {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let control = text.unicodeScalars.first { scalar in
+      scalar.value != 0x0a && (scalar.value < 0x20 || (0x7f...0x9f).contains(scalar.value))
+    }
+    expect(control == nil, "the \(name) holds the control character \(control?.value ?? 0)")
+  }
+}
