@@ -1,12 +1,11 @@
 import Foundation
 import Glibc
-import Synchronization
+import StreamCore
 
 /// A program that runs beside the tests, in a process group of its own.
 ///
-/// `posix_spawn` starts it. Foundation's `Process` does so too, but reads behind the end of an
-/// array for it, which ends a run under the address sanitizer, and waits by a run loop, which
-/// hardly gets on under the thread sanitizer.
+/// `posix_spawn` starts it. Foundation's `Process` reads behind the end of an array when it starts
+/// one, which ends a run under the address sanitizer, and hardly gets on under the thread sanitizer.
 public final class ChildProcess {
   /// How a program ended.
   public enum End: Equatable, Sendable {
@@ -121,7 +120,7 @@ public final class ChildProcess {
 private struct Pipe {
   /// Held while a pipe is made, and while a program is started: it must not get hold of a pipe's
   /// end in between, since the end of input would never come then.
-  static let lock = Mutex(())
+  static let lock = Lock(())
 
   /// What is read from.
   let output: Int32
