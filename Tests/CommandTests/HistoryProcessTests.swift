@@ -18,14 +18,8 @@ import Testing
     try Data((lines + [#"{"error":"kept"}"#]).joined(separator: "\n").utf8).write(to: file)
   }
 
-  private static func process(_ arguments: [String]) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: ClassifyCommandTests.binary)
-    process.arguments = ["report", "--select", "all"] + arguments
-    process.standardOutput = FileHandle.nullDevice
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    return process
+  private static func process(_ arguments: [String]) throws -> ChildProcess {
+    try ChildProcess(ClassifyCommandTests.binary, ["report", "--select", "all"] + arguments)
   }
 
   /// What an integrity check says, and each run's night with the numbers of its unknown groups
@@ -57,8 +51,7 @@ import Testing
       let archives = (0..<2).map { directory.appendingPathComponent("2022-05-1\($0).log") }
       for (night, file) in archives.enumerated() { try Self.write(night, to: file) }
       let first = try Self.process(["--history", history, archives[0].path])
-      first.waitUntilExit()
-      #expect(first.terminationStatus == 1)
+      #expect(first.wait() == .exited(code: 1))
       let before = try Self.contents(history)
       #expect(before == ["ok", "2022-05-10 1501 1500"])
       let seed = SplitMix64.testSeed(UInt64(getpid()))
@@ -67,7 +60,7 @@ import Testing
       // The time that a whole run takes here and now.
       let start = ContinuousClock.now
       let whole = try Self.process(["--history", history, archives[1].path])
-      whole.waitUntilExit()
+      whole.wait()
       let usual = ContinuousClock.now - start
       let after = try Self.contents(history)
       #expect(after == before + ["2022-05-11 1501 1500"])
@@ -76,9 +69,8 @@ import Testing
         let process = try Self.process(["--history", history, archives[1].path])
         let part = Double.random(in: 0.1..<1.1, using: &random)
         Thread.sleep(forTimeInterval: part * (usual / .seconds(1)))
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
-        if process.terminationReason == .uncaughtSignal { killed += 1 } else { finished += 1 }
+        process.kill(SIGKILL)
+        if process.wait() == .signalled(SIGKILL) { killed += 1 } else { finished += 1 }
         #expect(try Self.contents(history) == after, "seed \(seed)")
       }
       print("history: \(killed) runs killed, \(finished) finished first")
@@ -93,10 +85,7 @@ import Testing
       let archives = (0..<6).map { directory.appendingPathComponent("2022-05-1\($0).log") }
       for (night, file) in archives.enumerated() { try Self.write(night, to: file) }
       let processes = try archives.map { try Self.process(["--history", history, $0.path]) }
-      for process in processes {
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 1)
-      }
+      for process in processes { #expect(process.wait() == .exited(code: 1)) }
       #expect(
         try Self.contents(history)
           == ["ok"] + (0..<6).map { "2022-05-1\($0) 1501 1500" }

@@ -1,6 +1,5 @@
 import Foundation
 import StreamCore
-import Synchronization
 import TestSupport
 import Testing
 
@@ -50,7 +49,7 @@ func storedBlocks(_ text: [UInt8], byteCount: Int) -> [UInt8] {
 
 /// Collects what an extraction writes.
 final class Collected: Sendable {
-  private let bytes = Mutex<[UInt8]>([])
+  private let bytes = Lock<[UInt8]>([])
 
   var all: [UInt8] { bytes.withLock { $0 } }
 

@@ -309,6 +309,14 @@ import Testing
     let closed = try runTool("/bin/sh", ["-c", "kill -PIPE $$; exit 0"])
     #expect(closed.wasSignalled && closed.status == 13)
     #expect(throws: ToolError.self) { try runTool("sleep", ["60"], timeout: 0.2) }
+    #expect(throws: POSIXError.self) { try runTool("no such program") }
+    let set = try runTool(
+      "sh",
+      ["-c", "pwd; echo $STREAM_WORD"],
+      environment: ["STREAM_WORD": "a b"],
+      directory: URL(fileURLWithPath: "/proc")
+    )
+    #expect(set.outputText == "/proc\na b\n")
     let archive = try lz4Tool(options: ["-B4", "--content-size"], text: input)
     #expect(archive.starts(with: [0x04, 0x22, 0x4D, 0x18]))
     #expect(try runTool("lz4", ["-dc"], input: archive).output == input)

@@ -61,8 +61,8 @@ extension Trait where Self == ConditionTrait {
 ///   - directory: The directory it works in.
 ///   - timeout: The seconds after which it is killed.
 /// - Returns: What it wrote, and how it ended; a program that fails is no error here.
-/// - Throws: ``ToolError/timedOut(command:seconds:errors:)``, or what Foundation throws where
-///   the program cannot be started.
+/// - Throws: ``ToolError/timedOut(command:seconds:errors:)``, or what ``ChildProcess`` throws
+///   where the program cannot be started.
 public func runTool(
   _ path: String,
   _ arguments: [String] = [],
@@ -75,65 +75,32 @@ public func runTool(
   try temporaryDirectory { scratch in
     let outputFile = scratch.appendingPathComponent("output")
     let errorFile = scratch.appendingPathComponent("errors")
-    try Data().write(to: outputFile)
-    try Data().write(to: errorFile)
-
-    let process = Process()
-    if path.contains("/") {
-      process.executableURL = URL(fileURLWithPath: path)
-      process.arguments = arguments
-    } else {
-      process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-      process.arguments = [path] + arguments
-    }
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(environment) { _, new in new }
-    if let directory { process.currentDirectoryURL = directory }
-    process.standardOutput = try FileHandle(forWritingTo: outputFile)
-    process.standardError = try FileHandle(forWritingTo: errorFile)
-    let pipe = input.map { _ in Pipe() }
-    process.standardInput = pipe ?? FileHandle.nullDevice
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
-
-    if let input, let pipe { feed(input, to: pipe.fileHandleForWriting) }
-    if ended.wait(timeout: .now() + timeout) == .timedOut {
-      kill(process.processIdentifier, SIGKILL)
-      ended.wait()
+    let process = try ChildProcess(
+      path,
+      arguments,
+      input: input,
+      output: outputFile.path,
+      errors: errorFile.path,
+      environment: environment,
+      directory: directory?.path
+    )
+    guard let end = process.wait(seconds: timeout) else {
+      process.kill(SIGKILL)
+      process.wait()
       let errors = String(decoding: try Data(contentsOf: errorFile), as: UTF8.self)
       throw ToolError.timedOut(command: path, seconds: timeout, errors: errors)
     }
+    let (status, wasSignalled) =
+      switch end {
+      case .exited(let code): (code, false)
+      case .signalled(let number): (number, true)
+      }
     return ToolResult(
-      status: process.terminationStatus,
-      wasSignalled: process.terminationReason == .uncaughtSignal,
+      status: status,
+      wasSignalled: wasSignalled,
       output: Array(try Data(contentsOf: outputFile)),
       errors: Array(try Data(contentsOf: errorFile))
     )
-  }
-}
-
-/// Writes everything on a thread of its own, and closes the pipe.
-private func feed(_ input: [UInt8], to handle: FileHandle) {
-  let descriptor = dup(handle.fileDescriptor)
-  // Programs that are started later must not hold the pipe open.
-  _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
-  try? handle.close()
-  Thread.detachNewThread {
-    // A program may end without reading: the signal is blocked for this thread alone, since a
-    // process that ignores it would hand that on to every program it starts.
-    var signals = sigset_t()
-    sigemptyset(&signals)
-    sigaddset(&signals, SIGPIPE)
-    pthread_sigmask(SIG_BLOCK, &signals, nil)
-    var rest = input[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { break }
-      rest = rest.dropFirst(count)
-    }
-    close(descriptor)
   }
 }
 

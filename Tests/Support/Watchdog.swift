@@ -1,10 +1,11 @@
 import Foundation
+import StreamCore
 import Synchronization
 
 /// Ends the tests when a case takes longer than it may: a hang inside of this process cannot be
 /// broken off in any other way.
 public enum Watchdog {
-  private static let current = Mutex<[Int: (name: String, start: Date)]>([:])
+  private static let current = Lock<[Int: (name: String, start: Date)]>([:])
   private static let number = Atomic(0)
   private static let thread: Void = {
     Thread.detachNewThread {
