@@ -47,12 +47,11 @@ import Glibc
     var tries = 0
     while unsafe pthread_mutex_trylock(mutex) != 0 {
       tries += 1
-      if tries < Self.triesMax {
-        _ = sched_yield()
-      } else {
+      guard tries < Self.triesMax else {
         _ = unsafe pthread_mutex_lock(mutex)
         break
       }
+      _ = sched_yield()
     }
     defer { _ = unsafe pthread_mutex_unlock(mutex) }
     return try unsafe body(&value.pointee)
