@@ -122,7 +122,7 @@ import Testing
       file.write(archive)
       let whole = try file.classify()
       // The short form takes every third bit; most of a plain tar archive is zeros.
-      let stride = AttackedFile.isExhaustive || archive.count < 1500 ? 3 : 29
+      let stride = AttackedFile.isExhaustive ? 1 : archive.count < 1500 ? 3 : 29
       for place in Swift.stride(from: 0, to: archive.count * 8, by: stride) {
         let (offset, bit) = (place / 8, UInt8(place % 8))
         file.patch(archive[offset] ^ 1 << bit, at: offset)
