@@ -32,12 +32,12 @@ extension CatalogCommand {
     )
     var before: [String] = []
 
+    @Option(help: "How the comparison is printed.")
+    var format = OutputFormat.text
+
     func validate() throws {
       if files.paths.isEmpty { throw ValidationError("name the changed catalogue with --catalog") }
     }
-
-    @Option(help: "How the comparison is printed.")
-    var format = OutputFormat.text
 
     func run() throws {
       Console.ignoreClosedPipes()
@@ -61,8 +61,7 @@ extension CatalogCommand {
         let isKnown = found.allSatisfy { $0.1.allSatisfy { $0.knownCount == $0.exampleCount } }
         code = isKnown ? 0 : 1
       }
-      let output =
-        format == .json ? replay.json(old, new) : Array(replay.text().utf8)
+      let output = format == .json ? replay.json(old, new) : Array(replay.text().utf8)
       try Output.write(output, to: nil)
       if code != 0 { throw ExitCode(code) }
     }

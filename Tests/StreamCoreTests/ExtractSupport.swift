@@ -60,6 +60,47 @@ final class Collected: Sendable {
   }
 }
 
+/// What came of an extraction.
+struct ExtractAnswer: Equatable {
+  var output: [UInt8]
+  var code: Int32
+  var warnings: [String]
+  var readBytes: Int
+}
+
+/// The rows of `--with-place` of an archive.
+func ask(
+  _ path: String,
+  _ selection: LineSelection,
+  _ options: TallyOptions = TallyOptions(),
+  usesIndex: Bool,
+  jobs: Int = 2
+) throws -> ExtractAnswer {
+  var read = ReadOptions()
+  read.usesIndex = usesIndex
+  var layout = LineLayout()
+  layout.showsPlace = true
+  let collected = Collected()
+  let progress = Progress()
+  let extraction = try Extraction(
+    paths: [path],
+    catalog: .builtIn,
+    selection: selection,
+    layout: layout,
+    options: options,
+    read: read,
+    jobs: jobs,
+    progress: progress,
+    write: { collected.add($0) }
+  )
+  return ExtractAnswer(
+    output: collected.all,
+    code: extraction.exitCode(),
+    warnings: extraction.warnings,
+    readBytes: progress.readByteCount
+  )
+}
+
 /// The rows of `--with-place` of one archive, which is called `a`.
 func extracted(
   _ archive: [UInt8],

@@ -5,45 +5,6 @@ import Testing
 
 /// An index changes what is read, and nothing that is said.
 @Suite(.needs("lz4", "gzip")) struct IndexTests {
-  private struct Answer: Equatable {
-    var output: [UInt8]
-    var code: Int32
-    var warnings: [String]
-    var readBytes: Int
-  }
-
-  private func ask(
-    _ path: String,
-    _ selection: LineSelection,
-    _ options: TallyOptions = TallyOptions(),
-    usesIndex: Bool,
-    jobs: Int = 2
-  ) throws -> Answer {
-    var read = ReadOptions()
-    read.usesIndex = usesIndex
-    var layout = LineLayout()
-    layout.showsPlace = true
-    let collected = Collected()
-    let progress = Progress()
-    let extraction = try Extraction(
-      paths: [path],
-      catalog: .builtIn,
-      selection: selection,
-      layout: layout,
-      options: options,
-      read: read,
-      jobs: jobs,
-      progress: progress,
-      write: { collected.add($0) }
-    )
-    return Answer(
-      output: collected.all,
-      code: extraction.exitCode(),
-      warnings: extraction.warnings,
-      readBytes: progress.readByteCount
-    )
-  }
-
   /// Writes an index.
   private func index(_ path: String, chunkBytes: Int) throws {
     var read = ReadOptions()

@@ -5,36 +5,6 @@ import Testing
 
 /// The examples of a tally come from few blocks, and are those that reading all would give.
 @Suite struct PlaceFinderTests {
-  private struct Answer {
-    let output: [UInt8]
-    let code: Int32
-    let readBytes: Int
-  }
-
-  private func extract(_ path: String, _ selection: LineSelection, jobs: Int) throws -> Answer {
-    var read = ReadOptions()
-    read.usesIndex = false
-    var layout = LineLayout()
-    layout.showsPlace = true
-    let collected = Collected()
-    let progress = Progress()
-    let extraction = try Extraction(
-      paths: [path],
-      catalog: .builtIn,
-      selection: selection,
-      layout: layout,
-      read: read,
-      jobs: jobs,
-      progress: progress,
-      write: { collected.add($0) }
-    )
-    return Answer(
-      output: collected.all,
-      code: extraction.exitCode(),
-      readBytes: progress.readByteCount
-    )
-  }
-
   /// What the tally's places give, and what the same lines give without what a tally says of them.
   private func check(
     _ archive: [UInt8],
@@ -42,7 +12,7 @@ import Testing
     malformed: Bool = false,
     jobs: Int = 2,
     _ name: String
-  ) throws -> Answer? {
+  ) throws -> ExtractAnswer? {
     try temporaryDirectory { directory in
       let path = directory.appendingPathComponent("a").path
       try Data(archive).write(to: URL(fileURLWithPath: path))
@@ -53,10 +23,10 @@ import Testing
       var kinds = LineSelection()
       kinds.malformed = malformed
       guard let places = try? tally.examples(of: kinds) else { return nil }
-      let found = try extract(path, places, jobs: jobs)
+      let found = try ask(path, places, usesIndex: false, jobs: jobs)
       var lines = LineSelection()
       lines.lines = places.places.map { $0.line...$0.line }
-      let expected = try extract(path, lines, jobs: 1)
+      let expected = try ask(path, lines, usesIndex: false, jobs: 1)
       let isSame = found.output == expected.output
       #expect(isSame, "\(name)")
       #expect(found.code == expected.code, "\(name)")
@@ -171,7 +141,7 @@ import Testing
         archive[index] = 0x45
       }
       try Data(archive).write(to: URL(fileURLWithPath: path))
-      let found = try extract(path, places, jobs: 2)
+      let found = try ask(path, places, usesIndex: false, jobs: 2)
       #expect(found.readBytes * 8 > archive.count)
       #expect(found.code == 0)
     }

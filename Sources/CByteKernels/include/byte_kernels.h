@@ -17,7 +17,7 @@
 #define SCAN_SLACK_BYTES 128
 // Bytes that must be readable before the text: the longest name.
 #define SCAN_LEAD_BYTES 64
-// How far from its line's begin a partial line's tag can stand (CRIPrefix.bytesMax).
+// How far from its line's begin a partial line's tag can stand: the longest CRIPrefix.
 #define SCAN_TAG_BYTES_MAX 256
 
 // What makes a line a candidate: one of the names followed by a quote or a backslash, or an

@@ -14,7 +14,9 @@ struct CRIPrefix {
   }
 
   /// A longer prefix is none: so much of a line is kept however long the line is.
-  static let bytesMax = 256
+  ///
+  /// The scan looks for tags as far as this, so that none is passed over.
+  static let bytesMax = LineScanner.tagBytesMax
 
   let time: Timestamp
   let stream: Stream

@@ -58,6 +58,8 @@ package struct LineScanner: Sendable {
   /// The most names that a scanner looks for, and the most bytes of each.
   package static let nameCountMax = Int(SCAN_NAMES_MAX)
   package static let nameBytesMax = Int(SCAN_NAME_BYTES_MAX)
+  /// How far from its line's begin the tag of a partial line can stand.
+  static let tagBytesMax = Int(SCAN_TAG_BYTES_MAX)
 
   /// What `\\u0065` in a string is written with: each of these can be escaped once more around it.
   private static let escapeCharacters = Array("\\u0123456789abcdefABCDEF".utf8)

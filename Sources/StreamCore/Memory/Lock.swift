@@ -44,17 +44,11 @@ import Glibc
   package func withLockSoon<Result: ~Copyable, Failure>(
     _ body: (inout sending Value) throws(Failure) -> sending Result
   ) throws(Failure) -> sending Result {
-    var tries = 0
-    while unsafe pthread_mutex_trylock(mutex) != 0 {
-      tries += 1
-      guard tries < Self.triesMax else {
-        _ = unsafe pthread_mutex_lock(mutex)
-        break
-      }
+    for _ in 0..<Self.triesMax {
+      if let result = try withLockIfAvailable(body) { return result }
       _ = sched_yield()
     }
-    defer { _ = unsafe pthread_mutex_unlock(mutex) }
-    return try unsafe body(&value.pointee)
+    return try withLock(body)
   }
 
   /// How often the lock is tried before the thread goes to sleep: some 200 µs.
