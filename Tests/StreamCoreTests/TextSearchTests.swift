@@ -57,6 +57,59 @@ import Testing
     }
   }
 
+  @Test("hexadecimal digits end, and texts stand, where a loop says")
+  func digitsAndTexts() {
+    let seed = SplitMix64.testSeed(38)
+    var random = SplitMix64(seed: seed)
+    let bytes = Array("0aFg/:@G`x".utf8)
+    for length in 0..<60 {
+      for _ in 0..<10 {
+        // Two kinds of bytes, so that a part stands in more than one place.
+        let usual = bytes.prefix(3)
+        let text = (0..<length).map { _ in
+          (Int.random(in: 0..<20, using: &random) > 0 ? usual : bytes[...])
+            .randomElement(using: &random) ?? 0
+        }
+        let start = Int.random(in: 0...length, using: &random)
+        let isDigit = { (index: Int) in Character(Unicode.Scalar(text[index])).isHexDigit }
+        let digits = (start..<length).first { !isDigit($0) } ?? length
+        #expect(text.span.hexEnd(from: start) == digits, "seed \(seed)")
+        let end = Int.random(in: start...length, using: &random)
+        let wanted = (0..<Int.random(in: 1...4, using: &random)).map { _ in
+          usual.randomElement(using: &random) ?? 0
+        }
+        let place = (start..<end).first {
+          $0 + wanted.count <= end && text[$0...].starts(with: wanted)
+        }
+        #expect(
+          text.span.firstIndex(of: wanted.span, from: start, before: end) == place,
+          "seed \(seed)"
+        )
+      }
+    }
+  }
+
+  @Test("names are told apart by their lengths and ends, and long ones by all of them")
+  func names() {
+    var names: [String] = []
+    for length in 0...40 {
+      let name = Array(repeating: UInt8(ascii: "a"), count: length)
+      names.append(String(decoding: name, as: UTF8.self))
+      for place in 0..<length {
+        var other = name
+        other[place] = UInt8(ascii: "b")
+        names.append(String(decoding: other, as: UTF8.self))
+      }
+    }
+    var table = NameTable()
+    let numbers = names.map { table.insert($0) }
+    #expect(Set(numbers).count == names.count)
+    for (name, number) in zip(names, numbers) {
+      #expect(table.find(Array(name.utf8).span) == number)
+      #expect(table.find(Array((name + "c").utf8).span) == 0)
+    }
+  }
+
   @Test("lines begin where a loop says, and long ones are found")
   func lineStarts() {
     let seed = SplitMix64.testSeed(41)

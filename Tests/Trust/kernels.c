@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "byte_kernels.h"
+#include "json_kernels.h"
 #include "text_kernels.h"
 
 #define AREA 16384
@@ -117,7 +118,7 @@ static void search(uint8_t *area) {
   if (text_line_ends(text, count) != ends) fail("line ends differ");
   size_t start = count;
   while (start > 0 && text[start - 1] != '\n') start--;
-  if (scan_line_start(text, count) != start) fail("line starts differ");
+  if (text_line_start(text, count) != start) fail("line starts differ");
   uint8_t classes[256];
   for (size_t byte = 0; byte < 256; byte++) classes[byte] = (uint8_t)(byte >= 'a' ? 4 : 1);
   for (size_t tries = 0; tries < 8; tries++) {
@@ -133,10 +134,90 @@ static void search(uint8_t *area) {
   }
 }
 
+static size_t random_json(uint8_t *text, size_t count) {
+  static const char bytes[] = "\"\\{}[]:, ab1\t\n\r\x01\x80";
+  // All of them are seldom wanted: most texts would be refused.
+  size_t used = below(8) == 0 ? sizeof bytes - 1 : 12;
+  for (size_t at = 0; at < count; at++)
+    text[at] = below(2) == 0 ? 'x' : (uint8_t)bytes[below(used)];
+  return count;
+}
+
+static void same_places(
+    const uint32_t *found, size_t count, const uint32_t *expected, size_t expected_count,
+    const char *what) {
+  if (count != expected_count || memcmp(found, expected, count * sizeof *found) != 0) fail(what);
+}
+
+static void index_json(uint8_t *area, uint8_t *room) {
+  static uint32_t expected[AREA];
+  size_t count = below(below(4) == 0 ? 2000 : 150);
+  uint8_t *text = below(2) == 0 ? area : area + AREA - count;
+  random_json(text, count);
+  // What may be written over ends at a page that cannot be touched.
+  uint32_t *places = (uint32_t *)(room + AREA) - (count + JSON_PLACES_SLACK);
+  size_t all = json_index_portable(text, count, expected);
+  same_places(places, json_index_baseline(text, count, places), expected, all, "baseline index");
+  if (scan_has_avx2())
+    same_places(places, json_index_avx2(text, count, places), expected, all, "avx2 index");
+  if (scan_has_avx512())
+    same_places(places, json_index_avx512(text, count, places), expected, all, "avx512 index");
+}
+
+static size_t unescaped(const uint8_t *text, size_t at, size_t end, uint8_t *out, size_t *stop) {
+  static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
+  size_t count = 0;
+  while (at < end && !(text[at] == '\\' && text[at + 1] == 'u')) {
+    bool is_escape = text[at] == '\\';
+    at += is_escape;
+    const char *kind = is_escape ? strchr(from, text[at]) : NULL;
+    out[count++] = kind != NULL ? (uint8_t)to[kind - from] : text[at];
+    at++;
+  }
+  *stop = at;
+  return count;
+}
+
+static void unescape(uint8_t *area, uint8_t *room) {
+  static uint8_t expected[AREA];
+  size_t count = below(below(4) == 0 ? 300 : 40);
+  uint8_t *text = area + AREA - count, *out = room + AREA - count;
+  for (size_t at = 0; at < count; at++) {
+    text[at] = below(3) == 0 ? (uint8_t)"0aGf\"bnrtu/"[below(11)] : (uint8_t)('a' + below(8));
+    if (at + 2 < count && below(6) == 0) {
+      text[at++] = '\\';
+      text[at] = (uint8_t)"\\bfnrt\"/u"[below(9)];
+    }
+  }
+  size_t hex = 0;
+  while (hex < count && strchr("0123456789abcdefABCDEF", text[hex])) hex++;
+  if (text_hex_end(text, 0, count) != hex) fail("hexadecimal digits differ");
+  size_t stop, all = unescaped(text, 0, count, expected, &stop);
+  text_unescaped found = text_unescape(text, 0, count, out);
+  if (found.at != stop || found.written != all || memcmp(out, expected, all) != 0)
+    fail("what is unescaped differs");
+}
+
+static void compare(uint8_t *area) {
+  uint8_t *a = area + below(300), *b = area + AREA - below(40);
+  size_t count = (size_t)(area + AREA - b);
+  random_text(b, count);
+  memcpy(a, b, count);
+  if (count > 0 && below(2) == 0) a[below(count)] ^= (uint8_t)below(2);
+  if (text_equal(a, b, count) != (memcmp(a, b, count) == 0)) fail("equality differs");
+  size_t length = 1 + below(4), end = below(200);
+  size_t found = 0;
+  random_json(area, end);
+  random_json(b = area + AREA - length, length);
+  while (found + length <= end && memcmp(area + found, b, length) != 0) found++;
+  if (found + length > end) found = end;
+  if (text_find(area, 0, end, b, length) != found) fail("what is found differs");
+}
+
 int main(int argc, char **argv) {
   static const char *const one[] = {"error"}, *const many[] = {"error", "e", "or.x", "failure"};
   scan_needles simple = needles_of(one, 1), complex = needles_of(many, 4);
-  uint8_t *area = guarded();
+  uint8_t *area = guarded(), *room = guarded();
   if (argc > 1 && strcmp(argv[1], "beyond") == 0) {
     memset(area, 'x', AREA);
     area[AREA - 65] = '\n';
@@ -150,6 +231,9 @@ int main(int argc, char **argv) {
   for (size_t round = 0; round < rounds; round++) {
     scan(area, round % 2 == 0 ? &simple : &complex);
     search(area);
+    index_json(area, room);
+    compare(area);
+    unescape(area, room);
   }
   printf("kernels: %zu rounds, portable baseline%s%s\n", rounds,
          scan_has_avx2() ? " avx2" : "", scan_has_avx512() ? " avx512" : "");

@@ -44,6 +44,60 @@ static inline __attribute__((always_inline)) size_t text_plain_end(
   return at < end ? at : end;
 }
 
+// The offset of the first byte of text[at, end) that is no hexadecimal digit, or `end`.
+static inline size_t text_hex_end(const uint8_t *text, size_t at, size_t end) {
+  for (; end - at >= 16; at += 16) {
+    text_v16 v;
+    memcpy(&v, text + at, 16);
+    text_b16 packed = __builtin_convertvector(
+        ((v - '0') < 10) | (((v | 0x20) - 'a') < 6), text_b16);
+    uint16_t bits;
+    memcpy(&bits, &packed, 2);
+    if (bits != 0xffff) return at + (size_t)__builtin_ctz(~(unsigned)bits);
+  }
+  while (at < end && ((uint8_t)(text[at] - '0') < 10 || (uint8_t)((text[at] | 0x20) - 'a') < 6)) at++;
+  return at;
+}
+
+// Where a text was left, and how many bytes were written of it.
+typedef struct {
+  size_t at, written;
+} text_unescaped;
+
+// Copies a JSON string's text[at, end) to `out` with its escapes of one character resolved, up to
+// the first of four digits. `out` has room for end - at bytes; a backslash is never the last byte.
+static inline text_unescaped text_unescape(
+    const uint8_t *text, size_t at, size_t end, uint8_t *out) {
+  size_t written = 0;
+  while (at < end) {
+    if (end - at >= 16) {
+      text_v16 v;
+      memcpy(&v, text + at, 16);
+      memcpy(out + written, &v, 16);
+      text_b16 packed = __builtin_convertvector(v == '\\', text_b16);
+      uint16_t bits;
+      memcpy(&bits, &packed, 2);
+      size_t plain = bits != 0 ? (size_t)__builtin_ctz(bits) : 16;
+      at += plain;
+      written += plain;
+      if (bits == 0) continue;
+    } else if (text[at] != '\\') {
+      out[written++] = text[at++];
+      continue;
+    }
+    uint8_t kind = text[at + 1];
+    if (kind == 'u') break;
+    out[written++] = kind == 'n'   ? '\n'
+                     : kind == 't' ? '\t'
+                     : kind == 'r' ? '\r'
+                     : kind == 'b' ? '\b'
+                     : kind == 'f' ? '\f'
+                                   : kind;
+    at += 2;
+  }
+  return (text_unescaped){at, written};
+}
+
 // The offset of the first byte of text[at, end) whose class is none of `wanted`, or `end`.
 static inline size_t text_run_end(
     const uint8_t *text, size_t at, size_t end, const uint8_t *classes, uint8_t wanted) {
@@ -56,6 +110,67 @@ static inline size_t text_run_end(
   }
   while (at < end && classes[text[at]] & wanted) at++;
   return at;
+}
+
+// Whether a[0, count) and b[0, count) are the same. Names and values have few bytes, for which the
+// way to the C library takes longer than to compare them.
+static inline __attribute__((always_inline)) bool text_equal(
+    const uint8_t *a, const uint8_t *b, size_t count) {
+  if (count > 16) return memcmp(a, b, count) == 0;
+  if (count >= 8) {
+    // Both ends, which overlap.
+    uint64_t a_start, b_start, a_end, b_end;
+    memcpy(&a_start, a, 8);
+    memcpy(&b_start, b, 8);
+    memcpy(&a_end, a + count - 8, 8);
+    memcpy(&b_end, b + count - 8, 8);
+    return ((a_start ^ b_start) | (a_end ^ b_end)) == 0;
+  }
+  if (count >= 4) {
+    uint32_t a_start, b_start, a_end, b_end;
+    memcpy(&a_start, a, 4);
+    memcpy(&b_start, b, 4);
+    memcpy(&a_end, a + count - 4, 4);
+    memcpy(&b_end, b + count - 4, 4);
+    return ((a_start ^ b_start) | (a_end ^ b_end)) == 0;
+  }
+  for (size_t at = 0; at < count; at++)
+    if (a[at] != b[at]) return false;
+  return true;
+}
+
+// The first and the last bytes of text[0, count). Of two texts of the same length of up to sixteen
+// bytes, they are the same exactly when the texts are.
+typedef struct {
+  uint64_t first, last;
+} text_ends;
+
+static inline __attribute__((always_inline)) text_ends text_ends_of(
+    const uint8_t *text, size_t count) {
+  text_ends ends = {0, 0};
+  if (count >= 8) {
+    memcpy(&ends.first, text, 8);
+    memcpy(&ends.last, text + count - 8, 8);
+  } else if (count >= 4) {
+    memcpy(&ends.first, text, 4);
+    memcpy(&ends.last, text + count - 4, 4);
+  } else {
+    for (size_t at = 0; at < count; at++) ends.first = ends.first << 8 | text[at];
+  }
+  return ends;
+}
+
+// The offset at which wanted[0, length) first stands as a whole in text[at, end), or `end` where it
+// does not; 0 < length.
+static inline size_t text_find(
+    const uint8_t *text, size_t at, size_t end, const uint8_t *wanted, size_t length) {
+  while (end - at >= length) {
+    const uint8_t *found = (const uint8_t *)memchr(text + at, wanted[0], end - at - length + 1);
+    if (found == NULL) return end;
+    if (text_equal(found, wanted, length)) return (size_t)(found - text);
+    at = (size_t)(found - text) + 1;
+  }
+  return end;
 }
 
 // The offset behind the last line end of text[0, count), or 0 when there is none.

@@ -15,7 +15,9 @@ public struct Version: Sendable, Equatable, CustomStringConvertible {
   }
 
   /// Whether another version is this one or a later one; false where it cannot be read.
-  package func isReached(by text: Span<UInt8>) -> Bool { numbers.isReached(by: text) }
+  package func isReached(by text: Span<UInt8>) -> Bool {
+    Numbers(text).map { numbers.isReached(by: $0) } ?? false
+  }
 
   /// The numbers alone, which are compared without counting a reference.
   struct Numbers: Sendable, Equatable {
@@ -46,8 +48,7 @@ public struct Version: Sendable, Equatable, CustomStringConvertible {
       return nil
     }
 
-    func isReached(by text: Span<UInt8>) -> Bool {
-      guard let other = Numbers(text) else { return false }
+    func isReached(by other: Numbers) -> Bool {
       for place in values.indices where other.values[place] != values[place] {
         return other.values[place] > values[place]
       }

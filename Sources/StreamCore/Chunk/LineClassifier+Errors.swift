@@ -101,13 +101,20 @@ extension LineClassifier {
   }
 
   /// Whether a record is from a version that has its issue fixed.
-  private func isFixed(_ version: Version.Numbers, _ path: Int, _ text: Span<UInt8>) -> Bool {
+  private mutating func isFixed(
+    _ version: Version.Numbers,
+    _ path: Int,
+    _ text: Span<UInt8>
+  ) -> Bool {
     guard let found = plan.errors[path].version.find(in: tape, accept: Self.isText) else {
       return false
     }
-    return found.hasEscapes
-      ? version.isReached(by: Self.value(found, text).span)
-      : version.isReached(by: text.extracting(found.start..<found.end))
+    // Neighbours are from one version nearly always.
+    if !lastVersion.text.equals(text.extracting(found.start..<found.end)) {
+      lastVersion.text = Array(text.extracting(found.start..<found.end))
+      lastVersion.numbers = Version.Numbers(Self.value(found, text).span)
+    }
+    return lastVersion.numbers.map { version.isReached(by: $0) } ?? false
   }
 
   /// Counts a failure by its repository; one without a name counts under none.

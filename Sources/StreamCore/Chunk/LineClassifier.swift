@@ -12,6 +12,8 @@ struct LineClassifier {
   /// The unescaped text of the value at hand, and of a record that stood in a string.
   var unescaped: [UInt8] = []
   private var unwrapped: [UInt8] = []
+  /// The version that was read last, as it stands in its record.
+  var lastVersion: (text: [UInt8], numbers: Version.Numbers?) = ([], nil)
   /// Forms the template of an unknown failure.
   var template = Template()
 
@@ -19,7 +21,7 @@ struct LineClassifier {
     self.plan = plan
     self.matcher = matcher
     self.options = options
-    tape = JSONTape(plan.names)
+    tape = JSONTape(plan.names, kernel: kernel)
     scanner = LineScanner(names: plan.needles, kernel: kernel)
   }
 

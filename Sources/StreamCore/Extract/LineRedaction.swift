@@ -34,7 +34,7 @@ struct LineRedaction: Sendable {
     guard tape.parse(line.span, start..<line.count) == nil else { return nil }
     var output: [UInt8] = []
     var written = 0
-    for index in tape.nodes.indices where tape.nodes[index].kind == .string {
+    for index in 0..<tape.count where tape.nodes[index].kind == .string {
       let node = tape.nodes[index]
       let value = LineClassifier.value(node, line.span)
       let masked = text(value, field: name(of: index, line), depth: depth)

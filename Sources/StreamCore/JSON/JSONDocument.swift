@@ -21,7 +21,7 @@ struct JSONDocument {
   /// The sum of all whole numbers from 0 on, or nil where one of them, or the sum, is too large.
   var numberSum: Int? {
     var sum = 0
-    for node in tape.nodes where node.kind == .number {
+    for node in tape.nodes.prefix(tape.count) where node.kind == .number {
       let digits = text[node.start..<node.end]
       guard digits.allSatisfy({ (0x30...0x39).contains($0) }) else { continue }
       guard let number = Int(String(decoding: digits, as: UTF8.self)) else { return nil }

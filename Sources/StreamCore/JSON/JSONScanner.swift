@@ -142,35 +142,22 @@ func hexValue(_ byte: UInt8) -> UInt32? {
 /// its other half becomes U+FFFD.
 func appendUnescaped(_ text: Span<UInt8>, _ range: Range<Int>, to output: inout [UInt8]) {
   var at = range.lowerBound
-  while at < range.upperBound {
-    let escape = text.firstIndex(of: 0x5c, from: at, before: range.upperBound) ?? range.upperBound
-    output.append(text.extracting(at..<escape))
-    guard escape < range.upperBound else { return }
-    at = escape
-    let kind = text[at + 1]
-    at += 2
-    switch kind {
-    case 0x62: output.append(0x08)
-    case 0x66: output.append(0x0c)
-    case 0x6e: output.append(0x0a)
-    case 0x72: output.append(0x0d)
-    case 0x74: output.append(0x09)
-    case 0x75:
-      var code = hexNumber(text, at)
-      at += 4
-      if (0xd800...0xdbff).contains(code), at + 5 < range.upperBound, text[at] == 0x5c,
-        text[at + 1] == 0x75
-      {
-        let low = hexNumber(text, at + 2)
-        if (0xdc00...0xdfff).contains(low) {
-          code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00)
-          at += 6
-        }
+  while true {
+    at = output.appendUnescaped(text, at..<range.upperBound)
+    guard at < range.upperBound else { return }
+    var code = hexNumber(text, at + 2)
+    at += 6
+    if (0xd800...0xdbff).contains(code), at + 5 < range.upperBound, text[at] == 0x5c,
+      text[at + 1] == 0x75
+    {
+      let low = hexNumber(text, at + 2)
+      if (0xdc00...0xdfff).contains(low) {
+        code = 0x10000 + (code - 0xd800) << 10 + (low - 0xdc00)
+        at += 6
       }
-      let scalar = Unicode.Scalar(code) ?? "\u{fffd}"
-      output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
-    default: output.append(kind)
     }
+    let scalar = Unicode.Scalar(code) ?? "\u{fffd}"
+    output.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
   }
 }
 

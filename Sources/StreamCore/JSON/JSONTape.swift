@@ -11,25 +11,29 @@
 ///
 /// `next` is the index behind a value's subtree, so that members are walked without recursion.
 /// Strings stay where they are in the text; nothing is copied. The tape is reused for each line.
+///
+/// There are two ways to it. Nearly every line goes the fast one, from the places of its tokens
+/// (``TokenPlaces``). What that does not take, the byte parser (``JSONScanner``) takes, or says
+/// what is wrong with it.
 package struct JSONTape {
-  enum Kind: UInt8 {
+  package enum Kind: UInt8 {
     case object, array, string, number, `true`, `false`, null
   }
 
-  struct Node {
-    let kind: Kind
+  package struct Node: Equatable {
+    var kind = Kind.null
     /// Whether the string has escapes.
     var hasEscapes = false
     /// Of an object's member, the number of its name.
-    let name: NameTable.Number
+    var name: NameTable.Number = 0
     /// How far before ``start`` its name begins (a string's start is that of its text).
     var nameDistance: UInt32 = 0
     /// The value's bytes; a string's without its quotes.
-    var start: Int
+    var start = 0
     var end = 0
     var next = 0
     /// The container that holds the value, -1 for the line's own object.
-    let parent: Int
+    var parent = -1
   }
 
   /// Why a line is no record, and where (in the text).
@@ -41,15 +45,24 @@ package struct JSONTape {
   /// The deepest nesting that passes, the line's own object included.
   static let depthMax = 1024
 
-  private(set) var nodes: [Node] = []
+  /// The line's nodes, and behind them those of longer lines before it.
+  package private(set) var nodes: [Node] = []
+  /// How many nodes the line has.
+  package private(set) var count = 0
   /// By the numbers of names, the last of the line's own members of that name, or 0.
-  private(set) var lineMembers: [Int]
+  package private(set) var lineMembers: [Int]
   private let names: NameTable
+  private var tokens: TokenPlaces
   private var unescapedKey: [UInt8] = []
 
   /// Creates a tape for lines of which these names will be asked.
-  package init(_ names: NameTable) {
+  ///
+  /// - Parameters:
+  ///   - names: the names.
+  ///   - kernel: what tokens are found by; all give the same nodes.
+  package init(_ names: NameTable, kernel: Kernel = .best) {
     self.names = names
+    tokens = TokenPlaces(kernel)
     lineMembers = Array(repeating: 0, count: names.count + 1)
   }
 
@@ -60,8 +73,29 @@ package struct JSONTape {
   ///
   /// - Returns: nil, or why the line is malformed.
   package mutating func parse(_ text: Span<UInt8>, _ range: Range<Int>) -> Fault? {
-    nodes.removeAll(keepingCapacity: true)
+    forgetMembers()
+    if tokens.find(text, range) {
+      count = buildNodes(text, range)
+      if count > 0 { return nil }
+      forgetMembers()
+    }
+    return scan(text, range)
+  }
+
+  private mutating func buildNodes(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    if nodes.count < tokens.count {
+      nodes += repeatElement(Node(), count: 2 * tokens.count - nodes.count)
+    }
+    return Self.build(text, range, tokens, names, &nodes, &lineMembers)
+  }
+
+  private mutating func forgetMembers() {
     for number in lineMembers.indices { lineMembers[number] = 0 }
+  }
+
+  /// The thorough way, byte by byte.
+  private mutating func scan(_ text: Span<UInt8>, _ range: Range<Int>) -> Fault? {
+    count = 0
     var scanner = JSONScanner(end: range.upperBound, at: range.lowerBound)
     scanner.skipSpace(text)
     guard scanner.peek(text) == UInt8(ascii: "{") else {
@@ -80,7 +114,7 @@ package struct JSONTape {
         return scanner.fault(error)
       }
       if isContainer {
-        container = nodes.count - 1
+        container = count - 1
         depth += 1
         if depth > Self.depthMax { return scanner.fault(.depth) }
         scanner.skipSpace(text)
@@ -128,9 +162,14 @@ package struct JSONTape {
     return names.find(unescapedKey.span)
   }
 
+  private mutating func append(_ node: Node) {
+    if count == nodes.count { nodes.append(node) } else { nodes[count] = node }
+    count += 1
+  }
+
   private mutating func close(_ container: inout Int, _ depth: inout Int, at end: Int) {
     nodes[container].end = end
-    nodes[container].next = nodes.count
+    nodes[container].next = count
     container = nodes[container].parent
     depth -= 1
   }
@@ -158,11 +197,11 @@ package struct JSONTape {
     }
     var node = Node(kind: kind, name: name, start: scanner.at, parent: parent)
     node.nameDistance = UInt32(truncatingIfNeeded: scanner.at - keyStart)
-    if parent == 0 && name != 0 { lineMembers[Int(name)] = nodes.count }
+    if parent == 0 && name != 0 { lineMembers[Int(name)] = count }
     switch kind {
     case .object, .array:
       scanner.at += 1
-      nodes.append(node)
+      append(node)
       return true
     case .string:
       let piece = try scanner.string(text)
@@ -176,8 +215,8 @@ package struct JSONTape {
     case .null: try scanner.word(text, "null")
     }
     if kind != .string { node.end = scanner.at }
-    node.next = nodes.count + 1
-    nodes.append(node)
+    node.next = count + 1
+    append(node)
     return false
   }
 }

@@ -1,23 +1,26 @@
 /// The members' names that a catalogue asks for, numbered.
 ///
 /// A line's names are looked up while it is parsed, once each; what asks for a member later
-/// compares numbers. Most names of a line are none of these, and are told by their length and
-/// two bytes.
+/// compares numbers. A name is told by its length and its first and last eight bytes, which is all
+/// that most names have.
 package struct NameTable: Sendable {
   /// A name's number, from 1; 0 stands for all other names.
-  typealias Number = UInt16
+  package typealias Number = UInt16
 
   private struct Entry: Sendable {
-    let start: Int
-    let count: Int
+    /// Where its bytes are.
+    let range: Range<Int>
+    let ends: (first: UInt64, last: UInt64)
     /// The next name of the same slot, or 0.
     let next: Number
   }
 
   private static let slotCount = 256
+  /// More bytes than this are not told by their ends.
+  private static let endsBytes = 16
 
   private var bytes: [UInt8] = []
-  private var entries = [Entry(start: 0, count: 0, next: 0)]
+  private var entries = [Entry(range: 0..<0, ends: (0, 0), next: 0)]
   private var slots = [Number](repeating: 0, count: NameTable.slotCount)
   /// The names that paths are spelled with.
   private(set) var spellings: [Number] = []
@@ -29,14 +32,16 @@ package struct NameTable: Sendable {
   var count: Int { entries.count - 1 }
 
   /// The number of a name, which is added when it is new.
-  mutating func insert(_ name: String) -> Number {
+  package mutating func insert(_ name: String) -> Number {
     let text = Array(name.utf8)
     let known = find(text.span)
     if known != 0 { return known }
     precondition(entries.count < Int(Number.max), "too many names")
     let number = Number(entries.count)
-    let slot = Self.slot(text.span)
-    entries.append(Entry(start: bytes.count, count: text.count, next: slots[slot]))
+    let ends = text.span.ends
+    let slot = Self.slot(ends, text.count)
+    let range = bytes.count..<(bytes.count + text.count)
+    entries.append(Entry(range: range, ends: ends, next: slots[slot]))
     bytes += text
     slots[slot] = number
     return number
@@ -51,20 +56,25 @@ package struct NameTable: Sendable {
   }
 
   /// The number of a name, or 0.
-  func find(_ name: Span<UInt8>) -> Number {
-    var number = slots[Self.slot(name)]
+  package func find(_ name: Span<UInt8>) -> Number {
+    let ends = name.ends
+    var number = slots[Self.slot(ends, name.count)]
     while number != 0 {
       let entry = entries[Int(number)]
-      let range = entry.start..<(entry.start + entry.count)
-      if entry.count == name.count, name.equals(bytes.span.extracting(range)) { return number }
+      if entry.ends == ends, entry.range.count == name.count,
+        name.count <= Self.endsBytes || name.equals(bytes.span.extracting(entry.range))
+      {
+        return number
+      }
       number = entry.next
     }
     return 0
   }
 
-  private static func slot(_ name: Span<UInt8>) -> Int {
-    guard !name.isEmpty else { return 0 }
-    let ends = Int(name[0]) &* 7 &+ Int(name[name.count - 1]) &* 31
-    return (ends &+ name.count) & (slotCount - 1)
+  private static func slot(_ ends: (first: UInt64, last: UInt64), _ count: Int) -> Int {
+    // Odd numbers without a pattern, so that all bits have a say in the highest ones.
+    let mixed =
+      ends.first &* 0x9e37_79b9_7f4a_7c15 ^ (ends.last &+ UInt64(count)) &* 0xbf58_476d_1ce4_e5b9
+    return Int(truncatingIfNeeded: mixed >> 56)
   }
 }

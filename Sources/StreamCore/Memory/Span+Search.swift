@@ -29,6 +29,26 @@ extension Span where Element == UInt8 {
     }
   }
 
+  /// The end of the run of hexadecimal digits from `start` on.
+  package func hexEnd(from start: Int) -> Int {
+    precondition(start >= 0 && start <= count)
+    return unsafe withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return start }
+      return unsafe text_hex_end(base, start, bytes.count)
+    }
+  }
+
+  /// The first and the last bytes; of two texts of one length of up to sixteen bytes, they are
+  /// the same exactly when the texts are.
+  @inline(__always)
+  package var ends: (first: UInt64, last: UInt64) {
+    unsafe withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return (0, 0) }
+      let ends = unsafe text_ends_of(base, bytes.count)
+      return (ends.first, ends.last)
+    }
+  }
+
   /// The offset of a byte in a range.
   package func firstIndex(of byte: UInt8, from start: Int, before end: Int) -> Int? {
     precondition(start >= 0 && start <= end && end <= count)
@@ -40,6 +60,18 @@ extension Span where Element == UInt8 {
     }
   }
 
+  /// The offset of other bytes that stand as a whole in a range.
+  package func firstIndex(of other: Span<UInt8>, from start: Int, before end: Int) -> Int? {
+    precondition(start >= 0 && start <= end && end <= count)
+    return unsafe withUnsafeBufferPointer { bytes in
+      unsafe other.withUnsafeBufferPointer { other in
+        guard let base = bytes.baseAddress, let wanted = other.baseAddress else { return start }
+        let found = unsafe text_find(base, start, end, wanted, other.count)
+        return found < end ? found : nil
+      }
+    }
+  }
+
   /// Whether other bytes stand at `start`.
   package func holds(_ other: Span<UInt8>, at start: Int) -> Bool {
     precondition(start >= 0 && start <= count)
@@ -47,7 +79,7 @@ extension Span where Element == UInt8 {
     return unsafe withUnsafeBufferPointer { bytes in
       unsafe other.withUnsafeBufferPointer { other in
         guard let base = bytes.baseAddress, let wanted = other.baseAddress else { return true }
-        return unsafe memcmp(base + start, wanted, other.count) == 0
+        return unsafe text_equal(base + start, wanted, other.count)
       }
     }
   }
@@ -68,7 +100,7 @@ extension Array where Element == UInt8 {
     return unsafe withUnsafeBufferPointer { bytes in
       unsafe other.withUnsafeBufferPointer { other in
         guard let base = bytes.baseAddress, let wanted = other.baseAddress else { return true }
-        return unsafe memcmp(base, wanted, bytes.count) == 0
+        return unsafe text_equal(base, wanted, bytes.count)
       }
     }
   }
@@ -77,6 +109,29 @@ extension Array where Element == UInt8 {
   package func isHeld(by other: Span<UInt8>, at start: Int) -> Bool {
     precondition(start >= 0 && start <= other.count)
     return count <= other.count - start && equals(other.extracting(start..<(start + count)))
+  }
+
+  /// Appends a JSON string's text with its escapes resolved, up to the first that names a
+  /// character by its number.
+  ///
+  /// - Parameters:
+  ///   - text: holds the string.
+  ///   - range: what is left of it; its last byte is no backslash that begins an escape.
+  /// - Returns: where that escape begins, or the range's end.
+  package mutating func appendUnescaped(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
+    var stop = range.upperBound
+    append(addingCapacity: range.count) { output in
+      unsafe output.withUnsafeMutableBufferPointer { room, count in
+        unsafe text.withUnsafeBufferPointer { text in
+          guard let text = text.baseAddress, let room = room.baseAddress else { return }
+          let done = unsafe text_unescape(text, range.lowerBound, range.upperBound, room + count)
+          count += done.written
+          stop = done.at
+        }
+      }
+    }
+    return stop
   }
 
   /// Appends bytes.
