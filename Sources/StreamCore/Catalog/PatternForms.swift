@@ -5,10 +5,13 @@
 ///   literal | run ':' hex | literal | run | literal | run
 /// ```
 ///
-/// A row stands for its pattern exactly when no run can take a byte that what follows it may begin
-/// with: then every way to match ends a run where the bytes of its class end, and there is only
-/// one. Other patterns have no such form, and are left to ``PatternProgram``, as are messages with
-/// a byte in a run that is not ASCII.
+/// Runs of one class with only literals of that class between them are a group: all they take is
+/// one run of the message. It ends where a byte is not of the class, or as many bytes before that
+/// as the literal behind the group has of the class before its first other byte. In it, each
+/// literal is taken where it first stands, which leaves the most for those behind it. So there is
+/// nothing to try twice, and a row matches exactly what its pattern does. A pattern whose groups
+/// have no such end has no form and is left to ``PatternProgram``, as are messages with a byte in
+/// a run that is not ASCII.
 ///
 /// All rows lie in one array, so that trying one counts no references.
 package struct PatternForms: Sendable {
@@ -23,6 +26,10 @@ package struct PatternForms: Sendable {
     /// Of a run, the class of its bytes, and how many there must be.
     var wanted: UInt8 = 0
     var countMin = 0
+    /// Of the first run of a group, the piece behind the group, and how many bytes of it the
+    /// class of the group has as well.
+    var groupEnd = 0
+    var overlap = 0
   }
 
   private static let digestDigitsMin = 32
@@ -42,7 +49,7 @@ package struct PatternForms: Sendable {
     for pattern in patterns {
       let start = pieces.count
       for element in pattern.elements { add(element) }
-      rows.append(hasNoChoice(start..<pieces.count) ? start..<pieces.count : nil)
+      rows.append(findGroups(start..<pieces.count) ? start..<pieces.count : nil)
     }
   }
 
@@ -65,47 +72,102 @@ package struct PatternForms: Sendable {
     pieces.append(Piece(kind: .run, wanted: wanted.rawValue, countMin: countMin))
   }
 
-  /// Whether every run of a row is followed by a literal that it cannot go on into.
-  private func hasNoChoice(_ row: Range<Int>) -> Bool {
-    for index in row.dropLast() {
-      let taken: UInt8
-      switch pieces[index].kind {
-      case .literal: continue
-      case .run: taken = pieces[index].wanted
-      case .digest: taken = PatternProgram.ByteClass.hex.rawValue
+  /// Finds the groups of a row, and where they end.
+  ///
+  /// - Returns: whether each has an end.
+  private mutating func findGroups(_ row: Range<Int>) -> Bool {
+    var index = row.lowerBound
+    while index < row.upperBound {
+      guard let taken = classTaken(by: pieces[index]) else {
+        index += 1
+        continue
       }
-      let next = pieces[index + 1]
-      guard next.kind == .literal,
-        classes[Int(literals[next.range.lowerBound])] & (taken | Self.notASCII) == 0
-      else { return false }
+      var end = index + 1
+      while pieces[index].kind == .run, end + 1 < row.upperBound,
+        pieces[end].kind == .literal, pieces[end + 1].kind == .run, pieces[end + 1].wanted == taken,
+        overlap(of: pieces[end], with: taken) == pieces[end].range.count
+      {
+        end += 2
+      }
+      pieces[index].groupEnd = end
+      if end < row.upperBound {
+        let (literal, overlap) = (pieces[end], overlap(of: pieces[end], with: taken))
+        // All of a last literal can be of the class: it stands at the message's end.
+        let hasEnd =
+          overlap < literal.range.count
+          ? literals[literal.range.lowerBound + overlap] < 0x80 : end + 1 == row.upperBound
+        guard literal.kind == .literal, hasEnd, overlap == 0 || pieces[index].kind == .run
+        else { return false }
+        pieces[index].overlap = overlap
+      }
+      index = end
     }
     return true
+  }
+
+  /// The class of the bytes that a run, or the end of a digest, takes; nil for a literal.
+  private func classTaken(by piece: Piece) -> UInt8? {
+    switch piece.kind {
+    case .literal: nil
+    case .run: piece.wanted
+    case .digest: PatternProgram.ByteClass.hex.rawValue
+    }
+  }
+
+  /// How many bytes a literal has before the first one that is not of a class.
+  private func overlap(of literal: Piece, with taken: UInt8) -> Int {
+    literals[literal.range].prefix { classes[Int($0)] & taken != 0 }.count
   }
 
   /// Whether a whole message matches the pattern of that index; nil when it is for the program
   /// to say.
   ///
-  /// - Complexity: O(message).
+  /// - Complexity: O(message), and where a literal stands in a group O(message × literal) at worst.
   package func match(_ pattern: Int, _ message: Span<UInt8>) -> Bool? {
     guard let row = rows[pattern] else { return nil }
     var at = 0
-    for index in row {
-      let piece = pieces[index]
-      switch piece.kind {
+    var index = row.lowerBound
+    while index < row.upperBound {
+      switch pieces[index].kind {
       case .literal:
-        guard message.holds(literals.span.extracting(piece.range), at: at) else { return false }
-        at += piece.range.count
+        let range = pieces[index].range
+        guard message.holds(literals.span.extracting(range), at: at) else { return false }
+        at += range.count
+        index += 1
       case .run:
-        let end = message.runEnd(from: at, classes: classes.span, wanted: piece.wanted)
+        let end = message.runEnd(from: at, classes: classes.span, wanted: pieces[index].wanted)
         if end < message.count && message[end] >= 0x80 { return nil }
-        guard end - at >= piece.countMin else { return false }
-        at = end
+        guard takesGroup(index, message, &at, before: end - pieces[index].overlap) else {
+          return false
+        }
+        index = pieces[index].groupEnd
       case .digest:
         guard let end = digestEnd(message, at) else { return false }
         at = end
+        index += 1
       }
     }
     return at == message.count
+  }
+
+  /// Whether the group that begins with a run takes a message's bytes up to an end.
+  private func takesGroup(
+    _ first: Int,
+    _ message: Span<UInt8>,
+    _ at: inout Int,
+    before end: Int
+  ) -> Bool {
+    at += pieces[first].countMin
+    for literal in stride(from: first + 1, to: pieces[first].groupEnd, by: 2) {
+      let range = pieces[literal].range
+      guard at <= end,
+        let found = message.firstIndex(of: literals.span.extracting(range), from: at, before: end)
+      else { return false }
+      at = found + range.count + pieces[literal + 1].countMin
+    }
+    guard at <= end else { return false }
+    at = end
+    return true
   }
 
   /// The end of a digest.
@@ -119,11 +181,7 @@ package struct PatternForms: Sendable {
       wanted: PatternProgram.ByteClass.algorithm.rawValue
     )
     guard colon > start, colon < message.count, message[colon] == 0x3a else { return nil }
-    let end = message.runEnd(
-      from: colon + 1,
-      classes: classes.span,
-      wanted: PatternProgram.ByteClass.hex.rawValue
-    )
+    let end = message.hexEnd(from: colon + 1)
     if end - colon > Self.digestDigitsMin { return end }
     let masked = colon + 1..<colon + 4
     guard masked.upperBound <= message.count, message[colon + 1] == 0x58,
