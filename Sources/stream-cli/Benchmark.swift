@@ -11,12 +11,15 @@ struct Benchmark: ParsableCommand {
       The limit is decoding the blocks of a mapped LZ4 archive on all processors, \
       and nothing else. Everything is measured in turns in one run, as GB of \
       decoded text a second, and as a share of the limit. Counts are checked \
-      first: without an archive, against the known answer of one that is generated.
+      first: without an archive, against the known answer of one that is generated. \
+      STREAM_KERNEL in the environment takes another kernel than the fastest \
+      (portable, baseline, avx2, avx512), for every command.
 
       EXAMPLES
         stream-cli benchmark
         stream-cli benchmark --runs 9 --format json day.log.lz4
         stream-cli benchmark --size 4G --linked
+        STREAM_KERNEL=baseline stream-cli benchmark
       """
   )
 

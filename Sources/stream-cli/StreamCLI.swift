@@ -36,12 +36,20 @@ extension StreamCLI {
   static func main() {
     Files.holdStandardStreams()
     do {
+      try checkKernel()
       var command = try mainJob() ?? parseAsRoot(Array(PathText.arguments.dropFirst()))
       try command.run()
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       exit(withError: fail(usage(error), exitCode(for: error).rawValue))
     }
+  }
+
+  /// Refuses a kernel that is not there: who measures another one than he thinks is misled.
+  private static func checkKernel() throws {
+    guard let wanted = Kernel.wanted, wanted != Kernel.best.rawValue else { return }
+    let names = Kernel.available.map(\.rawValue).joined(separator: ", ")
+    throw ValidationError("STREAM_KERNEL='\(wanted)' is none that this machine has: \(names)")
   }
 
   /// The main job, when its arguments are right.

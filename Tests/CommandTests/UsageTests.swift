@@ -62,6 +62,24 @@ import Testing
     #expect(result.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
+  @Test("a kernel that is not there is refused, and one that is gives the same tally")
+  func kernels() throws {
+    func run(_ kernel: String) throws -> ToolResult {
+      try runTool(
+        ClassifyCommandTests.binary,
+        ["classify", "--format", "json", "known.ndjson.lz4"],
+        environment: ["STREAM_KERNEL": kernel],
+        directory: ClassifyCommandTests.archives
+      )
+    }
+    let refused = try run("fast")
+    #expect(refused.status == 64)
+    #expect(refused.errorText.contains("STREAM_KERNEL='fast'"), "\(refused.errorText)")
+    #expect(refused.errorText.contains("portable, baseline"), "\(refused.errorText)")
+    let (portable, baseline) = (try run("portable"), try run("baseline"))
+    #expect(portable.status == 0 && portable.output == baseline.output)
+  }
+
   @Test("completions are made for the shells", arguments: ["bash", "zsh", "fish"])
   func completions(_ shell: String) throws {
     let result = try runTool(

@@ -1,33 +1,5 @@
 import CByteKernels
 
-/// The kernels that a scan can run on; all of them give the same results.
-public enum Kernel: String, Sendable, CaseIterable {
-  /// Byte by byte.
-  case portable
-  /// The vectors that every processor of the architecture has (SSE2, NEON).
-  case baseline
-  /// AVX2, on x86_64 processors that have it.
-  case avx2
-  /// AVX-512BW, on x86_64 processors that have it.
-  case avx512
-
-  /// The kernels that this machine can run, slowest first.
-  public static var available: [Kernel] {
-    allCases.filter { kernel in
-      switch kernel {
-      case .portable, .baseline: true
-      case .avx2: scan_has_avx2()
-      case .avx512: scan_has_avx512()
-      }
-    }
-  }
-
-  /// The fastest kernel of this machine.
-  public static var best: Kernel {
-    scan_has_avx512() ? .avx512 : scan_has_avx2() ? .avx2 : .baseline
-  }
-}
-
 /// Finds candidates in a buffer's text, and counts its lines on the way.
 ///
 /// Invariants: the range is checked against the buffer; the buffer's lead and slack cover what a
