@@ -77,10 +77,15 @@ static inline text_unescaped text_unescape(
       text_b16 packed = __builtin_convertvector(v == '\\', text_b16);
       uint16_t bits;
       memcpy(&bits, &packed, 2);
-      size_t plain = bits != 0 ? (size_t)__builtin_ctz(bits) : 16;
-      at += plain;
-      written += plain;
-      if (bits == 0) continue;
+      if (bits == 0) {
+        at += 16;
+        written += 16;
+        // As in text_plain_end, so that the next step need not wait for this one's bits.
+        __asm__("" : "+r"(at), "+r"(written));
+        continue;
+      }
+      at += (size_t)__builtin_ctz(bits);
+      written += (size_t)__builtin_ctz(bits);
     } else if (text[at] != '\\') {
       out[written++] = text[at++];
       continue;
