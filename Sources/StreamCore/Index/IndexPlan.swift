@@ -48,8 +48,19 @@ struct IndexPlan: Sendable {
       }
     }
     Self.addPlaces(selection, path, index, &isWanted)
+    Self.joinFirst(index.runs, &isWanted)
     wanted = isWanted.indices.filter { isWanted[$0] }
     isCutOff = isWanted.last == false
+  }
+
+  /// Takes all of the first runs where one of them is wanted.
+  ///
+  /// The beginning of a text is held back until it is known that it is no tar archive. So what is
+  /// in it was noted of the run in which that was known, and the lines before it as well.
+  static func joinFirst(_ runs: [ArchiveIndex.Run], _ isWanted: inout [Bool]) {
+    let first = runs.prefix { $0.decodedOffset < TarHeader.byteCount }.indices
+    guard isWanted[first].contains(true) else { return }
+    for run in first { isWanted[run] = true }
   }
 
   private static func addPlaces(
