@@ -28,6 +28,14 @@ struct Classify: ParsableCommand {
 
   @OptionGroup var counting: Counting
 
+  @Flag(
+    help: """
+      Decodes only what can count by each archive's index, where it is there. Who can write \
+      ARCHIVE.idx can hide failures by it.
+      """
+  )
+  var index = false
+
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: "Writes the tally to this file, whole or not at all."
@@ -39,7 +47,12 @@ struct Classify: ParsableCommand {
   func run() throws {
     Console.ignoreClosedPipes()
     let statistics = RunStatistics()
-    let result = try archives.classify(files.load(), counting.options, talk)
+    let result = try archives.classify(
+      files.load(),
+      counting.options,
+      talk,
+      trustsIndex: index
+    )
     let output = format == .json ? result.json() : Array(result.text(isColored: isColored).utf8)
     // First what can still fail without a tally, which would not say so.
     try statistics.report(talk, result, jobs: archives.jobs.count)

@@ -69,14 +69,18 @@ extension Archives {
   ///   - catalog: the known issues.
   ///   - options: what is counted.
   ///   - talk: whether the progress is shown.
+  ///   - trustsIndex: whether the archives' indexes are used.
   /// - Returns: the tally.
   /// - Throws: the exit code of what is wrong, after its message was given.
   func classify(
     _ catalog: Catalog,
     _ options: TallyOptions,
-    _ talk: Talk
+    _ talk: Talk,
+    trustsIndex: Bool = false
   ) throws -> Classification {
-    let (paths, read) = try (allPaths(), readOptions())
+    let paths = try allPaths()
+    var read = try readOptions()
+    read.trustsIndex = trustsIndex
     return try talk.showingProgress { progress throws(RunError) in
       try Classification(
         paths: paths,
@@ -85,7 +89,8 @@ extension Archives {
         read: read,
         jobs: jobs.count,
         refusesDuplicates: duplicates == .refuse,
-        progress: progress
+        progress: progress,
+        warn: { if !talk.quiet { Console.say("stream-cli: warning: \($0)") } }
       )
     }
   }

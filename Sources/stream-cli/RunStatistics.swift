@@ -15,10 +15,11 @@ struct RunStatistics {
     guard talk.verbose || talk.stats != nil else { return }
     let microseconds = max(Int((ContinuousClock.now - start) / .microseconds(1)), 1)
     let (processor, memory) = Machine.usage
-    let speed = Int(Double(result.decodedByteCount) * 1e6 / Double(microseconds))
+    let decoded = result.decodedByteCount - result.skippedByteCount
+    let speed = Int(Double(decoded) * 1e6 / Double(microseconds))
     if talk.verbose {
       Console.say(
-        "read \(result.byteCount) bytes, \(result.decodedByteCount) decoded, in"
+        "read \(result.byteCount) bytes, \(decoded) decoded, in"
           + " \(Self.seconds(microseconds)) s (\(speed / 1_000_000) MB/s decoded;"
           + " processors \(Self.seconds(processor)) s, memory \(memory >> 10) MiB,"
           + " \(jobs) jobs, \(Kernel.best.rawValue) kernel)"
@@ -32,7 +33,7 @@ struct RunStatistics {
       $0.member("jobs", jobs)
       $0.member("kernel", Kernel.best.rawValue)
       $0.member("bytes", result.byteCount)
-      $0.member("decodedBytes", result.decodedByteCount)
+      $0.member("decodedBytes", decoded)
       $0.member("lines", result.lineCount)
       $0.raw("seconds", Array(Self.seconds(microseconds).utf8))
       $0.raw("processorSeconds", Array(Self.seconds(processor).utf8))

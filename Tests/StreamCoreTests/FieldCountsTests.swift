@@ -31,6 +31,7 @@ import Testing
       }
       let isSame = try Classification(merging: parts.reversed()).json() == whole.json()
       #expect(isSame)
+      #expect(whole.text().contains("  unknown, more than 10000 values:\n"))
       let unknown = try #require(try by(whole).first)
       let values = try #require(unknown["values"] as? [[String: Any]])
       #expect(values.count == 10_000)

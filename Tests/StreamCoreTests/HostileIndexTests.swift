@@ -31,11 +31,18 @@ import Testing
     return collected.all + Array("\(extraction.exitCode()) \(extraction.warnings)".utf8)
   }
 
-  @Test("no number in an index makes an extraction fail", arguments: [true, false])
+  private func classify(_ path: String) throws -> [UInt8] {
+    var read = ReadOptions()
+    read.trustsIndex = true
+    return try Classification(paths: [path], catalog: .builtIn, read: read, jobs: 1).json()
+  }
+
+  @Test("no number in an index makes an extraction or a tally fail", arguments: [true, false])
   func numbers(isPlain: Bool) throws {
     var text: [UInt8] = []
     for line in 0..<300 {
-      let error = line % 20 == 0 ? #""error":"strange","# : ""
+      // So that a tally leaves something out.
+      let error = line % 20 == 0 && line < 150 ? #""error":"strange","# : ""
       text += Array("{\(error)\"msg\":\"importing repository\",\"n\":\(line)}\n".utf8)
     }
     try temporaryDirectory { directory in
@@ -64,6 +71,9 @@ import Testing
             let answer = try Watchdog.watch(name) { try extract(path, selection, jobs: 1) }
             #expect(!answer.isEmpty, "\(name)")
           }
+          let name = "\(number) at \(at), tally"
+          let answer = try Watchdog.watch(name) { try classify(path) }
+          #expect(!answer.isEmpty, "\(name)")
         }
       }
     }

@@ -91,6 +91,29 @@ import Testing
     }
   }
 
+  @Test("blocks with less than a tar header at the beginning", arguments: [7, 61, 300])
+  func smallFirstBlocks(blockBytes: Int) throws {
+    var text: [UInt8] = []
+    for line in 0..<100 {
+      let error = line % 8 == 5 ? #""error":"strange","# : ""
+      text += Array("{\(error)\"msg\":\"repository import failed\"}\n".utf8)
+    }
+    try temporaryDirectory { directory in
+      let path = directory.appendingPathComponent("a").path
+      try Data(storedBlocks(text, byteCount: blockBytes)).write(to: URL(fileURLWithPath: path))
+      try index(path, chunkBytes: 1)
+      var selections = [LineSelection()]
+      for line in 1..<12 {
+        selections.append(LineSelection())
+        selections[line].lines = [line...line]
+      }
+      for selection in selections {
+        let with = try ask(path, selection, usesIndex: true)
+        #expect(try with.output == ask(path, selection, usesIndex: false).output, "\(selection)")
+      }
+    }
+  }
+
   @Test("with an index little is read", arguments: [true, false])
   func readsLess(isPlain: Bool) throws {
     var text: [UInt8] = []

@@ -32,7 +32,7 @@ public struct SplitMix64: RandomNumberGenerator, Sendable {
   }
 
   /// One of several things, of which there is at least one.
-  mutating func pick<Element>(_ choices: [Element]) -> Element {
+  public mutating func pick<Element>(_ choices: [Element]) -> Element {
     choices[Int.random(in: choices.indices, using: &self)]
   }
 

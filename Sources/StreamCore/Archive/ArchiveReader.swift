@@ -18,6 +18,8 @@ struct ArchiveReader: ~Copyable {
   /// Says what to read, where an index knows; and how much of it was read.
   private let plan: IndexPlan?
   private var runsRead = 0
+  /// Whether the archive is not the one that the plan's index was made of.
+  private var isOtherArchive = false
 
   init(
     _ file: consuming InputFile,
@@ -31,7 +33,10 @@ struct ArchiveReader: ~Copyable {
     expectedByteCount = byteCount
     self.plan = plan
     var options = options
-    if let plan { options.chunkBytes = plan.index.chunkBytes }
+    if let plan {
+      options.chunkBytes = plan.index.chunkBytes
+      walk.format = plan.index.isPlainText ? .plain : .lz4
+    }
     self.options = options
     tar = TarSplitter(options.names, name: name)
   }
@@ -44,6 +49,7 @@ struct ArchiveReader: ~Copyable {
       byteCount: byteCount,
       digest: plan?.index.archiveDigest ?? source.digestText,
       refusal: walk.refusal,
+      isOtherArchive: isOtherArchive,
       memberCount: tar.memberCount,
       skippedMemberCount: tar.skippedCount
     )
@@ -88,11 +94,11 @@ struct ArchiveReader: ~Copyable {
     by plan: IndexPlan,
     compressed: inout Buffer
   ) {
-    if runsRead < plan.wanted.count {
+    if plan.rest != nil && runsRead == 0 { isOtherArchive = !isWhole(plan.index) }
+    if runsRead < plan.wanted.count && !isOtherArchive {
       let run = plan.index.runs[plan.wanted[runsRead]]
       runsRead += 1
       walk.frame = run.frame
-      walk.format = plan.index.isPlainText ? .plain : .lz4
       if !isBefore(run) { walker = walker(for: run, plan) }
       _ = walker?.advance(chunk, &source, &walk, compressed: &compressed)
       chunk.jump = Chunk.Jump(
@@ -108,10 +114,16 @@ struct ArchiveReader: ~Copyable {
         chunk.damage.append(walk.damage(.badBlockLength, at: run.fileOffset, detail))
       }
     }
-    guard runsRead == plan.wanted.count else { return }
+    guard runsRead == plan.wanted.count || isOtherArchive else { return }
     isFinished = true
     chunk.isLast = true
     chunk.isCutOff = plan.isCutOff
+  }
+
+  /// Reads all of the file, to know whether its bytes are those that an index was made of.
+  private mutating func isWhole(_ index: ArchiveIndex) -> Bool {
+    _ = source.discard(.max)
+    return source.digestText == index.archiveDigest && source.jump(to: 0)
   }
 
   /// Whether the walker stands before a run; where blocks are linked it must.
@@ -223,6 +235,8 @@ struct ArchiveSummary: Sendable {
   let digest: String
   /// Why a named archive is refused, if it is.
   let refusal: String?
+  /// Whether it is not the archive that the index was made of by which it was to be read.
+  let isOtherArchive: Bool
   /// The members of a tar archive that were read, and those that were not, by their names.
   let memberCount: Int
   let skippedMemberCount: Int

@@ -17,6 +17,10 @@ public struct ReadOptions: Sendable {
   public var zstdWindowBytesMax = 128 << 20
   /// Whether an archive's index is used, where it is there and lines are extracted.
   public var usesIndex = true
+  /// Whether a classification decodes only what can count by an archive's index, where it is there.
+  ///
+  /// Who can write the index can hide failures by it.
+  public var trustsIndex = false
   /// Which of the files in directories, and of the members of tar archives, are read.
   public var names = NameFilter()
 

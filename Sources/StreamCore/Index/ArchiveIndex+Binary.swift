@@ -1,9 +1,14 @@
 /// The index as it stands in a file (docs/INDEX.md): numbers of 64 bits, lowest byte first.
 extension ArchiveIndex {
   static let magic = Array("STREAMIX".utf8)
-  static let version = 1
+  static let version = 2
   /// The numbers of a run.
   private static let runWords = 12
+  /// The numbers before the first text.
+  private static let headWords = 18
+
+  /// Stands for a number of messages where there are too many.
+  private static let noOthers = -1
 
   /// The file's bytes.
   var encoded: [UInt8] {
@@ -14,21 +19,28 @@ extension ArchiveIndex {
         output.append(UInt8(truncatingIfNeeded: bits >> shift))
       }
     }
-    func put(_ text: String) {
-      put(text.utf8.count)
-      output += Array(text.utf8)
+    func put(_ text: [UInt8]) {
+      put(text.count)
+      output += text
     }
     output.reserveCapacity(1024 + runs.count * Self.runWords * 8)
     put(Self.version)
     for number in [
       tie.byteCount, tie.modifiedSeconds, tie.modifiedNanoseconds,
       Int(bitPattern: UInt(tie.endsDigest)), chunkBytes, isPlainText ? 1 : 0, hasOversized ? 1 : 0,
-      lines, lineEnds, decodedBytes,
+      lines, lineEnds, decodedBytes, rest.frames, rest.blocks, rest.skippedBytes,
+      rest.coverage.rawValue, rest.blank, rest.continued, rest.withoutError, rest.failures,
     ] {
       put(number)
     }
-    put(archiveDigest)
-    put(catalogDigest)
+    put(Array(streamCoreVersion.utf8))
+    put(Array(archiveDigest.utf8))
+    put(Array(catalogDigest.utf8))
+    put(others?.count ?? Self.noOthers)
+    for other in others ?? [] {
+      put(other.message)
+      put(other.count)
+    }
     put(runs.count)
     for run in runs {
       for number in [
@@ -56,18 +68,27 @@ extension ArchiveIndex {
       defer { at += 8 }
       return Int(Int64(bitPattern: bytes.span.littleEndian64(at: at)))
     }
-    func text() -> String? {
+    func text() -> [UInt8]? {
       guard let count = number(), count >= 0, count <= end - at else { return nil }
       defer { at += count }
-      return String(decoding: bytes[at..<(at + count)], as: UTF8.self)
+      return Array(bytes[at..<(at + count)])
     }
     func numbers(_ count: Int) -> [Int]? {
       guard at + 8 * count <= end else { return nil }
       return (0..<count).compactMap { _ in number() }
     }
-    guard number() == Self.version, let head = numbers(10), let digest = text(),
-      let catalog = text(), let runCount = number(), runCount >= 0,
-      runCount == (end - at) / (8 * Self.runWords)
+    guard number() == Self.version, let head = numbers(Self.headWords),
+      // What another program counts need not be what this one does.
+      text() == Array(streamCoreVersion.utf8), let digest = text(), let catalog = text(),
+      let otherCount = number(), otherCount >= Self.noOthers,
+      let coverage = Coverage(rawValue: head[13])
+    else { return nil }
+    others = otherCount == Self.noOthers ? nil : []
+    for _ in 0..<max(otherCount, 0) {
+      guard let message = text(), let count = number() else { return nil }
+      others?.append(OtherError(message: message, count: count))
+    }
+    guard let runCount = number(), runCount >= 0, runCount == (end - at) / (8 * Self.runWords)
     else { return nil }
     tie = Tie(
       byteCount: head[0],
@@ -77,7 +98,18 @@ extension ArchiveIndex {
     )
     (chunkBytes, isPlainText, hasOversized) = (head[4], head[5] == 1, head[6] == 1)
     (lines, lineEnds, decodedBytes) = (head[7], head[8], head[9])
-    (archiveDigest, catalogDigest) = (digest, catalog)
+    rest = Rest(
+      frames: head[10],
+      blocks: head[11],
+      skippedBytes: head[12],
+      coverage: coverage,
+      blank: head[14],
+      continued: head[15],
+      withoutError: head[16],
+      failures: head[17]
+    )
+    archiveDigest = String(decoding: digest, as: UTF8.self)
+    catalogDigest = String(decoding: catalog, as: UTF8.self)
     runs.reserveCapacity(runCount)
     for _ in 0..<runCount {
       guard let words = numbers(Self.runWords) else { return nil }

@@ -7,12 +7,15 @@ extension ArchiveIndex {
   private static let sizeMax = 1 << 60
   /// The largest run that is asked for; so much memory a worker takes.
   private static let chunkBytesMax = 1 << 30
+  /// A byte of an LZ4 block makes less than so many bytes of text (LZ4 Block Format).
+  private static let expansionMax = 256
 
-  /// Whether the runs follow each other, and make up the whole text.
+  /// Whether the numbers can be those of one archive, and the runs make up its whole text.
   var isConsistent: Bool {
-    let sizes = [tie.byteCount, lines, lineEnds, decodedBytes]
-    guard sizes.allSatisfy({ (0...Self.sizeMax).contains($0) }),
-      (1...Self.chunkBytesMax).contains(chunkBytes)
+    guard (0...Self.sizeMax).contains(tie.byteCount),
+      (0...Self.sizeMax).contains(decodedBytes),
+      decodedBytes / Self.expansionMax <= tie.byteCount,
+      (1...Self.chunkBytesMax).contains(chunkBytes), hasConsistentTotals
     else { return false }
     let places = 0...tie.byteCount
     var (fileOffset, decodedOffset, lineEnds) = (0, 0, 0)
@@ -28,5 +31,20 @@ extension ArchiveIndex {
       decodedOffset += run.decodedBytes
     }
     return decodedOffset == self.decodedBytes
+  }
+
+  private var hasConsistentTotals: Bool {
+    let ofFile = [rest.frames, rest.blocks, rest.skippedBytes]
+    guard ofFile.allSatisfy({ (0...tie.byteCount).contains($0) }),
+      (0...decodedBytes).contains(lines), (0...decodedBytes).contains(lineEnds)
+    else { return false }
+    // Each of these is a line of its own.
+    var left = lines
+    let counts = [rest.blank, rest.continued, rest.withoutError, rest.failures]
+    for count in counts + (others ?? []).map(\.count) {
+      guard (0...left).contains(count) else { return false }
+      left -= count
+    }
+    return true
   }
 }

@@ -32,6 +32,16 @@ extension ArchiveIndex {
   /// The most that an index can have.
   private static let byteCountMax = 1 << 30
 
+  /// Says that an archive's index is not used.
+  ///
+  /// - Parameters:
+  ///   - archive: the archive's path.
+  ///   - fault: what is wrong with the index.
+  /// - Returns: a warning.
+  static func unused(_ archive: String, _ fault: String) -> String {
+    "\(path(of: archive)): \(fault); it is not used; make it again with stream-cli index"
+  }
+
   /// Reads the index of an archive.
   ///
   /// - Parameters:
@@ -40,21 +50,20 @@ extension ArchiveIndex {
   /// - Returns: nil where there is none that can be used.
   static func load(of archive: String, warn: (String) -> Void) -> ArchiveIndex? {
     let path = path(of: archive)
-    let advice = "it is not used; make it again with stream-cli index"
     guard archive != "-", (try? FileStatus(of: path)) != nil else { return nil }
     do throws(SystemError) {
       let bytes = try InputFile.open(path).contents(byteCountMax: byteCountMax)
       guard let index = bytes.flatMap({ ArchiveIndex($0) }) else {
-        warn("\(path): is damaged or of another version; \(advice)")
+        warn(unused(archive, "is damaged or of another version"))
         return nil
       }
       guard try Tie.of(archive) == index.tie else {
-        warn("\(path): the archive has changed since; \(advice)")
+        warn(unused(archive, "the archive has changed since"))
         return nil
       }
       return index
     } catch {
-      warn("\(path): cannot be read: \(error); \(advice)")
+      warn(unused(archive, "cannot be read: \(error)"))
       return nil
     }
   }

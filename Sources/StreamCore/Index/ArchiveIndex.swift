@@ -46,7 +46,38 @@ struct ArchiveIndex: Sendable, Equatable {
   var lines = 0
   var lineEnds = 0
   var decodedBytes = 0
+  var rest = Rest()
+  /// The messages of errors that are no failures, and how often each came; nil where there are too
+  /// many of them.
+  var others: [OtherError]? = []
   var runs: [Run] = []
+
+  /// What a tally says of the archive beside what is in its runs.
+  struct Rest: Sendable, Equatable {
+    var frames = 0
+    var blocks = 0
+    var skippedBytes = 0
+    var coverage = Coverage.unknown
+    var blank = 0
+    var continued = 0
+    var withoutError = 0
+    var failures = 0
+  }
+
+  /// What checksums said of the text.
+  enum Coverage: Int, Sendable {
+    /// They were not verified.
+    case unknown
+    /// They were right, but do not cover every frame.
+    case partial
+    case full
+  }
+
+  /// An error that is no failure.
+  struct OtherError: Sendable, Equatable {
+    let message: [UInt8]
+    let count: Int
+  }
 }
 
 /// What the records of a run are; a record belongs to all runs that it has a part in.

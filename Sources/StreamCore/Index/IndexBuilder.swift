@@ -4,6 +4,8 @@ struct IndexBuilder: Sendable {
   /// Why the archive can have no index, if it cannot.
   private(set) var refusal: String?
   private(set) var isPlainText = false
+  /// The errors that are no failures; set at the archive's end.
+  var others: [ArchiveIndex.OtherError]?
   private var headerOffset: Int
 
   /// - Parameter headerOffset: where the header of the frame begins in the file in which it begins.

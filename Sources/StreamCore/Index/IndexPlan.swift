@@ -5,12 +5,15 @@ struct IndexPlan: Sendable {
   let wanted: [Int]
   /// Whether nothing behind the last of them is read, though there is something.
   let isCutOff: Bool
+  /// What completes the tally of the runs; nil where only lines are asked for.
+  let rest: Rest?
 
   /// A plan to read all runs of an index, which need not have all of the archive.
   init(_ index: ArchiveIndex, isCutOff: Bool) {
     self.index = index
     wanted = Array(index.runs.indices)
     self.isCutOff = isCutOff
+    rest = nil
   }
 
   /// Finds the runs; nil where the index does not help.
@@ -28,28 +31,32 @@ struct IndexPlan: Sendable {
     _ catalog: Catalog,
     _ options: TallyOptions
   ) {
-    // Where a record of several lines crosses the edge of runs, what a line is depends on lines in
-    // other runs. Such logs are rare, and are read as a whole.
-    guard !index.runs.contains(where: { $0.content.flags.contains(.continuesRecord) }) else {
-      return nil
-    }
+    guard !index.hasDividedRecords else { return nil }
     self.index = index
+    rest = nil
     var isWanted = index.runs.map { _ in false }
     let hasKinds = selection.hasKinds || !selection.hasPlaces
     if hasKinds {
-      // What is a failure depends on these, and was found with their defaults.
-      let usual = TallyOptions()
-      guard index.catalogDigest == catalog.digest, !index.hasOversized, !options.validate,
-        options.select == usual.select, options.lineBytesMax == usual.lineBytesMax
-      else { return nil }
+      guard index.knowsKinds(by: catalog, options) else { return nil }
       let kinds = WantedKinds(selection, catalog, options)
       for number in index.runs.indices where kinds.wants(index.runs[number].content) {
         isWanted[number] = true
       }
     }
     Self.addPlaces(selection, path, index, &isWanted)
+    Self.joinFirst(index.runs, &isWanted)
     wanted = isWanted.indices.filter { isWanted[$0] }
     isCutOff = isWanted.last == false
+  }
+
+  /// Takes all of the first runs where one of them is wanted.
+  ///
+  /// The beginning of a text is held back until it is known that it is no tar archive. So what is
+  /// in it was noted of the run in which that was known, and the lines before it as well.
+  static func joinFirst(_ runs: [ArchiveIndex.Run], _ isWanted: inout [Bool]) {
+    let first = runs.prefix { $0.decodedOffset < TarHeader.byteCount }.indices
+    guard isWanted[first].contains(true) else { return }
+    for run in first { isWanted[run] = true }
   }
 
   private static func addPlaces(
@@ -99,9 +106,28 @@ struct IndexPlan: Sendable {
   }
 }
 
+extension ArchiveIndex {
+  /// Whether a record of several lines crosses the edge of runs.
+  ///
+  /// Then what a line is depends on lines in other runs. Such logs are rare, and are read as a
+  /// whole.
+  fileprivate var hasDividedRecords: Bool {
+    runs.contains { $0.content.flags.contains(.continuesRecord) }
+  }
+
+  /// Whether the kinds of records in the runs are those of a question.
+  func knowsKinds(by catalog: Catalog, _ options: TallyOptions) -> Bool {
+    // What is a failure depends on these, and was found with their defaults.
+    let usual = TallyOptions()
+    return !hasDividedRecords && catalogDigest == catalog.digest && !hasOversized
+      && !options.validate && options.select == usual.select
+      && options.lineBytesMax == usual.lineBytesMax
+  }
+}
+
 /// The kinds of records that a run must have to be read: those that are asked for, and those that
 /// the exit code depends on.
-private struct WantedKinds {
+struct WantedKinds {
   private let issues: UInt64
   private let wantsOther: Bool
   private let since: Timestamp?

@@ -133,24 +133,31 @@ final class ArchiveJob: Sendable {
     var tally = merge.tally
     let path = input.path
     if let plan { tally.counts.lines = plan.index.lines }
+    // An index of these bytes does not lead to damage.
+    let isMisled =
+      plan?.complete(&tally) == false || plan?.rest != nil && merge.damageCount > 0
+      || summary.isOtherArchive
     tally.updatePlaces { place in
       place.path = path
       place.digest = summary.digest
     }
+    var indexer = merge.stitcher.indexer
+    indexer?.others = ArchiveIndex.OtherError.list(tally.others)
     return ArchiveResult(
-      facts: ArchiveFacts(
-        path: path,
-        format: summary.formatName,
-        bytes: summary.byteCount,
-        decodedBytes: merge.stitcher.decodedBytes,
-        frames: merge.layout.frameCount,
-        blocks: merge.blocks,
-        lines: tally.counts.lines,
-        lostLines: merge.stitcher.lostLines,
-        account: merge.account,
-        isVerified: merge.isVerified,
-        digest: summary.digest
-      ),
+      facts: plan?.facts(path, summary)
+        ?? ArchiveFacts(
+          path: path,
+          format: summary.formatName,
+          bytes: summary.byteCount,
+          decodedBytes: merge.stitcher.decodedBytes,
+          frames: merge.layout.frameCount,
+          blocks: merge.blocks,
+          lines: tally.counts.lines,
+          lostLines: merge.stitcher.lostLines,
+          account: merge.account,
+          isVerified: merge.isVerified,
+          digest: summary.digest
+        ),
       isNamed: input.isNamed,
       layout: merge.layout,
       counts: tally.counts,
@@ -160,8 +167,10 @@ final class ArchiveJob: Sendable {
       members: summary.isTar ? (summary.memberCount, summary.skippedMemberCount) : nil,
       tally: tally,
       lineEnds: merge.stitcher.lineEnds,
-      indexer: merge.stitcher.indexer,
-      isPartial: plan != nil
+      indexer: indexer,
+      isMisled: isMisled,
+      skippedBytes: plan?.rest?.skippedBytes ?? 0,
+      isPartial: plan.map { $0.rest == nil } ?? false
     )
   }
 }
@@ -182,6 +191,10 @@ struct ArchiveResult: Sendable {
   var lineEnds = 0
   /// What an index is made of.
   var indexer: IndexBuilder?
+  /// Whether the index by which it was read is not its own.
+  var isMisled = false
+  /// The text that was not decoded, because nothing in it counts by the index.
+  var skippedBytes = 0
   /// Whether parts of the archive were not read, because nobody asked for them.
   var isPartial = false
 

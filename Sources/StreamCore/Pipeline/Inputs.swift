@@ -5,6 +5,8 @@ struct Input: Sendable {
   let isNamed: Bool
   /// The bytes that it had when it was found; nil for a pipe.
   let byteCount: Int?
+  /// Whether its index may be used; one that misled is not used twice.
+  var usesIndex = true
 }
 
 /// Finds the archives that paths name.

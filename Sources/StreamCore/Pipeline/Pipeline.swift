@@ -34,6 +34,8 @@ final class Pipeline: Sendable {
   private let outlet: Outlet?
   /// Finds the examples of a tally, where these are extracted.
   private let finder: PlaceFinder?
+  /// What is wrong with indexes by which a tally was to be made.
+  let indexWarnings = Lock<[String]>([])
 
   init(
     _ inputs: [Input],
@@ -169,7 +171,7 @@ final class Pipeline: Sendable {
     let byteCount = try file.status().byteCount
     var (printer, indexer, plan): (LinePrinter?, IndexBuilder?, IndexPlan?)
     switch purpose {
-    case .classify: break
+    case .classify: plan = tallyPlan(input)
     case .index: indexer = IndexBuilder()
     case .extract(let extract):
       printer = LinePrinter(
@@ -207,7 +209,34 @@ final class Pipeline: Sendable {
     return IndexPlan(index, path: path, selection, catalog, classifier.options)
   }
 
+  /// What an index, if it is to be used, says that a tally needs.
+  private func tallyPlan(_ input: Input) -> IndexPlan? {
+    guard readOptions.trustsIndex, input.usesIndex,
+      let index = ArchiveIndex.load(of: input.path, warn: warn)
+    else { return nil }
+    guard index.catalogDigest == catalog.digest else {
+      warn(ArchiveIndex.unused(input.path, "was made with another catalogue"))
+      return nil
+    }
+    let options = classifier.options
+    return IndexPlan(index, tallyBy: catalog, options, verifies: readOptions.verify)
+  }
+
+  private func warn(_ text: String) { indexWarnings.withLock { $0.append(text) } }
+
+  /// Reads an archive once more, without the index that misled.
+  private func readAgain(_ result: ArchiveResult) {
+    warn(ArchiveIndex.unused(result.facts.path, "does not fit what is in the archive"))
+    let (path, isNamed) = (result.facts.path, result.isNamed)
+    let input = Input(path: path, isNamed: isNamed, byteCount: nil, usesIndex: false)
+    schedule.withLock { $0.waiting.append(input) }
+  }
+
   private func add(_ result: ArchiveResult) {
+    if result.isMisled {
+      readAgain(result)
+      return
+    }
     let isRefused = result.isNamed && result.refusal != nil
     let isFailed = isRefused || readOptions.isStrict && !result.damage.isEmpty
     outlet?.finish(result.facts.path, isRefused: isFailed)

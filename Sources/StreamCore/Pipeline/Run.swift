@@ -10,6 +10,7 @@ extension Classification {
   ///   - kernel: the scan kernel; all give the same result.
   ///   - refusesDuplicates: whether two archives with the same bytes are an error.
   ///   - progress: is told how far the run has come.
+  ///   - warn: is told which indexes could not be used, and why; a tally does not depend on it.
   /// - Throws: ``RunError`` when a named path is no archive, an archive is there twice, or the
   ///   numbers do not add up.
   public init(
@@ -20,7 +21,8 @@ extension Classification {
     jobs: Int? = nil,
     kernel: Kernel = .best,
     refusesDuplicates: Bool = true,
-    progress: Progress = Progress()
+    progress: Progress = Progress(),
+    warn: (String) -> Void = { _ in }
   ) throws(RunError) {
     let run = try Run(
       paths: paths,
@@ -32,6 +34,7 @@ extension Classification {
       refusesDuplicates: refusesDuplicates,
       progress: progress
     )
+    run.indexWarnings.forEach(warn)
     self = run.classification
   }
 }
@@ -49,6 +52,8 @@ struct Run {
   let archives: [ArchiveResult]
   /// Where extracted lines went.
   let outlet: Outlet?
+  /// What is wrong with indexes that a tally could not be made by.
+  let indexWarnings: [String]
 
   init(
     paths: [String],
@@ -94,6 +99,7 @@ struct Run {
       outlet: outlet
     )
     var (archives, tally) = try pipeline.run()
+    indexWarnings = pipeline.indexWarnings.withLock { $0 }.sorted()
     archives += inputs.unreadable.map {
       .unreadable($0.path, isNamed: false, "cannot be opened: \($0.reason)")
     }
@@ -112,7 +118,7 @@ struct Run {
         ArchiveDamage(path: archive.facts.path, digest: archive.facts.digest, damage: $0)
       }
     }
-    classification = Classification(
+    var classification = Classification(
       catalog: CatalogFacts(catalog),
       options: options,
       verify: read.verify,
@@ -125,6 +131,8 @@ struct Run {
         $0.utf8.lexicographicallyPrecedes($1.utf8)
       }
     )
+    classification.skippedByteCount = archives.reduce(0) { $0 + $1.skippedBytes }
+    self.classification = classification
     self.archives = archives
     // What was not read is in no account.
     let isPartial = outlet?.isClosed == true || archives.contains(where: \.isPartial)

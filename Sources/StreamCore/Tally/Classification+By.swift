@@ -65,7 +65,8 @@ extension Classification {
     for (id, column) in zip(columnIDs, by.columns) where column.total > 0 {
       let values = column.values.sorted
       let shown = values.prefix(Self.shownValuesMax)
-      lines.append("  \(printable(id)), \(Self.number(values.count, "value")):")
+      let bound = column.values.overflow > 0 ? "more than " : ""
+      lines.append("  \(printable(id)), \(bound)\(Self.number(values.count, "value")):")
       let width = shown.map { String($0.value.count).count }.max() ?? 0
       for (text, value) in shown {
         let count = String(value.count)

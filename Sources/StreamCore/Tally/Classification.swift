@@ -26,6 +26,9 @@ public struct Classification: Sendable {
   private(set) var inputWarnings: [String]
   /// The sum of all numbers of the file that it was read from; 0 where it comes from a run.
   var numberSum = 0
+  /// Bytes of the text that a run did not decode, since nothing in them counts by an index; no tally
+  /// file says so.
+  public internal(set) var skippedByteCount = 0
 
   /// What else the user should know.
   public var warnings: [String] { inputWarnings + frequencyWarnings + regressionWarnings }

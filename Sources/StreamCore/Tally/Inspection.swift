@@ -32,6 +32,7 @@ public struct Inspection: Sendable {
     var read = read
     read.decodes = verifies
     read.listsBlocks = listsBlocks
+    read.trustsIndex = false
     let run = try Run(
       paths: paths,
       catalog: catalog,

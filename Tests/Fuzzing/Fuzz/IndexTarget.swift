@@ -3,8 +3,8 @@ import StreamCore
 import Synchronization
 import TestSupport
 
-/// Any bytes as an archive's index: a wrong one can mislead, but no extraction crashes, hangs, or
-/// depends on the jobs.
+/// Any bytes as an archive's index: a wrong one can mislead, but no extraction and no tally crashes,
+/// hangs, or depends on the jobs.
 ///
 /// The last byte chooses the question. What ties an index to its archive, and its checksum, are
 /// made right, as everybody can do who writes one.
@@ -54,6 +54,18 @@ final class IndexTarget: Sendable {
     let selection = Self.selection(choice)
     let first = extract(selection, jobs: 1)
     expectSame(first, extract(selection, jobs: 2), "jobs change what is extracted")
+    expectSame(tally(jobs: 1), tally(jobs: 2), "jobs change the tally")
+  }
+
+  private func tally(jobs: Int) -> [UInt8] {
+    var read = ReadOptions()
+    read.trustsIndex = true
+    do throws(RunError) {
+      let paths = [archive.path]
+      return try Classification(paths: paths, catalog: .builtIn, read: read, jobs: jobs).json()
+    } catch {
+      fault("the index makes the tally fail: \(error)")
+    }
   }
 
   private func extract(_ selection: LineSelection, jobs: Int) -> [UInt8] {

@@ -1,0 +1,114 @@
+/// A tally by an index: only runs in which a record counts are decoded, and the rest of the numbers
+/// is taken from the index.
+///
+/// ```
+///   of the runs: failures, malformed lines, their places, times and fields
+///   of the index: lines, blank and continued ones, records without an error, errors that are no
+///                 failures, failures at another time, frames, blocks, bytes
+/// ```
+extension IndexPlan {
+  /// What a tally has beside the failures and the malformed lines.
+  struct Rest: Sendable {
+    let others: GroupTable
+    /// Whether failures can be left out because of their time.
+    let isTimed: Bool
+    /// The text of the runs that are left out.
+    let skippedBytes: Int
+    let isVerified: Bool
+  }
+
+  /// More than this part of the text must be left out: reading all of the file for its digest costs
+  /// a tenth of the work.
+  private static let savedPart = 8
+
+  /// Finds the runs that a tally needs; nil where the index does not know the rest of it, or saves
+  /// little.
+  ///
+  /// - Parameters:
+  ///   - index: the archive's index.
+  ///   - catalog: the catalogue of the tally.
+  ///   - options: of the tally.
+  ///   - verifies: whether checksums are to be verified.
+  init?(_ index: ArchiveIndex, tallyBy catalog: Catalog, _ options: TallyOptions, verifies: Bool) {
+    guard index.knowsKinds(by: catalog, options), index.rest.coverage != .unknown || !verifies,
+      let others = index.others
+    else { return nil }
+    self.index = index
+    let kinds = WantedKinds(LineSelection(), catalog, options)
+    var isWanted = index.runs.map { kinds.wants($0.content) }
+    Self.joinFirst(index.runs, &isWanted)
+    wanted = isWanted.indices.filter { isWanted[$0] }
+    isCutOff = isWanted.last == false
+    let skipped = isWanted.indices.reduce(0) { sum, run in
+      sum + (isWanted[run] ? 0 : index.runs[run].decodedBytes)
+    }
+    guard skipped > index.decodedBytes / Self.savedPart else { return nil }
+    var table = GroupTable()
+    for other in others {
+      var value = Occurrences()
+      value.count = other.count
+      let shown = options.redact ? Redaction.redacted(other.message) : other.message
+      table.add(shown, value, samples: 0)
+    }
+    rest = Rest(
+      others: table,
+      isTimed: options.since != nil || options.until != nil,
+      skippedBytes: skipped,
+      isVerified: verifies && index.rest.coverage == .full
+    )
+  }
+
+  /// Makes the tally of the runs that were read that of the archive.
+  ///
+  /// - Parameter tally: of the runs.
+  /// - Returns: whether the numbers fit; they do not where somebody made the index up.
+  func complete(_ tally: inout Tally) -> Bool {
+    guard let rest else { return true }
+    var counts = tally.counts
+    counts.lines = index.lines
+    counts.blank = index.rest.blank
+    counts.continued = index.rest.continued
+    counts.withoutError = index.rest.withoutError
+    counts.others = rest.others.total
+    counts.outsideTime = index.rest.failures - counts.known - counts.unknown
+    counts.parsed = counts.withoutError + counts.malformed + counts.others + index.rest.failures
+    tally.counts = counts
+    tally.others = rest.others
+    return counts.outsideTime >= 0 && (rest.isTimed || counts.outsideTime == 0)
+      && counts.imbalance(isValidated: false).isEmpty
+  }
+
+  /// What a tally says of the archive; nil where only lines are asked for.
+  func facts(_ path: String, _ summary: ArchiveSummary) -> ArchiveFacts? {
+    guard let rest else { return nil }
+    return ArchiveFacts(
+      path: path,
+      format: summary.formatName,
+      bytes: summary.byteCount,
+      decodedBytes: index.decodedBytes,
+      frames: index.rest.frames,
+      blocks: index.rest.blocks,
+      lines: index.lines,
+      lostLines: 0,
+      account: ByteAccount(
+        read: summary.byteCount - index.rest.skippedBytes,
+        skipped: index.rest.skippedBytes
+      ),
+      isVerified: rest.isVerified,
+      digest: summary.digest
+    )
+  }
+}
+
+extension ArchiveIndex.OtherError {
+  /// Messages may take so many bytes in an index.
+  private static let messageBytesMax = 1 << 20
+
+  /// What an index has of errors that are no failures; nil where it is too much.
+  static func list(_ table: GroupTable) -> [ArchiveIndex.OtherError]? {
+    guard table.overflow == 0, table.count <= GroupTable.limit,
+      table.texts.reduce(0, { $0 + $1.count }) <= messageBytesMax
+    else { return nil }
+    return table.sorted.map { ArchiveIndex.OtherError(message: $0.text, count: $0.value.count) }
+  }
+}
