@@ -26,8 +26,10 @@ let benchmarks: @Sendable () -> Void = {
   Benchmark("count the line ends of 4 MB") { benchmark in
     for _ in benchmark.scaledIterations { blackHole(sample.lineEndCount()) }
   }
-  Benchmark("parse 4 MB of failures") { benchmark in
-    for _ in benchmark.scaledIterations { blackHole(failures.parsedCount()) }
+  for kernel in Kernel.available {
+    Benchmark("parse 4 MB of failures, \(kernel.rawValue)") { benchmark in
+      for _ in benchmark.scaledIterations { blackHole(failures.parsedCount(by: kernel)) }
+    }
   }
   Benchmark("match 1,000 messages") { benchmark in
     var matcher = Matcher(.builtIn)

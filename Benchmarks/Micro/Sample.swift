@@ -55,10 +55,8 @@ final class Sample: @unchecked Sendable {
   func lineEndCount() -> Int { text.lineEndCount(in: range) }
 
   /// The lines that are whole records.
-  func parsedCount() -> Int { Self.parsedCount(text, range) }
-
-  private static func parsedCount(_ text: borrowing Buffer, _ range: Range<Int>) -> Int {
-    var tape = JSONTape(NameTable())
+  func parsedCount(by kernel: Kernel) -> Int {
+    var tape = JSONTape(NameTable(), kernel: kernel)
     var (at, records) = (range.lowerBound, 0)
     while let end = text.firstLineEnd(in: at..<range.upperBound) {
       if tape.parse(text.bytes, at..<end) == nil { records += 1 }
