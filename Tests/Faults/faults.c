@@ -1,10 +1,11 @@
-/* Makes read(2) fail, for tests: loaded before the C library (LD_PRELOAD).
+/* Makes read(2) fail and the wall clock jump, for tests: loaded before the C library (LD_PRELOAD).
  *
  * FAULTS_FILE   the end of the path of the file that is concerned
  * FAULTS_BAD    ranges of it that no device can give, as "4096-8192,20000-20001": as in a kernel,
  *               what lies before a bad sector comes first, and the next read fails with EIO
  * FAULTS_SHORT  the most bytes that a read gives
  * FAULTS_EINTR  every so many reads one is interrupted
+ * FAULTS_CLOCK  what the wall clock says, in turn, as seconds since 1970: "86400,1652345678"
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -12,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
+#include <time.h>
 #include <unistd.h>
 
 static int is_concerned(int descriptor) {
@@ -51,4 +54,41 @@ ssize_t read(int descriptor, void *buffer, size_t count) {
     bad = *end == ',' ? end + 1 : end;
   }
   return next(descriptor, buffer, count);
+}
+
+/* What the wall clock says next; -1 where it says the truth. */
+static long next_time(void) {
+  static int calls;
+  const char *times = getenv("FAULTS_CLOCK");
+  if (!times) return -1;
+  int count = 1;
+  for (const char *at = times; *at; at++) count += *at == ',';
+  for (int skip = __atomic_fetch_add(&calls, 1, __ATOMIC_RELAXED) % count; skip > 0; skip--) {
+    times = strchr(times, ',') + 1;
+  }
+  return atol(times);
+}
+
+int clock_gettime(clockid_t clock, struct timespec *time) {
+  static int (*next)(clockid_t, struct timespec *);
+  if (!next) next = (int (*)(clockid_t, struct timespec *))dlsym(RTLD_NEXT, "clock_gettime");
+  long seconds = clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE ? next_time() : -1;
+  if (seconds < 0) return next(clock, time);
+  *time = (struct timespec){.tv_sec = seconds};
+  return 0;
+}
+
+int gettimeofday(struct timeval *restrict time, void *restrict zone) {
+  (void)zone;
+  struct timespec now;
+  int code = clock_gettime(CLOCK_REALTIME, &now);
+  *time = (struct timeval){.tv_sec = now.tv_sec, .tv_usec = now.tv_nsec / 1000};
+  return code;
+}
+
+time_t time(time_t *result) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  if (result) *result = now.tv_sec;
+  return now.tv_sec;
 }

@@ -76,4 +76,44 @@ import Testing
       #expect(Set(matcher.matches(text).map(\.issue)) == [0, 1], "\(note)")
     }
   }
+
+  @Test("10,000 patterns that begin in different ways are compared in few steps")
+  func many() throws {
+    let texts = (0..<10_000).map {
+      "importing step \($0) of <word>: retrieving <digest> from <repo>: code <number>"
+    }
+    let check = CatalogCheck(
+      catalog(
+        try issue("a", texts, examples: []),
+        try issue("b", ["importing step 77 of <any>"], examples: [])
+      )
+    )
+    #expect(check.comparedPairs == 1)
+    #expect(check.comparedStates < 1000)
+    let overlaps = check.notes.filter { $0.contains("overlap") }
+    #expect(overlaps.count == 1)
+    #expect(overlaps.first?.hasPrefix("issue a, pattern 78, and issue b, pattern 1, ") == true)
+    #expect(!check.notes.contains { $0.contains("to be compared") })
+  }
+
+  /// Patterns that are all alike, as long as a catalogue can have them, and how many of them.
+  @Test(
+    "patterns that are made to take time are compared up to a bound, and that is said",
+    arguments: [
+      ("<any>", 30_000, "", 2, 0), ("<any>a", 2_000, "", 40, 700), ("<name>", 5_000, "b", 2, 1),
+      ("<path>a", 900, "", 3, 1), ("<digest>", 200, "", 3, 0), ("<any>", 100_000, "x", 2, 1),
+    ]
+  )
+  func bounded(_ part: String, _ parts: Int, _ end: String, _ count: Int, _ skipped: Int) throws {
+    let text = String(repeating: part, count: parts) + end
+    let check = CatalogCheck(
+      catalog(try issue("a", Array(repeating: text, count: count), examples: []))
+    )
+    #expect(check.comparedPairs <= count * (count - 1) / 2)
+    #expect(check.comparedStates <= 1 << 23)
+    let notes = check.notes.filter { $0.contains("to be compared") }
+    #expect(notes.count == (skipped > 0 ? 1 : 0), "\(check.comparedStates)")
+    let number = notes.first?.split(separator: " ").first.flatMap { Int($0) } ?? 0
+    #expect(number >= skipped)
+  }
 }

@@ -6,13 +6,15 @@ public struct CatalogCheck: Sendable {
   public internal(set) var notes: [String] = []
   /// The examples that were tried.
   public let exampleCount: Int
+  /// The pairs of patterns, and of their states, that were looked at; both are bounded.
+  package internal(set) var comparedPairs = 0
+  package internal(set) var comparedStates = 0
 
-  /// Tries every example, and compares every pattern with those of other issues.
+  /// Tries every example, and compares the patterns with each other.
   public init(_ catalog: Catalog) {
     exampleCount = catalog.issues.reduce(0) { $0 + $1.examples.count }
     checkExamples(catalog)
-    checkOverlaps(catalog)
-    checkReach(catalog)
+    checkPatterns(catalog)
   }
 
   private mutating func checkExamples(_ catalog: Catalog) {
@@ -37,24 +39,6 @@ public struct CatalogCheck: Sendable {
             )
           }
         }
-      }
-    }
-  }
-
-  private mutating func checkOverlaps(_ catalog: Catalog) {
-    var patterns: [(issue: Issue, program: PatternProgram, number: Int)] = []
-    for issue in catalog.issues {
-      for (index, pattern) in issue.patterns.enumerated() {
-        patterns.append((issue, PatternProgram(pattern), index + 1))
-      }
-    }
-    for (index, second) in patterns.enumerated() {
-      for first in patterns[..<index] where first.issue.id != second.issue.id {
-        guard let text = first.program.commonText(with: second.program) else { continue }
-        notes.append(
-          "issue \(first.issue.id), pattern \(first.number), and issue \(second.issue.id),"
-            + " pattern \(second.number), overlap; both match: \(printable(text))"
-        )
       }
     }
   }

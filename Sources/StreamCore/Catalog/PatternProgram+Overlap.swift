@@ -1,34 +1,42 @@
 extension PatternProgram {
-  /// A text that this pattern and another one match, or nil where there is none.
+  /// Finds a text that this pattern and another one match.
   ///
   /// Pairs of states are searched, breadth first, for one in which both accept; so the text is
   /// one of the shortest. Bytes that are not ASCII count as accepted by every class that accepts
   /// some of them: for the sake of it, a text may be found that one pattern does not quite match.
   ///
+  /// - Parameters:
+  ///   - other: the other pattern.
+  ///   - budget: pays for each pair that is looked at.
+  /// - Returns: the text, or nil where there is none.
+  /// - Throws: ``SearchBudget/Spent``.
   /// - Complexity: O(states × states of the other).
-  func commonText(with other: PatternProgram) -> [UInt8]? {
-    var came: [StatePair: (from: StatePair, byte: UInt8)] = [:]
-    var seen: Set<StatePair> = []
-    var queue: [StatePair] = []
-    func reach(_ pairs: [StatePair], from: StatePair?, byte: UInt8) {
-      for pair in pairs where seen.insert(pair).inserted {
-        if let from { came[pair] = (from, byte) }
-        queue.append(pair)
+  func commonText(
+    with other: PatternProgram,
+    _ budget: inout SearchBudget
+  ) throws(SearchBudget.Spent) -> [UInt8]? {
+    let start = StatePair(mine: 0, theirs: 0)
+    var came: [StatePair: Arrival] = [:]
+    // The pairs that texts of one length reach, and those that one more byte reaches.
+    var next = [(start, Arrival(from: start, byte: nil))]
+    while !next.isEmpty {
+      var queue = Self.enter(next, &came)
+      next = []
+      while let pair = queue.popLast() {
+        try budget.take(1)
+        let (mine, theirs) = (steps[pair.mine], other.steps[pair.theirs])
+        if case .accept = mine, case .accept = theirs { return text(to: pair, came) }
+        let silent =
+          targets(fromSilent: pair.mine).map { StatePair(mine: $0, theirs: pair.theirs) }
+          + other.targets(fromSilent: pair.theirs).map { StatePair(mine: pair.mine, theirs: $0) }
+        queue += Self.enter(silent.map { ($0, Arrival(from: pair, byte: nil)) }, &came)
+        guard let byte = Self.commonByte(mine, theirs) else { continue }
+        for first in targets(behind: pair.mine) {
+          for second in other.targets(behind: pair.theirs) {
+            next.append((StatePair(mine: first, theirs: second), Arrival(from: pair, byte: byte)))
+          }
+        }
       }
-    }
-    reach(pairs(closure(0), other.closure(0)), from: nil, byte: 0)
-    var index = 0
-    while index < queue.count {
-      let pair = queue[index]
-      index += 1
-      let (mine, theirs) = (steps[pair.mine], other.steps[pair.theirs])
-      if case .accept = mine, case .accept = theirs { return text(to: pair, came) }
-      guard let byte = Self.commonByte(mine, theirs) else { continue }
-      reach(
-        pairs(closure(following: pair.mine), other.closure(following: pair.theirs)),
-        from: pair,
-        byte: byte
-      )
     }
     return nil
   }
@@ -38,39 +46,51 @@ extension PatternProgram {
     let theirs: Int
   }
 
-  private func pairs(_ mine: [Int], _ theirs: [Int]) -> [StatePair] {
-    mine.flatMap { first in theirs.map { StatePair(mine: first, theirs: $0) } }
+  /// How a pair was reached first.
+  private struct Arrival {
+    let from: StatePair
+    /// Nil where a pair is reached without taking a byte; the start is reached from itself.
+    let byte: UInt8?
   }
 
-  private func text(
-    to end: StatePair,
-    _ came: [StatePair: (from: StatePair, byte: UInt8)]
-  ) -> [UInt8] {
+  /// Notes those pairs that were not reached before, and returns them.
+  private static func enter(
+    _ pairs: [(StatePair, Arrival)],
+    _ came: inout [StatePair: Arrival]
+  ) -> [StatePair] {
+    pairs.compactMap { pair, arrival in
+      guard came[pair] == nil else { return nil }
+      came[pair] = arrival
+      return pair
+    }
+  }
+
+  private func text(to end: StatePair, _ came: [StatePair: Arrival]) -> [UInt8] {
     var text: [UInt8] = []
     var pair = end
-    while let step = came[pair] {
-      text.append(step.byte)
-      pair = step.from
+    while let arrival = came[pair], arrival.from != pair {
+      if let byte = arrival.byte { text.append(byte) }
+      pair = arrival.from
     }
     return text.reversed()
   }
 
-  /// The states that take a byte or accept, reached from one without taking a byte.
-  func closure(_ start: Int) -> [Int] {
-    switch steps[start] {
-    case .fork(let first, let second): closure(first) + closure(second)
-    case .jump(let target): closure(target)
-    case .some: [start] + closure(start + 1)
-    case .byte, .one, .many, .accept: [start]
+  /// The states that are reached from one without taking a byte, in one step.
+  func targets(fromSilent state: Int) -> [Int] {
+    switch steps[state] {
+    case .fork(let first, let second): [first, second]
+    case .jump(let target): [target]
+    case .some: [state + 1]
+    case .byte, .one, .many, .accept: []
     }
   }
 
-  /// The states behind one that has taken a byte.
-  func closure(following state: Int) -> [Int] {
+  /// The states that one which has taken a byte goes on in.
+  func targets(behind state: Int) -> [Int] {
     switch steps[state] {
-    case .many: closure(state) + closure(state + 1)
-    case .some: closure(state)
-    default: closure(state + 1)
+    case .many: [state, state + 1]
+    case .some: [state]
+    default: [state + 1]
     }
   }
 

@@ -46,12 +46,14 @@ package struct History {
     configuration.journalMode = .wal
     configuration.foreignKeysEnabled = true
     configuration.busyMode = .timeout(busySeconds)
-    let end = Date(timeIntervalSinceNow: busySeconds)
+    // The wall clock may be set meanwhile; how long it has waited must not depend on that.
+    let start = ContinuousClock.now
     while true {
       do {
         return try DatabaseQueue(path: path, configuration: configuration)
       } catch let error as DatabaseError
-        where error.resultCode == .SQLITE_BUSY && Date() < end
+        where error.resultCode == .SQLITE_BUSY
+        && ContinuousClock.now - start < .seconds(busySeconds)
       {
         Thread.sleep(forTimeInterval: 0.05)
       }
