@@ -48,6 +48,22 @@ import Testing
     )
   }
 
+  @Test("an issue whose pattern is a whole list of errors is unreachable")
+  func lists() throws {
+    let check = CatalogCheck(
+      catalog(
+        try issue("a", ["1 error occurred:\n\t* reading <word>: EOF\n\n"], examples: []),
+        try issue("b", ["2 errors occurred:\n\t* x\n\t* y", "z"], examples: ["z"]),
+        // Two errors that one is announced for are no list, and neither is what has no header.
+        try issue("c", ["1 error occurred:\n\t* a <any>"], examples: []),
+        try issue("d", ["<number> errors occurred:\n\t* u\n\t* v"], examples: [])
+      )
+    )
+    #expect(check.faults == ["issue a is unreachable: none of its patterns ever decides"])
+    let lists = check.notes.filter { $0.contains("is a list of errors") }
+    #expect(lists.map { $0.prefix(18) } == ["issue a, pattern 1", "issue b, pattern 1"])
+  }
+
   /// Pairs of patterns, and whether a text exists that both match.
   @Test(
     "overlaps",

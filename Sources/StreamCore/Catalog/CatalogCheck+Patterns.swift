@@ -24,9 +24,17 @@ extension CatalogCheck {
 
   /// Notes patterns that are taken over by a preferred one, whatever the message.
   private mutating func noteTaken(_ comparison: PatternComparison, _ catalog: Catalog) {
-    var lost = Array(repeating: 0, count: catalog.issues.count)
+    var lost = catalog.issues.map { issue in issue.patterns.count { $0.isList } }
+    for issue in catalog.issues {
+      for (index, pattern) in issue.patterns.enumerated() where pattern.isList {
+        notes.append(
+          "issue \(issue.id), pattern \(index + 1), never decides: it is a list of errors, which are"
+            + " matched one by one"
+        )
+      }
+    }
     let taken = zip(comparison.entries, comparison.takers).sorted { $0.0.rank < $1.0.rank }
-    for (entry, index) in taken {
+    for (entry, index) in taken where !catalog.issues[entry.issue].patterns[entry.number].isList {
       guard let taker = index.map({ comparison.entries[$0] }) else { continue }
       let mine = "issue \(catalog.issues[entry.issue].id), pattern \(entry.number + 1),"
       if taker.issue == entry.issue {
@@ -42,7 +50,7 @@ extension CatalogCheck {
       }
     }
     for (index, issue) in catalog.issues.enumerated() where lost[index] == issue.patterns.count {
-      faults.append("issue \(issue.id) is unreachable: other issues take all of its messages")
+      faults.append("issue \(issue.id) is unreachable: none of its patterns ever decides")
     }
   }
 

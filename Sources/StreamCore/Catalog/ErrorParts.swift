@@ -44,3 +44,20 @@ func findErrorParts(of message: Span<UInt8>, _ parts: inout [Range<Int>]) -> Boo
   parts.append(start..<end)
   return announced == parts.count
 }
+
+extension Pattern {
+  /// Whether every message that it matches is a list of errors, and so is never matched as a whole.
+  var isList: Bool {
+    var message: [UInt8] = []
+    for element in elements {
+      switch element {
+      case .literal(let bytes): message += bytes
+      // What can hold a line end can hold more errors than are announced.
+      case .placeholder(.any): return false
+      case .placeholder: message.append(UInt8(ascii: "x"))
+      }
+    }
+    var parts: [Range<Int>] = []
+    return findErrorParts(of: message.span, &parts)
+  }
+}
