@@ -117,7 +117,7 @@ static void search(uint8_t *area) {
   if (text_line_ends(text, count) != ends) fail("line ends differ");
   size_t start = count;
   while (start > 0 && text[start - 1] != '\n') start--;
-  if (scan_line_start(text, count) != start) fail("line starts differ");
+  if (text_line_start(text, count) != start) fail("line starts differ");
   uint8_t classes[256];
   for (size_t byte = 0; byte < 256; byte++) classes[byte] = (uint8_t)(byte >= 'a' ? 4 : 1);
   for (size_t tries = 0; tries < 8; tries++) {
