@@ -97,6 +97,15 @@ let package = Package(
       path: "Tests/Support",
       swiftSettings: testSettings
     ),
+    .systemLibrary(name: "CFuzzer", path: "Tests/Fuzzing/CFuzzer"),
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "StreamCore", "StreamCatalog", "StreamReport", "Reference", "TestSupport", "CFuzzer",
+      ],
+      path: "Tests/Fuzzing/Targets",
+      swiftSettings: testSettings
+    ),
     .testTarget(
       name: "StreamCoreTests",
       dependencies: ["StreamCore", "StreamCatalog", "Reference", "TestSupport"],
@@ -123,7 +132,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "StreamCore", "StreamReport", "Reference", "TestSupport", "stream-cli",
+        "StreamCore", "StreamReport", "Reference", "TestSupport", "FuzzTargets", "stream-cli",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: testSettings
@@ -151,17 +160,14 @@ if Context.environment["STREAM_BENCHMARKS"] != nil {
   )
 }
 
-// The fuzz targets are built with libFuzzer's instrumentation only, by Tests/fuzz.
+// What runs the fuzz targets is built with libFuzzer's instrumentation only, by Tests/fuzz.
 if Context.environment["STREAM_FUZZING"] != nil {
-  package.targets += [
-    .systemLibrary(name: "CFuzzer", path: "Tests/Fuzzing/CFuzzer"),
+  package.targets.append(
     .executableTarget(
       name: "Fuzz",
-      dependencies: [
-        "StreamCore", "StreamCatalog", "StreamReport", "Reference", "TestSupport", "CFuzzer",
-      ],
+      dependencies: ["FuzzTargets", "CFuzzer"],
       path: "Tests/Fuzzing/Fuzz",
       swiftSettings: testSettings
-    ),
-  ]
+    )
+  )
 }

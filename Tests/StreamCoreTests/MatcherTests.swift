@@ -28,4 +28,17 @@ import Testing
   func characters(_ pattern: String, _ message: String, _ isMatch: Bool) throws {
     #expect(try matches(pattern, message) == isMatch)
   }
+
+  @Test(
+    "a long message takes linear time, whatever the pattern",
+    .timeLimit(.minutes(1)),
+    arguments: [
+      "<any>a<any>a<any>a<any>b", "<word><word><word>!", "<path>a<path>aa<path>aaa<path>b",
+      "<name><name><number><name>", "<any><digest><any><digest>b",
+    ]
+  )
+  func longMessage(pattern: String) throws {
+    // What tries one way after the other takes a power of this number of steps.
+    #expect(try !matches(pattern, String(repeating: "a", count: 100_000)))
+  }
 }

@@ -159,7 +159,7 @@ def compare_real(stream, corpora, place):
     same("malformed lines of nginx", ours["input"]["malformed"], 0)
 
 
-# Why others judge a line differently, where somebody knows. Every reason was looked up.
+# Why others judge a line differently, as far as their output and their manuals say.
 def reason(parser, name, text):
     if b"\x00" in text and parser == "jq":
         return "jq skips NUL"

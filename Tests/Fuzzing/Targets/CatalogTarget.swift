@@ -9,7 +9,7 @@ import TestSupport
 final class CatalogTarget: Sendable {
   static let shared = CatalogTarget()
 
-  private let file = ScratchFile("log")
+  private let file = ScratchFile("catalogued")
   private let text: [UInt8]
 
   private init() {

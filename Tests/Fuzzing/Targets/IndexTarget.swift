@@ -1,6 +1,5 @@
 import Foundation
 import StreamCore
-import Synchronization
 import TestSupport
 
 /// Any bytes as an archive's index: a wrong one can mislead, but no extraction and no tally crashes,
@@ -14,7 +13,7 @@ final class IndexTarget: Sendable {
   /// The magic number, the version and the tie.
   private static let headBytes = 48
 
-  private let archive = ScratchFile("archive")
+  private let archive = ScratchFile("indexed")
   private let index: ScratchFile
   /// A true index.
   private let whole: [UInt8]
@@ -37,7 +36,7 @@ final class IndexTarget: Sendable {
     let result = try? Indexing(paths: [archive.path], catalog: .builtIn, read: read, jobs: 1)
     guard let bytes = result?.results.first?.bytes else { fault("the archive has no index") }
     whole = bytes
-    index = ScratchFile("archive.idx")
+    index = ScratchFile("indexed.idx")
   }
 
   /// The index itself, once for each question.
@@ -111,7 +110,7 @@ final class IndexTarget: Sendable {
 
 /// Collects what an extraction writes.
 private final class Output: Sendable {
-  private let bytes = Mutex<[UInt8]>([])
+  private let bytes = Lock<[UInt8]>([])
 
   var all: [UInt8] { bytes.withLock { $0 } }
 

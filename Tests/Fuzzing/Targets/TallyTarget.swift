@@ -8,7 +8,7 @@ import TestSupport
 enum TallyTarget {
   /// Small tallies with all that one can hold; the samples' are made of them by the seeds' script.
   static var seeds: [[UInt8]] {
-    let file = ScratchFile("log")
+    let file = ScratchFile("tallied")
     var catalog = Catalog.builtIn
     catalog.issues = Array(catalog.issues.suffix(2))
     catalog.issues[0].fixedIn = Version("3.0")
