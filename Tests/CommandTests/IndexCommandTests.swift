@@ -60,4 +60,59 @@ import Testing
       #expect(quiet.output == without.output && quiet.errorText == "")
     }
   }
+
+  @Test("an empty file has an index that fits")
+  func empty() throws {
+    try temporaryDirectory { directory in
+      try Data().write(to: directory.appendingPathComponent("e.log"))
+      #expect(try run(["index", "e.log"], in: directory).status == 0)
+      let without = try run(["classify", "--format", "json", "e.log"], in: directory)
+      let with = try run(["classify", "--format", "json", "--index", "e.log"], in: directory)
+      #expect(with.output == without.output && with.status == without.status)
+      #expect(with.errorText == without.errorText)
+    }
+  }
+
+  @Test("an index that is larger than any of the archive is not read")
+  func large() throws {
+    try withArchive { directory in
+      let index = directory.appendingPathComponent("a.lz4.idx")
+      let file = try FileHandle(forWritingTo: index)
+      try file.truncate(atOffset: 1 << 36)
+      try file.close()
+      for command in [["classify", "--index"], ["extract", "--unknown"]] {
+        let result = try run(command + ["a.lz4"], in: directory)
+        #expect(result.status == 1)
+        #expect(result.errorText.contains("is damaged, of another version"))
+      }
+    }
+  }
+
+  @Test("which error is reported does not depend on the jobs where an index misleads")
+  func strict() throws {
+    try withArchive { directory in
+      let path = directory.appendingPathComponent("a.lz4")
+      #expect(try runTool("touch", ["-r", "a.lz4", "then"], directory: directory).status == 0)
+      var bytes = try [UInt8](Data(contentsOf: path))
+      bytes[bytes.count / 2] ^= 1
+      // In place, and with its time set back: only the digest shows it.
+      let file = try FileHandle(forWritingTo: path)
+      try file.write(contentsOf: Data(bytes))
+      try file.close()
+      #expect(try runTool("touch", ["-r", "then", "a.lz4"], directory: directory).status == 0)
+      let noArchive = Data((0..<5000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ $0 >> 3) })
+      try noArchive.write(to: directory.appendingPathComponent("b.lz4"))
+      let expected = try run(["classify", "--strict", "-j1", "a.lz4", "b.lz4"], in: directory)
+      #expect(expected.status == 74 && expected.errorText.contains("a.lz4"))
+      for jobs in ["-j1", "-j2", "-j4"] {
+        for _ in 0..<4 {
+          let found = try run(
+            ["classify", "--strict", "--index", jobs, "a.lz4", "b.lz4"],
+            in: directory
+          )
+          #expect(found.status == 74 && found.errorText.contains(expected.errorText))
+        }
+      }
+    }
+  }
 }

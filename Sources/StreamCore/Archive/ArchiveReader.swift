@@ -18,6 +18,8 @@ struct ArchiveReader: ~Copyable {
   /// Says what to read, where an index knows; and how much of it was read.
   private let plan: IndexPlan?
   private var runsRead = 0
+  /// The header of the last run's frame, and where it begins.
+  private var runHeader: (offset: Int, header: FrameHeader)?
   /// Whether the archive is not the one that the plan's index was made of.
   private var isOtherArchive = false
 
@@ -94,8 +96,7 @@ struct ArchiveReader: ~Copyable {
     by plan: IndexPlan,
     compressed: inout Buffer
   ) {
-    if plan.rest != nil && runsRead == 0 { isOtherArchive = !isWhole(plan.index) }
-    if runsRead < plan.wanted.count && !isOtherArchive {
+    if runsRead < plan.wanted.count {
       let run = plan.index.runs[plan.wanted[runsRead]]
       runsRead += 1
       walk.frame = run.frame
@@ -114,16 +115,15 @@ struct ArchiveReader: ~Copyable {
         chunk.damage.append(walk.damage(.badBlockLength, at: run.fileOffset, detail))
       }
     }
-    guard runsRead == plan.wanted.count || isOtherArchive else { return }
+    guard runsRead == plan.wanted.count else { return }
+    if plan.rest != nil {
+      // All bytes went into the digest, those that were decoded as well as those in between.
+      _ = source.discard(.max)
+      isOtherArchive = source.digestText != plan.index.archiveDigest
+    }
     isFinished = true
     chunk.isLast = true
     chunk.isCutOff = plan.isCutOff
-  }
-
-  /// Reads all of the file, to know whether its bytes are those that an index was made of.
-  private mutating func isWhole(_ index: ArchiveIndex) -> Bool {
-    _ = source.discard(.max)
-    return source.digestText == index.archiveDigest && source.jump(to: 0)
   }
 
   /// Whether the walker stands before a run; where blocks are linked it must.
@@ -138,18 +138,33 @@ struct ArchiveReader: ~Copyable {
     _ plan: IndexPlan
   ) -> (any ArchiveWalker)? {
     if plan.index.isPlainText {
-      return source.jump(to: run.fileOffset) ? TextWalker(options, hasBegun: true) : nil
+      return go(to: run.fileOffset, plan) ? TextWalker(options, hasBegun: true) : nil
     }
-    guard source.jump(to: run.headerOffset), source.look(FrameHeader.byteCountMax) >= 4 else {
-      return nil
-    }
-    let isLegacy = source.ahead.littleEndian32(at: 0) == FrameHeader.legacyMagic
-    guard let header = isLegacy ? .legacy : try? FrameHeader(source.ahead),
-      source.jump(to: run.fileOffset)
-    else { return nil }
+    guard let header = header(of: run, plan), go(to: run.fileOffset, plan) else { return nil }
     let walker = LZ4Walker(options)
     walker.enter(header, atBlock: run.block)
     return walker
+  }
+
+  /// The header of the frame that a run is in.
+  private mutating func header(of run: ArchiveIndex.Run, _ plan: IndexPlan) -> FrameHeader? {
+    if let runHeader, runHeader.offset == run.headerOffset { return runHeader.header }
+    guard go(to: run.headerOffset, plan), source.look(FrameHeader.byteCountMax) >= 4 else {
+      return nil
+    }
+    let isLegacy = source.ahead.littleEndian32(at: 0) == FrameHeader.legacyMagic
+    guard let header = isLegacy ? .legacy : try? FrameHeader(source.ahead) else { return nil }
+    runHeader = (run.headerOffset, header)
+    return header
+  }
+
+  /// Goes on at another offset: for a tally by reading what is before it, which goes into the digest.
+  ///
+  /// - Returns: whether there is one.
+  private mutating func go(to offset: Int, _ plan: IndexPlan) -> Bool {
+    if plan.rest == nil { return source.jump(to: offset) }
+    let count = offset - source.position
+    return count >= 0 && source.discard(count) == count
   }
 
   /// Recognises the format.

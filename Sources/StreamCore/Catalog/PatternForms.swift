@@ -91,13 +91,13 @@ package struct PatternForms: Sendable {
       }
       pieces[index].groupEnd = end
       if end < row.upperBound {
+        guard pieces[end].kind == .literal else { return false }
         let (literal, overlap) = (pieces[end], overlap(of: pieces[end], with: taken))
         // All of a last literal can be of the class: it stands at the message's end.
         let hasEnd =
           overlap < literal.range.count
           ? literals[literal.range.lowerBound + overlap] < 0x80 : end + 1 == row.upperBound
-        guard literal.kind == .literal, hasEnd, overlap == 0 || pieces[index].kind == .run
-        else { return false }
+        guard hasEnd, overlap == 0 || pieces[index].kind == .run else { return false }
         pieces[index].overlap = overlap
       }
       index = end

@@ -35,7 +35,8 @@ extension ArchiveIndex {
 
   private var hasConsistentTotals: Bool {
     let ofFile = [rest.frames, rest.blocks, rest.skippedBytes]
-    guard ofFile.allSatisfy({ (0...tie.byteCount).contains($0) }),
+    // An empty text is a frame.
+    guard ofFile.allSatisfy({ (0...max(1, tie.byteCount)).contains($0) }),
       (0...decodedBytes).contains(lines), (0...decodedBytes).contains(lineEnds)
     else { return false }
     // Each of these is a line of its own.

@@ -29,8 +29,9 @@ extension ArchiveIndex {
   /// What the file of an archive's index is called.
   package static func path(of archive: String) -> String { archive + ".idx" }
 
-  /// The most that an index can have.
-  private static let byteCountMax = 1 << 30
+  /// The most that the index of an archive can have: for each byte the numbers of a run, and the
+  /// messages of errors.
+  private static func byteCountMax(_ archiveBytes: Int) -> Int { (4 << 20) + 96 * archiveBytes }
 
   /// Says that an archive's index is not used.
   ///
@@ -50,11 +51,14 @@ extension ArchiveIndex {
   /// - Returns: nil where there is none that can be used.
   static func load(of archive: String, warn: (String) -> Void) -> ArchiveIndex? {
     let path = path(of: archive)
-    guard archive != "-", (try? FileStatus(of: path)) != nil else { return nil }
+    // Only what has a size is a file that an index can be of; a pipe would be waited for.
+    guard archive != "-", (try? FileStatus(of: path)) != nil,
+      let archiveBytes = (try? FileStatus(of: archive))?.byteCount
+    else { return nil }
     do throws(SystemError) {
-      let bytes = try InputFile.open(path).contents(byteCountMax: byteCountMax)
+      let bytes = try InputFile.open(path).contents(byteCountMax: byteCountMax(archiveBytes))
       guard let index = bytes.flatMap({ ArchiveIndex($0) }) else {
-        warn(unused(archive, "is damaged or of another version"))
+        warn(unused(archive, "is damaged, of another version or of another archive"))
         return nil
       }
       guard try Tie.of(archive) == index.tie else {

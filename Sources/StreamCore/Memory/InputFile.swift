@@ -109,11 +109,12 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   /// - Returns: the bytes, or nil when there are more.
   /// - Throws: ``SystemError`` when the file cannot be read.
   package consuming func contents(byteCountMax: Int) throws(SystemError) -> [UInt8]? {
+    if let byteCount = try status().byteCount, byteCount > byteCountMax { return nil }
     var buffer = Buffer(byteCount: 64 << 10)
     var contents: [UInt8] = []
     while true {
       let count = try read(into: &buffer, at: 0, count: buffer.byteCount)
-      for index in 0..<count { contents.append(buffer.bytes[index]) }
+      contents.append(buffer.bytes.extracting(0..<count))
       if contents.count > byteCountMax { return nil }
       if count < buffer.byteCount { return contents }
     }

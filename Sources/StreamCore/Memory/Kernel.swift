@@ -27,8 +27,9 @@ public enum Kernel: String, Sendable, CaseIterable {
 
   /// The name of the kernel that the environment asks for in `STREAM_KERNEL`, or nil.
   public static let wanted: String? = {
-    guard let name = unsafe getenv("STREAM_KERNEL") else { return nil }
-    return unsafe String(cString: name)
+    guard let text = unsafe getenv("STREAM_KERNEL") else { return nil }
+    let name = unsafe String(cString: text)
+    return name.isEmpty ? nil : name
   }()
 
   /// The kernel that the environment asks for, or the fastest where it asks for none that this

@@ -111,7 +111,7 @@ final class Pipeline: Sendable {
       let active = schedule.withLock { schedule in
         // Only what comes before an error can still change which one is reported.
         if let failure = schedule.failure {
-          schedule.waiting.removeAll()
+          schedule.waiting.removeAll { InputOrder(path: $0.path) >= failure.order }
           schedule.active.removeAll { InputOrder(path: $0.input.path) >= failure.order }
         }
         return schedule.active
