@@ -116,7 +116,7 @@ struct ArchiveReader: ~Copyable {
       }
     }
     guard runsRead == plan.wanted.count else { return }
-    if plan.rest != nil {
+    if plan.completion != nil {
       // All bytes went into the digest, those that were decoded as well as those in between.
       _ = source.discard(.max)
       isOtherArchive = source.digestText != plan.index.archiveDigest
@@ -162,7 +162,7 @@ struct ArchiveReader: ~Copyable {
   ///
   /// - Returns: whether there is one.
   private mutating func go(to offset: Int, _ plan: IndexPlan) -> Bool {
-    if plan.rest == nil { return source.jump(to: offset) }
+    if plan.completion == nil { return source.jump(to: offset) }
     let count = offset - source.position
     return count >= 0 && source.discard(count) == count
   }

@@ -28,8 +28,9 @@ extension ArchiveIndex {
     for number in [
       tie.byteCount, tie.modifiedSeconds, tie.modifiedNanoseconds,
       Int(bitPattern: UInt(tie.endsDigest)), chunkBytes, isPlainText ? 1 : 0, hasOversized ? 1 : 0,
-      lines, lineEnds, decodedBytes, rest.frames, rest.blocks, rest.skippedBytes,
-      rest.coverage.rawValue, rest.blank, rest.continued, rest.withoutError, rest.failures,
+      lines, lineEnds, decodedBytes, totals.frames, totals.blocks, totals.skippedBytes,
+      totals.coverage.rawValue, totals.blank, totals.continued, totals.withoutError,
+      totals.failures,
     ] {
       put(number)
     }
@@ -98,7 +99,7 @@ extension ArchiveIndex {
     )
     (chunkBytes, isPlainText, hasOversized) = (head[4], head[5] == 1, head[6] == 1)
     (lines, lineEnds, decodedBytes) = (head[7], head[8], head[9])
-    rest = Rest(
+    totals = Totals(
       frames: head[10],
       blocks: head[11],
       skippedBytes: head[12],

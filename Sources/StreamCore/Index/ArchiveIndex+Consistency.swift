@@ -34,14 +34,14 @@ extension ArchiveIndex {
   }
 
   private var hasConsistentTotals: Bool {
-    let ofFile = [rest.frames, rest.blocks, rest.skippedBytes]
+    let ofFile = [totals.frames, totals.blocks, totals.skippedBytes]
     // An empty text is a frame.
     guard ofFile.allSatisfy({ (0...max(1, tie.byteCount)).contains($0) }),
       (0...decodedBytes).contains(lines), (0...decodedBytes).contains(lineEnds)
     else { return false }
     // Each of these is a line of its own.
     var left = lines
-    let counts = [rest.blank, rest.continued, rest.withoutError, rest.failures]
+    let counts = [totals.blank, totals.continued, totals.withoutError, totals.failures]
     for count in counts + (others ?? []).map(\.count) {
       guard (0...left).contains(count) else { return false }
       left -= count

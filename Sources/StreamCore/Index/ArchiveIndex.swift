@@ -46,14 +46,14 @@ struct ArchiveIndex: Sendable, Equatable {
   var lines = 0
   var lineEnds = 0
   var decodedBytes = 0
-  var rest = Rest()
+  var totals = Totals()
   /// The messages of errors that are no failures, and how often each came; nil where there are too
   /// many of them.
   var others: [OtherError]? = []
   var runs: [Run] = []
 
   /// What a tally says of the archive beside what is in its runs.
-  struct Rest: Sendable, Equatable {
+  struct Totals: Sendable, Equatable {
     var frames = 0
     var blocks = 0
     var skippedBytes = 0

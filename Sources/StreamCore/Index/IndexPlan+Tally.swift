@@ -8,7 +8,7 @@
 /// ```
 extension IndexPlan {
   /// What a tally has beside the failures and the malformed lines.
-  struct Rest: Sendable {
+  struct Completion: Sendable {
     let others: GroupTable
     /// Whether failures can be left out because of their time.
     let isTimed: Bool
@@ -30,7 +30,7 @@ extension IndexPlan {
   ///   - options: of the tally.
   ///   - verifies: whether checksums are to be verified.
   init?(_ index: ArchiveIndex, tallyBy catalog: Catalog, _ options: TallyOptions, verifies: Bool) {
-    guard index.knowsKinds(by: catalog, options), index.rest.coverage != .unknown || !verifies,
+    guard index.knowsKinds(by: catalog, options), index.totals.coverage != .unknown || !verifies,
       let others = index.others
     else { return nil }
     self.index = index
@@ -50,11 +50,11 @@ extension IndexPlan {
       let shown = options.redact ? Redaction.redacted(other.message) : other.message
       table.add(shown, value, samples: 0)
     }
-    rest = Rest(
+    completion = Completion(
       others: table,
       isTimed: options.since != nil || options.until != nil,
       skippedBytes: skipped,
-      isVerified: verifies && index.rest.coverage == .full
+      isVerified: verifies && index.totals.coverage == .full
     )
   }
 
@@ -63,38 +63,38 @@ extension IndexPlan {
   /// - Parameter tally: of the runs.
   /// - Returns: whether the numbers fit; they do not where somebody made the index up.
   func complete(_ tally: inout Tally) -> Bool {
-    guard let rest else { return true }
+    guard let completion else { return true }
     var counts = tally.counts
     counts.lines = index.lines
-    counts.blank = index.rest.blank
-    counts.continued = index.rest.continued
-    counts.withoutError = index.rest.withoutError
-    counts.others = rest.others.total
-    counts.outsideTime = index.rest.failures - counts.known - counts.unknown
-    counts.parsed = counts.withoutError + counts.malformed + counts.others + index.rest.failures
+    counts.blank = index.totals.blank
+    counts.continued = index.totals.continued
+    counts.withoutError = index.totals.withoutError
+    counts.others = completion.others.total
+    counts.outsideTime = index.totals.failures - counts.known - counts.unknown
+    counts.parsed = counts.withoutError + counts.malformed + counts.others + index.totals.failures
     tally.counts = counts
-    tally.others = rest.others
-    return counts.outsideTime >= 0 && (rest.isTimed || counts.outsideTime == 0)
+    tally.others = completion.others
+    return counts.outsideTime >= 0 && (completion.isTimed || counts.outsideTime == 0)
       && counts.imbalance(isValidated: false).isEmpty
   }
 
   /// What a tally says of the archive; nil where only lines are asked for.
   func facts(_ path: String, _ summary: ArchiveSummary) -> ArchiveFacts? {
-    guard let rest else { return nil }
+    guard let completion else { return nil }
     return ArchiveFacts(
       path: path,
       format: summary.formatName,
       bytes: summary.byteCount,
       decodedBytes: index.decodedBytes,
-      frames: index.rest.frames,
-      blocks: index.rest.blocks,
+      frames: index.totals.frames,
+      blocks: index.totals.blocks,
       lines: index.lines,
       lostLines: 0,
       account: ByteAccount(
-        read: summary.byteCount - index.rest.skippedBytes,
-        skipped: index.rest.skippedBytes
+        read: summary.byteCount - index.totals.skippedBytes,
+        skipped: index.totals.skippedBytes
       ),
-      isVerified: rest.isVerified,
+      isVerified: completion.isVerified,
       digest: summary.digest
     )
   }

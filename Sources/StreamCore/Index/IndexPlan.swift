@@ -6,14 +6,14 @@ struct IndexPlan: Sendable {
   /// Whether nothing behind the last of them is read, though there is something.
   let isCutOff: Bool
   /// What completes the tally of the runs; nil where only lines are asked for.
-  let rest: Rest?
+  let completion: Completion?
 
   /// A plan to read all runs of an index, which need not have all of the archive.
   init(_ index: ArchiveIndex, isCutOff: Bool) {
     self.index = index
     wanted = Array(index.runs.indices)
     self.isCutOff = isCutOff
-    rest = nil
+    completion = nil
   }
 
   /// Finds the runs; nil where the index does not help.
@@ -33,7 +33,7 @@ struct IndexPlan: Sendable {
   ) {
     guard !index.hasDividedRecords else { return nil }
     self.index = index
-    rest = nil
+    completion = nil
     var isWanted = index.runs.map { _ in false }
     let hasKinds = selection.hasKinds || !selection.hasPlaces
     if hasKinds {

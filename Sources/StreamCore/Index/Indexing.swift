@@ -59,8 +59,9 @@ public struct Indexing: Sendable {
     }
   }
 
-  private static func rest(of archive: ArchiveResult, _ read: ReadOptions) -> ArchiveIndex.Rest {
-    ArchiveIndex.Rest(
+  private static func totals(of archive: ArchiveResult, _ read: ReadOptions) -> ArchiveIndex.Totals
+  {
+    ArchiveIndex.Totals(
       frames: archive.facts.frames,
       blocks: archive.facts.blocks,
       skippedBytes: archive.facts.account.skipped,
@@ -96,7 +97,7 @@ public struct Indexing: Sendable {
     index.lines = archive.facts.lines
     index.lineEnds = archive.lineEnds
     index.decodedBytes = archive.facts.decodedBytes
-    index.rest = rest(of: archive, read)
+    index.totals = totals(of: archive, read)
     index.others = builder.others
     index.runs = builder.runs
     return Result(path: path, bytes: index.encoded, runCount: index.runs.count, refusal: nil)

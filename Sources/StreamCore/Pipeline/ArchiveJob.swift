@@ -135,7 +135,7 @@ final class ArchiveJob: Sendable {
     if let plan { tally.counts.lines = plan.index.lines }
     // An index of these bytes does not lead to damage.
     let isMisled =
-      plan?.complete(&tally) == false || plan?.rest != nil && merge.damageCount > 0
+      plan?.complete(&tally) == false || plan?.completion != nil && merge.damageCount > 0
       || summary.isOtherArchive
     tally.updatePlaces { place in
       place.path = path
@@ -169,8 +169,8 @@ final class ArchiveJob: Sendable {
       lineEnds: merge.stitcher.lineEnds,
       indexer: indexer,
       isMisled: isMisled,
-      skippedBytes: plan?.rest?.skippedBytes ?? 0,
-      isPartial: plan.map { $0.rest == nil } ?? false
+      skippedBytes: plan?.completion?.skippedBytes ?? 0,
+      isPartial: plan.map { $0.completion == nil } ?? false
     )
   }
 }
