@@ -55,7 +55,13 @@ final class Sample: @unchecked Sendable {
   func lineEndCount() -> Int { text.lineEndCount(in: range) }
 
   /// The lines that are whole records.
-  func parsedCount(by kernel: Kernel) -> Int {
+  func parsedCount(by kernel: Kernel) -> Int { Self.parsedCount(text, range, kernel) }
+
+  private static func parsedCount(
+    _ text: borrowing Buffer,
+    _ range: Range<Int>,
+    _ kernel: Kernel
+  ) -> Int {
     var tape = JSONTape(NameTable(), kernel: kernel)
     var (at, records) = (range.lowerBound, 0)
     while let end = text.firstLineEnd(in: at..<range.upperBound) {

@@ -120,6 +120,8 @@ extension Array where Element == UInt8 {
   /// - Returns: where that escape begins, or the range's end.
   package mutating func appendUnescaped(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
     precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
+    // The library writes the count of an array without memory even so, and all of these are one.
+    guard !range.isEmpty else { return range.upperBound }
     var stop = range.upperBound
     append(addingCapacity: range.count) { output in
       unsafe output.withUnsafeMutableBufferPointer { room, count in
