@@ -47,19 +47,6 @@ func storedBlocks(_ text: [UInt8], byteCount: Int) -> [UInt8] {
   return bytes + [0, 0, 0, 0]
 }
 
-/// Collects what an extraction writes.
-final class Collected: Sendable {
-  private let bytes = Lock<[UInt8]>([])
-
-  var all: [UInt8] { bytes.withLock { $0 } }
-
-  func add(_ span: borrowing Span<UInt8>) -> Bool {
-    let part = span.withUnsafeBufferPointer { Array($0) }
-    bytes.withLock { $0 += part }
-    return true
-  }
-}
-
 /// What came of an extraction.
 struct ExtractAnswer: Equatable {
   var output: [UInt8]
@@ -68,16 +55,14 @@ struct ExtractAnswer: Equatable {
   var readBytes: Int
 }
 
-/// The rows of `--with-place` of an archive.
-func ask(
+/// The rows of `--with-place` of an archive, and what else came of it.
+private func withPlaces(
   _ path: String,
   _ selection: LineSelection,
-  _ options: TallyOptions = TallyOptions(),
-  usesIndex: Bool,
-  jobs: Int = 2
+  _ options: TallyOptions,
+  _ read: ReadOptions,
+  jobs: Int
 ) throws -> ExtractAnswer {
-  var read = ReadOptions()
-  read.usesIndex = usesIndex
   var layout = LineLayout()
   layout.showsPlace = true
   let collected = Collected()
@@ -101,6 +86,19 @@ func ask(
   )
 }
 
+/// Extracts from an archive with its index or without it.
+func ask(
+  _ path: String,
+  _ selection: LineSelection,
+  _ options: TallyOptions = TallyOptions(),
+  usesIndex: Bool,
+  jobs: Int = 2
+) throws -> ExtractAnswer {
+  var read = ReadOptions()
+  read.usesIndex = usesIndex
+  return try withPlaces(path, selection, options, read, jobs: jobs)
+}
+
 /// The rows of `--with-place` of one archive, which is called `a`.
 func extracted(
   _ archive: [UInt8],
@@ -114,25 +112,13 @@ func extracted(
     try Data(archive).write(to: URL(fileURLWithPath: path))
     var read = ReadOptions()
     read.chunkBytes = chunkBytes
-    var layout = LineLayout()
-    layout.showsPlace = true
-    let collected = Collected()
-    _ = try Extraction(
-      paths: [path],
-      catalog: .builtIn,
-      selection: selection,
-      layout: layout,
-      options: options,
-      read: read,
-      jobs: jobs,
-      write: { collected.add($0) }
-    )
-    let name = String(decoding: collected.all, as: UTF8.self)
+    let rows = try withPlaces(path, selection, options, read, jobs: jobs).output
+    let name = String(decoding: rows, as: UTF8.self)
     // Bytes that are no UTF-8 must stay; so only the path is replaced, which begins each row.
-    guard name.contains(path) else { return collected.all }
+    guard name.contains(path) else { return rows }
     let prefix = Array(path.utf8)
     var output: [UInt8] = []
-    for row in collected.all.split(separator: 0x0a, omittingEmptySubsequences: false) {
+    for row in rows.split(separator: 0x0a, omittingEmptySubsequences: false) {
       output +=
         (row.starts(with: prefix) ? Array("a".utf8) + row.dropFirst(prefix.count) : Array(row))
       output.append(0x0a)

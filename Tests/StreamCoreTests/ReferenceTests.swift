@@ -234,15 +234,7 @@ import Testing
   @Test func comparison() {
     let tally = referenceTally(
       [.init(path: "a", text: Array("\n{\"error\":\n".utf8))],
-      catalog: Catalog(
-        name: "n",
-        errorPaths: ["error"],
-        timePaths: [],
-        rules: [],
-        show: [],
-        haltMessage: "",
-        issues: []
-      )
+      catalog: .bare
     )
     let json = """
       {"schema": "stream-tally/1", "verdict": "halt", "complete": false,

@@ -26,6 +26,10 @@
 // before its LF is a space, tab, CR or LF, which is less than 0x21, also as a signed number. A tag
 // is that of a container's partial line, for when scan_is_hit takes it for a hit.
 #if defined(__x86_64__)
+// What the kernels of each name may use.
+#define SCAN_AVX2 "avx2,bmi,bmi2,popcnt,lzcnt"
+#define SCAN_AVX512 "avx512f,avx512bw," SCAN_AVX2
+
 
 typedef uint8_t scan_v32 __attribute__((ext_vector_type(32)));
 // Comparisons give vectors of char, which is signed on x86.
@@ -77,7 +81,7 @@ SCAN_INLINE bool scan_begins_records(const uint8_t *text, size_t from) {
 
 // Scans whole steps, while lines begin with a bracket if `records`. Returns whether there was a
 // hit; sets `block` to where it stopped.
-__attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"), always_inline)) static inline bool
+__attribute__((target(SCAN_AVX2), always_inline)) static inline bool
 scan_avx2_steps(
     const uint8_t *text, size_t from, size_t *block, size_t to, const scan_needles *needles,
     bool records, scan_result *result) {
@@ -131,7 +135,7 @@ scan_avx2_steps(
   return false;
 }
 
-__attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static inline scan_result scan_avx2(
+__attribute__((target(SCAN_AVX2))) static inline scan_result scan_avx2(
     const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
   if (!needles->is_simple || from == to) return scan_body(text, from, to, needles);
   scan_result result = {from, 0, 0};
@@ -148,7 +152,7 @@ __attribute__((target("avx2,bmi,bmi2,popcnt,lzcnt"))) static inline scan_result 
 
 // As above; differences are collected instead of equalities, which AVX-512 can combine three at
 // a time, and line ends are counted from the comparison's bits.
-__attribute__((target("avx512f,avx512bw,avx2,bmi,bmi2,popcnt,lzcnt"), always_inline)) static inline
+__attribute__((target(SCAN_AVX512), always_inline)) static inline
     bool
     scan_avx512_steps(
         const uint8_t *text, size_t from, size_t *block, size_t to, const scan_needles *needles,
@@ -200,7 +204,7 @@ __attribute__((target("avx512f,avx512bw,avx2,bmi,bmi2,popcnt,lzcnt"), always_inl
   return false;
 }
 
-__attribute__((target("avx512f,avx512bw,avx2,bmi,bmi2,popcnt,lzcnt"))) static inline scan_result
+__attribute__((target(SCAN_AVX512))) static inline scan_result
 scan_avx512(const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
   if (!needles->is_simple || from == to) return scan_body(text, from, to, needles);
   scan_result result = {from, 0, 0};

@@ -128,14 +128,12 @@ static inline size_t json_index_baseline(const uint8_t *text, size_t count, uint
 }
 
 #if defined(__x86_64__)
-#define JSON_AVX2 "avx2,bmi,bmi2,popcnt,lzcnt"
-
-__attribute__((target(JSON_AVX2))) static inline size_t json_index_avx2(
+__attribute__((target(SCAN_AVX2))) static inline size_t json_index_avx2(
     const uint8_t *text, size_t count, uint32_t *places) {
   return json_index_body(text, count, places, json_append_bits);
 }
 
-#define JSON_AVX512 "avx512f,avx512bw,avx512vbmi2," JSON_AVX2
+#define JSON_AVX512 "avx512vbmi2," SCAN_AVX512
 
 typedef uint32_t json_places __attribute__((ext_vector_type(16)));
 

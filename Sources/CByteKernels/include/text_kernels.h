@@ -117,33 +117,6 @@ static inline size_t text_run_end(
   return at;
 }
 
-// Whether a[0, count) and b[0, count) are the same. Names and values have few bytes, for which the
-// way to the C library takes longer than to compare them.
-static inline __attribute__((always_inline)) bool text_equal(
-    const uint8_t *a, const uint8_t *b, size_t count) {
-  if (count > 16) return memcmp(a, b, count) == 0;
-  if (count >= 8) {
-    // Both ends, which overlap.
-    uint64_t a_start, b_start, a_end, b_end;
-    memcpy(&a_start, a, 8);
-    memcpy(&b_start, b, 8);
-    memcpy(&a_end, a + count - 8, 8);
-    memcpy(&b_end, b + count - 8, 8);
-    return ((a_start ^ b_start) | (a_end ^ b_end)) == 0;
-  }
-  if (count >= 4) {
-    uint32_t a_start, b_start, a_end, b_end;
-    memcpy(&a_start, a, 4);
-    memcpy(&b_start, b, 4);
-    memcpy(&a_end, a + count - 4, 4);
-    memcpy(&b_end, b + count - 4, 4);
-    return ((a_start ^ b_start) | (a_end ^ b_end)) == 0;
-  }
-  for (size_t at = 0; at < count; at++)
-    if (a[at] != b[at]) return false;
-  return true;
-}
-
 // The first and the last bytes of text[0, count). Of two texts of the same length of up to sixteen
 // bytes, they are the same exactly when the texts are.
 typedef struct {
@@ -163,6 +136,15 @@ static inline __attribute__((always_inline)) text_ends text_ends_of(
     for (size_t at = 0; at < count; at++) ends.first = ends.first << 8 | text[at];
   }
   return ends;
+}
+
+// Whether a[0, count) and b[0, count) are the same. Names and values have few bytes, for which the
+// way to the C library takes longer than to compare them.
+static inline __attribute__((always_inline)) bool text_equal(
+    const uint8_t *a, const uint8_t *b, size_t count) {
+  if (count > 16) return memcmp(a, b, count) == 0;
+  text_ends one = text_ends_of(a, count), other = text_ends_of(b, count);
+  return ((one.first ^ other.first) | (one.last ^ other.last)) == 0;
 }
 
 // The offset at which wanted[0, length) first stands as a whole in text[at, end), or `end` where it

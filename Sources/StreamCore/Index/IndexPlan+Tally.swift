@@ -30,8 +30,8 @@ extension IndexPlan {
   ///   - options: of the tally.
   ///   - verifies: whether checksums are to be verified.
   init?(_ index: ArchiveIndex, tallyBy catalog: Catalog, _ options: TallyOptions, verifies: Bool) {
-    guard index.knowsKinds(by: catalog, options), index.totals.coverage != .unknown || !verifies,
-      let others = index.others
+    guard !index.hasDividedRecords, index.knowsKinds(by: catalog, options),
+      index.totals.coverage != .unknown || !verifies, let others = index.others
     else { return nil }
     self.index = index
     let kinds = WantedKinds(LineSelection(), catalog, options)

@@ -111,7 +111,7 @@ extension ArchiveIndex {
   ///
   /// Then what a line is depends on lines in other runs. Such logs are rare, and are read as a
   /// whole.
-  fileprivate var hasDividedRecords: Bool {
+  var hasDividedRecords: Bool {
     runs.contains { $0.content.flags.contains(.continuesRecord) }
   }
 
@@ -119,9 +119,8 @@ extension ArchiveIndex {
   func knowsKinds(by catalog: Catalog, _ options: TallyOptions) -> Bool {
     // What is a failure depends on these, and was found with their defaults.
     let usual = TallyOptions()
-    return !hasDividedRecords && catalogDigest == catalog.digest && !hasOversized
-      && !options.validate && options.select == usual.select
-      && options.lineBytesMax == usual.lineBytesMax
+    return catalogDigest == catalog.digest && !hasOversized && !options.validate
+      && options.select == usual.select && options.lineBytesMax == usual.lineBytesMax
   }
 }
 

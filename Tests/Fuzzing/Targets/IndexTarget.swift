@@ -46,10 +46,7 @@ final class IndexTarget: Sendable {
 
   func run(_ input: [UInt8]) {
     guard let choice = input.last else { return }
-    var bytes = whole[..<Self.headBytes] + input.dropLast()
-    let checksum = Checksum.xxh3(Array(bytes).span)
-    bytes += (0..<8).map { UInt8(truncatingIfNeeded: checksum >> (8 * UInt64($0))) }
-    index.write(Array(bytes))
+    index.write(sealed(whole[..<Self.headBytes] + input.dropLast()))
     let selection = Self.selection(choice)
     let first = extract(selection, jobs: 1)
     expectSame(first, extract(selection, jobs: 2), "jobs change what is extracted")
@@ -72,7 +69,7 @@ final class IndexTarget: Sendable {
     read.chunkBytes = 1400
     var layout = LineLayout()
     layout.showsPlace = true
-    let output = Output()
+    let output = Collected()
     do throws(RunError) {
       let extraction = try Extraction(
         paths: [archive.path],
@@ -105,18 +102,5 @@ final class IndexTarget: Sendable {
       selection.limit = 5
     }
     return selection
-  }
-}
-
-/// Collects what an extraction writes.
-private final class Output: Sendable {
-  private let bytes = Lock<[UInt8]>([])
-
-  var all: [UInt8] { bytes.withLock { $0 } }
-
-  func add(_ span: borrowing Span<UInt8>) -> Bool {
-    let part = span.withUnsafeBufferPointer { Array($0) }
-    bytes.withLock { $0 += part }
-    return true
   }
 }

@@ -1,0 +1,16 @@
+import StreamCore
+
+extension Catalog {
+  /// A catalogue that knows no issue and no rule: every `error` is an unknown failure.
+  public static var bare: Catalog {
+    Catalog(
+      name: "n",
+      errorPaths: ["error"],
+      timePaths: [],
+      rules: [],
+      show: [],
+      haltMessage: "",
+      issues: []
+    )
+  }
+}
