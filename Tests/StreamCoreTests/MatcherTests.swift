@@ -1,4 +1,6 @@
+import Reference
 import StreamCore
+import TestSupport
 import Testing
 
 /// What single patterns match, worked out by hand from the contract.
@@ -40,5 +42,41 @@ import Testing
   func longMessage(pattern: String) throws {
     // What tries one way after the other takes a power of this number of steps.
     #expect(try !matches(pattern, String(repeating: "a", count: 100_000)))
+  }
+
+  @Test("patterns that begin alike are all looked at, the preferred one first")
+  func beginnings() throws {
+    let seed = SplitMix64.testSeed(31)
+    var random = SplitMix64(seed: seed)
+    func text(_ counts: ClosedRange<Int>) -> String {
+      String(
+        (0..<Int.random(in: counts, using: &random)).map { _ in
+          "ab".randomElement(using: &random) ?? "a"
+        }
+      )
+    }
+    var found = 0
+    for _ in 0..<300 {
+      var catalog = Catalog.builtIn
+      catalog.issues = try (0..<Int.random(in: 1...30, using: &random)).map { number in
+        let end = ["", "<any>", "<name>b", "<path>é"].randomElement(using: &random) ?? ""
+        return StreamCore.Issue(
+          id: "\(number)",
+          title: "t",
+          patterns: [try Pattern(text(end.isEmpty ? 1...6 : 0...5) + end)]
+        )
+      }
+      var matcher = Matcher(catalog)
+      for _ in 0..<30 {
+        let message = Array((text(0...7) + (Bool.random(using: &random) ? "é" : "")).utf8)
+        let patterns = catalog.issues.map { $0.patterns[0] }
+        let expected = patterns.indices.filter { referenceMatches(patterns[$0], message) }
+          .sorted { patterns[$0].literalByteCount > patterns[$1].literalByteCount }
+        #expect(matcher.matches(message).map(\.issue) == expected, "seed \(seed)")
+        #expect(matcher.issue(of: message, time: nil) == expected.first, "seed \(seed)")
+        found += expected.count
+      }
+    }
+    #expect(found > 10_000)
   }
 }

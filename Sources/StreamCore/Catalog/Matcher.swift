@@ -4,8 +4,6 @@ public struct Matcher: Sendable {
     let issue: Int
     let pattern: Int
     let program: PatternProgram
-    /// The literal bytes that a message must begin with.
-    let prefix: [UInt8]
     let until: Timestamp?
   }
 
@@ -39,6 +37,8 @@ public struct Matcher: Sendable {
   private let entries: [Entry]
   /// The forms of the entries that have one.
   private let forms: PatternForms
+  private let heads: PatternHeads
+  private var candidates: [Int] = []
   private var state = PatternProgram.State()
   private var parts: [Range<Int>] = []
 
@@ -48,8 +48,6 @@ public struct Matcher: Sendable {
     for (index, issue) in catalog.issues.enumerated() {
       let until = issue.until.flatMap { Timestamp(milliseconds: $0.daysSinceEpoch * 86_400_000) }
       for (number, pattern) in issue.patterns.enumerated() {
-        var prefix: [UInt8] = []
-        if case .literal(let bytes) = pattern.elements[0] { prefix = bytes }
         ranked.append(
           (
             pattern.literalByteCount,
@@ -57,7 +55,6 @@ public struct Matcher: Sendable {
               issue: index,
               pattern: number,
               program: PatternProgram(pattern),
-              prefix: prefix,
               until: until
             )
           )
@@ -66,7 +63,9 @@ public struct Matcher: Sendable {
     }
     // Swift's sort is stable, which keeps the catalogue's order among equals.
     entries = ranked.sorted { $0.literal > $1.literal }.map(\.entry)
-    forms = PatternForms(entries.map { catalog.issues[$0.issue].patterns[$0.pattern] })
+    let patterns = entries.map { catalog.issues[$0.issue].patterns[$0.pattern] }
+    forms = PatternForms(patterns)
+    heads = PatternHeads(patterns)
   }
 
   /// The issue of one message that is no list, or nil.
@@ -80,7 +79,10 @@ public struct Matcher: Sendable {
   }
 
   mutating func issue(of part: Span<UInt8>, time: Timestamp?) -> Int? {
-    for index in entries.indices where matches(index, part) {
+    heads.find(part, &candidates)
+    for place in candidates.indices {
+      let index = candidates[place]
+      guard matches(index, part) else { continue }
       if let until = entries[index].until {
         guard let time, time < until else { continue }
       }
@@ -90,19 +92,16 @@ public struct Matcher: Sendable {
   }
 
   private mutating func matches(_ index: Int, _ part: Span<UInt8>) -> Bool {
-    if let isMatch = forms.match(index, part) { return isMatch }
-    guard entries[index].prefix.isHeld(by: part, at: 0) else { return false }
-    return entries[index].program.match(part, &state).isMatch
+    forms.match(index, part) ?? entries[index].program.match(part, &state).isMatch
   }
 
   /// All patterns that match one message that is no list, the preferred one first; no issue is
   /// taken for expired.
   public mutating func matches(_ part: [UInt8]) -> [Match] {
-    var matches: [Match] = []
-    for index in entries.indices where self.matches(index, part.span) {
-      matches.append(Match(issue: entries[index].issue, pattern: entries[index].pattern))
+    heads.find(part.span, &candidates)
+    return candidates.filter { self.matches($0, part.span) }.map {
+      Match(issue: entries[$0].issue, pattern: entries[$0].pattern)
     }
-    return matches
   }
 
   /// The pattern that fits the most bytes of a message.

@@ -15,7 +15,7 @@ import Testing
   static func archive(_ form: FrameForm) -> MadeArchive {
     var archive = MadeArchive()
     var maker = LineMaker()
-    let scale = AttackedFile.isExhaustive ? 4 : 1
+    let scale = AttackedFile.isExhaustive ? 2 : 1
     archive.addFrame(maker.blocks(3, lines: 5 * scale), form)
     archive.addFrame(maker.blocks(2 + scale, lines: 6 * scale), form)
     archive.addSkippable([1, 2, 3])
