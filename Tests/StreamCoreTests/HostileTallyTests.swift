@@ -93,4 +93,20 @@ import Testing
     }
     #expect(error?.description.contains("the timeline does not add up") == true)
   }
+
+  @Test(
+    "failures that do not add up are refused",
+    arguments: ["total", "known", "unknown", "count"]
+  )
+  func failures(name: String) throws {
+    let text = try Self.tally()
+    let failures = try #require(text.range(of: #""failures": {"#))
+    let wanted = try Regex(#""\#(name)": (\d+)"#, as: (Substring, Substring).self)
+    let found = try #require(text[failures.upperBound...].firstMatch(of: wanted))
+    let number = try #require(Int(found.output.1))
+    for other in [number + 1, number + 1000] {
+      let changed = text.replacingCharacters(in: found.range, with: "\"\(name)\": \(other)")
+      #expect(throws: TallyFileError.self) { try Classification(json: Array(changed.utf8)) }
+    }
+  }
 }
