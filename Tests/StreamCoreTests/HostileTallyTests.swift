@@ -11,12 +11,12 @@ import Testing
     hostile.longLineLength = 100
     return try temporaryDirectory { directory in
       let path = directory.appendingPathComponent("a").path
-      var archive = try lz4Tool(options: ["-B4", "-BX"], text: hostile.text(lineCount: 60))
-      archive.removeLast(40)
-      try Data(archive).write(to: URL(fileURLWithPath: path))
+      let frame = try lz4Tool(options: ["-B4", "-BX"], text: hostile.text(lineCount: 60))
+      try Data(frame + frame.dropLast(40)).write(to: URL(fileURLWithPath: path))
       var options = TallyOptions()
       options.samples = 1
       options.by = "version"
+      options.validate = true
       let tally = try Classification(paths: [path], catalog: .builtIn, options: options)
       return String(decoding: tally.json(), as: UTF8.self)
     }
@@ -39,7 +39,7 @@ import Testing
   func numbers() throws {
     let text = try Self.tally()
     let numbers = text.matches(of: /: (\d+)/)
-    #expect(numbers.count > 40)
+    #expect(numbers.count > 100)
     for number in numbers {
       for other in ["0", "1", "\(1 << 59)", "\(Int.max / 2)", "\(Int.max)", "\(UInt64.max)"] {
         let range = number.output.1.startIndex..<number.output.1.endIndex
@@ -108,5 +108,26 @@ import Testing
       let changed = text.replacingCharacters(in: found.range, with: "\"\(name)\": \(other)")
       #expect(throws: TallyFileError.self) { try Classification(json: Array(changed.utf8)) }
     }
+  }
+
+  @Test("no text of a tally moves a terminal")
+  func texts() throws {
+    let text = try Self.tally()
+    var taken = 0
+    for found in text.matches(of: /: "((?:[^"\\]|\\.)*)"/) {
+      let changed = text.replacingCharacters(
+        in: found.output.1.startIndex..<found.output.1.startIndex,
+        with: #"\u001b[31m\t\u009b5m\u202e"#
+      )
+      guard let tally = try? Classification(json: Array(changed.utf8)) else { continue }
+      taken += 1
+      for shown in [tally.text(), tally.auditText()] {
+        let control = shown.unicodeScalars.first { scalar in
+          scalar.properties.generalCategory == .control && scalar != "\n" || scalar == "\u{202e}"
+        }
+        #expect(control == nil, "\(found.output.0)")
+      }
+    }
+    #expect(taken > 60)
   }
 }

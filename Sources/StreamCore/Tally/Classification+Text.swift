@@ -109,7 +109,7 @@ extension Classification {
     if counts.withoutTime > 0 { lines.append("failures without a time: \(counts.withoutTime)") }
     if counts.malformed > 0 {
       lines += ["", "malformed lines: \(counts.malformed)"]
-      lines += tally.malformed.map { "  \(Self.position($0)): \($0.reason ?? "")" }
+      lines += tally.malformed.map { "  \(Self.position($0)): \(printable($0.reason ?? ""))" }
     }
     if counts.oversized > 0 {
       lines.append("lines longer than \(options.lineBytesMax) bytes: \(counts.oversized)")
