@@ -87,6 +87,9 @@ struct Archives: ParsableArguments {
     let bytes = try Self.contents(of: filesFrom, "--files-from")
     let separator: UInt8 = bytes.contains(0) ? 0 : 0x0a
     let listed = bytes.split(separator: separator).map { PathText.text($0) }
+    if filesFrom == "-" && listed.contains("-") {
+      throw ValidationError("the list on standard input names standard input; name a file")
+    }
     if paths.isEmpty && listed.isEmpty {
       throw StreamCLI.fail("\(filesFrom): names no path; check --files-from", 66)
     }

@@ -45,7 +45,7 @@ struct Index: ParsableCommand {
     var isRefused = false
     for result in indexing.results {
       if let bytes = result.bytes {
-        try Output.write(bytes, to: result.path)
+        try Output.put(bytes, at: result.path)
         if talk.verbose {
           Console.say("\(result.path): \(result.runCount) runs, \(bytes.count) bytes")
         }

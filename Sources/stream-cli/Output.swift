@@ -79,6 +79,20 @@ struct Output: ~Copyable {
     try output.finish()
   }
 
+  /// Puts a file at a place that nobody named, in that of whatever is there: what a link leads to
+  /// is not to be written.
+  ///
+  /// - Throws: exit code 73 with a message.
+  static func put(_ data: [UInt8], at path: String) throws {
+    do throws(SystemError) {
+      var file = try NewFile(at: path)
+      try Files.write(data.span, to: file.descriptor)
+      try file.finish()
+    } catch {
+      throw failure(path, error)
+    }
+  }
+
   private static func failure(_ path: String?, _ reason: SystemError) -> any Error {
     guard let path else {
       return StreamCLI.fail(

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// `classify --index` as a user runs it.
-@Suite(.needs("touch")) struct IndexCommandTests {
+@Suite(.needs("touch", "mkfifo")) struct IndexCommandTests {
   private func run(_ arguments: [String], input: [UInt8] = [], in directory: URL) throws
     -> ToolResult
   {
@@ -113,6 +113,30 @@ import Testing
           #expect(found.status == 74 && found.errorText.contains(expected.errorText))
         }
       }
+    }
+  }
+
+  @Test("what stands in an index's place is neither written through nor waited for")
+  func otherKinds() throws {
+    try withArchive { directory in
+      let index = directory.appendingPathComponent("a.lz4.idx")
+      let files = FileManager.default
+      let other = directory.appendingPathComponent("other")
+      try Data("precious".utf8).write(to: other)
+      try files.removeItem(at: index)
+      try files.createSymbolicLink(at: index, withDestinationURL: other)
+      #expect(try run(["index", "a.lz4"], in: directory).status == 0)
+      #expect(try Data(contentsOf: other) == Data("precious".utf8))
+      #expect(try run(["classify", "--index", "a.lz4"], in: directory).errorText == "")
+      try files.removeItem(at: index)
+      #expect(try runTool("mkfifo", [index.path]).status == 0)
+      for arguments in [["classify", "--index", "a.lz4"], ["extract", "--unknown", "a.lz4"]] {
+        let result = try run(arguments, in: directory)
+        #expect(result.status == 1)
+        #expect(result.errorText.contains("a.lz4.idx: is no file; it is not used"))
+      }
+      #expect(try run(["index", "a.lz4"], in: directory).status == 0)
+      #expect(try run(["classify", "--index", "a.lz4"], in: directory).errorText == "")
     }
   }
 }

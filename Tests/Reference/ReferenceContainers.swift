@@ -147,7 +147,7 @@ func referenceDockerLine(
   let stream = String(decoding: json.source(of: member), as: UTF8.self)
   guard ["\"stdout\"", "\"stderr\""].contains(stream) else { return nil }
   let text = json.nodes[log].text
-  let isObject = text.first == UInt8(ascii: "{") && ReferenceJSON(text)?.kind == .object
+  let isObject = ReferenceJSON(text)?.kind == .object
   return ReferenceDockerLine(
     text: text,
     stream: stream,
@@ -155,6 +155,11 @@ func referenceDockerLine(
     isPart: !isObject,
     goesOn: text.last != UInt8(ascii: "\n") && text.count >= options.dockerPart
   )
+}
+
+/// Whether the first byte that is no white space is a bracket.
+func beginsRecord(_ text: [UInt8]) -> Bool {
+  text.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{")
 }
 
 extension ReferenceJSON {
@@ -166,7 +171,7 @@ extension ReferenceJSON {
   /// The record that a container's log line holds in its `log` member, if that is one.
   var wrappedText: [UInt8]? {
     guard kind == .object, let log = member("log"), nodes[log].kind == .string,
-      nodes[log].text.first == UInt8(ascii: "{")
+      beginsRecord(nodes[log].text)
     else { return nil }
     return nodes[log].text
   }

@@ -63,7 +63,7 @@ func referenceKind(
 ) -> ReferenceLineKind {
   if found.isOversized { return .oversized }
   if found.line.isBlank { return .blank }
-  if found.isJoinedLog && found.text.first != UInt8(ascii: "{") {
+  if found.isJoinedLog && !beginsRecord(found.text) {
     return options.validate ? .clean : .skipped
   }
   guard options.validate || referenceIsCandidate(found, catalog: catalog) else { return .skipped }
@@ -73,8 +73,10 @@ func referenceKind(
   var time = found.time
   if found.isJoinedLog && outer.wrappedText != nil { return .malformed }
   if let text = outer.wrappedText {
-    // Within a record that was unwrapped nothing is wrapped again.
-    guard let inner = ReferenceJSON(text), inner.kind == .object, inner.wrappedText == nil else {
+    // Within a record that was unwrapped nothing is wrapped again, and nothing stands beside it.
+    guard outer.error(paths: catalog.errorPaths) == nil, let inner = ReferenceJSON(text),
+      inner.kind == .object, inner.wrappedText == nil
+    else {
       return .malformed
     }
     record = inner

@@ -37,7 +37,7 @@ import Testing
       #"{"error":"x","repository":"\u0061cme\u002fweb","root_repo":"acme"}"#,
       #"{"error":"x","uri":"/v2/acme/web?n=1\u0026from=acme\/web\nacme.example.com:443"}"#,
       #"{"fields":{"json.error":["x"],"json.repository":["acme"]},"remote_ip":"10.1.2.3"}"#,
-      #"{"log":"{\"error\":\"x\",\"root_repo\":\"\\u0061cme\"}\n","stream":"stdout"}"#,
+      #"{"log":" {\"error\":\"x\",\"root_repo\":\"\\u0061cme\"}\n","stream":"stdout"}"#,
       #"2022-05-12T09:14:31.204567891Z stdout F {"error":"x","root_repo":"acme"}"#,
       #"no record, but name=acme of "repository":"acme""#,
     ]

@@ -81,4 +81,14 @@ import Testing
       }
     }
   }
+
+  @Test(
+    "a long text takes linear time",
+    .timeLimit(.minutes(1)),
+    arguments: ["ab ", "a=", "\"", "a\":\"", "on repository ", " lookup", "%2f", "a.b:"]
+  )
+  func longText(piece: String) {
+    let text = Array(String(repeating: piece, count: 1_000_000).utf8)
+    #expect(!Redaction.redacted(text).isEmpty)
+  }
 }

@@ -153,10 +153,19 @@ import Testing
   static let containers = [
     Row(#"{"log":"{\"error\":\"x\"}\n"}"#, "unknown x"),
     Row(#"{"log":"\u007B\"error\":\"x\"}","time":2}"#, "unknown x @2000"),
-    Row(#"{"\u006cog":"{\"error\":\"x\",\"time\":1}","time":2,"error":"y"}"#, "unknown x @1000"),
+    Row(#"{"\u006cog":"{\"error\":\"x\",\"time\":1}","time":2}"#, "unknown x @1000"),
     Row(#"{"log":"{","log":"error\""}"#, "clean"),
     Row(#"{"log":"error\"","log":"{"}"#, "malformed"),
-    Row(#"{"log":" {\"error\":\"x\"}"}"#, "clean"),
+    Row(#"{"log":" {\"error\":\"x\"}"}"#, "unknown x"),
+    Row(#"{"log":"\n\r\t \u0009\u000A\u000d\u0020\u007b\"error\":\"x\"}"}"#, "unknown x"),
+    Row(#"{"log":" \u00a0{\"error\":\"x\"}"}"#, "clean"),
+    Row(#"{"log":" \n","x":"error\""}"#, "clean"),
+    // One of them would hide the other.
+    Row(#"{"error":"x","log":"{}"}"#, "malformed"),
+    Row(#"{"error":"x","log":"\t{}"}"#, "malformed"),
+    Row(#"{"error":"x","log":"plain"}"#, "unknown x"),
+    Row(#"{"error":null,"json":{"error":""},"log":"{\"error\":\"x\"}"}"#, "unknown x"),
+    Row(#"{"json":{"error":"x"},"log":"{\"error\":\"y\"}"}"#, "malformed"),
     Row(#"{"log":"{\"error\":\"x\"}","error":"y""#, "malformed"),
     Row(#"{"log":"{\"log\":\"{}\",\"error\":\"x\"}"}"#, "malformed"),
     // The record's escapes are hidden in escapes of the string around it, in the last one twice.

@@ -194,4 +194,23 @@ import Testing
       }
     }
   }
+
+  @Test(
+    "messages that are alike, and differ in more words than they may, are shown in time",
+    .timeLimit(.minutes(1))
+  )
+  func manyClusters() throws {
+    var random = SplitMix64(seed: SplitMix64.testSeed(41))
+    let lines = (0..<9_000).map { _ in
+      let words = (0..<600).map { _ in random.pick(["p", "q"]) }
+      return #"{"error":"one start \#(words.joined(separator: " "))"}"# + "\n"
+    }
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("a.log")
+      try Data(lines.joined().utf8).write(to: file)
+      let text = try Classification(paths: [file.path], catalog: .builtIn).text()
+      let counts = text.matches(of: /unknown, (\d+) times?/).compactMap { Int($0.output.1) }
+      #expect(counts.count > 1_000 && counts.reduce(0, +) == 9_000)
+    }
+  }
 }

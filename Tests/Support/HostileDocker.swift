@@ -59,6 +59,7 @@ extension HostileLines {
     default: text = []
     }
     text.removeAll { $0 == 0x0A }
+    if random.chance(12) { text = Array(random.pick([" ", "\t ", "\r"]).utf8) + text }
     return random.chance(8) ? text : text + [0x0A]
   }
 

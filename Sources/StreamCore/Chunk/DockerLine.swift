@@ -32,9 +32,7 @@ extension LineClassifier {
     guard tape.parse(text, line) == nil,
       let stream = dockerStream(text),
       let index = tape.member(of: 0, named: plan.logMember), tape.nodes[index].kind == .string,
-      !plan.errors.contains(where: {
-        $0.path.find(in: tape, accept: { Self.isError($0) }) != nil
-      })
+      !holdsError()
     else { return nil }
     let log = tape.nodes[index]
     let time = wrapperTime(text)
@@ -47,7 +45,7 @@ extension LineClassifier {
         isLast: record.last == 0x0a || record.count < options.dockerPartBytes
       ),
       stream: stream,
-      isWhole: record.first == 0x7b && tape.parse(record.span, 0..<record.count) == nil
+      isWhole: tape.parse(record.span, 0..<record.count) == nil
     )
   }
 

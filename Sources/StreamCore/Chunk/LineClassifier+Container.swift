@@ -5,18 +5,44 @@
 /// ```
 extension LineClassifier {
   /// Where the parsed object holds a record in a string, if it does: its last `log` member is a
-  /// string that begins with a bracket, once unescaped.
+  /// string that begins with a bracket, once unescaped, or with white space and a bracket.
   func wrappedRecord(_ text: Span<UInt8>) -> Range<Int>? {
     guard let index = tape.member(of: 0, named: plan.logMember) else { return nil }
     let node = tape.nodes[index]
-    guard node.kind == .string, node.start < node.end else { return nil }
-    let first = text[node.start]
-    // The bracket has no escape but this one; the string is whole, so that its digits are there.
-    let isEscaped =
-      first == 0x5c && text[node.start + 1] == 0x75 && text[node.start + 2] == 0x30
-      && text[node.start + 3] == 0x30 && text[node.start + 4] == 0x37
-      && text[node.start + 5] | 0x20 == 0x62
-    return first == 0x7b || isEscaped ? node.start..<node.end : nil
+    guard node.kind == .string else { return nil }
+    var at = node.start
+    while at < node.end {
+      // The string is whole, so that an escape's bytes are there.
+      switch (text[at], text[at] == 0x5c ? text[at + 1] : 0) {
+      case (0x7b, _): return node.start..<node.end
+      case (0x20, _): at += 1
+      case (0x5c, UInt8(ascii: "n")), (0x5c, UInt8(ascii: "r")), (0x5c, UInt8(ascii: "t")): at += 2
+      case (0x5c, UInt8(ascii: "u")):
+        switch hexNumber(text, at + 2) {
+        case 0x7b: return node.start..<node.end
+        case 0x20, 0x09, 0x0a, 0x0d: at += 6
+        default: return nil
+        }
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  /// Whether the parsed object has an error, whatever the rules say of it.
+  func holdsError() -> Bool {
+    plan.errors.contains { $0.path.find(in: tape, accept: { Self.isError($0) }) != nil }
+  }
+
+  /// Whether a text begins as a record does.
+  static func beginsRecord(_ text: Span<UInt8>) -> Bool {
+    for index in text.indices {
+      switch text[index] {
+      case 0x20, 0x09, 0x0a, 0x0d: continue
+      case let byte: return byte == 0x7b
+      }
+    }
+    return false
   }
 
   /// When the container wrote the parsed line, for a record that has no time.

@@ -61,7 +61,7 @@ struct LineClassifier {
     _ tally: inout Tally
   ) {
     let record = 0..<buffer.byteCount
-    let isRecord = !record.isEmpty && buffer.bytes[0] == 0x7b
+    let isRecord = Self.beginsRecord(buffer.bytes.extracting(record))
     // Plain text holds no record, whatever else it holds.
     guard options.validate || isRecord && isCandidate(buffer, record) else { return }
     tally.counts.parsed += 1
@@ -104,7 +104,11 @@ struct LineClassifier {
       addMalformed(fault.reason, at, text, line, position, &tally)
     } else if let log = wrappedRecord(text) {
       let time = wrapperTime(text) ?? time
-      if let (reason, at) = takeWrapped(text, log, time: time, position, &tally) {
+      // No container's runtime writes both. Whichever of them were taken, it could hide the other.
+      if holdsError() {
+        let reason = "an error beside a record in the line's log"
+        addMalformed(reason, "it could be either's", text, line, position, &tally)
+      } else if let (reason, at) = takeWrapped(text, log, time: time, position, &tally) {
         addMalformed(reason, at, text, line, position, &tally)
       }
     } else {

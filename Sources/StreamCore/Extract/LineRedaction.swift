@@ -47,7 +47,7 @@ struct LineRedaction: Sendable {
 
   /// The text of a string with pseudonyms.
   private func text(_ value: [UInt8], field: String, depth: Int) -> [UInt8] {
-    if value.first == 0x7b && depth < Self.depthMax {
+    if LineClassifier.beginsRecord(value.span) && depth < Self.depthMax {
       var inner = LineRedaction()
       if let record = inner.redacted(value, from: 0, depth: depth + 1) { return record }
     }

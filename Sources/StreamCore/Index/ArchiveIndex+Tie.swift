@@ -52,9 +52,13 @@ extension ArchiveIndex {
   static func load(of archive: String, warn: (String) -> Void) -> ArchiveIndex? {
     let path = path(of: archive)
     // Only what has a size is a file that an index can be of; a pipe would be waited for.
-    guard archive != "-", (try? FileStatus(of: path)) != nil,
+    guard archive != "-", let status = try? FileStatus(of: path),
       let archiveBytes = (try? FileStatus(of: archive))?.byteCount
     else { return nil }
+    guard status.isRegular else {
+      warn(unused(archive, "is no file"))
+      return nil
+    }
     do throws(SystemError) {
       let bytes = try InputFile.open(path).contents(byteCountMax: byteCountMax(archiveBytes))
       guard let index = bytes.flatMap({ ArchiveIndex($0) }) else {

@@ -161,7 +161,7 @@ func appendUnescaped(_ text: Span<UInt8>, _ range: Range<Int>, to output: inout 
   }
 }
 
-private func hexNumber(_ text: Span<UInt8>, _ at: Int) -> UInt32 {
+func hexNumber(_ text: Span<UInt8>, _ at: Int) -> UInt32 {
   var number: UInt32 = 0
   for offset in 0..<4 { number = number << 4 | (hexValue(text[at + offset]) ?? 0) }
   return number

@@ -97,7 +97,9 @@ package enum Redaction {
       return quotes
     }
     let valueQuotes = dropQuotes()
-    let separator = rest.popLast()
+    // Taking it out of the slice, as `popLast` does, would copy all of the text.
+    let separator = rest.last
+    rest = rest.dropLast()
     let keyQuotes = dropQuotes()
     // In a sentence, what follows a colon is anything.
     guard

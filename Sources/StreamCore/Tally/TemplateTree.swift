@@ -32,8 +32,14 @@ struct TemplateTree {
   private static let percentMax = 20
   /// The number of the masked word.
   private static let mask = 0
+  /// How many words are compared in all.
+  ///
+  /// Messages that are alike, and yet differ in more words than they may, would be compared each
+  /// with each. After so many, a template stands by itself.
+  private static let comparedMax = 1 << 25
 
   private(set) var clusters: [Cluster] = []
+  private var compared = 0
   private var nodes: [Node] = []
   private var roots: [Int: Int] = [:]
   /// Words by their number, which is what is compared: many templates can share a leaf.
@@ -89,12 +95,15 @@ struct TemplateTree {
   }
 
   /// The cluster of a leaf that a template differs from in the fewest words, the first of equals.
-  private func best(for words: [Int], in leaf: Int) -> Int? {
+  private mutating func best(for words: [Int], in leaf: Int) -> Int? {
     var best: Int?
     var limit = words.count * Self.percentMax / 100 + 1
     for cluster in nodes[leaf].clusters {
+      guard compared < Self.comparedMax else { break }
       var different = 0
-      for index in words.indices where clusters[cluster].words[index] != words[index] {
+      for index in words.indices {
+        compared += 1
+        guard clusters[cluster].words[index] != words[index] else { continue }
         different += 1
         if different >= limit { break }
       }
