@@ -1,5 +1,8 @@
 /// The lines of a record that is still open, as they stand in the archive.
 struct OuterLines: Sendable {
+  /// The most lines that are kept: of a few bytes each, they take more memory than their text.
+  private static let linesMax = 1 << 16
+
   private(set) var lines: [OuterLine] = []
   /// Whether not all lines are kept.
   private(set) var isCut = false
@@ -18,7 +21,8 @@ struct OuterLines: Sendable {
     }
     // Parts of nothing but their prefix would grow without a bound.
     byteCount += line.count + 1
-    if byteCount > 2 * (lineBytesMax + CRIPrefix.bytesMax) { isCut = true }
+    let bytesMax = 2 * (lineBytesMax + CRIPrefix.bytesMax)
+    if byteCount > bytesMax || lines.count >= Self.linesMax { isCut = true }
     guard !isCut else { return }
     lines.append(OuterLine(at: position, text: [UInt8](buffer.bytes.extracting(line))))
   }
