@@ -178,7 +178,8 @@ import FoundationXML
       (Words.decimal(3), "3"), (Words.percent(0.1234), "12.3 %"), (Words.percent(0.005), "0.50 %"),
       (Words.percent(0.00001), "< 0.01 %"), (Words.percent(1), "100 %"),
       (Words.bytes(999), "999 B"), (Words.bytes(1_500_000), "1.5 MB"),
-      (Words.grouped(-1_234_567), "-1,234,567"), (Words.grouped(999), "999"),
+      (Words.grouped(-1_234_567), "-1,234,567"),
+      (Words.grouped(.min), "-9,223,372,036,854,775,808"), (Words.grouped(999), "999"),
     ]
   )
   func words(written: String, expected: String) { #expect(written == expected) }
