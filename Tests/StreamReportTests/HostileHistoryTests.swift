@@ -152,6 +152,59 @@ import Testing
     }
   }
 
+  private static let renamed = "ALTER TABLE run RENAME TO other;"
+
+  static let attacks: [(sql: String, says: String)] = [
+    ("\(renamed) CREATE VIEW run AS SELECT * FROM other", "it has 'index "),
+    (
+      """
+      DROP TABLE run; CREATE VIEW run AS WITH RECURSIVE n(id) AS
+      (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id, '2022-05-12' AS night FROM n
+      """, "it has 'view run of run: CREATE VIEW"
+    ),
+    (
+      "CREATE TRIGGER t AFTER INSERT ON run BEGIN DELETE FROM run; END",
+      "it has 'trigger t of run: CREATE TRIGGER"
+    ),
+    (
+      """
+      ALTER TABLE issue_count DROP COLUMN reference; ALTER TABLE issue_count DROP COLUMN action;
+      CREATE TRIGGER t AFTER INSERT ON run BEGIN DELETE FROM run; END; PRAGMA user_version = 1
+      """, "it has 'trigger t of run: CREATE TRIGGER"
+    ),
+    ("DROP TABLE run; CREATE TABLE run (id INTEGER PRIMARY KEY, night)", "it has 'table run"),
+    ("CREATE INDEX i ON run (night)", "it has 'index i of run"),
+    ("ALTER TABLE run ADD COLUMN more TEXT", "it has 'table run"),
+    ("DROP TABLE damage", "are missing"),
+    (
+      """
+      PRAGMA writable_schema = ON;
+      UPDATE sqlite_master SET sql = replace(sql, 'CASCADE', 'SET NULL') WHERE name = 'damage'
+      """, "it has 'table damage"
+    ),
+    ("PRAGMA user_version = -1", "another program"),
+  ]
+
+  @Test(
+    "tables that stream-cli did not make are refused",
+    .timeLimit(.minutes(1)),
+    arguments: attacks
+  )
+  func strangers(sql: String, says: String) throws {
+    try temporaryDirectory { directory in
+      let path = try Self.make(in: directory)
+      try Self.change(path, sql)
+      do throws(HistoryError) {
+        _ = try History(path: path)
+        Testing.Issue.record("opened a history after \(sql)")
+      } catch {
+        #expect(error.kind == .badFile)
+        #expect(error.description.hasPrefix(path))
+        #expect(error.description.contains(says), "\(error)")
+      }
+    }
+  }
+
   @Test("a number that could not be read again is not recorded")
   func recording() throws {
     try temporaryDirectory { directory in
