@@ -226,9 +226,9 @@ struct Findings {
         Finding(
           .catalogChanged,
           "The catalogue changed since \(last.night): from \(printable(last.catalogName))"
-            + " (\(last.catalogDigest)) to \(printable(facts.catalogName))"
-            + " (\(facts.catalogDigest)). A step in the counts may come from it; the system need"
-            + " not have changed."
+            + " (\(printable(last.catalogDigest))) to \(printable(facts.catalogName))"
+            + " (\(printable(facts.catalogDigest))). A step in the counts may come from it; the"
+            + " system need not have changed."
         )
       )
     }
