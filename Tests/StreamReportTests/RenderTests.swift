@@ -134,6 +134,19 @@ import FoundationXML
     for line in page.split(separator: "\n") { #expect(printable(String(line)) == line) }
   }
 
+  @Test("of the nights that are missing between two runs a few are listed")
+  func missingNights() throws {
+    let first = try #require(CalendarDay("0001-01-01"))
+    let last = try #require(CalendarDay("9999-12-31"))
+    let past = Past(runs: [PastRun(Fixtures.facts(), night: first)], sightings: [:], attempts: [:])
+    let report = Report(night: last, facts: Fixtures.facts(), past: past)
+    #expect(report.findings[0].sentence.hasPrefix("3652057 nights are missing from the history"))
+    let page = String(decoding: report.rendered(.html), as: UTF8.self)
+    #expect(page.contains(#"<th scope="row">3,652,032 more</th>"#))
+    #expect(page.contains(#"<th scope="row">9999-12-30</th>"#))
+    #expect(page.split(separator: #"<tr class="missing">"#).count == 27)
+  }
+
   @Test("JSON can be read", arguments: hostile)
   func json(text: String) throws {
     let data = Data(Self.report(text).rendered(.json))
