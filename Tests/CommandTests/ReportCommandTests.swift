@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import StreamReport
 import TestSupport
 import Testing
@@ -142,6 +143,27 @@ import Testing
         "samples/expected/unknown.json"
       )
       #expect(try parts[5] == String(contentsOf: expected, encoding: .utf8))
+    }
+  }
+
+  @Test("the alarm goes out where the history is damaged, which is said")
+  func damagedHistory() throws {
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("h.sqlite").path
+      let saw = directory.appendingPathComponent("saw").path
+      #expect(
+        try run(["--history", file, "--night", "2022-05-10", "known.ndjson.lz4"]).status == 0
+      )
+      try DatabaseQueue(path: file).write {
+        try $0.execute(sql: "UPDATE run SET known = 9223372036854775807, unknown = 1")
+      }
+      let words = ["--on-halt", "tee", "--on-halt", saw]
+      for arguments in [[], ["--night", "2022-05-12", "unknown.ndjson.lz4"] + words] {
+        let result = try run(["--history", file, "--format", "html"] + arguments)
+        #expect(result.status == 65)
+        #expect(result.errorText.contains("column known of table run"), "\(result.errorText)")
+      }
+      #expect(FileManager.default.fileExists(atPath: saw))
     }
   }
 

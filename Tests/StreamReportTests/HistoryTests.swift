@@ -12,7 +12,7 @@ import Testing
   }
 
   /// A run with everything that a history keeps.
-  private static func everything() throws -> RunFacts {
+  static func everything() throws -> RunFacts {
     var facts = Fixtures.facts([7, 0, 2], unknown: [Fixtures.group("y <*>"), Fixtures.group("ü")])
     facts.since = Timestamp("2022-05-01T00:00:00Z")
     facts.isComplete = false

@@ -25,6 +25,7 @@ import FoundationXML
   private static func report(_ text: String) -> Report {
     var facts = Fixtures.facts(unknown: [Fixtures.group(text)])
     facts.catalogName = text
+    facts.catalogDigest = text
     facts.version = text
     facts.haltMessage = text
     facts.isComplete = false
@@ -32,6 +33,8 @@ import FoundationXML
     facts.totals.malformed = 1
     facts.totals.others = 1
     facts.archives[0].path = text
+    facts.archives[0].digest = text
+    facts.archives[0].format = text
     facts.issues[0].id = text
     facts.issues[0].title = text
     facts.issues[0].reference = text
@@ -51,7 +54,13 @@ import FoundationXML
       facts.buckets = [RunFacts.Bucket(start: start, counts: [text: 3, "unknown": 1])]
     }
     var past = Fixtures.past(Array(repeating: [100, 4], count: 9))
-    for index in past.runs.indices { past.runs[index].issues[text] = index * 40 }
+    for index in past.runs.indices {
+      past.runs[index].issues[text] = index * 40
+      // Another text than that of the run, so that it is said what changed.
+      past.runs[index].catalogName = "before \(text)"
+      past.runs[index].catalogDigest = "before \(text)"
+      past.runs[index].version = "before \(text)"
+    }
     return Report(night: Fixtures.day(9), facts: facts, past: past)
   }
 
@@ -122,7 +131,20 @@ import FoundationXML
   @Test("text has no control characters", arguments: hostile)
   func text(text: String) {
     let page = String(decoding: Self.report(text).rendered(.text), as: UTF8.self)
-    #expect(!page.unicodeScalars.contains { $0.value < 0x20 && $0 != "\n" })
+    for line in page.split(separator: "\n") { #expect(printable(String(line)) == line) }
+  }
+
+  @Test("of the nights that are missing between two runs a few are listed")
+  func missingNights() throws {
+    let first = try #require(CalendarDay("0001-01-01"))
+    let last = try #require(CalendarDay("9999-12-31"))
+    let past = Past(runs: [PastRun(Fixtures.facts(), night: first)], sightings: [:], attempts: [:])
+    let report = Report(night: last, facts: Fixtures.facts(), past: past)
+    #expect(report.findings[0].sentence.hasPrefix("3652057 nights are missing from the history"))
+    let page = String(decoding: report.rendered(.html), as: UTF8.self)
+    #expect(page.contains(#"<th scope="row">3,652,032 more</th>"#))
+    #expect(page.contains(#"<th scope="row">9999-12-30</th>"#))
+    #expect(page.split(separator: #"<tr class="missing">"#).count == 27)
   }
 
   @Test("JSON can be read", arguments: hostile)
@@ -178,7 +200,8 @@ import FoundationXML
       (Words.decimal(3), "3"), (Words.percent(0.1234), "12.3 %"), (Words.percent(0.005), "0.50 %"),
       (Words.percent(0.00001), "< 0.01 %"), (Words.percent(1), "100 %"),
       (Words.bytes(999), "999 B"), (Words.bytes(1_500_000), "1.5 MB"),
-      (Words.grouped(-1_234_567), "-1,234,567"), (Words.grouped(999), "999"),
+      (Words.grouped(-1_234_567), "-1,234,567"),
+      (Words.grouped(.min), "-9,223,372,036,854,775,808"), (Words.grouped(999), "999"),
     ]
   )
   func words(written: String, expected: String) { #expect(written == expected) }

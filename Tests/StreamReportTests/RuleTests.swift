@@ -18,6 +18,30 @@ import Testing
     #expect(Statistics.poissonTail(1_000, mean: 1_000) > 0.49)
   }
 
+  @Test("above a million the tail is that of a normal distribution, which is nearly the same")
+  func largePoisson() {
+    let summed = Statistics.poissonTail(1_003_700, mean: 1e6)
+    let normal = Statistics.poissonTail(1_003_701, mean: 1e6 + 1)
+    #expect(abs(normal / summed - 1) < 0.02, "\(summed) \(normal)")
+  }
+
+  @Test("counts as large as any are compared at once", .timeLimit(.minutes(1)))
+  func largeCounts() {
+    let history = Array(repeating: 0, count: 15) + Array(repeating: 1 << 49, count: 13)
+    #expect(!Rise.isBeyond(history, 100))
+    #expect(Rise.isBeyond(history, 1 << 48))
+    // As much as a tally file may have.
+    let large = Fixtures.facts([1 << 58, 1 << 59], unknown: [Fixtures.group("x", count: 1 << 58)])
+    #expect(
+      Fixtures.kinds(large, Fixtures.past([])) == [.newUnknown, .outsideShare, .outsideShare]
+    )
+    let report = Report(night: Fixtures.day(0), facts: large, past: nil)
+    for format in ReportFormat.allCases {
+      let text = String(decoding: report.rendered(format), as: UTF8.self)
+      #expect(text.contains("576460752303423488") || text.contains("576,460,752,303,423,488"))
+    }
+  }
+
   @Test("medians and spreads")
   func medians() {
     #expect(Statistics.median([]) == nil)

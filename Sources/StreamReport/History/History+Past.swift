@@ -14,7 +14,7 @@ extension History {
   /// - Returns: the run.
   /// - Throws: ``HistoryError``, also when there is no such run.
   package func lastRun(of night: CalendarDay? = nil) throws(HistoryError) -> Entry {
-    let row = try read { database in
+    let entry = try read { database in
       try Row.fetchOne(
         database,
         sql: """
@@ -22,9 +22,12 @@ extension History {
           ORDER BY night DESC, id DESC LIMIT 1
           """,
         arguments: [night?.description, night?.description]
-      ).map { (id: $0["id"] as Int64, night: $0["night"] as String) }
+      ).map {
+        let run = CheckedRow($0, of: "run")
+        return try Entry(id: run.id("id"), night: run.night("night"))
+      }
     }
-    guard let row, let day = CalendarDay(row.night) else {
+    guard let entry else {
       throw HistoryError(
         .noRun,
         path,
@@ -32,7 +35,7 @@ extension History {
           ?? "has no run yet; record one with report PATH --history"
       )
     }
-    return Entry(id: row.id, night: day)
+    return entry
   }
 
   /// What was before a run.
@@ -48,7 +51,7 @@ extension History {
       var past = Past(runs: try Self.runs(database, before), sightings: [:], attempts: [:])
       let sighting = try database.cachedStatement(
         sql: """
-          SELECT min(run.night) AS since, count(DISTINCT run.night) AS nights
+          SELECT min(run.night) AS night, count(DISTINCT run.night) AS nights
           FROM template JOIN unknown_group ON unknown_group.template = template.id
             JOIN run ON run.id = unknown_group.run
           WHERE template.text = :text AND (run.night, run.id) < (:night, :id)
@@ -56,14 +59,18 @@ extension History {
       )
       for group in facts.unknown {
         let arguments = before &+ ["text": Self.stored(group.template)]
-        guard let row = try Row.fetchOne(sighting, arguments: arguments),
-          let since = (row["since"] as String?).flatMap({ CalendarDay($0) })
-        else { continue }
-        past.sightings[group.template] = Past.Sighting(since: since, nights: row["nights"])
+        guard let row = try Row.fetchOne(sighting, arguments: arguments) else { continue }
+        let run = CheckedRow(row, of: "run")
+        let nights = try run.number("nights")
+        if nights == 0 { continue }
+        past.sightings[group.template] = try Past.Sighting(
+          since: run.night("night"),
+          nights: nights
+        )
       }
       let attempts = try database.cachedStatement(
         sql: """
-          SELECT sum(repository_count.count)
+          SELECT min(sum(repository_count.count), \(CheckedRow.numberMax)) AS count
           FROM repository JOIN repository_count ON repository_count.repository = repository.id
             JOIN run ON run.id = repository_count.run
           WHERE repository.name = :text AND (run.night, run.id) < (:night, :id)
@@ -71,8 +78,8 @@ extension History {
       )
       for repository in facts.repositories ?? [] {
         let arguments = before &+ ["text": Self.stored(repository.name)]
-        if let count = try Int.fetchOne(attempts, arguments: arguments) {
-          past.attempts[repository.name] = count
+        past.attempts[repository.name] = try Row.fetchOne(attempts, arguments: arguments).flatMap {
+          try CheckedRow($0, of: "repository_count").optionalNumber("count")
         }
       }
       return past
@@ -94,24 +101,25 @@ extension History {
     let counts = try database.cachedStatement(
       sql: "SELECT issue, count FROM issue_count WHERE run = ?"
     )
-    return try rows.reversed().compactMap { row in
-      guard let night = CalendarDay(row["night"] as String) else { return nil }
+    return try rows.reversed().map { row in
+      let run = CheckedRow(row, of: "run")
       var issues: [String: Int] = [:]
-      for issue in try Row.fetchAll(counts, arguments: [row["id"] as Int64]) {
-        issues[issue["issue"]] = issue["count"]
+      for row in try Row.fetchAll(counts, arguments: [try run.id("id")]) {
+        let issue = CheckedRow(row, of: "issue_count")
+        issues[try issue.text("issue")] = try issue.number("count")
       }
-      return PastRun(
-        night: night,
-        isHalt: row["is_halt"],
-        isComplete: row["is_complete"],
-        catalogName: row["catalog_name"],
-        catalogDigest: row["catalog_digest"],
-        version: row["version"],
-        archiveCount: row["archives"],
-        decodedBytes: row["decoded_bytes"],
-        lines: row["lines"],
-        known: row["known"],
-        unknown: row["unknown"],
+      return try PastRun(
+        night: run.night("night"),
+        isHalt: run.flag("is_halt"),
+        isComplete: run.flag("is_complete"),
+        catalogName: run.text("catalog_name"),
+        catalogDigest: run.text("catalog_digest"),
+        version: run.text("version"),
+        archiveCount: run.number("archives"),
+        decodedBytes: run.number("decoded_bytes"),
+        lines: run.number("lines"),
+        known: run.number("known"),
+        unknown: run.number("unknown"),
         issues: issues
       )
     }

@@ -263,6 +263,12 @@ extension History {
       sql: "INSERT INTO \(table) (\(columns)) VALUES (\(marks))"
         + (adds ? " ON CONFLICT DO UPDATE SET count = count + excluded.count" : "")
     )
-    return { values in try statement.execute(arguments: StatementArguments(values)) }
+    return { values in
+      // Whoever wrote a tally must not spoil the history for the nights that follow.
+      if values.contains(where: { ($0 as? Int ?? 0) > CheckedRow.numberMax }) {
+        throw RowError(tooLargeFor: table)
+      }
+      try statement.execute(arguments: StatementArguments(values))
+    }
   }
 }

@@ -25,8 +25,12 @@ package struct HistoryError: Error, CustomStringConvertible, Sendable {
     description = "\(path): \(reason)"
   }
 
-  /// Translates an error of SQLite.
+  /// Translates an error of a row or of SQLite.
   init(_ error: any Error, _ path: String, exists: Bool) {
+    if let error = error as? RowError {
+      self.init(.badFile, path, error.reason)
+      return
+    }
     guard let error = error as? DatabaseError else {
       self = error as? HistoryError ?? HistoryError(.inputOutput, path, "\(error)")
       return

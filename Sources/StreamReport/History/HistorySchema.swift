@@ -1,4 +1,5 @@
 import GRDB
+import StreamCore
 
 /// The tables of a history, and how older ones become the newest.
 ///
@@ -29,12 +30,16 @@ enum HistorySchema {
   /// - Parameters:
   ///   - database: the file, in a transaction that holds the lock for writing.
   ///   - path: its path.
-  /// - Throws: ``HistoryError`` when the file belongs to another program or a newer version.
+  /// - Throws: ``HistoryError`` when the file belongs to another program or a newer version, or
+  ///   has tables that are not those of a history.
   static func migrate(_ database: Database, path: String) throws {
     let version = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
     let application = try Int.fetchOne(database, sql: "PRAGMA application_id") ?? 0
     let tables = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_master") ?? 0
-    guard application == applicationID || (application == 0 && version == 0 && tables == 0) else {
+    guard
+      (application == applicationID && version >= 0)
+        || (application == 0 && version == 0 && tables == 0)
+    else {
       throw HistoryError(
         .badFile,
         path,
@@ -49,10 +54,43 @@ enum HistorySchema {
           + " \(migrations.count)); use that one"
       )
     }
-    guard version < migrations.count else { return }
-    for migration in migrations[version...] { try database.execute(sql: migration) }
-    try database.execute(sql: "PRAGMA application_id = \(applicationID)")
-    try database.execute(sql: "PRAGMA user_version = \(migrations.count)")
+    if version < migrations.count {
+      for migration in migrations[version...] { try database.execute(sql: migration) }
+      try database.execute(sql: "PRAGMA application_id = \(applicationID)")
+      try database.execute(sql: "PRAGMA user_version = \(migrations.count)")
+    }
+    try check(database, path)
+  }
+
+  /// Refuses a file with anything but a history's tables and indexes: a view can be endless, and
+  /// a trigger does what it likes where a run is recorded.
+  private static func check(_ database: Database, _ path: String) throws {
+    let expected = try DatabaseQueue().write { fresh in
+      for migration in migrations { try fresh.execute(sql: migration) }
+      return try objects(fresh)
+    }
+    let found = try objects(database)
+    guard found != expected else { return }
+    let strange = found.first { !expected.contains($0) }
+    throw HistoryError(
+      .badFile,
+      path,
+      "no history, or a changed one: "
+        + (strange.map { "it has '\(printable(Words.shortened($0, to: 120)))'" }
+          ?? "some of its tables or indexes are missing")
+        + ", which stream-cli did not make; put it aside or name another with --history"
+    )
+  }
+
+  /// What a file is made of: tables, indexes, views and triggers, as they were made.
+  private static func objects(_ database: Database) throws -> [String] {
+    try String.fetchAll(
+      database,
+      sql: """
+        SELECT printf('%s %s of %s: %s', type, name, tbl_name, sql) AS object FROM sqlite_master
+        ORDER BY object
+        """
+    )
   }
 
   private static let version2 = """

@@ -190,7 +190,10 @@ extension Report {
     var rows: [[String: Any]] = []
     for (index, run) in runs.enumerated() {
       let before = runs.prefix(index).map(\.night)
-      rows += Nights.missing(before: run.night, before).map {
+      let missing = Nights.missing(before: run.night, before)
+      let more = missing.count - Self.listedMax
+      if more > 0 { rows.append(["night": "\(Words.grouped(more)) more", "isMissing": true]) }
+      rows += missing.suffix(Self.listedMax).map {
         ["night": $0.description, "isMissing": true]
       }
       let answer = run.isHalt ? "halt" : "clear"

@@ -15,8 +15,8 @@ extension Report {
     lines += [
       "",
       totalsList.map { "\($0.name) \($0.value)" }.joined(separator: ", "),
-      "catalogue \(printable(facts.catalogName)) (\(facts.catalogDigest)), stream-cli"
-        + " \(printable(facts.version))",
+      "catalogue \(printable(facts.catalogName)) (\(printable(facts.catalogDigest))),"
+        + " stream-cli \(printable(facts.version))",
     ]
     return lines.joined(separator: "\n") + "\n"
   }

@@ -193,7 +193,9 @@ struct Findings {
     let most = facts.issues.map(\.count).max() ?? 0
     return facts.issues.compactMap { issue in
       let share = Words.percent(Double(issue.count) / Double(failures))
-      if let max = issue.shareMaxMillionths, issue.count * 1_000_000 > max * failures {
+      if let max = issue.shareMaxMillionths,
+        issue.count.multipliedFullWidth(by: 1_000_000) > max.multipliedFullWidth(by: failures)
+      {
         return Finding(
           .outsideShare,
           subject: issue.id,
@@ -224,9 +226,9 @@ struct Findings {
         Finding(
           .catalogChanged,
           "The catalogue changed since \(last.night): from \(printable(last.catalogName))"
-            + " (\(last.catalogDigest)) to \(printable(facts.catalogName))"
-            + " (\(facts.catalogDigest)). A step in the counts may come from it; the system need"
-            + " not have changed."
+            + " (\(printable(last.catalogDigest))) to \(printable(facts.catalogName))"
+            + " (\(printable(facts.catalogDigest))). A step in the counts may come from it; the"
+            + " system need not have changed."
         )
       )
     }
@@ -281,6 +283,7 @@ package enum Rise {
     let most = Statistics.ninthDecile(history)
     let sum = history.reduce(1) { $0 + min($1, most) }
     let mean = max(Double(sum) / Double(history.count + 1), usual)
+    guard Double(count) > mean else { return false }
     return Statistics.poissonTail(count, mean: mean) < probabilityMax
   }
 }

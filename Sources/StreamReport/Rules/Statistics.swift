@@ -25,10 +25,17 @@ package enum Statistics {
     return numbers.sorted()[(numbers.count * 9 - 1) / 10]
   }
 
+  /// Above this mean a Poisson distribution is taken for a normal one.
+  private static let summedMeanMax = 1e6
+
   /// The probability of `count` or more events where `mean` are expected (Poisson).
   package static func poissonTail(_ count: Int, mean: Double) -> Double {
     guard count > 0 else { return 1 }
     guard mean > 0 else { return 0 }
+    // There would be no end of terms; these numbers are hardly those of a log.
+    if mean > summedMeanMax {
+      return erfc((Double(count) - 0.5 - mean) / (2 * mean).squareRoot()) / 2
+    }
     // Summed from the tail's first term on, which loses nothing where the tail is small; the
     // terms behind the mean shrink, so that few of them matter.
     var term = exp(Double(count) * log(mean) - mean - lgamma(Double(count) + 1))
