@@ -218,4 +218,36 @@ import Testing
       }
     }
   }
+
+  @Test(
+    "frames without text stay in bounded memory",
+    .needs("zstd", "lz4"),
+    arguments: [
+      // Skippable frames.
+      (#"yes 'P*MX___' | tr 'X_\n' '\030\000\000' | head -c 64M"#, "lz4", 1),
+      (#"yes 'P*MX___' | tr 'X_\n' '\030\000\000' | head -c 64M"#, "zstd", 1),
+      // Frames that need too large a window; the line behind them is torn.
+      (#"yes '(A/BCD_' | tr 'ABCD_\n' '\265\375\000\377\000\000' | head -c 4M"#, "zstd", 2),
+    ]
+  )
+  func frames(source: String, tool: String, status: Int) throws {
+    try temporaryDirectory { directory in
+      let script = """
+        mkdir d; (\(source); printf '%s' "$1" | \(tool) -qc) > d/a.\(tool.prefix(3))
+        '\(ClassifyCommandTests.binary)' classify -j 2 --stats stats d > /dev/null
+        echo $?; tr -d ' \\n' < stats
+        """
+      let result = try runTool(
+        "bash",
+        ["-c", script, "", Self.line],
+        environment: ["LC_ALL": "C"],
+        directory: directory,
+        timeout: 300
+      )
+      let lines = result.outputText.split(separator: "\n")
+      #expect(lines.count == 2 && lines[0] == "\(status)", "\(result)")
+      let peak = lines.last?.split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) }
+      #expect(peak ?? .max < (64 + 2 * 12) << 20, "\(tool): \(lines)")
+    }
+  }
 }

@@ -84,7 +84,7 @@ final class LZ4Walker: ArchiveWalker {
     if FrameHeader.isSkippable(magic) {
       walk.format = .lz4
       if let damage = walk.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
-      return .more
+      return chunk.canBeginFrame ? .more : .full
     }
     if magic == FrameHeader.legacyMagic {
       enter(.legacy, chunk, &source, &walk)
