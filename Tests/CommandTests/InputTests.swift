@@ -93,6 +93,44 @@ import Testing
     }
   }
 
+  @Test("directories that lead to each other are walked once, by the first way to each")
+  func linkedDirectories() throws {
+    try temporaryDirectory { directory in
+      let names = (10..<30).map(String.init)
+      for name in names { try write("d/\(name)/a.log", 1, in: directory) }
+      let script = """
+        cd d && for a in *; do for b in *; do [ $a = $b ] || ln -s ../$b $a/$b; done; done
+        mkdir ../empty ../e ../e/x && ln -s x ../e/y && ln -s . ../e/z
+        """
+      #expect(try runTool("bash", ["-c", script], directory: directory).status == 0)
+      let result = try run(["d"], in: directory)
+      #expect(try lines(result) == names.count)
+      // All others are found below the first.
+      let last = "d/" + names.joined(separator: "/")
+      #expect(result.outputText.contains("\"\(last)/a.log\""))
+      #expect(result.outputText.contains("d/11: reached twice, counted once"))
+      let again = try run(["d", "./d", "d/29"], in: directory)
+      #expect(try lines(again) == names.count)
+      #expect(again.outputText.contains("\"d: reached twice, counted once"))
+      #expect(again.outputText.contains("\"d/29: reached twice, counted once"))
+      // Nothing to be read is an error, whatever was walked before.
+      for paths in [["e"], ["d", "empty"], ["d", "e"], ["e", "e/x"]] {
+        #expect(try run(paths, in: directory).status == 66, "\(paths)")
+      }
+    }
+  }
+
+  @Test("globs that regard the way to a file choose it by each way")
+  func linkedGlobs() throws {
+    try temporaryDirectory { directory in
+      try write("d/b/x.log", 1, in: directory)
+      #expect(try runTool("ln", ["-s", "b", "d/a"], directory: directory).status == 0)
+      for glob in ["a/*", "b/*", "*.log"] {
+        #expect(try lines(run(["--include", glob, "d"], in: directory)) == 1, "\(glob)")
+      }
+    }
+  }
+
   @Test("an input that is named twice is counted once, also standard input")
   func twice() throws {
     try temporaryDirectory { directory in
