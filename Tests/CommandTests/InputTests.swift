@@ -93,6 +93,44 @@ import Testing
     }
   }
 
+  @Test("directories that lead to each other are walked once, by the first way to each")
+  func linkedDirectories() throws {
+    try temporaryDirectory { directory in
+      let names = (10..<30).map(String.init)
+      for name in names { try write("d/\(name)/a.log", 1, in: directory) }
+      let script = """
+        cd d && for a in *; do for b in *; do [ $a = $b ] || ln -s ../$b $a/$b; done; done
+        mkdir ../empty ../e ../e/x && ln -s x ../e/y && ln -s . ../e/z
+        """
+      #expect(try runTool("bash", ["-c", script], directory: directory).status == 0)
+      let result = try run(["d"], in: directory)
+      #expect(try lines(result) == names.count)
+      // All others are found below the first.
+      let last = "d/" + names.joined(separator: "/")
+      #expect(result.outputText.contains("\"\(last)/a.log\""))
+      #expect(result.outputText.contains("d/11: reached twice, counted once"))
+      let again = try run(["d", "./d", "d/29"], in: directory)
+      #expect(try lines(again) == names.count)
+      #expect(again.outputText.contains("\"d: reached twice, counted once"))
+      #expect(again.outputText.contains("\"d/29: reached twice, counted once"))
+      // Nothing to be read is an error, whatever was walked before.
+      for paths in [["e"], ["d", "empty"], ["d", "e"], ["e", "e/x"]] {
+        #expect(try run(paths, in: directory).status == 66, "\(paths)")
+      }
+    }
+  }
+
+  @Test("globs that regard the way to a file choose it by each way")
+  func linkedGlobs() throws {
+    try temporaryDirectory { directory in
+      try write("d/b/x.log", 1, in: directory)
+      #expect(try runTool("ln", ["-s", "b", "d/a"], directory: directory).status == 0)
+      for glob in ["a/*", "b/*", "*.log"] {
+        #expect(try lines(run(["--include", glob, "d"], in: directory)) == 1, "\(glob)")
+      }
+    }
+  }
+
   @Test("an input that is named twice is counted once, also standard input")
   func twice() throws {
     try temporaryDirectory { directory in
@@ -216,6 +254,38 @@ import Testing
         let peak = lines[1].split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) }
         #expect(peak ?? .max < (64 + 2 * 12) << 20, "\(tool): \(lines[1])")
       }
+    }
+  }
+
+  @Test(
+    "frames without text stay in bounded memory",
+    .needs("zstd", "lz4"),
+    arguments: [
+      // Skippable frames.
+      (#"yes 'P*MX___' | tr 'X_\n' '\030\000\000' | head -c 64M"#, "lz4", 1),
+      (#"yes 'P*MX___' | tr 'X_\n' '\030\000\000' | head -c 64M"#, "zstd", 1),
+      // Frames that need too large a window; the line behind them is torn.
+      (#"yes '(A/BCD_' | tr 'ABCD_\n' '\265\375\000\377\000\000' | head -c 4M"#, "zstd", 2),
+    ]
+  )
+  func frames(source: String, tool: String, status: Int) throws {
+    try temporaryDirectory { directory in
+      let script = """
+        mkdir d; (\(source); printf '%s' "$1" | \(tool) -qc) > d/a.\(tool.prefix(3))
+        '\(ClassifyCommandTests.binary)' classify -j 2 --stats stats d > /dev/null
+        echo $?; tr -d ' \\n' < stats
+        """
+      let result = try runTool(
+        "bash",
+        ["-c", script, "", Self.line],
+        environment: ["LC_ALL": "C"],
+        directory: directory,
+        timeout: 300
+      )
+      let lines = result.outputText.split(separator: "\n")
+      #expect(lines.count == 2 && lines[0] == "\(status)", "\(result)")
+      let peak = lines.last?.split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) }
+      #expect(peak ?? .max < (64 + 2 * 12) << 20, "\(tool): \(lines)")
     }
   }
 }

@@ -39,6 +39,8 @@ struct ByteSource: ~Copyable {
   /// How much the window takes when it is filled next.
   private var fillBytes = ByteSource.fillBytesMin
   private var hole: Range<Int>?
+  /// Where the bytes end that were put back.
+  private var doubtEnd = 0
   private var digest = Digest()
 
   init(_ file: consuming InputFile, byteCount: Int?) {
@@ -53,17 +55,18 @@ struct ByteSource: ~Copyable {
 
   // MARK: Looking
 
-  /// Looks ahead.
+  /// Looks ahead; the window grows where that is further than it reaches.
   ///
   /// - Returns: the number of bytes in ``ahead``: at least `count`, or all that are left.
   mutating func look(_ count: Int) -> Int {
-    precondition(count <= Self.windowBytes)
     if end - start >= count || isAtEnd { return end - start }
     let dropped = max(0, start - Self.behindBytes)
     window.move(from: dropped, to: 0, count: end - dropped)
     end -= dropped
     start -= dropped
-    let room = Self.behindBytes + Self.windowBytes - end
+    // Behind what is looked at far away there is room for a window: much is not moved for little.
+    let far = count > Self.windowBytes ? count : 0
+    let room = Self.behindBytes + Self.windowBytes + far - end
     let wanted = min(room, max(count - (end - start), fillBytes))
     window.reserve(end + wanted, keeping: end)
     fillBytes = min(2 * fillBytes, Self.windowBytes)
@@ -82,6 +85,15 @@ struct ByteSource: ~Copyable {
 
   /// Whether so many bytes from here are more than the file had when it was opened.
   func isLonger(_ count: Int) -> Bool { byteCount.map { position + count > $0 } ?? false }
+
+  /// Whether it is known that fewer bytes than these are left, and all of them are there.
+  func endsWithin(_ count: Int) -> Bool { isAtEnd && hole == nil && end - start < count }
+
+  /// Whether what comes next was taken before and put back: a length misled there, and others may.
+  ///
+  /// So that bytes are not copied for each length that claims them, they are looked at where they
+  /// are, and taken when it is known that they are what they seem.
+  var isInDoubt: Bool { position < doubtEnd }
 
   // MARK: Taking
 
@@ -147,6 +159,7 @@ struct ByteSource: ~Copyable {
     fillBytes = Self.fillBytesMin
     isAtEnd = false
     hole = nil
+    doubtEnd = 0
     return true
   }
 
@@ -167,8 +180,10 @@ struct ByteSource: ~Copyable {
     return found.flatMap { $0.offset < count ? count - $0.offset : nil }
   }
 
-  /// Whether a frame begins in the bytes that come next; they were looked at.
-  func holdsFrame(of format: ArchiveFormat, within count: Int) -> Bool {
+  /// Whether a frame begins in the bytes that come next; they were put back.
+  mutating func holdsFrame(of format: ArchiveFormat, within count: Int) -> Bool {
+    // A frame that begins in them may end its header behind them.
+    _ = look(count + FrameFinder.headBytes)
     let bytes = ahead.extracting(first: count + FrameFinder.headBytes)
     return FrameFinder.first(of: [format], in: bytes, from: 0).map { $0.offset < count } ?? false
   }
@@ -182,6 +197,8 @@ struct ByteSource: ~Copyable {
 
   /// Puts back bytes that were taken last and are in another buffer now.
   mutating func putBack(_ buffer: borrowing Buffer, _ range: Range<Int>) {
+    doubtEnd = max(doubtEnd, position)
+    if range.count <= start { return stepBack(range.count) }
     let rest = end - start
     window.reserve(range.count + rest, keeping: end)
     window.move(from: start, to: range.count, count: rest)
@@ -213,6 +230,7 @@ struct ByteSource: ~Copyable {
     // In the digest zeros stand for what nobody can read.
     digest.update(Array(repeating: 0, count: hole.count).span)
     position = hole.upperBound
+    (start, end) = (0, 0)
     isAtEnd = false
     return hole.count
   }

@@ -30,6 +30,9 @@ public struct NameFilter: Sendable {
     return Self.isArchiveName(path)
   }
 
+  /// Whether it depends on the way to a file, and not only on its name, whether it is read.
+  var regardsPaths: Bool { (include + exclude).contains { $0.contains("/") } }
+
   /// Whether everything below a directory is left out.
   func excludesDirectory(_ path: String) -> Bool {
     exclude.contains { Self.matches($0, path) }

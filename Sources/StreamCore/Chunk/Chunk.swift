@@ -12,6 +12,8 @@ package final class Chunk: @unchecked Sendable {
   static let historyBytes = 64 << 10
   /// Where a chunk's text begins in ``text``.
   static let textStart = historyBytes
+  /// The most frames without text: an archive may have any number of them.
+  private static let framesMax = 4096
 
   /// A block, and what became of it.
   struct Block {
@@ -151,6 +153,9 @@ package final class Chunk: @unchecked Sendable {
 
   /// Whether it holds text, or blocks that may become text.
   var hasText: Bool { !pieces.isEmpty || !blocks.isEmpty }
+
+  /// Whether another frame may follow one without text.
+  var canBeginFrame: Bool { frameKinds.count < Self.framesMax }
 
   /// Makes room for a text.
   func reserveText(_ byteCount: Int) {

@@ -17,8 +17,11 @@ struct Inputs {
   private(set) var unreadable: [(path: String, reason: String)] = []
   private let names: NameFilter
   private var identities: Set<FileStatus.Identity> = []
-  /// The directories on the way to here: a link to one of them leads in a circle.
-  private var openDirectories: Set<FileStatus.Identity> = []
+  /// The directories that were walked, and whether an archive was come by in them; of one that is
+  /// still walked that is not said: a link to it leads in a circle.
+  private var directories: [FileStatus.Identity: Bool] = [:]
+  /// How often an archive was come by, also by another name.
+  private var reachedCount = 0
   private var skippedCount = 0
 
   init(_ paths: [String], names: NameFilter) throws(RunError) {
@@ -35,7 +38,7 @@ struct Inputs {
   }
 
   private mutating func add(_ path: String) throws(RunError) {
-    let before = (found.count + unreadable.count, warnings.count)
+    let before = reachedCount
     do throws(SystemError) {
       let isStandardInput = path == "-"
       let status = try isStandardInput ? InputFile.standardInput().status() : FileStatus(of: path)
@@ -56,9 +59,7 @@ struct Inputs {
         "\(path): skipped \(skippedCount) files whose names are not those of archives"
       )
     }
-    // An archive that was reached before, by another name, leaves a warning only.
-    let isEmpty = found.count + unreadable.count == before.0
-    if isEmpty && warnings.count - (skippedCount > 0 ? 1 : 0) == before.1 {
+    if reachedCount == before {
       throw RunError(
         kind: .input,
         description: "\(path): no archive in this directory; name the files, or use --include"
@@ -67,20 +68,37 @@ struct Inputs {
   }
 
   private mutating func insert(_ path: String, isNamed: Bool, _ status: FileStatus) {
-    guard identities.insert(status.identity).inserted else {
-      warnings.append("\(path): reached twice, counted once")
-      return
-    }
+    reachedCount += 1
+    guard identities.insert(status.identity).inserted else { return noteTwice(path) }
     found.append(Input(path: path, isNamed: isNamed, byteCount: status.byteCount))
   }
 
+  private mutating func noteTwice(_ path: String) {
+    warnings.append("\(path): reached twice, counted once")
+  }
+
+  private mutating func noteUnreadable(_ path: String, _ reason: String) {
+    reachedCount += 1
+    unreadable.append((path, reason))
+  }
+
+  /// Walks a directory once, whatever number of links lead to it.
   private mutating func addDirectory(
     _ path: String,
     below top: String,
     _ status: FileStatus
   ) throws(SystemError) {
-    guard openDirectories.insert(status.identity).inserted else { return }
-    defer { openDirectories.remove(status.identity) }
+    if let holdsArchive = directories[status.identity] {
+      if holdsArchive {
+        reachedCount += 1
+        noteTwice(path)
+      }
+      return
+    }
+    directories[status.identity] = false
+    let before = reachedCount
+    // By another way to it, globs that regard the way may choose other files.
+    defer { directories[status.identity] = names.regardsPaths ? nil : reachedCount > before }
     for name in try Directory.names(in: path) {
       let inner = path.hasSuffix("/") ? path + name : path + "/" + name
       let relative = top.isEmpty ? name : top + "/" + name
@@ -94,7 +112,7 @@ struct Inputs {
           }
         } else if names.accepts(relative) && !status.isRegular {
           // To open a pipe that nobody writes to would wait for ever.
-          unreadable.append((inner, "no regular file; name it to read it"))
+          noteUnreadable(inner, "no regular file; name it to read it")
         } else if names.accepts(relative) {
           insert(inner, isNamed: false, status)
         } else {
@@ -102,7 +120,7 @@ struct Inputs {
         }
       } catch {
         if isDirectory || names.accepts(relative) {
-          unreadable.append((inner, error.description))
+          noteUnreadable(inner, error.description)
         } else {
           skippedCount += 1
         }

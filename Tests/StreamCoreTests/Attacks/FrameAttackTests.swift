@@ -89,6 +89,48 @@ import Testing
     }
   }
 
+  @Test(
+    "frames that claim each other's bytes are read in linear time",
+    .timeLimit(.minutes(1)),
+    arguments: [
+      ("independent", [0x60, 0x70]), ("linked", [0x40, 0x70]), ("block checksums", [0x70, 0x70]),
+      ("all checksums", [0x74, 0x70]), ("linked, all checksums", [0x54, 0x70]),
+      ("small blocks", [0x60, 0x40]), ("stored", [0x60, 0x70]), ("legacy", []),
+    ] as [(String, [UInt8])]
+  )
+  func claims(name: String, descriptor: [UInt8]) throws {
+    let isLegacy = descriptor.isEmpty
+    let blockBytes = isLegacy ? 8 << 20 : descriptor[1] == 0x40 ? 64 << 10 : 4 << 20
+    let head =
+      isLegacy
+      ? littleEndian(0x184C_2102)
+      : littleEndian(0x184D_2204) + descriptor + [UInt8(xxh32(descriptor) >> 8 & 0xff)]
+    let frameBytes = head.count + 8
+    // The block that a frame claims ends where the magic number of another begins, or, in the old
+    // format, behind its first byte: nothing of that can follow it.
+    let trailer = !isLegacy && descriptor[0] & 0x10 != 0 ? 4 : 0
+    let size = blockBytes / frameBytes * frameBytes - head.count - 4 - trailer + (isLegacy ? 1 : 0)
+    let field = littleEndian(UInt32(size) | (name == "stored" ? 1 << 31 : 0))
+    var maker = LineMaker()
+    var whole = MadeArchive()
+    whole.addFrame(maker.blocks(1, lines: 3), FrameForm("content"))
+    try temporaryDirectory { directory in
+      let file = try AttackedFile(directory.appendingPathComponent("a").path)
+      for count in [30, 600_000] {
+        let frame = head + field + [0xf0, 0, 0, 0]
+        file.write(whole.bytes + Array(repeatElement(frame, count: count).joined()))
+        let outcome = try file.classify()
+        #expect(outcome.code == 2)
+        #expect(outcome.lines == 3)
+        #expect(outcome.number("damaged") == count)
+        #expect(outcome.number("damagedBytes") == 8 * count)
+        #expect(outcome.number("frames") == count + 1)
+        #expect(outcome.damageKinds == Array(repeating: "bad-block-length", count: 20))
+        if count == 30 { #expect(try file.classifyInAllWays(name) == outcome) }
+      }
+    }
+  }
+
   /// Where an archive can end without damage: between frames, and in a legacy frame, which has no
   /// end mark, behind each block.
   static func edges(_ archive: MadeArchive, _ form: FrameForm) -> Set<Int> {

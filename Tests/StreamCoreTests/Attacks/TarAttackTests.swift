@@ -80,6 +80,24 @@ import Testing
     #expect(other.lines == 9)
   }
 
+  @Test(
+    "a member with content is a file, whatever its name ends with",
+    arguments: ["0", "7", "\0"]
+  )
+  func directories(type: Character) throws {
+    var maker = LineMaker()
+    let text = maker.lines(4)
+    let header = Self.header("d/a.log/", size: Self.octal(text.count), type: type)
+    let directory = Self.header("d.log/", size: Self.octal(0), type: type)
+    for start in [header, directory + header] {
+      let outcome = try classify(start + Self.padded(text) + Self.end)
+      #expect(outcome.code == 0)
+      #expect(outcome.lines == 4)
+      #expect(String(decoding: outcome.json, as: UTF8.self).contains("!d/a.log/\""))
+      #expect(String(decoding: outcome.json, as: UTF8.self).contains("\"warnings\": []"))
+    }
+  }
+
   @Test("an archive without an end mark is cut")
   func noEnd() throws {
     var maker = LineMaker()

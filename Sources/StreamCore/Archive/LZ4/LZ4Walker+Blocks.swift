@@ -82,10 +82,26 @@ extension LZ4Walker {
     let textBytes = isTrulyStored ? size : header.textBytesMax(of: size)
     if run.textBytes > 0 && run.textBytes + textBytes > run.textBytesMax { return false }
     let trailer = header.hasBlockChecksums ? 4 : 0
-    compressed.reserve(run.filled + size + trailer, keeping: run.filled)
+    if source.isInDoubt && options.decodes {
+      let end = 4 + size + trailer
+      if source.look(end) >= end && !canGoOn(&source, header, from: end) {
+        // What the block gives may depend on those before it, which are decoded first.
+        if run.textBytes > 0 { return false }
+        source.skip(4)
+        if isWrong(chunk, &source, header, size, isStored: isStored) {
+          giveUpLength(at: start, block, walk)
+          return false
+        }
+        source.stepBack(4)
+      }
+    }
     source.skip(4)
-    // A hole may end in the checksum: the next block begins behind it all the same.
-    let (got, missing) = source.readAcrossHoles(size + trailer, into: &compressed, at: run.filled)
+    var (got, missing) = (0, 0)
+    if !source.endsWithin(size + trailer) {
+      compressed.reserve(run.filled + size + trailer, keeping: run.filled)
+      // A hole may end in the checksum: the next block begins behind it all the same.
+      (got, missing) = source.readAcrossHoles(size + trailer, into: &compressed, at: run.filled)
+    }
     guard got == size + trailer else {
       // The file is cut here, or the length is wrong: then a frame may lie in what was taken.
       source.putBack(compressed, run.filled..<(run.filled + got))
@@ -120,10 +136,21 @@ extension LZ4Walker {
   /// One length alone proves little where blocks are large: a wrong one may be followed by a few
   /// bytes that happen to make another length. So the next lengths are looked at as well, as far
   /// as they are in the window.
-  private func canGoOn(_ source: inout ByteSource, _ header: FrameHeader) -> Bool {
-    var offset = 0
+  ///
+  /// - Parameters:
+  ///   - source: stands at the block or behind it.
+  ///   - header: its frame's.
+  ///   - start: where the block ends, from there.
+  /// - Returns: whether it can.
+  private func canGoOn(
+    _ source: inout ByteSource,
+    _ header: FrameHeader,
+    from start: Int = 0
+  ) -> Bool {
+    let lookMax = start + ByteSource.windowBytes
+    var offset = start
     for _ in 0..<Self.lengthsAhead {
-      guard offset + 4 <= ByteSource.windowBytes else { return true }
+      guard offset + 4 <= lookMax else { return true }
       let count = source.look(offset + 4)
       // A block that swallowed the rest of the file had a wrong length, or the file is cut.
       guard count >= offset + 4 else {
@@ -133,7 +160,7 @@ extension LZ4Walker {
       guard header.canFollow(field) else { return false }
       guard let size = header.blockBytes(field) else {
         return header == .legacy
-          || canEnd(&source, offset + 4 + (header.hasContentChecksum ? 4 : 0))
+          || canEnd(&source, offset + 4 + (header.hasContentChecksum ? 4 : 0), lookMax)
       }
       offset += 4 + size + (header.hasBlockChecksums ? 4 : 0)
     }
@@ -141,8 +168,8 @@ extension LZ4Walker {
   }
 
   /// Whether a frame can end at an offset from here: at the file's end, or before another frame.
-  private func canEnd(_ source: inout ByteSource, _ offset: Int) -> Bool {
-    guard offset + 4 <= ByteSource.windowBytes else { return true }
+  private func canEnd(_ source: inout ByteSource, _ offset: Int, _ lookMax: Int) -> Bool {
+    guard offset + 4 <= lookMax else { return true }
     let count = source.look(offset + 4)
     if count < offset + 4 { return count == offset || source.endsAtHole }
     return FrameHeader.isMagic(source.ahead.littleEndian32(at: offset))
@@ -177,8 +204,28 @@ extension LZ4Walker {
       return
     }
     chunk.blocks.removeLast()
+    giveUpLength(at: last.fileOffset, last.index, walk)
+  }
+
+  /// Whether ``reconsider`` would give a block back that is followed by something that cannot
+  /// follow it, as far as that is seen without copying the block.
+  ///
+  /// An archive can be made of frames that claim the same bytes, over and over.
+  private func isWrong(
+    _ chunk: Chunk,
+    _ source: inout ByteSource,
+    _ header: FrameHeader,
+    _ size: Int,
+    isStored: Bool
+  ) -> Bool {
+    if isStored { return source.holdsFrame(of: .lz4, within: size) }
+    return !givesText(source.ahead.extracting(first: size), chunk, header)
+  }
+
+  /// Looks for a frame behind the length of a block.
+  private func giveUpLength(at offset: Int, _ block: Int, _ walk: WalkState) {
     let detail = "the block's length is wrong; \(Self.advice)"
-    var damage = walk.damage(.badBlockLength, at: last.fileOffset, block: last.index, detail)
+    var damage = walk.damage(.badBlockLength, at: offset, block: block, detail)
     damage.lostBytes = 4
     state = .searching(damage, from: 0)
   }

@@ -84,7 +84,7 @@ final class LZ4Walker: ArchiveWalker {
     if FrameHeader.isSkippable(magic) {
       walk.format = .lz4
       if let damage = walk.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
-      return .more
+      return chunk.canBeginFrame ? .more : .full
     }
     if magic == FrameHeader.legacyMagic {
       enter(.legacy, chunk, &source, &walk)
@@ -159,6 +159,33 @@ final class LZ4Walker: ArchiveWalker {
     state = .searching(walk.damage(kind, at: start, detail), from: 1)
   }
 
+  /// Whether a compressed block gives text as the first of a chunk.
+  ///
+  /// - Parameters:
+  ///   - bytes: the block; its checksum is not looked at.
+  ///   - chunk: has room for the text, and does not keep it.
+  ///   - header: its frame's.
+  /// - Returns: whether it does.
+  func givesText(_ bytes: Span<UInt8>, _ chunk: Chunk, _ header: FrameHeader) -> Bool {
+    if isChainBroken { return false }
+    let textBytesMax = header.textBytesMax(of: bytes.count)
+    chunk.reserveText(textBytesMax)
+    writeHistory(chunk)
+    let decoded = chunk.text.decodeBlock(
+      from: bytes,
+      at: Chunk.textStart,
+      byteCountMax: textBytesMax,
+      history: historyCount,
+      dictionary: decodeOptions.dictionary
+    )
+    return decoded.map { $0 > 0 } ?? false
+  }
+
+  /// Puts the text before a linked block before a chunk's.
+  private func writeHistory(_ chunk: Chunk) {
+    chunk.text.write(from: history, 0..<historyCount, at: Chunk.textStart - historyCount)
+  }
+
   /// Decodes the chunk's blocks where they can only be decoded in order.
   func decodeInOrder(_ chunk: Chunk, _ header: FrameHeader, _ compressed: borrowing Buffer) {
     guard options.decodes else {
@@ -173,7 +200,7 @@ final class LZ4Walker: ArchiveWalker {
       chunk.giveUp()
       return
     }
-    chunk.text.write(from: history, 0..<historyCount, at: Chunk.textStart - historyCount)
+    writeHistory(chunk)
     isChainBroken = !chunk.decode(from: compressed, decodeOptions, history: historyCount)
     let total = historyCount + chunk.textEnd - Chunk.textStart
     historyCount = min(Chunk.historyBytes, total)

@@ -42,7 +42,8 @@ final class GzipWalker: ArchiveWalker {
         return .ended
       }
       state = .betweenMembers
-      return .more
+      // There may be no end of damages without text between them.
+      return .full
     }
   }
 

@@ -39,7 +39,8 @@ final class ZstdWalker: ArchiveWalker {
         return .ended
       }
       state = .betweenFrames
-      return .more
+      // There may be no end of damages without text between them.
+      return .full
     }
   }
 
@@ -54,7 +55,7 @@ final class ZstdWalker: ArchiveWalker {
     if count >= 4, FrameHeader.isSkippable(source.ahead.littleEndian32(at: 0)) {
       walk.format = .zstd
       if let damage = walk.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
-      return .more
+      return chunk.canBeginFrame ? .more : .full
     }
     guard count >= 4, source.ahead.littleEndian32(at: 0) == ZstdHeader.magic else {
       walk.reviewSkippable(for: .zstd, chunk, &source)

@@ -39,7 +39,7 @@ struct TarHeader {
     let last = Self.text(bytes, 0..<100)
     name = prefix.isEmpty ? last : prefix + "/" + last
     switch bytes[156] {
-    case 0, 0x30, 0x37: kind = name.hasSuffix("/") ? .other : .file
+    case 0, 0x30, 0x37: kind = .file
     case 0x4c: kind = .longName
     case 0x78, 0x67: kind = .attributes
     case 0x31...0x36, 0x4b, 0x44, 0x56: kind = .other

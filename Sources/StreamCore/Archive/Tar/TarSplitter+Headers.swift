@@ -59,8 +59,12 @@ extension TarSplitter {
       if header.size == 0 { state = .header }
       return behind.lowerBound
     case .other: state = size > 0 ? .passing(left: size + padding) : .header
+    // So a directory was written before there was a type for it.
+    case .file where size == 0 && name.hasSuffix("/"): state = .header
     case .file where attributes?.isSparse != true:
-      var member = Member(name: name, padding: padding, isRead: names.accepts(name))
+      // What has content is a file all the same, and named like one in the globs.
+      let fileName = name.hasSuffix("/") ? String(name.dropLast()) : name
+      var member = Member(name: name, padding: padding, isRead: names.accepts(fileName))
       if member.isRead { memberCount += 1 } else { skippedCount += 1 }
       let start = behind.lowerBound..<min(behind.lowerBound + sample, behind.upperBound)
       if member.isRead && !Content.isText(in: chunk.text, start) {
