@@ -26,11 +26,10 @@ struct GzipHeader {
     }
     // The file's name and a comment, each up to a zero.
     for flag: UInt8 in [0x08, 0x10] where flags & flag != 0 {
-      while true {
-        guard end < bytes.count else { throw .truncated }
-        end += 1
-        if bytes[end - 1] == 0 { break }
-      }
+      guard end <= bytes.count,
+        let zero = bytes.firstIndex(of: 0, from: end, before: bytes.count)
+      else { throw .truncated }
+      end = zero + 1
     }
     if flags & 0x02 != 0 { end += 2 }
     guard end <= bytes.count else { throw .truncated }
