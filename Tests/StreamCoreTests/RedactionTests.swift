@@ -1,4 +1,5 @@
 import StreamCore
+import TestSupport
 import Testing
 
 /// What is masked, what is not, and that equal names stay equal.
@@ -84,11 +85,11 @@ import Testing
 
   @Test(
     "a long text takes linear time",
-    .timeLimit(.minutes(1)),
-    arguments: ["ab ", "a=", "\"", "a\":\"", "on repository ", " lookup", "%2f", "a.b:"]
+    .linearTime,
+    arguments: ["ab ", "a=", "\"", "a\":\"", "%2f"]
   )
   func longText(piece: String) {
-    let text = Array(String(repeating: piece, count: 1_000_000).utf8)
+    let text = Array(String(repeating: piece, count: 2_000_000).utf8)
     #expect(!Redaction.redacted(text).isEmpty)
   }
 }

@@ -125,7 +125,7 @@ import Testing
 
   @Test(
     "no value of any column ends the program",
-    .timeLimit(.minutes(5)),
+    .linearTime,
     arguments: [
       "run", "archive", "issue_count", "bucket_count", "template", "unknown_group", "repository",
       "repository_count", "other_error", "damage", "malformed",
@@ -187,7 +187,7 @@ import Testing
 
   @Test(
     "tables that stream-cli did not make are refused",
-    .timeLimit(.minutes(1)),
+    .linearTime,
     arguments: attacks
   )
   func strangers(sql: String, says: String) throws {

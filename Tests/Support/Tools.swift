@@ -51,6 +51,16 @@ extension Trait where Self == ConditionTrait {
   }
 }
 
+extension Trait where Self == TimeLimitTrait {
+  /// The time that a test has which a power of its input would take for longer: a minute, and half an
+  /// hour under a sanitizer, where each step takes many times as long.
+  public static var linearTime: Self {
+    let variables = ProcessInfo.processInfo.environment
+    let isSanitized = variables["ASAN_OPTIONS"] != nil || variables["TSAN_OPTIONS"] != nil
+    return .timeLimit(.minutes(isSanitized ? 30 : 1))
+  }
+}
+
 /// Runs a program to its end.
 ///
 /// - Parameters:
