@@ -86,10 +86,11 @@ import Testing
   @Test(
     "a long text takes linear time",
     .linearTime,
-    arguments: ["ab ", "a=", "\"", "a\":\"", "%2f"]
+    arguments: [("ab ", false), ("a=", false), ("\"", false), ("a\":\"", false), ("%2f", true)]
   )
-  func longText(piece: String) {
+  func longText(piece: String, isName: Bool) {
     let text = Array(String(repeating: piece, count: 2_000_000).utf8)
-    #expect(!Redaction.redacted(text).isEmpty)
+    let isMasked = Redaction.redacted(text) != text
+    #expect(isMasked == isName)
   }
 }

@@ -32,7 +32,7 @@ extension LineClassifier {
     guard tape.parse(text, line) == nil,
       let stream = dockerStream(text),
       let index = tape.member(of: 0, named: plan.logMember), tape.nodes[index].kind == .string,
-      !holdsError()
+      errorPath() == nil
     else { return nil }
     let log = tape.nodes[index]
     let time = wrapperTime(text)

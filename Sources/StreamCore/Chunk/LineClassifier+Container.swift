@@ -29,11 +29,6 @@ extension LineClassifier {
     return nil
   }
 
-  /// Whether the parsed object has an error, whatever the rules say of it.
-  func holdsError() -> Bool {
-    plan.errors.contains { $0.path.find(in: tape, accept: { Self.isError($0) }) != nil }
-  }
-
   /// Whether a text begins as a record does.
   static func beginsRecord(_ text: Span<UInt8>) -> Bool {
     for index in text.indices {

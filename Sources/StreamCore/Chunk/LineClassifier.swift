@@ -105,7 +105,7 @@ struct LineClassifier {
     } else if let log = wrappedRecord(text) {
       let time = wrapperTime(text) ?? time
       // No container's runtime writes both. Whichever of them were taken, it could hide the other.
-      if holdsError() {
+      if errorPath() != nil {
         let reason = "an error beside a record in the line's log"
         addMalformed(reason, "it could be either's", text, line, position, &tally)
       } else if let (reason, at) = takeWrapped(text, log, time: time, position, &tally) {
@@ -171,6 +171,12 @@ struct LineClassifier {
       }
     }
     tally.counts.withoutError += 1
+  }
+
+  /// The first of the plan's error paths at which the parsed object has an error, whatever the rules
+  /// say of it.
+  func errorPath() -> Int? {
+    plan.errors.firstIndex { $0.path.find(in: tape, accept: { Self.isError($0) }) != nil }
   }
 
   static func withoutReturn(_ text: Span<UInt8>, _ line: Range<Int>) -> Range<Int> {

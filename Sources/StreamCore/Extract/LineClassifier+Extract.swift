@@ -111,9 +111,6 @@ extension LineClassifier {
   private func fill(_ look: inout Look, _ text: Span<UInt8>, time outerTime: Timestamp?) {
     look.time = time(plan.times, text) ?? outerTime
     guard !plan.columns.isEmpty else { return }
-    let path = plan.errors.firstIndex { error in
-      error.path.find(in: tape, accept: { Self.isError($0) }) != nil
-    }
-    look.values = values(beside: path, text)
+    look.values = values(beside: errorPath(), text)
   }
 }

@@ -75,40 +75,22 @@ package enum Nights {
   ///   - night: the run's night.
   ///   - past: the nights of the runs before, in order.
   /// - Returns: the missing nights, in order.
-  package static func missing(before night: CalendarDay, _ past: [CalendarDay]) -> MissingNights {
+  package static func missing(
+    before night: CalendarDay,
+    _ past: [CalendarDay]
+  ) -> some RandomAccessCollection<CalendarDay> {
     let days = past.suffix(15).map(\.daysSinceEpoch)
-    guard let last = days.last else { return .none }
     let gaps = zip(days, days.dropFirst()).map { $1 - $0 }.filter { $0 > 0 }
     let usual = gaps.count >= 3 ? max(Int(Statistics.median(gaps) ?? 1), 1) : 1
     let today = night.daysSinceEpoch
-    guard Double(today - last) > 1.5 * Double(usual) else { return .none }
-    return MissingNights(last: last, today: today, usual: usual)
-  }
-}
-
-/// Nights at an even distance; they are not kept, since they can be those of ten thousand years.
-package struct MissingNights: RandomAccessCollection {
-  static let none = MissingNights(last: 0, today: 0, usual: 1)
-
-  private let last: Int
-  private let usual: Int
-  package let startIndex = 0
-  package let endIndex: Int
-
-  /// - Parameters:
-  ///   - last: the day of the run before.
-  ///   - today: the day of the run.
-  ///   - usual: the days from a run to the next one.
-  fileprivate init(last: Int, today: Int, usual: Int) {
-    self.last = last
-    self.usual = usual
-    endIndex = Swift.max(today - last - 1, 0) / usual
-  }
-
-  package subscript(index: Int) -> CalendarDay {
-    guard let day = CalendarDay(daysSinceEpoch: last + usual * (index + 1)) else {
-      preconditionFailure("what is between two days of the calendar is a day of it")
+    let last = days.last ?? today
+    let isGap = Double(today - last) > 1.5 * Double(usual)
+    // They are not kept, since they can be those of ten thousand years.
+    return (0..<(isGap ? (today - last - 1) / usual : 0)).lazy.map { index in
+      guard let day = CalendarDay(daysSinceEpoch: last + usual * (index + 1)) else {
+        preconditionFailure("what is between two days of the calendar is a day of it")
+      }
+      return day
     }
-    return day
   }
 }
