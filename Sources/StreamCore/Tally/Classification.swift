@@ -5,8 +5,10 @@
 public struct Classification: Sendable {
   /// What the answer is.
   public enum Verdict: String, Sendable {
-    /// No unknown failure.
+    /// Everything was read and understood, and every failure is known.
     case clear
+    /// No unknown failure was found, but something was not read or not understood.
+    case unclear
     /// At least one unknown failure.
     case halt
   }
