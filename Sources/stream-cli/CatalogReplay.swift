@@ -54,7 +54,7 @@ extension CatalogCommand {
         let first = try archives.classify(old, options)
         let second = try archives.classify(new, options)
         replay = .archives(before: first, after: second)
-        code = second.exitCode()
+        code = second.exitCode
       } else {
         let found = try tallies.map { ($0, try TallyFile.read($0).replayUnknown(with: new)) }
         replay = .tallies(found)

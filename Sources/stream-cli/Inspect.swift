@@ -57,7 +57,6 @@ struct Inspect: ParsableCommand {
     }
     let output = format == .json ? inspection.json() : Array(inspection.text().utf8)
     try Output.write(output, to: outputPath)
-    let code = inspection.classification.exitCode()
-    if code != 0 { throw ExitCode(code) }
+    if inspection.exitCode != 0 { throw ExitCode(inspection.exitCode) }
   }
 }

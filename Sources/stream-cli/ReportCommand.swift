@@ -179,7 +179,7 @@ struct ReportCommand: ParsableCommand {
 
   /// Ends with the verdict's exit code.
   private func end(_ facts: RunFacts) throws {
-    let limit = counting.maxMalformed.lines(of: facts.totals.lines)
+    let limit = counting.accepted.maxMalformed.lines(of: facts.totals.lines)
     let code = facts.exitCode(malformedMax: limit)
     if code != 0 { throw ExitCode(code) }
   }

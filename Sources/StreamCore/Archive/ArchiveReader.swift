@@ -9,7 +9,8 @@ struct ArchiveReader: ~Copyable {
   private(set) var isFinished = false
 
   private var source: ByteSource
-  private let name: String
+  private let input: Input
+  private var name: String { input.path }
   private let options: ReadOptions
   private var walker: (any ArchiveWalker)?
   private var walk = WalkState()
@@ -22,16 +23,18 @@ struct ArchiveReader: ~Copyable {
   private var runHeader: (offset: Int, header: FrameHeader)?
   /// Whether the archive is not the one that the plan's index was made of.
   private var isOtherArchive = false
+  /// Why the file holds no log, by its beginning.
+  private var whySkipped: String?
 
   init(
     _ file: consuming InputFile,
-    name: String,
+    _ input: Input,
     byteCount: Int?,
     options: ReadOptions,
     plan: IndexPlan? = nil
   ) {
     source = ByteSource(file, byteCount: byteCount)
-    self.name = name
+    self.input = input
     expectedByteCount = byteCount
     self.plan = plan
     var options = options
@@ -40,7 +43,7 @@ struct ArchiveReader: ~Copyable {
       walk.format = plan.index.isPlainText ? .plain : .lz4
     }
     self.options = options
-    tar = TarSplitter(options.names, name: name)
+    tar = TarSplitter(options.names, name: input.path)
   }
 
   /// What is known of the archive when its last chunk was handed out.
@@ -52,8 +55,9 @@ struct ArchiveReader: ~Copyable {
       digest: plan?.index.archiveDigest ?? source.digestText,
       refusal: walk.refusal,
       isOtherArchive: isOtherArchive,
-      memberCount: tar.memberCount,
-      skippedMemberCount: tar.skippedCount
+      memberCount: tar.isTar ? tar.memberCount : nil,
+      skipped: tar.skipped,
+      whySkipped: whySkipped
     )
   }
 
@@ -173,6 +177,7 @@ struct ArchiveReader: ~Copyable {
   private mutating func begin(_ chunk: Chunk) -> Bool {
     let count = min(source.look(Content.sampleBytes), Content.sampleBytes)
     var format = Content.recognise(source.ahead.extracting(first: count), name: name)
+    if format == .unknown && !mayHoldFrames(chunk) { return false }
     if format == .unknown {
       let promised = ArchiveFormat.allCases.filter { $0.ending.map(name.hasSuffix) ?? false }
       let detail = "no archive format begins here; frames were searched behind it"
@@ -193,6 +198,39 @@ struct ArchiveReader: ~Copyable {
     case .unknown: return false
     }
     return true
+  }
+
+  /// Whether frames are searched in a file that does not begin with one.
+  private mutating func mayHoldFrames(_ chunk: Chunk) -> Bool {
+    if source.ahead.count == 0 {
+      // Only names of compressed files come here.
+      walk.beginFrame(chunk, .plain)
+      let detail = "the file is empty; fetch the archive again"
+      chunk.damage.append(walk.damage(.truncated, at: 0, detail))
+      return false
+    }
+    guard let found = Signature.find(source.ahead.extracting(first: Signature.byteCountMax)) else {
+      if input.isNamed || input.isExpected { return true }
+      whySkipped = "neither text nor an archive"
+      return false
+    }
+    switch found.meaning {
+    case .unread(let advice):
+      walk.refusal =
+        "it is \(found.name), which is not read; \(advice)"
+        .replacing("FILE", with: printable(name))
+      var damage = walk.damage(.unreadable, at: 0, walk.refusal ?? "")
+      damage.lostBytes = source.discard(.max)
+      chunk.account.damaged += damage.lostBytes
+      chunk.damage.append(damage)
+    case .harmless:
+      if input.isNamed {
+        walk.refusal = "it is \(found.name), which holds no log; check the path"
+      } else {
+        whySkipped = found.name
+      }
+    }
+    return false
   }
 
   /// Goes on behind bytes that the device could not give.
@@ -226,6 +264,7 @@ struct ArchiveReader: ~Copyable {
   private mutating func finish(_ chunk: Chunk) {
     chunk.isLast = true
     isFinished = true
+    if whySkipped != nil { return }
     if walk.frame < 0 && walk.refusal == nil {
       walk.refusal = "it is neither an archive (LZ4, gzip, zstd, tar) nor text; check the path"
     }
@@ -252,9 +291,11 @@ struct ArchiveSummary: Sendable {
   let refusal: String?
   /// Whether it is not the archive that the index was made of by which it was to be read.
   let isOtherArchive: Bool
-  /// The members of a tar archive that were read, and those that were not, by their names.
-  let memberCount: Int
-  let skippedMemberCount: Int
+  /// How many members of a tar archive are read, and those that hold no log.
+  let memberCount: Int?
+  let skipped: SkippedFiles
+  /// Why the file holds no log, by its beginning.
+  let whySkipped: String?
 
   /// The format as it is shown: `lz4`, `tar`, `tar+lz4`.
   var formatName: String {

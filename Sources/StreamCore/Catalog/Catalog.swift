@@ -4,8 +4,8 @@
 /// StreamCatalog module reads and writes its YAML form.
 public struct Catalog: Sendable, Equatable {
   /// The most different last names that the error paths may have together: what the scan before
-  /// the parser looks for at once.
-  public static let errorNamesMax = LineScanner.nameCountMax
+  /// the parser looks for at once, beside `error`.
+  public static let errorNamesMax = LineScanner.nameCountMax - 1
   /// The longest last name of an error path, in bytes.
   public static let errorNameBytesMax = LineScanner.nameBytesMax
 

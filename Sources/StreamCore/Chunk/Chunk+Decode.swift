@@ -123,7 +123,7 @@ extension Chunk {
     history: Int
   ) -> Bool {
     guard header.isStoredBitUncovered else { return false }
-    if Content.isText(in: compressed, block.compressed) { return false }
+    if Content.isCleanText(in: compressed, block.compressed) { return false }
     let decoded = text.decodeBlock(
       from: compressed.bytes.extracting(block.compressed),
       at: textEnd,

@@ -151,6 +151,11 @@ package final class Chunk: @unchecked Sendable {
     scans.removeAll(keepingCapacity: true)
   }
 
+  /// Whether its text is the beginning of a frame's.
+  var beginsFrameText: Bool {
+    textEnd > Chunk.textStart && (header == nil ? !frameKinds.isEmpty : beginsFrame)
+  }
+
   /// Whether it holds text, or blocks that may become text.
   var hasText: Bool { !pieces.isEmpty || !blocks.isEmpty }
 

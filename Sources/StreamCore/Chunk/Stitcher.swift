@@ -36,6 +36,15 @@ struct Stitcher: ~Copyable {
   private var member: String?
   private var isInMember = false
   private var memberStart = 0
+  /// What is known of the archive's or the member's text.
+  private var text = TextFacts()
+  /// What is known of the members that have ended.
+  private(set) var members = MemberFacts()
+  /// The last line that begins as a record does.
+  private var lastObject: [UInt8] = []
+  private var faults: [TextFault] = []
+  /// Whether the text is the file itself, whose beginning was looked at when it was recognised.
+  private var isPlainText = false
 
   init(lineBytesMax: Int, emptyTally: Tally, printer: LinePrinter?, indexer: IndexBuilder?) {
     carry = CarriedLine(lineBytesMax: lineBytesMax)
@@ -50,7 +59,7 @@ struct Stitcher: ~Copyable {
     _ classifier: inout LineClassifier,
     _ tally: inout Tally
   ) {
-    if let jump = chunk.jump { go(to: jump) }
+    if let jump = chunk.jump { go(to: jump, &classifier) }
     if chunk.isAfterGap { tear(&tally) }
     indexer?.begin(
       chunk,
@@ -59,12 +68,17 @@ struct Stitcher: ~Copyable {
       startsLine: carry.length == 0,
       continuesRecord: !open.isEmpty
     )
+    if chunk.frameKinds.contains(.plain) { isPlainText = true }
+    if chunk.beginsFrameText && decodedBytes > 0 && member == nil { probeFrame(chunk) }
     // Taken out, so that they can be changed without being copied.
     var scans: [PieceScan] = []
     swap(&scans, &chunk.scans)
     for (index, piece) in chunk.pieces.enumerated() {
       if piece.isAfterGap { tear(&tally) }
-      if let name = piece.member { beginMember(name, chunk, at: piece.range.lowerBound) }
+      if let name = piece.member {
+        beginMember(name, chunk, at: piece.range.lowerBound, &classifier, tally)
+      }
+      if !isPlainText || isInMember { probe(chunk, piece.range) }
       let shift = ChunkShift(
         chunk,
         pieceStart: piece.range.lowerBound,
@@ -81,6 +95,7 @@ struct Stitcher: ~Copyable {
       if !open.isEmpty { indexer?.noteOpenRecord() }
       addWholeLines(chunk, piece, &scans[index], shift, &classifier, &tally)
       lineEnds += scans[index].lineEnds
+      text.noteObjects(scans[index].objects)
       if headEnd != nil { append(chunk, scans[index].tailStart..<piece.range.upperBound) }
       if piece.endsMember { endMember(&classifier, &tally) }
     }
@@ -102,6 +117,8 @@ struct Stitcher: ~Copyable {
   mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
     if isTorn || carry.length > carry.markBytes {
       printer?.endText(at: carry.start.offset + carry.length)
+      // A line that was cut off may end before an error's name.
+      classifier.parsesNextObject = true
       endLine(&classifier, &tally)
     } else {
       carry.clear()
@@ -112,6 +129,19 @@ struct Stitcher: ~Copyable {
       indexer?.add(found)
     }
     printer?.endText(at: nil)
+    note(text.probe.end(), at: text.start, member: isInMember ? member : nil)
+    classifier.parsesNextObject = false
+    if !lastObject.isEmpty, let time = classifier.time(ofRecord: lastObject) {
+      tally.coverage.add(time)
+    }
+    lastObject = []
+  }
+
+  /// What is known of the archive's text at its end, or of that of its last member.
+  func facts(of tally: Tally) -> TextFacts {
+    var text = text
+    text.end(tally.counts)
+    return text
   }
 
   // MARK: Whole lines
@@ -125,7 +155,8 @@ struct Stitcher: ~Copyable {
     _ classifier: inout LineClassifier,
     _ tally: inout Tally
   ) {
-    if isContinued(in: chunk, scan) {
+    let hasNextObject = classifier.parsesNextObject && scan.objects.first != nil
+    if hasNextObject || isContinued(in: chunk, scan) {
       open.updatePositions { shift.toChunk(&$0) }
       scan = chunk.scanned(piece, open: open, &classifier, emptyTally: emptyTally)
       open = OpenRecords()
@@ -134,6 +165,7 @@ struct Stitcher: ~Copyable {
     open.add(scan.open)
     scan.tally.updatePlaces { shift.toArchive(&$0.at) }
     tally.merge(scan.tally)
+    if let last = scan.objects.last { keepLastObject(Array(chunk.text.bytes.extracting(last))) }
     if printer != nil, let headEnd = scan.headEnd {
       let range = headEnd..<scan.tailStart
       let lines = WholeLines(chunk: chunk, range: range, count: scan.lineEnds - 1, shift: shift)
@@ -157,9 +189,17 @@ struct Stitcher: ~Copyable {
   // MARK: Members and gaps
 
   /// Goes on with a tar member, or begins it: then lines and offsets count anew.
-  private mutating func beginMember(_ name: String, _ chunk: Chunk, at start: Int) {
+  private mutating func beginMember(
+    _ name: String,
+    _ chunk: Chunk,
+    at start: Int,
+    _ classifier: inout LineClassifier,
+    _ tally: borrowing Tally
+  ) {
     guard !isInMember else { return }
     isInMember = true
+    classifier.parsesNextObject = true
+    text = TextFacts(before: tally.counts)
     member = name
     lineEnds = 0
     memberStart = decodedBytes + start - Chunk.textStart
@@ -168,12 +208,14 @@ struct Stitcher: ~Copyable {
   /// Ends a tar member.
   private mutating func endMember(_ classifier: inout LineClassifier, _ tally: inout Tally) {
     finish(&classifier, &tally)
+    if let name = member { members.add(facts(of: tally), name: name) }
     isInMember = false
   }
 
   /// Goes on at another place; what is between was not asked for.
-  private mutating func go(to jump: Chunk.Jump) {
+  private mutating func go(to jump: Chunk.Jump, _ classifier: inout LineClassifier) {
     guard jump.decodedOffset != decodedBytes else { return }
+    classifier.parsesNextObject = false
     decodedBytes = jump.decodedOffset
     lineEnds = jump.lineEnds
     carry.clear()
@@ -188,6 +230,41 @@ struct Stitcher: ~Copyable {
     hasGap = true
     isTorn = true
     carry.clear()
+  }
+
+  // MARK: What the text is
+
+  /// A longer line is not kept for its time.
+  private static let keptLineBytesMax = 1 << 20
+
+  private mutating func keepLastObject(_ line: [UInt8]) {
+    if line.count <= Self.keptLineBytesMax { lastObject = line }
+  }
+
+  /// Looks at the text's beginning.
+  private mutating func probe(_ chunk: Chunk, _ range: Range<Int>) {
+    guard !text.probe.isDone else { return }
+    let mark = text.start ?? chunk.mark(at: range.lowerBound)
+    text.start = mark
+    let fault = text.probe.look(at: chunk.text, range)
+    note(fault, at: mark, member: member)
+  }
+
+  private mutating func note(_ fault: String?, at mark: Chunk.Mark?, member: String?) {
+    if let fault, let mark { faults.append(TextFault(mark: mark, member: member, what: fault)) }
+  }
+
+  /// Looks at the beginning of a frame that goes on with the text.
+  private mutating func probeFrame(_ chunk: Chunk) {
+    let end = min(chunk.textEnd, Chunk.textStart + TextProbe.frameSampleBytes)
+    let fault = TextProbe.faultOfFrame(chunk.text.bytes.extracting(Chunk.textStart..<end))
+    note(fault, at: chunk.mark(at: Chunk.textStart), member: nil)
+  }
+
+  /// Gives out what was found to be no text since the last time.
+  mutating func takeFaults() -> [TextFault] {
+    defer { faults = [] }
+    return faults
   }
 
   // MARK: The carried line
@@ -215,6 +292,9 @@ struct Stitcher: ~Copyable {
       isTorn = false
     } else {
       tally.counts.lines += 1
+      let shape = carry.shape
+      text.note(shape)
+      if case .object = shape { keepLastObject(carry.bytes) }
       carry.take(&open, &classifier, &tally)
       if let found = classifier.collector?.take() {
         printer?.add(found, carry, &classifier)

@@ -47,6 +47,8 @@ struct ArchiveIndex: Sendable, Equatable {
   var lineEnds = 0
   var decodedBytes = 0
   var totals = Totals()
+  /// The time that the parsed records cover.
+  var coverage = StreamCore.Coverage()
   /// The messages of errors that are no failures, and how often each came; nil where there are too
   /// many of them.
   var others: [OtherError]? = []
