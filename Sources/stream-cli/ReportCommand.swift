@@ -179,8 +179,7 @@ struct ReportCommand: ParsableCommand {
 
   /// Ends with the verdict's exit code.
   private func end(_ facts: RunFacts) throws {
-    let limit = counting.maxMalformed.lines(of: facts.totals.lines)
-    let code = facts.exitCode(malformedMax: limit)
+    let code = facts.exitCode()
     if code != 0 { throw ExitCode(code) }
   }
 
