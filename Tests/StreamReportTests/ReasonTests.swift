@@ -154,11 +154,11 @@ import Testing
       )
     )
     let listed = try #require(try Self.json(facts)["reasons"] as? [[String: Any]])
-    #expect(listed.count == 1)
-    #expect(listed[0]["reason"] as? String == name)
-    #expect(listed[0]["count"] as? Int == 1_234)
-    #expect(listed[0]["detail"] as? String == "logs/x.gz: why")
-    #expect(listed[0]["accepted"] as? Bool == false)
+    let only = try #require(listed.count == 1 ? listed.first : nil)
+    #expect(only["reason"] as? String == name)
+    #expect(only["count"] as? Int == 1_234)
+    #expect(only["detail"] as? String == "logs/x.gz: why")
+    #expect(only["accepted"] as? Bool == false)
     let finding = try #require(Self.report(facts).findings.first)
     #expect(finding.kind == .incomplete && finding.weight == .warning)
     #expect(finding.sentence.hasPrefix("Not everything was read and understood: "))
@@ -188,8 +188,8 @@ import Testing
       .because(of: .made(.unplaced, 2), .made(.unplaced), .made(.zeros, isAccepted: true))
     let said = try actions(halt)
     #expect(said.count == 2)
-    #expect(said[0] == "Pull the plug.")
-    #expect(said[1].hasPrefix("Have a look at the lines named below"))
+    #expect(said.first == "Pull the plug.")
+    #expect(said.last?.hasPrefix("Have a look at the lines named below") == true)
   }
 
   @Test("the reasons stand between the actions and what is unusual")
@@ -260,7 +260,7 @@ import Testing
     #expect(skipped["total"] as? Int == 1_025)
     let files = try #require(skipped["files"] as? [[String: String]])
     #expect(files.count == 20)
-    #expect(files[0] == ["path": "logs/10.png", "why": "a PNG picture"])
+    #expect(files.first == ["path": "logs/10.png", "why": "a PNG picture"])
     #expect(Self.text(facts, .text).hasPrefix("CLEAR: no unknown failure"))
   }
 
@@ -271,11 +271,11 @@ import Testing
     #expect(Self.report(facts).findings.isEmpty)
     facts.issues[0].regressions = 3
     let findings = Self.report(facts).findings
-    #expect(findings.map(\.kind) == [.regression])
-    #expect(findings[0].weight == .warning && findings[0].subject == "a")
+    let finding = try #require(findings.count == 1 ? findings.first : nil)
+    #expect(finding.kind == .regression && finding.weight == .warning && finding.subject == "a")
     let sentence =
       "Issue a came 3 times from a version that has it fixed (v3.45.0 or later): a regression."
-    #expect(findings[0].sentence == sentence)
+    #expect(finding.sentence == sentence)
     #expect(Self.text(facts, .text).contains("  warning: \(sentence)\n"))
     #expect(Self.text(facts, .text).contains("which has them fixed: a.\n"))
     #expect(
