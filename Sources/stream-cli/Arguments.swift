@@ -109,6 +109,9 @@ struct AcceptanceArguments: ParsableArguments {
     }
   }
 
+  /// Whether anything is said of what is accepted.
+  var isGiven: Bool { !accept.isEmpty || maxMalformed != .count(0) }
+
   /// The same for the library.
   var acceptance: Acceptance {
     Acceptance(accept.compactMap { Acceptance.Item($0) }, malformedMax: maxMalformed)

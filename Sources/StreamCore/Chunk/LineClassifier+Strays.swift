@@ -116,19 +116,45 @@ extension LineClassifier {
 
   private mutating func holdsError(_ text: Span<UInt8>, depth: Int) -> Bool {
     guard depth <= Self.depthMax, holdsErrorName(text) else { return false }
-    var end = text.count
-    while end > 0, text[end - 1] <= 0x20 { end -= 1 }
     while innerTapes.count < depth { innerTapes.append(JSONTape(plan.names)) }
     var at = 0
-    for _ in 0..<Self.bracketsMax {
-      guard let bracket = text.firstIndex(of: 0x7b, from: at, before: end) else { break }
-      if innerTapes[depth - 1].parse(text, bracket..<end) == nil {
-        return holdsErrorInObject(text, depth: depth)
-      }
+    var tries = 0
+    while tries < Self.bracketsMax,
+      let bracket = text.firstIndex(of: 0x7b, from: at, before: text.count)
+    {
       at = bracket + 1
+      tries += 1
+      var end = text.count
+      var fault = innerTapes[depth - 1].parse(text, bracket..<end)
+      if let found = fault, found.isTrailing {
+        end = found.offset
+        fault = innerTapes[depth - 1].parse(text, bracket..<end)
+      }
+      guard fault == nil else { continue }
+      // Words that quote an object are no record.
+      if Self.endsText(text, at: end), holdsErrorInObject(text, depth: depth) { return true }
+      at = end
+      tries = 0
     }
     // One that was cut off cannot be read, and may have been a failure.
-    return Self.beginsRecord(text)
+    return at == 1 && Self.beginsRecord(text)
+  }
+
+  /// Whether nothing follows but what may stand around records: blanks, a terminal's colours, the
+  /// ends of arrays and texts, another object or another line.
+  private static func endsText(_ text: Span<UInt8>, at start: Int) -> Bool {
+    var at = start
+    while at < text.count {
+      switch text[at] {
+      case 0x0a, 0x5b, 0x7b: return true
+      case 0x20, 0x09, 0x0d, 0x00, 0x5d, 0x29, 0x22, 0x27, 0x2c, 0x3b: at += 1
+      case 0x1b:
+        while at < text.count, text[at] != UInt8(ascii: "m") { at += 1 }
+        at += 1
+      default: return false
+      }
+    }
+    return true
   }
 
   /// Whether an error's name stands in a text, where it can be that of a member.
