@@ -7,11 +7,11 @@
 #            The frame of zstandard lacks its last block and its checksum; indexed_gzip does not
 #            miss the trailer of its member. python-snappy even has a flush() for this, which
 #            returns normally as well.
-# Seen:      pyzstd: EOFError
-#            zstandard.open: part of the lines, no error
+# Seen:      zstandard.open: part of the lines, no error
 #            zstandard read_to_iter: part of the lines, no error
 #            indexed_gzip: part of the lines, no error
 #            snappy.stream_decompress: part of the lines, no error
+#            pyzstd: EOFError
 # So:        A half-copied night is a night with half of the failures. Whether a reader notices
 #            depends on the library, not on the format.
 set -euo pipefail

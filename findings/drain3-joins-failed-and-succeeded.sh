@@ -4,7 +4,8 @@
 #            becomes a placeholder: a message of success and one of failure are two templates.
 # Behaviour: Messages of one length that begin alike and are equal in 40 % of their words (sim_th
 #            0.4) are one template. The word that says how it went is a parameter like any other.
-# Seen:      3 imports failed, 3 succeeded: 6 x import of repository <*> <*>
+# Seen:      default sim_th: 0.4
+#            3 imports failed, 3 succeeded: 6 x import of repository <*> <*>
 #            100 uploads finished, 1 failed: 101 x blob upload <*> <*>
 #            what the first failure changed: cluster_template_changed, clusters: 1
 #            sim_th 0.8: 1 x blob upload failed timeout, 100 x blob upload finished ok

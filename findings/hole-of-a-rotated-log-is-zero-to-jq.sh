@@ -7,12 +7,12 @@
 #            file begins with a hole of NUL bytes, and the next record stands in the line of the
 #            hole. jq takes the NUL bytes for the number 0, and goes on with the record. grep finds
 #            the file binary, says so, and prints none of the records. Miller stops.
-# Seen:      log: 72 NUL bytes, then 3 records
-#            jq -c . first value: 0
+# Seen:      NUL bytes in the log: 72
+#            jq -c ., first value: 0
 #            jq, values: 4
-#            grep | wc -l: 0 records
-#            grep -c: 3 records
-#            mlr --ijsonl --ojsonl cat | wc -l: 0 records
+#            grep | wc -l: 0
+#            grep -c: 3
+#            mlr --ijsonl --ojsonl cat | wc -l: 0
 # So:        Each rotated file has one value that nobody wrote, and the first record after a
 #            rotation, or all of the file, is lost by the tool at hand, which differs by the tool.
 set -euo pipefail

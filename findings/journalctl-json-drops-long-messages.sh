@@ -11,7 +11,7 @@
 #            -o json, MESSAGE of the coloured record: array
 #            -o json, ERROR given twice: array
 #            -o json | jq -r 'select(.MESSAGE|type=="string").MESSAGE': 2 failures
-# So:        The longest records are those with a stack or a response in them, so failures: an export
+# So:        The longest records are those with a stack or a response in them, failures. An export
 #            for a log pipeline has null in their place, and is valid JSON.
 set -euo pipefail
 temp=$(mktemp -d)
@@ -40,7 +40,8 @@ PATH=$temp/root/bin:$temp/root/usr/bin:$PATH
 
 entry() { # what is written by the command, as an entry in the export format
   number=$((${number:-0} + 1))
-  printf '__REALTIME_TIMESTAMP=%s\n__MONOTONIC_TIMESTAMP=%s\n' $((1700000000000000 + number)) $number
+  printf '__REALTIME_TIMESTAMP=%s\n' $((1700000000000000 + number))
+  printf '__MONOTONIC_TIMESTAMP=%s\n' $number
   printf '_BOOT_ID=0123456789abcdef0123456789abcdef\n'
   "$@"
   printf '\n'

@@ -6,10 +6,10 @@
 # Behaviour: Each writes something else at the same field, none of them fails. JSON-log-formatter
 #            takes the object's __dict__, which an exception has and which is empty: neither type
 #            nor text of it is in the record.
-# Seen:      structlog: "error": "OSError('disk full')"
-#            python-json-logger: "error": "OSError: disk full"
-#            loguru: "error": "disk full", at record.extra.error
-#            JSON-log-formatter: "error": {}
+# Seen:      structlog: "OSError('disk full')"
+#            python-json-logger: "OSError: disk full"
+#            loguru, record.extra.error: "disk full"
+#            JSON-log-formatter: {}
 # So:        One failure of four services has four texts, and a catalogue of known errors needs all
 #            of them; to who asks whether "error" is a text the last is no failure at all.
 set -euo pipefail

@@ -5,13 +5,13 @@
 # Behaviour: The columns are those of the first 100 records (infer_schema_length). A member that
 #            comes first in a later one is dropped, without an error or a warning, by read_ndjson
 #            and by scan_ndjson. With ignore_errors=False (the default) as well.
-# Seen:      records: 201, of which failed: 1
-#            columns, failure in record 100: ['level', 'msg', 'error']
-#            columns, failure in record 101: ['level', 'msg']
-#            columns, failure in record 101, scan: ['level', 'msg']
-#            columns, infer_schema_length=None: ['level', 'msg', 'error']
+# Seen:      failure in record 100: ['level', 'msg', 'error']
+#            failure in record 101, and records: ['level', 'msg'] 201
+#            failure in record 101, scan: ['level', 'msg']
+#            infer_schema_length=None: ['level', 'msg', 'error']
+#            lines of warning: 0
 # So:        Where failures are rare, as they should be, the column that holds them does not exist:
-#            a report that looks for it where it is there ("error" in columns) says that all is well.
+#            a report that asks first whether it is there ("error" in columns) says all is well.
 set -euo pipefail
 temp=$(mktemp -d)
 trap 'rm -rf "$temp"' EXIT

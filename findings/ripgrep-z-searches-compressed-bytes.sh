@@ -45,7 +45,7 @@ cp app.log.gz app.log.1
 : >said
 search() { # a directory of programs, a file; prints what became of it
   local code=0
-  PATH=$1 "$rg" --no-config -z '"level":"error"' $2 >out 2>>said || code=$?
+  PATH=$1 "$rg" --no-config -z '"level":"error"' "$2" >out 2>>said || code=$?
   echo "exit code $code, $(wc -l <out) lines"
 }
 mkdir empty

@@ -7,8 +7,8 @@
 # Seen:      records written: 60000
 #            lines in all files, put together: 60000
 #            files: 4
-#            files that end within a record: some (2; it depends on the reads)
-#            lines that are no JSON, file by file: some (4)
+#            files that end within a record: some
+#            lines that are no JSON, file by file: some
 # So:        Every rotation loses a record to all that read file by file (two malformed lines for
 #            one failure), and again to who sorts the parts by another order than they were written.
 set -euo pipefail

@@ -7,14 +7,10 @@
 #            in "error" becomes a member "error" of it. Where a record has "error" as an object and
 #            "error.kind" beside it, the second replaces a member of the first. A name that begins
 #            with a dot is not written at all. All of it is silent.
-# Seen:      {"error":"disk full"}
-#              gives {"error":"disk full"}
-#            {"error":"disk full","error.kind":"io"}
-#              gives {"error":{"kind":"io","error":"disk full"}}
-#            {"error":{"kind":"io"},"error.kind":"other"}
-#              gives {"error":{"kind":"other"}}
-#            {".error":"disk full"}
-#              gives {}
+# Seen:      error: {"error":"disk full"}
+#            error, error.kind: {"error":{"kind":"io","error":"disk full"}}
+#            error an object, error.kind: {"error":{"kind":"other"}}
+#            .error: {}
 # So:        The same failure has its text at "error" or at "error.error", by whether another member
 #            is there; a count by the text of "error" misses those with the most detail.
 set -euo pipefail

@@ -6,12 +6,8 @@
 # Behaviour: The escape \u0000 ends the value: what stands after it in the string is dropped, and no
 #            message tells. An integer over 2^63-1 is written as 9223372036854775807, whatever it
 #            was. The result is a valid record.
-# Seen:      records in:
-#              {"level":"error","error":"\u0000disk full"}
-#              {"level":"error","error":"read a\u0000b: disk full","trace":12345678901234567890}
-#            records out:
-#              {"level":"error","error":""}
-#              {"trace":"9223372036854775807","level":"error","error":"read a"}
+# Seen:      record 1: {"level":"error","error":""}
+#            record 2: {"trace":"9223372036854775807","level":"error","error":"read a"}
 # So:        Texts with a NUL are those of failures (a broken name, a binary header that was
 #            quoted). An error that begins with one has no text any more, and those that differ
 #            after it are one; all records of large unsigned trace numbers seem to be of one trace.
