@@ -27,6 +27,7 @@ extension LineClassifier {
     _ position: LinePosition,
     _ tally: inout Tally
   ) {
+    var isStray = false
     // The record itself is the first node, and no member.
     for index in 1..<max(tape.count, 1) {
       let node = tape.nodes[index]
@@ -35,12 +36,17 @@ extension LineClassifier {
       if isKnown { continue }
       if node.name != 0, plan.errorNames.contains(node.name), isMember(index), isElsewhere(index) {
         tally.elsewhere.add(path(of: index, text).span)
+        isStray = true
         if isErrorOfRecord(index, text) { tally.counts.misplaced += 1 }
       }
       // An object in a string has a quote, and so the string an escape.
       if node.kind == .string, node.hasEscapes, holdsError(in: node, of: text) {
         addUnplaced(index, text, position, &tally)
+        isStray = true
       }
+    }
+    if isStray, collector?.wantsStrays == true {
+      collector?.add(FoundLine(at: position, kind: .stray, values: []))
     }
   }
 

@@ -14,19 +14,19 @@ enum LineShape {
   ///   - line: the line, without its line end.
   init(_ text: Span<UInt8>, _ line: Range<Int>) {
     let first = Self.start(text, line)
-    guard first < line.upperBound else {
-      self = .text
-      return
-    }
-    if text[first] == UInt8(ascii: "{") {
+    if Self.begins(text, line) {
       self = .object
-    } else if let prefix = CRIPrefix(text, line), prefix.end < line.upperBound,
-      text[prefix.end] == UInt8(ascii: "{")
-    {
+    } else if let prefix = CRIPrefix(text, line), Self.begins(text, prefix.end..<line.upperBound) {
       self = prefix.isPartial ? .recordLike : .object
     } else {
       self = Self.holdsObject(text, first..<line.upperBound) ? .recordLike : .text
     }
+  }
+
+  /// Whether an object begins where a line does.
+  private static func begins(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    let first = start(text, line)
+    return first < line.upperBound && text[first] == UInt8(ascii: "{")
   }
 
   /// Where a line begins: a byte order mark, a record separator (RFC 7464) and blanks are left out.
@@ -40,6 +40,7 @@ enum LineShape {
   /// Whether a line ends with an object that begins near its start, or begins with an array of
   /// objects.
   private static func holdsObject(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    if line.isEmpty { return false }
     if text[line.lowerBound] == UInt8(ascii: "[") {
       let next = skipBlanks(text, line.lowerBound + 1, before: line.upperBound)
       if next < line.upperBound, text[next] == UInt8(ascii: "{") { return true }

@@ -96,6 +96,8 @@ struct RunContent: Sendable, Equatable {
     static let other = Flags(rawValue: 16)
     /// A failure has no time.
     static let undated = Flags(rawValue: 32)
+    /// A record has errors that no path of the catalogue leads to.
+    static let stray = Flags(rawValue: 64)
   }
 
   /// So many issues have a bit of their own; those behind them share the last one.
@@ -116,6 +118,7 @@ struct RunContent: Sendable, Equatable {
     case .malformed: flags.insert(.malformed)
     case .other: flags.insert(.other)
     case .unknown: flags.insert(.unknown)
+    case .stray: flags.insert(.stray)
     case .issue(let issue): issues |= Self.bit(of: issue)
     }
     guard kind.isFailure else { return }

@@ -34,7 +34,7 @@ extension IndexPlan {
       index.totals.coverage != .unknown || !verifies, let others = index.others
     else { return nil }
     self.index = index
-    let kinds = WantedKinds(LineSelection(), catalog, options)
+    let kinds = WantedKinds(LineSelection(), catalog, options, wantsStrays: true)
     var isWanted = index.runs.map { kinds.wants($0.content) }
     Self.joinFirst(index.runs, &isWanted)
     wanted = isWanted.indices.filter { isWanted[$0] }
@@ -102,7 +102,8 @@ extension IndexPlan {
       isVerified: completion.isVerified,
       digest: summary.digest,
       records: counts.records,
-      coverage: index.coverage
+      coverage: index.coverage,
+      isWithoutErrorPath: counts.misplaced > 0 && !counts.hasErrors
     )
   }
 }

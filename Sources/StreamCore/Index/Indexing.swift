@@ -82,12 +82,8 @@ public struct Indexing: Sendable {
     let path = ArchiveIndex.path(of: archive.facts.path)
     var refusal = archive.indexer?.refusal
     if archive.damageCount > 0 { refusal = refusal ?? "it is damaged; fetch it again" }
-    // A question to a tally must not depend on where such errors stand.
     if archive.facts.isWithoutRecords || archive.counts.records == 0 {
       refusal = refusal ?? "it holds no record"
-    }
-    if archive.hasStrays {
-      refusal = refusal ?? "it has errors that no path of the catalogue leads to"
     }
     if !read.dictionary.isEmpty { refusal = refusal ?? "its frames need a dictionary" }
     guard refusal == nil, let tie, let builder = archive.indexer else {

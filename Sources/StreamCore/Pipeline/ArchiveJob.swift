@@ -188,7 +188,6 @@ final class ArchiveJob: Sendable {
       tally: tally,
       lineEnds: merge.stitcher.lineEnds,
       indexer: indexer,
-      hasStrays: tally.unplaced.total + tally.elsewhere.total > 0,
       isMisled: isMisled,
       skippedBytes: plan?.completion?.skippedBytes ?? 0,
       isPartial: plan.map { $0.completion == nil } ?? false
@@ -225,8 +224,6 @@ struct ArchiveResult: Sendable {
   var lineEnds = 0
   /// What an index is made of.
   var indexer: IndexBuilder?
-  /// Whether it has errors that no path of the catalogue leads to.
-  var hasStrays = false
   /// Whether the index by which it was read is not its own.
   var isMisled = false
   /// The text that was not decoded, because nothing in it counts by the index.
