@@ -31,25 +31,38 @@ private struct CatalogWriter {
   private(set) var text = ""
 
   mutating func write(_ catalog: Catalog) {
-    line("schema: \(CatalogReader.schema)")
-    line("name: \(YAMLText.scalar(catalog.name))")
-    list("error", catalog.errorPaths)
-    list("time", catalog.timePaths)
-    write(catalog.rules)
-    list("show", catalog.show)
-    line("halt:")
-    line("  message: \(YAMLText.scalar(catalog.haltMessage))")
+    writeHead(catalog.name)
+    writeSettings(catalog)
     line(catalog.issues.isEmpty ? "issues: []" : "issues:")
     for issue in catalog.issues { write(issue) }
   }
 
   mutating func writeDraft(name: String, _ issues: [(issue: Issue, comments: [String])]) {
-    line("schema: \(CatalogReader.schema)")
-    line("name: \(YAMLText.scalar(name))")
+    writeHead(name)
     line("issues:")
     for (issue, comments) in issues {
       for comment in comments { line("  # \(comment)") }
       write(issue)
+    }
+  }
+
+  private mutating func writeHead(_ name: String) {
+    line("schema: \(CatalogSchema.current.rawValue)")
+    line("name: \(YAMLText.scalar(name))")
+  }
+
+  private mutating func writeSettings(_ catalog: Catalog) {
+    for setting in CatalogSetting.allCases {
+      switch setting {
+      case .error: list(setting.rawValue, catalog.errorPaths)
+      case .time: list(setting.rawValue, catalog.timePaths)
+      case .accept: list(setting.rawValue, catalog.accept)
+      case .failures: write(catalog.rules)
+      case .show: list(setting.rawValue, catalog.show)
+      case .halt:
+        line("halt:")
+        line("  message: \(YAMLText.scalar(catalog.haltMessage))")
+      }
     }
   }
 

@@ -8,6 +8,10 @@ struct CatalogCommand: ParsableCommand {
     commandName: "catalog",
     abstract: "Shows, checks and tries the catalogue of known issues.",
     discussion: """
+      A catalogue of one's own takes nothing from the built-in one. Where it leaves out \
+      `failures`, every error counts; `error` is then [error], `show` empty, and `halt` a \
+      general text. `catalog show` prints all settings.
+
       EXAMPLES
         stream-cli catalog list
         stream-cli catalog show > ours.yaml

@@ -14,12 +14,13 @@ import Testing
   func layout() {
     var catalog = Catalog.builtIn
     catalog.issues.removeAll { $0.id != "gcs" }
+    catalog.accept = ["zeros", "malformed:cut"]
     catalog.issues[0].maxShareMillionths = 25_000
     catalog.issues[0].until = CalendarDay(year: 2022, month: 6, day: 1)
     catalog.issues[0].examples = ["it's"]
     #expect(
       writeCatalog(catalog) == #"""
-        schema: stream-catalog/1
+        schema: stream-catalog/2
         name: registry-migration-phase-2
         error:
           - json.error
@@ -37,6 +38,7 @@ import Testing
           - fields.json.time
           - timestamp
           - '@timestamp'
+        accept: [zeros, 'malformed:cut']
         failures:
           - ignore: { msg: 'error importing repository' }
           - count:
@@ -82,7 +84,7 @@ import Testing
     var catalog = Catalog.builtIn
     catalog.name = text
     let written = writeCatalog(catalog)
-    #expect(written.hasPrefix("schema: stream-catalog/1\nname: \(yaml)\nerror:"), "\(written)")
+    #expect(written.hasPrefix("schema: stream-catalog/2\nname: \(yaml)\nerror:"), "\(written)")
     let read = try readCatalog(written, file: "c.yaml")
     #expect(Array(read.name.utf8) == Array(text.utf8))
   }
@@ -106,6 +108,29 @@ import Testing
         )
       ]
     )
+  }
+
+  @Test("a catalogue without settings is written whole, and comes back")
+  func neutral() throws {
+    let text = writeCatalog(.neutral)
+    #expect(
+      text == """
+        schema: stream-catalog/2
+        name: neutral
+        error: [error]
+        time: [time, '@timestamp', timestamp, ts]
+        accept: []
+        failures: []
+        show: []
+        halt:
+          message: Have someone look at the unknown failures, and report them.
+        issues: []
+
+        """
+    )
+    let file = try readCatalogFile(text, file: "c.yaml", defaults: .builtIn)
+    #expect(file.catalog == .neutral)
+    #expect(file.omitted.isEmpty)
   }
 
   @Test("random catalogues with hostile texts come back")

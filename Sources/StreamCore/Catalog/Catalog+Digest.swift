@@ -35,6 +35,8 @@ extension Catalog {
       add(issue.examples)
       add(issue.patterns.map(\.description))
     }
+    // At the end, and only where there is one: catalogues without it keep their digest.
+    if !accept.isEmpty { add(accept) }
     var digest = Digest()
     digest.update(bytes.span)
     return digest.text
