@@ -12,15 +12,23 @@ public func writeCatalog(_ catalog: Catalog) -> String {
   return writer.text
 }
 
-/// Writes a catalogue of nothing but issues, to be edited and merged over another one.
+/// Writes issues as a catalogue that is to be edited, and used alone or merged over another one.
 ///
 /// - Parameters:
-///   - name: The catalogue's name.
-///   - issues: Each with comments, of one line each, that stand before it.
+///   - name: The draft's name.
+///   - settings: The catalogue whose settings the draft names, so that by itself it counts the same
+///     failures; nil for a draft that names none.
+///   - comments: Lines before all else.
+///   - issues: Each with comments, of one line each, that come before it.
 /// - Returns: The text, ended by a line end.
-public func writeDraft(name: String, issues: [(issue: Issue, comments: [String])]) -> String {
+public func writeDraft(
+  name: String,
+  settings: Catalog?,
+  comments: [String],
+  issues: [(issue: Issue, comments: [String])]
+) -> String {
   var writer = CatalogWriter()
-  writer.writeDraft(name: name, issues)
+  writer.writeDraft(name: name, settings: settings, comments: comments, issues)
   return writer.text
 }
 
@@ -37,11 +45,18 @@ private struct CatalogWriter {
     for issue in catalog.issues { write(issue) }
   }
 
-  mutating func writeDraft(name: String, _ issues: [(issue: Issue, comments: [String])]) {
+  mutating func writeDraft(
+    name: String,
+    settings: Catalog?,
+    comments: [String],
+    _ issues: [(issue: Issue, comments: [String])]
+  ) {
+    for comment in comments { self.comment(comment) }
     writeHead(name)
+    if let settings { writeSettings(settings) }
     line("issues:")
     for (issue, comments) in issues {
-      for comment in comments { line("  # \(comment)") }
+      for comment in comments { self.comment(comment, indentation: "  ") }
       write(issue)
     }
   }
@@ -122,6 +137,11 @@ private struct CatalogWriter {
       line("\(indentation)\(key):")
       for value in values { line("\(indentation)  - \(YAMLText.scalar(value))") }
     }
+  }
+
+  /// A comment, in which not every character of a message may be.
+  private mutating func comment(_ comment: String, indentation: String = "") {
+    line("\(indentation)# \(YAMLText.printable(comment))")
   }
 
   private mutating func line(_ line: String) {

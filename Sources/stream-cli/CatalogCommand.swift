@@ -17,7 +17,7 @@ struct CatalogCommand: ParsableCommand {
         stream-cli catalog show > ours.yaml
         stream-cli catalog check --catalog ours.yaml --tally week.json
         stream-cli catalog explain 'pre importing tagged manifests: unexpected EOF'
-        stream-cli catalog propose day.log.lz4 > draft.yaml
+        stream-cli catalog propose --catalog ours.yaml day.log.lz4 > draft.yaml
         stream-cli catalog replay --catalog ours.yaml --catalog draft.yaml logs/
         stream-cli catalog audit --catalog ours.yaml logs/
       """,

@@ -133,6 +133,40 @@ import Testing
     #expect(file.omitted.isEmpty)
   }
 
+  @Test("a draft has all settings of its catalogue, or none, and its comments are comments")
+  func draft() throws {
+    var catalog = Catalog.builtIn
+    catalog.accept = ["zeros"]
+    let issue = Issue(id: "new-1", title: "t", patterns: [try Pattern("a")])
+    let comments = ["one \u{FEFF} \u{7} é", "two\nlines"]
+    func text(_ settings: Catalog?) -> String {
+      writeDraft(name: "d", settings: settings, comments: comments, issues: [(issue, comments)])
+    }
+    let whole = try readCatalogFile(text(catalog), file: "c.yaml")
+    catalog.name = "d"
+    catalog.issues = [issue]
+    #expect(whole.catalog == catalog)
+    #expect(whole.omitted.isEmpty)
+    #expect(
+      text(nil) == #"""
+        # one \uFEFF \x07 é
+        # two\nlines
+        schema: stream-catalog/2
+        name: d
+        issues:
+          # one \uFEFF \x07 é
+          # two\nlines
+          - id: 'new-1'
+            title: t
+            patterns:
+              - 'a'
+
+        """#
+    )
+    let bare = try readCatalogFile(text(nil), file: "c.yaml")
+    #expect(bare.omitted == Set(CatalogSetting.allCases))
+  }
+
   @Test("random catalogues with hostile texts come back")
   func random() throws {
     let seed = SplitMix64.testSeed(2022)
