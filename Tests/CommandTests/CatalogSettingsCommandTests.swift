@@ -70,7 +70,7 @@ import Testing
       (catalog(1), "'error', 'time', 'failures', 'show', 'halt': "),
       (catalog(1, "error: [error]", "time: [ts]"), "'failures', 'show', 'halt': "),
       (
-        catalog(1, "error: [a]", "time: [ts]", "show: []", "halt: { message: m }"),
+        catalog(1, "error: [error]", "time: [ts]", "show: []", "halt: { message: m }"),
         "'failures': every error counts as a failure (before 0.2 "
       ),
       (
@@ -78,10 +78,10 @@ import Testing
         "'error': an error is looked up at error (before 0.2 "
       ),
       (
-        catalog(1, "error: [a]", "time: [ts]", "failures: []", "show: []"),
+        catalog(1, "error: [error]", "time: [ts]", "failures: []", "show: []"),
         "'halt': the text for a halt is a general one (before 0.2 "
       ),
-      (catalog(1, "error: [a]", "failures: []", "halt: { message: m }"), nil),
+      (catalog(1, "error: [error]", "failures: []", "halt: { message: m }"), nil),
       (catalog(2), nil),
     ]
   )
