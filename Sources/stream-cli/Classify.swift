@@ -49,7 +49,7 @@ struct Classify: ParsableCommand {
     Console.ignoreClosedPipes()
     let statistics = RunStatistics()
     let result = try archives.classify(
-      files.load(),
+      files.load(isQuiet: talk.quiet),
       counting.options,
       talk,
       trustsIndex: index

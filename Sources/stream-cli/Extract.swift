@@ -123,7 +123,7 @@ struct Extract: ParsableCommand {
   func run() throws {
     Console.ignoreClosedPipes()
     let statistics = RunStatistics()
-    let catalog = try files.load()
+    let catalog = try files.load(isQuiet: talk.quiet)
     var read = try archives.readOptions()
     read.usesIndex = index
     let (selection, paths) = try question(catalog)

@@ -41,7 +41,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     Console.ignoreClosedPipes()
-    let catalog = try files.load()
+    let catalog = try files.load(isQuiet: talk.quiet)
     let (paths, read) = try (archives.allPaths(), archives.readOptions())
     let inspection: Inspection = try talk.showingProgress { progress throws(RunError) in
       try Inspection(

@@ -104,7 +104,7 @@ struct ReportCommand: ParsableCommand {
       try end(facts)
       return
     }
-    let catalog = try files.load()
+    let catalog = try files.load(isQuiet: talk.quiet)
     let result = try classification(catalog)
     var facts = result.facts()
     facts.describeIssues(by: catalog)

@@ -14,6 +14,7 @@ struct CatalogMaker {
       name: text(),
       errorPaths: list(1...8) { $0.errorPath() },
       timePaths: list(0...8) { $0.path() },
+      accept: list(0...3) { $0.text() + "x" },
       rules: list(0...4) { $0.rule() },
       show: list(0...6) { $0.path() },
       haltMessage: text(),
