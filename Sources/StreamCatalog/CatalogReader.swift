@@ -169,16 +169,16 @@ struct CatalogReader {
 
   // MARK: Accepted reasons
 
-  private func accept(_ node: Node) throws(CatalogError) -> [String] {
-    var texts: [String] = []
+  private func accept(_ node: Node) throws(CatalogError) -> [Acceptance.Item] {
+    var items: [Acceptance.Item] = []
     for item in try nodes.list(node, "'accept'") {
       let text = try nodes.text(item, "an entry of 'accept'")
-      guard !text.isEmpty else {
-        throw nodes.error(item, "an entry of 'accept' is empty; write a text such as zeros")
+      guard let accepted = Acceptance.Item(text) else {
+        throw nodes.error(item, Acceptance.Item.fault(of: text))
       }
-      texts.append(text)
+      items.append(accepted)
     }
-    return texts
+    return items
   }
 
   // MARK: Rules

@@ -71,7 +71,7 @@ private struct CatalogWriter {
       switch setting {
       case .error: list(setting.rawValue, catalog.errorPaths)
       case .time: list(setting.rawValue, catalog.timePaths)
-      case .accept: list(setting.rawValue, catalog.accept)
+      case .accept: list(setting.rawValue, catalog.accept.map(\.description))
       case .failures: write(catalog.rules)
       case .show: list(setting.rawValue, catalog.show)
       case .halt:

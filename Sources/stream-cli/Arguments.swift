@@ -93,18 +93,10 @@ struct AcceptanceArguments: ParsableArguments {
   func validate() throws {
     for text in accept where Acceptance.Item(text) == nil {
       let name = String(text.prefix { $0 != ":" })
-      let known = Reason.Kind.allCases.map(\.rawValue)
-      if known.contains(name) {
-        let parts = Acceptance.Item.details.map { "\($0.reason.rawValue):DETAIL (\($0.what))" }
-        throw ValidationError(
-          "--accept \(text): of this reason no part is accepted apart; give \(name), or one of"
-            + " \(parts.joined(separator: ", "))"
-        )
-      }
+      let miss = nearMiss(name, among: Reason.Kind.allCases.map(\.rawValue))
       throw ValidationError(
-        "--accept takes a reason such as damaged or no-records:'*.txt', not '\(text)'"
-          + (nearMiss(name, among: known).map { "; did you mean '\($0)'?" } ?? "")
-          + "; the reasons are \(known.joined(separator: ", "))"
+        "--accept: \(Acceptance.Item.fault(of: text))"
+          + (miss.map { "; did you mean '\($0)'?" } ?? "")
       )
     }
   }

@@ -16,6 +16,7 @@ extension ReferenceJSON {
   /// - Parameters:
   ///   - catalog: its paths, and `error`, say what an error's name is.
   ///   - known: the value that is judged by itself, if there is one.
+  /// - Returns: what was found.
   func strays(catalog: Catalog, except known: Range<Int>?) -> ReferenceStrays {
     var strays = ReferenceStrays()
     let names = Self.errorNames(catalog)

@@ -252,7 +252,17 @@ import Testing
       BadCatalog.top(
         "empty text in accept",
         "accept: [zeros, ‸'']",
-        "an entry of 'accept' is empty; write a text such as zeros"
+        Acceptance.Item.fault(of: "")
+      ),
+      BadCatalog.top(
+        "no reason in accept",
+        "accept: [zeros, ‸damage]",
+        Acceptance.Item.fault(of: "damage")
+      ),
+      BadCatalog.top(
+        "a part of a reason that has none",
+        "accept: [‸'zeros:x']",
+        Acceptance.Item.fault(of: "zeros:x")
       ),
       BadCatalog.top(
         "halt as a text",

@@ -14,7 +14,7 @@ import Testing
   func layout() {
     var catalog = Catalog.builtIn
     catalog.issues.removeAll { $0.id != "gcs" }
-    catalog.accept = ["zeros", "malformed:cut"]
+    catalog.accept = [Acceptance.Item(.zeros), Acceptance.Item(.malformed, detail: "cut")]
     catalog.issues[0].maxShareMillionths = 25_000
     catalog.issues[0].until = CalendarDay(year: 2022, month: 6, day: 1)
     catalog.issues[0].examples = ["it's"]
@@ -136,7 +136,7 @@ import Testing
   @Test("a draft has all settings of its catalogue, or none, and its comments are comments")
   func draft() throws {
     var catalog = Catalog.builtIn
-    catalog.accept = ["zeros"]
+    catalog.accept = [Acceptance.Item(.zeros)]
     let issue = Issue(id: "new-1", title: "t", patterns: [try Pattern("a")])
     let comments = ["one \u{FEFF} \u{7} é", "two\nlines"]
     func text(_ settings: Catalog?) -> String {

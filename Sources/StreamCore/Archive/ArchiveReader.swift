@@ -255,6 +255,7 @@ struct ArchiveReader: ~Copyable {
       chunk.settle()
     }
     tar.split(chunk, walk)
+    chunk.isOfTar = tar.isTar
     if chunk.isLast && tar.isTar && !tar.hasGap && tar.memberCount == 0 && walk.refusal == nil {
       walk.refusal = "no log in this tar archive; name its members with --include"
       chunk.damage.append(walk.damage(.unreadable, at: 0, walk.refusal ?? ""))

@@ -75,8 +75,9 @@ enum Content {
     return true
   }
 
-  /// Whether bytes are text: one in twenty at most is odd (``oddByteCount(_:)``). An escape of a
-  /// terminal, or a letter of another character set, makes no log unreadable.
+  /// Whether one byte in twenty at most is odd.
+  ///
+  /// An escape of a terminal, or a letter of another character set, makes no log unreadable.
   static func isText(_ bytes: Span<UInt8>) -> Bool {
     20 * oddByteCount(bytes) <= bytes.count
   }

@@ -36,7 +36,7 @@ extension Catalog {
       add(issue.patterns.map(\.description))
     }
     // At the end, and only where there is one: catalogues without it keep their digest.
-    if !accept.isEmpty { add(accept) }
+    if !accept.isEmpty { add(accept.map(\.description)) }
     var digest = Digest()
     digest.update(bytes.span)
     return digest.text

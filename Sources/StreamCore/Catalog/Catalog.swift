@@ -17,7 +17,7 @@ public struct Catalog: Sendable, Equatable {
   public var timePaths: [String]
   /// What a result may have and still be called clear, as texts such as `zeros` or
   /// `malformed:cut`; what they mean is not looked at here.
-  public var accept: [String]
+  public var accept: [Acceptance.Item]
   /// The rules that say whether an error is a failure; the first that holds decides, and where none
   /// does, the error counts.
   public var rules: [FailureRule]
@@ -33,7 +33,7 @@ public struct Catalog: Sendable, Equatable {
     name: String,
     errorPaths: [String],
     timePaths: [String],
-    accept: [String] = [],
+    accept: [Acceptance.Item] = [],
     rules: [FailureRule],
     show: [String],
     haltMessage: String,

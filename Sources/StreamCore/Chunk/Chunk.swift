@@ -119,6 +119,8 @@ package final class Chunk: @unchecked Sendable {
   /// How many blocks were decoded.
   var goodBlocks = 0
   var account = ByteAccount()
+  /// Whether its text is of a tar archive.
+  var isOfTar = false
   /// Whether it is the archive's last chunk.
   var isLast = false
   /// What was found in the pieces.
@@ -147,6 +149,7 @@ package final class Chunk: @unchecked Sendable {
     unreachableBytes = 0
     goodBlocks = 0
     account = ByteAccount()
+    isOfTar = false
     isLast = false
     scans.removeAll(keepingCapacity: true)
   }

@@ -76,7 +76,9 @@ enum LineShape {
     return at
   }
 
-  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0d }
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0d
+  }
 
   private static func isColor(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || byte == UInt8(ascii: ";")
@@ -136,6 +138,7 @@ extension Chunk {
   /// looked at. Elsewhere only lines with a bracket are.
   ///
   /// - Parameter range: whole lines.
+  /// - Returns: what was found.
   func objectLines(in range: Range<Int>) -> ObjectLines {
     var lines = ObjectLines()
     var at = range.lowerBound

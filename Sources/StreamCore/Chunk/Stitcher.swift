@@ -43,8 +43,8 @@ struct Stitcher: ~Copyable {
   /// The last line that begins as a record does.
   private var lastObject: [UInt8] = []
   private var faults: [TextFault] = []
-  /// Whether the text is the file itself, whose beginning was looked at when it was recognised.
-  private var isPlainText = false
+  private(set) var frames = FrameProbe()
+  private(set) var isTar = false
 
   init(lineBytesMax: Int, emptyTally: Tally, printer: LinePrinter?, indexer: IndexBuilder?) {
     carry = CarriedLine(lineBytesMax: lineBytesMax)
@@ -68,8 +68,8 @@ struct Stitcher: ~Copyable {
       startsLine: carry.length == 0,
       continuesRecord: !open.isEmpty
     )
-    if chunk.frameKinds.contains(.plain) { isPlainText = true }
-    if chunk.beginsFrameText && decodedBytes > 0 && member == nil { probeFrame(chunk) }
+    frames.look(at: chunk, isFirst: decodedBytes == 0)
+    isTar = isTar || chunk.isOfTar
     // Taken out, so that they can be changed without being copied.
     var scans: [PieceScan] = []
     swap(&scans, &chunk.scans)
@@ -78,7 +78,9 @@ struct Stitcher: ~Copyable {
       if let name = piece.member {
         beginMember(name, chunk, at: piece.range.lowerBound, &classifier, tally)
       }
-      if !isPlainText || isInMember { probe(chunk, piece.range) }
+      if isInMember || !chunk.isOfTar {
+        note(text.probe.look(at: chunk, piece.range), isInMember ? member : nil)
+      }
       let shift = ChunkShift(
         chunk,
         pieceStart: piece.range.lowerBound,
@@ -129,7 +131,7 @@ struct Stitcher: ~Copyable {
       indexer?.add(found)
     }
     printer?.endText(at: nil)
-    note(text.probe.end(), at: text.start, member: isInMember ? member : nil)
+    if isInMember || !isTar { note(text.probe.end(), isInMember ? member : nil) }
     classifier.parsesNextObject = false
     if !lastObject.isEmpty, let time = classifier.time(ofRecord: lastObject) {
       tally.coverage.add(time)
@@ -241,25 +243,13 @@ struct Stitcher: ~Copyable {
     if line.count <= Self.keptLineBytesMax { lastObject = line }
   }
 
-  /// Looks at the text's beginning.
-  private mutating func probe(_ chunk: Chunk, _ range: Range<Int>) {
-    guard !text.probe.isDone else { return }
-    let mark = text.start ?? chunk.mark(at: range.lowerBound)
-    text.start = mark
-    let fault = text.probe.look(at: chunk.text, range)
-    note(fault, at: mark, member: member)
+  private mutating func note(_ fault: String?, _ member: String?) {
+    guard let fault, let mark = text.probe.start else { return }
+    faults.append(TextFault(mark: mark, member: member, what: fault))
   }
 
-  private mutating func note(_ fault: String?, at mark: Chunk.Mark?, member: String?) {
-    if let fault, let mark { faults.append(TextFault(mark: mark, member: member, what: fault)) }
-  }
-
-  /// Looks at the beginning of a frame that goes on with the text.
-  private mutating func probeFrame(_ chunk: Chunk) {
-    let end = min(chunk.textEnd, Chunk.textStart + TextProbe.frameSampleBytes)
-    let fault = TextProbe.faultOfFrame(chunk.text.bytes.extracting(Chunk.textStart..<end))
-    note(fault, at: chunk.mark(at: Chunk.textStart), member: nil)
-  }
+  /// Ends the archive's last frame.
+  mutating func endFrames() { frames.end() }
 
   /// Gives out what was found to be no text since the last time.
   mutating func takeFaults() -> [TextFault] {

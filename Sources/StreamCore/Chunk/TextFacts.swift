@@ -2,8 +2,6 @@
 struct TextFacts: Sendable {
   /// Looks at its beginning.
   var probe = TextProbe()
-  /// Where it begins, if it does in something that was decoded.
-  var start: Chunk.Mark?
   private(set) var lines = 0
   /// The records that were parsed.
   private(set) var records = 0

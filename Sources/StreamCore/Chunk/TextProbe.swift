@@ -1,26 +1,39 @@
-/// Looks at the first 64 KiB of a text that was decoded: whether it is text at all.
+/// Looks at the beginning of a text that was decoded: whether it is text at all.
 ///
 /// What was compressed twice, or is no text, decodes without a fault to lines that say nothing.
 struct TextProbe {
+  private let sampleBytes: Int
   private var head: [UInt8] = []
   private(set) var isDone = false
   /// Whether one of the first lines is a record in `key=value` pairs.
   private(set) var isLogfmt = false
+  /// Where the text begins.
+  private(set) var start: Chunk.Mark?
+
+  /// - Parameter sampleBytes: how much of the text is looked at.
+  init(sampleBytes: Int = Content.sampleBytes) { self.sampleBytes = sampleBytes }
 
   /// Looks at the next part of the text.
   ///
   /// - Parameters:
-  ///   - text: holds the part.
-  ///   - range: where it stands in it.
+  ///   - chunk: holds the part.
+  ///   - range: where it stands in the chunk's text.
   /// - Returns: what the text is, once, where that is known and is no text.
-  mutating func look(at text: borrowing Buffer, _ range: Range<Int>) -> String? {
-    guard !isDone else { return nil }
-    let bytes = text.bytes.extracting(range)
-    let part = bytes.extracting(first: Content.sampleBytes - head.count)
-    if head.isEmpty && part.count == Content.sampleBytes { return finish(part) }
-    head.append(part)
-    return head.count == Content.sampleBytes ? end() : nil
+  mutating func look(at chunk: Chunk, _ range: Range<Int>) -> String? {
+    guard !isDone, !range.isEmpty else { return nil }
+    start = start ?? chunk.mark(at: range.lowerBound)
+    return look(at: chunk.text, range)
   }
+
+  private mutating func look(at text: borrowing Buffer, _ range: Range<Int>) -> String? {
+    let part = text.bytes.extracting(range).extracting(first: sampleBytes - head.count)
+    if head.isEmpty && part.count == sampleBytes { return finish(part) }
+    head.append(part)
+    return head.count == sampleBytes ? end() : nil
+  }
+
+  /// How much of the text is held until more of it comes.
+  var heldBytes: Int { head.count }
 
   /// Ends the text.
   ///
@@ -35,11 +48,6 @@ struct TextProbe {
   private mutating func finish(_ sample: Span<UInt8>) -> String? {
     isDone = true
     isLogfmt = Self.holdsLogfmt(sample)
-    return Self.fault(of: sample)
-  }
-
-  /// What bytes are, where they are no text.
-  private static func fault(of sample: Span<UInt8>) -> String? {
     if let found = Signature.find(sample) {
       switch found.meaning {
       case .unread(let advice): return "\(found.name); decode it, and \(advice)"
@@ -47,16 +55,6 @@ struct TextProbe {
       }
     }
     return Content.isText(sample) ? nil : "no text; look at what the program wrote"
-  }
-
-  /// So many bytes of a frame's text are looked at, and so many there must be: little can look odd
-  /// by chance.
-  static let frameSampleBytes = 1024
-  private static let frameSampleBytesMin = 256
-
-  /// What a frame that goes on with a text begins with, where that is no text.
-  static func faultOfFrame(_ sample: Span<UInt8>) -> String? {
-    sample.count >= frameSampleBytesMin ? fault(of: sample) : nil
   }
 
   private static func holdsLogfmt(_ sample: Span<UInt8>) -> Bool {
@@ -67,5 +65,50 @@ struct TextProbe {
       start = end + 1
     }
     return false
+  }
+}
+
+/// Looks at the beginnings of the frames that go on with a text, and notes those that are no text.
+///
+/// Whoever appends to an archive can append anything; the frames of a tar archive begin anywhere in
+/// its members, so that nothing is said of these.
+struct FrameProbe {
+  /// So many bytes of a frame's text are looked at.
+  private static let sampleBytes = 1024
+  /// Of less nothing is said.
+  private static let sampleBytesMin = 64
+
+  private var probe: TextProbe?
+  /// The first that are no text, and how many there are beside.
+  private(set) var faults: [TextFault] = []
+  private(set) var unlistedCount = 0
+
+  /// Looks at a chunk's text.
+  ///
+  /// - Parameters:
+  ///   - chunk: the chunk.
+  ///   - isFirst: whether no text came before it: then it is looked at as that of the archive.
+  mutating func look(at chunk: Chunk, isFirst: Bool) {
+    if chunk.beginsFrameText {
+      end()
+      if !isFirst { probe = TextProbe(sampleBytes: Self.sampleBytes) }
+    }
+    note(probe?.look(at: chunk, Chunk.textStart..<chunk.textEnd) ?? nil)
+  }
+
+  /// Ends the last frame.
+  mutating func end() {
+    // Few bytes can look odd by chance.
+    if let count = probe?.heldBytes, count >= Self.sampleBytesMin { note(probe?.end() ?? nil) }
+    probe = nil
+  }
+
+  private mutating func note(_ fault: String?) {
+    guard let fault, let start = probe?.start else { return }
+    if faults.count < Tally.listedMax {
+      faults.append(TextFault(mark: start, member: nil, what: fault))
+    } else {
+      unlistedCount += 1
+    }
   }
 }

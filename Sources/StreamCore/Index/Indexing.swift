@@ -82,7 +82,7 @@ public struct Indexing: Sendable {
     let path = ArchiveIndex.path(of: archive.facts.path)
     var refusal = archive.indexer?.refusal
     if archive.damageCount > 0 { refusal = refusal ?? "it is damaged; fetch it again" }
-    if archive.facts.isWithoutRecords || archive.counts.records == 0 {
+    if archive.facts.lines > 0 && archive.counts.records == 0 {
       refusal = refusal ?? "it holds no record"
     }
     if !read.dictionary.isEmpty { refusal = refusal ?? "its frames need a dictionary" }

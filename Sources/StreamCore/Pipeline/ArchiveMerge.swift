@@ -64,20 +64,34 @@ struct ArchiveMerge: ~Copyable {
     if isHurt || chunk.unreachableBytes > 0 || chunk.jump != nil { isFrameWhole = false }
     checkFrame(chunk)
     stitcher.add(chunk, &classifier, &tally)
-    if chunk.isLast && !chunk.isCutOff { stitcher.finish(&classifier, &tally) }
-    for fault in stitcher.takeFaults() {
-      let what = fault.member.map { "member \($0)" } ?? "the text"
-      note(
-        Damage(
-          frame: fault.mark.frame,
-          block: nil,
-          offset: fault.mark.fileOffset,
-          kind: .unreadable,
-          lostBytes: 0,
-          detail: "\(what) is \(fault.what)"
-        )
-      )
+    if chunk.isLast && !chunk.isCutOff {
+      stitcher.finish(&classifier, &tally)
+      noteFrames()
     }
+    for fault in stitcher.takeFaults() { note(fault) }
+  }
+
+  /// Notes the frames that go on with the text and are none.
+  private mutating func noteFrames() {
+    stitcher.endFrames()
+    guard !stitcher.isTar else { return }
+    for fault in stitcher.frames.faults { note(fault) }
+    damageCount += stitcher.frames.unlistedCount
+    unreadableCount += stitcher.frames.unlistedCount
+  }
+
+  private mutating func note(_ fault: TextFault) {
+    let what = fault.member.map { "member \($0)" } ?? "the text"
+    note(
+      Damage(
+        frame: fault.mark.frame,
+        block: nil,
+        offset: fault.mark.fileOffset,
+        kind: .unreadable,
+        lostBytes: 0,
+        detail: "\(what) is \(fault.what)"
+      )
+    )
   }
 
   private mutating func checkFrame(_ chunk: Chunk) {

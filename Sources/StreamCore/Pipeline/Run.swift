@@ -66,6 +66,8 @@ struct Run {
     progress: Progress,
     purpose: Purpose = .classify
   ) throws(RunError) {
+    var options = options
+    options.acceptance.items = catalog.accept + options.acceptance.items
     let inputs = try Inputs(paths, names: read.names)
     var extract: ExtractPlan?
     if case .extract(let plan) = purpose { extract = plan }

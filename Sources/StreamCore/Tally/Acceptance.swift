@@ -14,10 +14,18 @@ public struct Acceptance: Sendable, Equatable {
       (.unfinished, "line or stream"),
     ]
 
-    /// Reads `REASON` or `REASON:DETAIL`.
+    /// - Parameters:
+    ///   - reason: the reason.
+    ///   - detail: what of it is accepted; nil for all.
+    package init(_ reason: Reason.Kind, detail: String? = nil) {
+      self.reason = reason
+      self.detail = detail
+    }
+
+    /// Reads `REASON` or `REASON:DETAIL`; there is none where no such reason is known, or nothing of
+    /// it can be accepted apart.
     ///
     /// - Parameter text: what the user wrote.
-    /// - Returns: nil where there is no such reason, or nothing of it can be accepted apart.
     public init?(_ text: String) {
       let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
       guard let reason = parts.first.flatMap({ Reason.Kind(rawValue: String($0)) }) else {
@@ -28,6 +36,18 @@ public struct Acceptance: Sendable, Equatable {
       if let detail, detail.isEmpty || !Self.details.contains(where: { $0.reason == reason }) {
         return nil
       }
+    }
+
+    /// What is wrong with a text that is none, and what could be written.
+    public static func fault(of text: String) -> String {
+      let name = String(text.prefix { $0 != ":" })
+      if Reason.Kind(rawValue: name) != nil {
+        let parts = details.map { "\($0.reason.rawValue):DETAIL (\($0.what))" }
+        return "no part of '\(name)' is accepted by '\(text)'; write \(name), or one of "
+          + parts.joined(separator: ", ")
+      }
+      let known = Reason.Kind.allCases.map(\.rawValue).joined(separator: ", ")
+      return "'\(text)' is no reason that can be accepted; write one of \(known)"
     }
 
     /// As it is written.
@@ -117,6 +137,7 @@ public struct Acceptance: Sendable, Equatable {
   ///   - reason: the reason.
   ///   - parts: the paths that it stands for, or other names; nil where not all of them are known.
   ///   - areGlobs: whether what is accepted are globs for them.
+  /// - Returns: whether each of them is accepted.
   func accepts(_ reason: Reason.Kind, parts: [String]?, areGlobs: Bool) -> Bool {
     if accepts(reason) { return true }
     guard let parts, !parts.isEmpty else { return false }

@@ -25,7 +25,7 @@ final class CatalogTarget: Sendable {
   /// The built-in catalogue, whole and in parts, and a small one with every key.
   static var seeds: [[UInt8]] {
     var small = Catalog.builtIn
-    small.accept = ["zeros", "unreadable:*.rar"]
+    small.accept = ["zeros", "unreadable:*.rar"].compactMap { Acceptance.Item($0) }
     small.issues = Array(small.issues.suffix(1))
     small.issues[0].until = CalendarDay("2022-05-12")
     small.issues[0].maxShareMillionths = 125_000
