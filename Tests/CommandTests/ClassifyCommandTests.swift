@@ -65,8 +65,8 @@ import Testing
       #expect(result.outputText.contains("(19 failures in 1500 lines of 1 archive)"))
     }
     let nothing = try run([])
-    #expect(nothing.status == 0)
-    #expect(nothing.outputText.hasPrefix("CLEAR"))
+    #expect(nothing.status == 2)
+    #expect(nothing.outputText.hasPrefix("UNCLEAR"))
   }
 
   struct Refusal: CustomTestStringConvertible {
