@@ -1,5 +1,5 @@
 // The yardstick: LZ4_decompress_safe over the independent blocks of an archive, on all cores, and
-// nothing else (DESIGN section 8). The file is mapped anew; the whole process is timed.
+// nothing else. The file is mapped anew; the whole process is timed.
 //
 //   cc -O3 -pthread limit.c -llz4 -o limit && ./limit ARCHIVE [THREADS]
 #include <fcntl.h>

@@ -286,7 +286,8 @@ import Testing
     }
   }
 
-  /// Whether the peak at the end of a run's statistics is below what DESIGN section 6 gives two jobs.
+  /// Whether the peak at the end of a run's statistics is below what docs/CONTRACT.md ("Memory")
+  /// gives two jobs.
   private static func isBounded(_ stats: Substring) -> Bool {
     let peak = stats.split(separator: ":").last.flatMap { Int($0.filter(\.isNumber)) }
     return peak ?? .max < (64 + 2 * 12) << 20

@@ -24,7 +24,7 @@ struct ReferenceRecord {
   var isJoinedLog = false
 }
 
-/// The records of some lines, by their first lines (DESIGN section 3.9).
+/// The records of some lines, by their first lines (docs/CONTRACT.md, "Container logs").
 func referenceRecords(
   _ lines: [ReferenceLine],
   catalog: Catalog,

@@ -15,7 +15,7 @@ public struct ReferenceLine: Equatable, Sendable {
   }
 }
 
-/// The lines of a text (DESIGN section 3.1).
+/// The lines of a text (docs/CONTRACT.md, "Lines").
 public func referenceLines(_ text: [UInt8]) -> [ReferenceLine] {
   var lines: [ReferenceLine] = []
   var start = text.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -29,7 +29,7 @@ public func referenceLines(_ text: [UInt8]) -> [ReferenceLine] {
   return lines
 }
 
-/// Whether a record can hold an error (DESIGN section 3.7).
+/// Whether a record can hold an error (docs/CONTRACT.md, "Candidates").
 func referenceIsCandidate(_ record: ReferenceRecord, catalog: Catalog) -> Bool {
   let line = record.visible
   let holdsError = catalog.errorPaths.contains { path in

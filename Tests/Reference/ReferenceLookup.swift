@@ -8,7 +8,7 @@ struct FoundError {
   var message: [UInt8]
 }
 
-/// Finding fields by path (DESIGN sections 3.3 to 3.5, 3.8).
+/// Finding fields by path (docs/CONTRACT.md, "The error of a record", "Rules" and "Times").
 extension ReferenceJSON {
   /// The error of a record, or nil when it has none.
   func error(paths: [String]) -> FoundError? {

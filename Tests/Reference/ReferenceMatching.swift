@@ -1,6 +1,6 @@
 import StreamCore
 
-/// Whether a pattern matches a whole text (DESIGN section 4).
+/// Whether a pattern matches a whole text (docs/CATALOG.md, "Patterns").
 public func referenceMatches(_ pattern: Pattern, _ text: [UInt8]) -> Bool {
   let characters = Array(String(decoding: text, as: UTF8.self).unicodeScalars)
   // The places at which the elements so far can end.
@@ -59,7 +59,8 @@ private func hasExpired(_ issue: Issue, at time: Int?) -> Bool {
   return time >= day * 86_400_000
 }
 
-/// The parts of a message: those of a list of errors, or the message itself (DESIGN section 3.6).
+/// The parts of a message: those of a list of errors, or the message itself (docs/CONTRACT.md,
+/// "Aggregated errors").
 public func referenceParts(of message: [UInt8]) -> [[UInt8]] {
   let whole = [message]
   var rest = message[...]

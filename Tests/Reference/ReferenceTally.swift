@@ -138,7 +138,7 @@ public struct ReferenceMessageCount: Equatable, Sendable {
   }
 }
 
-/// The part of a tally that follows from the decoded text (DESIGN section 5).
+/// The part of a tally that follows from the decoded text (docs/TALLY.md).
 public struct ReferenceTally: Equatable, Sendable {
   /// What is said of an archive.
   public struct ArchiveFacts: Equatable, Sendable {

@@ -1,6 +1,6 @@
 import StreamCore
 
-/// Classifies archives: slowly, one line after the other, as DESIGN sections 3 to 5 say.
+/// Classifies archives slowly, one line after the other, as docs/CONTRACT.md says.
 public func referenceTally(
   _ archives: [ReferenceArchive],
   catalog: Catalog,

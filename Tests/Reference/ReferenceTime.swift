@@ -28,7 +28,7 @@ func referenceDay(year: Int, month: Int, day: Int) -> Int? {
   return yearStarts[year] + lengths[..<(month - 1)].reduce(0, +) + day - 1
 }
 
-/// Reads a time (DESIGN section 3.8): RFC 3339, or a JSON number of seconds or milliseconds.
+/// Reads a time (docs/CONTRACT.md, "Times"): RFC 3339, or a JSON number of seconds or milliseconds.
 ///
 /// - Returns: Milliseconds since 1970-01-01 UTC, or nil for anything else.
 public func referenceTime(_ text: [UInt8]) -> Int? {

@@ -8,7 +8,7 @@ import Testing
   /// What JSONTestSuite leaves to the parser, and ours accepts.
   ///
   /// Numbers have no bound, half a surrogate becomes U+FFFD, and 500 levels are fewer than 1,024
-  /// (DESIGN section 3).
+  /// (docs/CONTRACT.md, "Records").
   private static let accepted: Set = [
     "i_number_double_huge_neg_exp", "i_number_huge_exp", "i_number_neg_int_huge_exp",
     "i_number_pos_double_huge_exp", "i_number_real_neg_overflow", "i_number_real_pos_overflow",

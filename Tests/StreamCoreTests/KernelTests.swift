@@ -50,8 +50,8 @@ import Testing
     }
   }
 
-  /// DESIGN 3.7, word for word: a name followed by a quote or a backslash, or an escape that
-  /// spells a character of a name.
+  /// As docs/CONTRACT.md says ("Candidates"): a name followed by a quote or a backslash, or an
+  /// escape that spells a character of a name.
   private static func isCandidate(_ line: [UInt8], _ names: [String]) -> Bool {
     names.contains { name in
       line.indices.contains { index in

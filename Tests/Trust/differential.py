@@ -178,7 +178,7 @@ def reason(parser, name, text):
 
 
 def left_to_the_parser(parser, name, text):
-    """What RFC 8259 lets a parser decide; stream-cli's side is fixed by DESIGN section 3."""
+    """What RFC 8259 lets a parser decide; docs/CONTRACT.md ("Records") fixes our side."""
     if parser == "simdjson" and "number" in name:
         return "simdjson bounds numbers to 64 bits; here they have no bound"
     if parser in ("jq", "simdjson") and b"\\u" in text:

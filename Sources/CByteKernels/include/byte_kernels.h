@@ -2,7 +2,7 @@
 //
 // The body is written once with clang's portable vectors and compiled for each instruction
 // set; a chunk is one call, because a function with a target attribute cannot be inlined into
-// its caller. DESIGN 3.7 says what a candidate is.
+// its caller. docs/CONTRACT.md says what a candidate is ("Candidates").
 #ifndef BYTE_KERNELS_H
 #define BYTE_KERNELS_H
 

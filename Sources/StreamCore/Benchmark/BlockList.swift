@@ -1,6 +1,6 @@
 /// The blocks of a mapped LZ4 archive: what there is to decode, and nothing else.
 ///
-/// For measuring the limit that decoding sets (DESIGN section 8). It knows whole archives only.
+/// For measuring the limit that decoding sets. It knows whole archives only.
 final class BlockList: Sendable {
   struct Block: Sendable {
     let bytes: Range<Int>

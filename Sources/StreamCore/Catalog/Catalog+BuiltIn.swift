@@ -1,6 +1,6 @@
 extension Catalog {
   /// The catalogue of the registry migration's second phase: the six issues that its operators
-  /// know, word for word (DOMAIN, "The six known issues").
+  /// know, word for word.
   ///
   /// It is compiled in, so that a start never passes through YAML.
   public static let builtIn = Catalog(

@@ -1,7 +1,7 @@
 /// The form of a whole message: literal text with placeholders in between.
 ///
-/// The syntax is that of DESIGN section 4: `<name>` is a placeholder, `\<` a `<`, `\\` a
-/// backslash, and everything else stands for itself.
+/// `<name>` is a placeholder, `\<` a `<`, `\\` a backslash, and everything else stands for itself
+/// (docs/CATALOG.md, "Patterns").
 public struct Pattern: Sendable, Equatable, CustomStringConvertible {
   /// What a placeholder accepts.
   public enum Placeholder: String, Sendable, CaseIterable {

@@ -49,7 +49,8 @@ extension LineClassifier {
     return tape.parse(text, start..<line.upperBound) == nil && wrappedRecord(text) != nil
   }
 
-  /// Whether a line, or what was joined of several, can hold an error (DESIGN 3.7).
+  /// Whether a line, or what was joined of several, can hold an error (docs/CONTRACT.md,
+  /// "Candidates").
   mutating func isCandidate(_ buffer: borrowing Buffer, _ line: Range<Int>) -> Bool {
     var at = line.lowerBound
     var mayBeWrapper = true

@@ -1,4 +1,5 @@
-/// The records of a container's log of which more lines are to come (DESIGN 3.9), one a stream.
+/// The records of a container's log of which more lines are to come, one a stream
+/// (docs/CONTRACT.md, "Container logs").
 ///
 /// ```
 ///   TIME stdout P {"error":"bo     open: a record of stdout

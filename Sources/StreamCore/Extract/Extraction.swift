@@ -55,8 +55,8 @@ public struct Extraction: Sendable {
     partialCode = result.isClosed || isOfPlaces ? bits.rawValue : nil
   }
 
-  /// The exit code (DESIGN section 2): that of the classification, or of the given records where
-  /// only places were asked for, or the limit or a closed pipe ended the reading.
+  /// The exit code: that of the classification, or of the given records where only places were
+  /// asked for, or the limit or a closed pipe ended the reading.
   public var exitCode: Int32 { partialCode ?? classification.exitCode }
 
   /// The records that were given.

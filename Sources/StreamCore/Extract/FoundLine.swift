@@ -53,7 +53,7 @@ struct OuterLine: Sendable {
   let text: [UInt8]
 }
 
-/// The bits of an exit code (DESIGN section 2).
+/// The bits of an exit code.
 struct VerdictBits: OptionSet, Sendable {
   let rawValue: Int32
 

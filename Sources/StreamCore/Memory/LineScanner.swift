@@ -41,7 +41,7 @@ package struct LineScanner: Sendable {
   private let nameCharacters: (UInt64, UInt64)
   private let kernel: Kernel
 
-  /// Creates a scanner for candidates (DESIGN 3.7).
+  /// Creates a scanner for candidates (docs/CONTRACT.md, "Candidates").
   ///
   /// - Parameters:
   ///   - names: the last names of the error paths, ASCII, without repetition; up to 9 names of

@@ -1,5 +1,5 @@
 extension Classification {
-  /// The tally in JSON (DESIGN section 5), in UTF-8 with a line end; the same bytes for the same
+  /// The tally in JSON (docs/TALLY.md), in UTF-8 with a line end; the same bytes for the same
   /// input, whatever the jobs and the chunk size.
   public func json() -> [UInt8] {
     var writer = JSONWriter()

@@ -10,7 +10,7 @@ extension Classification {
   /// The most that all numbers of a tally file can be together: an exbibyte.
   static let numberSumMax = 1 << 60
 
-  /// Reads a tally file (DESIGN section 5).
+  /// Reads a tally file (docs/TALLY.md).
   ///
   /// - Parameter json: the file's bytes.
   /// - Throws: ``TallyFileError`` when it is no tally, or does not add up.

@@ -1,6 +1,6 @@
 /// The answer of a run: what was found, and whether all of it is known.
 ///
-/// It holds what a tally file says (DESIGN section 5), and nothing else: it is made by a run, by
+/// It holds what a tally file says (docs/TALLY.md), and nothing else: it is made by a run, by
 /// reading a file, or by adding others up.
 public struct Classification: Sendable {
   /// What the answer is.
@@ -85,7 +85,7 @@ public struct Classification: Sendable {
   /// Takes over what a tally file warns of beyond its own numbers.
   mutating func keepWarnings(_ warnings: [String]) { inputWarnings = warnings }
 
-  /// The account of DESIGN section 5; a number that does not add up must not be printed.
+  /// The account (docs/TALLY.md); a number that does not add up must not be printed.
   func checkBalance() throws(RunError) {
     let counts = tally.counts
     var faults = counts.imbalance(isValidated: options.validate)

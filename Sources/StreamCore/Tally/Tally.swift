@@ -10,7 +10,7 @@ public struct Tally: Sendable {
   struct Counts: Sendable, Equatable {
     var lines = 0
     var blank = 0
-    /// Lines that go on with the record of a line before (DESIGN 3.9).
+    /// Lines that go on with the record of a line before (docs/CONTRACT.md, "Container logs").
     var continued = 0
     var parsed = 0
     var withoutError = 0
@@ -29,7 +29,7 @@ public struct Tally: Sendable {
     /// Whether there are failures, or errors that are none.
     var hasErrors: Bool { known + unknown + others + outsideTime > 0 }
 
-    /// What does not add up (DESIGN section 5, "The account balances").
+    /// What does not add up (docs/TALLY.md, "The account").
     ///
     /// - Parameter isValidated: whether every line was parsed.
     /// - Returns: a sentence for each sum that is wrong.
