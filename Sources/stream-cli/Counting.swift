@@ -40,9 +40,18 @@ struct Counting: ParsableArguments {
     if !(0...1000).contains(samples) {
       throw ValidationError("--samples takes a number from 0 to 1000, not \(samples)")
     }
+    try Self.validateSpan(since, until)
     if let by, by.split(separator: ".", omittingEmptySubsequences: false).contains("") {
       throw ValidationError("--by takes the name of a field, such as repository, not '\(by)'")
     }
+  }
+
+  /// Refuses a time span in which nothing can be.
+  static func validateSpan(_ since: Timestamp?, _ until: Timestamp?) throws {
+    guard let since, let until, since > until else { return }
+    throw ValidationError(
+      "--since \(since.text) is later than --until \(until.text); exchange them"
+    )
   }
 
   /// The same for the library.

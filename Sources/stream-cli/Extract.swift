@@ -105,6 +105,7 @@ struct Extract: ParsableCommand {
 
   func validate() throws {
     try ByteSize.validate("--max-line", maxLine)
+    try Counting.validateSpan(since, until)
     if from != nil {
       if !archives.paths.isEmpty || archives.filesFrom != nil {
         throw ValidationError("--from reads the archives that the tally names; leave PATH out")

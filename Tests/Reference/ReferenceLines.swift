@@ -32,7 +32,8 @@ public func referenceLines(_ text: [UInt8]) -> [ReferenceLine] {
 /// Whether a record can hold an error (docs/CONTRACT.md, "Candidates").
 func referenceIsCandidate(_ record: ReferenceRecord, catalog: Catalog) -> Bool {
   let line = record.visible
-  let holdsError = catalog.errorPaths.contains { path in
+  // `error` shows where a catalogue's path is misspelt.
+  let holdsError = (catalog.errorPaths + ["error"]).contains { path in
     let name = path.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
     return contains(line, Array(name.utf8) + [UInt8(ascii: "\"")])
       || contains(line, Array(name.utf8) + [UInt8(ascii: "\\")])

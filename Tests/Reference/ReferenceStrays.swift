@@ -92,7 +92,9 @@ extension ReferenceJSON {
 
 /// Whether a text holds a whole object with an error, in it or in a string of it.
 private func holdsRecordWithError(_ text: [UInt8], _ names: [[UInt8]], depth: Int) -> Bool {
-  let isNamed = names.contains { holds(text, $0 + [0x22]) } || holds(text, Array("\\u00".utf8))
+  let isNamed =
+    names.contains { holds(text, $0 + [0x22]) || holds(text, $0 + [0x5c]) }
+    || holds(text, Array("\\u00".utf8))
   guard depth <= 4, isNamed else { return false }
   var (at, tries) = (0, 0)
   while tries < 8, let bracket = text[at...].firstIndex(of: 0x7b) {

@@ -50,7 +50,7 @@ struct RecordPlan: Sendable {
   let needles: [[UInt8]]
   /// The same as numbers, and the names under which a record's level stands.
   let errorNames: [NameTable.Number]
-  /// The same as they end in the text of an object: with a quote.
+  /// The same as they end in the text of an object, with a quote, or of one in a string of it.
   let memberNeedles: [[UInt8]]
   let levelNames: [NameTable.Number]
   /// The names of all members that are asked for.
@@ -134,7 +134,7 @@ struct RecordPlan: Sendable {
     let usual = Array("error".utf8)
     if !needles.contains(usual) { needles.append(usual) }
     self.needles = needles
-    memberNeedles = needles.map { $0 + [0x22] }
+    memberNeedles = needles.flatMap { [$0 + [0x22], $0 + [0x5c]] }
     errorNames = needles.map { names.insert(String(decoding: $0, as: UTF8.self)) }
     levelNames = ["level", "severity", "lvl", "levelname", "log.level"].map { names.insert($0) }
     self.names = names

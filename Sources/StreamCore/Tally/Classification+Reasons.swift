@@ -61,8 +61,7 @@ extension Classification {
     case .oversized:
       return Finding(
         count: tally.counts.oversized,
-        detail: "lines of more than \(options.lineBytesMax) bytes were not looked at; raise"
-          + " --max-line"
+        detail: "longer lines than --max-line were not looked at; raise it"
       )
     case .unreadable:
       return Finding(

@@ -1,0 +1,138 @@
+import Foundation
+import Reference
+import StreamCore
+import TestSupport
+import Testing
+
+/// Errors that no path of the catalogue leads to are listed where they stand.
+@Suite struct StrayTests {
+  /// A record, and what is listed of it.
+  struct Row: Sendable, CustomTestStringConvertible {
+    let record: String
+    var elsewhere: [String] = []
+    var unplaced: [String] = []
+    /// Whether a log of this record alone says that the catalogue does not fit.
+    var isWithoutErrorPath = false
+
+    var testDescription: String { record }
+  }
+
+  static let rows = [
+    Row(record: #"{"a":1}"#),
+    Row(record: #"{"d":{"error":"x"}}"#, elsewhere: ["d.error"], isWithoutErrorPath: true),
+    Row(record: #"{"l":[{"error":"x"}]}"#, elsewhere: ["l[].error"], isWithoutErrorPath: true),
+    // A record that says that it is no error, and values that are no error.
+    Row(record: #"{"level":"warn","detail":{"error":"x"}}"#, elsewhere: ["detail.error"]),
+    Row(record: #"{"a":{"level":"INFO","error":"x"}}"#, elsewhere: ["a.error"]),
+    Row(record: #"{"detail":{"error":true}}"#, elsewhere: ["detail.error"]),
+    Row(record: #"{"detail":{"error":5}}"#, elsewhere: ["detail.error"]),
+    Row(record: #"{"detail":{"error":""},"b":{"error":null},"c":{"error":false}}"#),
+    // An error that is judged, and one beside it.
+    Row(record: #"{"error":"x","detail":{"error":"y"}}"#, elsewhere: ["detail.error"]),
+    Row(record: #"{"error":{"error":"y"}}"#),
+    // The last of repeated members counts; one that it hides is listed.
+    Row(record: #"{"error":"x","error":""}"#, elsewhere: ["error"], isWithoutErrorPath: true),
+    // Records in strings.
+    Row(record: #"{"m":"{\"error\":\"x\"}"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":{"n":["{\"error\":\"x\"}"]}}"#, unplaced: ["m.n[]"]),
+    Row(record: #"{"m":"{\"n\":\"{\\\"error\\\":\\\"x\\\"}\"}"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"2022-05-12 stdout F {\"error\":\"x\"}\n"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"\u001b[31m{\"error\":\"x\"}\u001b[0m\n"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"[{\"error\":\"x\"}]"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"{\"a\":1}{\"error\":\"x\"}"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"one\n{\"error\":\"x\"}\nthree"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"{\"error\":\"cut o"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"{\"\\u0065rror\":\"x\"}"}"#, unplaced: ["m"]),
+    // What only quotes an object, or has none in it, is text.
+    Row(record: #"{"m":"the answer was {\"error\":\"x\"} and so on"}"#),
+    Row(record: #"{"m":"{\"error\":\"\"}"}"#),
+    Row(record: #"{"m":"error\": none"}"#),
+  ]
+
+  private func classify(
+    _ text: [UInt8],
+    in directory: URL,
+    _ options: TallyOptions = TallyOptions(),
+    chunkBytes: Int = 1 << 20,
+    kernel: Kernel = .best
+  ) throws -> Classification {
+    let file = directory.appendingPathComponent("a.log")
+    try Data(text).write(to: file)
+    var read = ReadOptions()
+    read.chunkBytes = chunkBytes
+    return try Classification(
+      paths: [file.path],
+      catalog: .bare,
+      options: options,
+      read: read,
+      jobs: 2,
+      kernel: kernel
+    )
+  }
+
+  private func paths(_ name: String, _ tally: Classification) throws -> [String] {
+    let json = try JSONSerialization.jsonObject(with: Data(tally.json())) as? [String: Any]
+    let list = json?[name] as? [[String: Any]] ?? []
+    return list.compactMap { $0["path"] as? String }
+  }
+
+  @Test("what is listed of a record", arguments: rows)
+  func row(row: Row) throws {
+    try temporaryDirectory { directory in
+      let tally = try classify(Array(row.record.utf8) + [0x0a], in: directory)
+      #expect(try paths("elsewhere", tally) == row.elsewhere)
+      #expect(try paths("unplaced", tally) == row.unplaced)
+      let kinds = tally.reasons.map(\.kind)
+      #expect(kinds.contains(.noErrorPath) == row.isWithoutErrorPath)
+      #expect(kinds.contains(.unplaced) == !row.unplaced.isEmpty)
+      // One other error shows that the catalogue fits.
+      let other = Array((row.record + "\n" + #"{"error":"known of"}"# + "\n").utf8)
+      let both = try classify(other, in: directory)
+      #expect(!both.reasons.contains { $0.kind == .noErrorPath })
+    }
+  }
+
+  @Test("records in random strings, as the reference says, in every chunk size and kernel")
+  func random() throws {
+    let seed = SplitMix64.testSeed(81)
+    var random = SplitMix64(seed: seed)
+    let rows = Self.rows.map(\.record)
+    for round in 0..<12 {
+      var lines: [String] = []
+      for _ in 0..<random.number(1...12) {
+        var record = rows[random.number(0...(rows.count - 1))]
+        for _ in 0..<random.number(0...5) {
+          let quoted = record.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+          let name = ["m", "log", "error", "x y"][random.number(0...3)]
+          record = #"{"\#(name)":"\#(quoted)"}"#
+        }
+        lines.append(random.number(0...9) == 0 ? String(record.dropLast(3)) : record)
+      }
+      let text = Array(lines.joined(separator: "\n").utf8)
+      try temporaryDirectory { directory in
+        let path = directory.appendingPathComponent("a.log").path
+        let validate = round % 3 == 0
+        let reference = referenceTally(
+          [ReferenceArchive(path: path, text: text)],
+          catalog: .bare,
+          options: ReferenceOptions(validate: validate)
+        )
+        var options = TallyOptions()
+        options.validate = validate
+        for chunkBytes in [1, 7, 100, 1 << 20] {
+          for kernel in Kernel.available {
+            let tally = try classify(
+              text,
+              in: directory,
+              options,
+              chunkBytes: chunkBytes,
+              kernel: kernel
+            )
+            let problems = reference.mismatches(withTallyJSON: Data(tally.json()))
+            #expect(problems.isEmpty, "seed \(seed), \(chunkBytes), \(kernel): \(problems.prefix(4))")
+          }
+        }
+      }
+    }
+  }
+}
