@@ -22,7 +22,9 @@ public func referenceFound(
   catalog: Catalog,
   options: ReferenceOptions = ReferenceOptions()
 ) -> [ReferenceFound] {
-  let records = referenceRecords(referenceLines(text), catalog: catalog, options: options)
+  let lines = referenceLines(text)
+  let records = referenceRecords(lines, catalog: catalog, options: options)
+  let forced = referenceForced(records, lines, endsLine: text.last == 0x0a)
   let sorted = records.sorted { left, right in
     let (leftStream, rightStream) = (left.openStream ?? "", right.openStream ?? "")
     // Of the streams that are open at the end, stdout comes first, and docker's come last.
@@ -33,6 +35,8 @@ public func referenceFound(
     return (leftEnd, left.line.number) < (rightEnd, right.line.number)
   }
   return sorted.compactMap { record in
+    var options = options
+    if forced.contains(record.line.number) { options.validate = true }
     let kind = referenceKind(of: record, catalog: catalog, options: options)
     var found = ReferenceFound(
       lines: record.lineNumbers,

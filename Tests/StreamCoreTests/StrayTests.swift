@@ -129,7 +129,7 @@ import Testing
               kernel: kernel
             )
             let problems = reference.mismatches(withTallyJSON: Data(tally.json()))
-            #expect(problems.isEmpty, "seed \(seed), \(chunkBytes), \(kernel): \(problems.prefix(4))")
+            #expect(problems.isEmpty, "\(seed), \(chunkBytes), \(kernel): \(problems.prefix(4))")
           }
         }
       }

@@ -52,8 +52,9 @@ import Glibc
     return try withLock(body)
   }
 
-  /// How long the lock is tried before the thread goes to sleep: 200 µs, in nanoseconds. By time,
-  /// since an offer of the processor takes between nothing and some microseconds.
+  /// How long the lock is tried before the thread goes to sleep: 200 µs, in nanoseconds.
+  ///
+  /// By time, since an offer of the processor takes between nothing and some microseconds.
   private static var patience: Int { 200_000 }
 
   private static var nanoseconds: Int {

@@ -60,12 +60,25 @@ extension Classification {
       let total = try input.member(name)
       guard try total.count() == sum else { throw total.error("is not the sum of the archives'") }
     }
+    try checkReasons(root)
     // Warnings that follow from the numbers are computed anew.
     let computed = Set(warnings)
     let given = try root.member("warnings").elements().map {
       (warning) throws(JSONDocument.ReadError) in try warning.string()
     }
     keepWarnings(given.filter { !computed.contains($0) })
+  }
+
+  /// Refuses reasons that do not follow from the rest of the file; one from before there were any
+  /// has none.
+  private func checkReasons(_ root: JSONDocument.Value) throws(JSONDocument.ReadError) {
+    guard let list = root.optional("reasons") else { return }
+    let given = try list.elements().map { (reason) throws(JSONDocument.ReadError) in
+      "\(try reason.member("reason").string()) \(try reason.member("count").count())"
+        + " \(try reason.member("accepted").bool())"
+    }
+    let computed = reasons.map { "\($0.kind.rawValue) \($0.count) \($0.isAccepted)" }
+    guard given == computed else { throw list.error("are not what follows from the numbers") }
   }
 
   private static func options(
