@@ -1,6 +1,6 @@
-/// Walks an archive from its first byte to its last, and hands it out in chunks.
+/// Reads an archive from its first byte to its last, and hands it out in chunks.
 ///
-/// The format is recognised by content; a walker of that format does the work. Where nothing is
+/// The format is recognised by content; a reader of that format does the work. Where nothing is
 /// recognised, frames are searched, and the first one that is found decides the format.
 struct ArchiveReader: ~Copyable {
   /// The bytes that the file had when it was opened; nil for a pipe.
@@ -11,15 +11,15 @@ struct ArchiveReader: ~Copyable {
   private var source: ByteSource
   private let name: String
   private let options: ReadOptions
-  private var walker: (any ArchiveWalker)?
-  private var walk = WalkState()
+  private var reader: (any FormatReader)?
+  private var context = ReadContext()
   private var sequence = 0
   private var tar: TarSplitter
   /// Says what to read, where an index knows; and how much of it was read.
   private let plan: IndexPlan?
   private var runsRead = 0
   /// The header of the last run's frame, and where it begins.
-  private var runHeader: (offset: Int, header: FrameHeader)?
+  private var runHeader: (offset: Int, header: LZ4FrameHeader)?
   /// Whether the archive is not the one that the plan's index was made of.
   private var isOtherArchive = false
 
@@ -37,7 +37,7 @@ struct ArchiveReader: ~Copyable {
     var options = options
     if let plan {
       options.chunkBytes = plan.index.chunkBytes
-      walk.format = plan.index.isPlainText ? .plain : .lz4
+      context.format = plan.index.isPlainText ? .plain : .lz4
     }
     self.options = options
     tar = TarSplitter(options.names, name: name)
@@ -46,11 +46,11 @@ struct ArchiveReader: ~Copyable {
   /// What is known of the archive when its last chunk was handed out.
   var summary: ArchiveSummary {
     ArchiveSummary(
-      format: walk.format,
+      format: context.format,
       isTar: tar.isTar,
       byteCount: byteCount,
       digest: plan?.index.archiveDigest ?? source.digestText,
-      refusal: walk.refusal,
+      refusal: context.refusal,
       isOtherArchive: isOtherArchive,
       memberCount: tar.memberCount,
       skippedMemberCount: tar.skippedCount
@@ -75,8 +75,8 @@ struct ArchiveReader: ~Copyable {
     }
     var advance = Advance.more
     while advance == .more {
-      if let walker {
-        advance = walker.advance(chunk, &source, &walk, compressed: &compressed)
+      if let reader {
+        advance = reader.readChunk(chunk, &source, &context, compressed: &compressed)
       } else if !begin(chunk) {
         advance = .ended
       }
@@ -99,9 +99,9 @@ struct ArchiveReader: ~Copyable {
     if runsRead < plan.wanted.count {
       let run = plan.index.runs[plan.wanted[runsRead]]
       runsRead += 1
-      walk.frame = run.frame
-      if !isBefore(run) { walker = walker(for: run, plan) }
-      _ = walker?.advance(chunk, &source, &walk, compressed: &compressed)
+      context.frame = run.frame
+      if !isBefore(run) { reader = reader(for: run, plan) }
+      _ = reader?.readChunk(chunk, &source, &context, compressed: &compressed)
       chunk.jump = Chunk.Jump(
         decodedOffset: run.decodedOffset,
         lineEnds: run.lineEnds,
@@ -112,7 +112,7 @@ struct ArchiveReader: ~Copyable {
         ? chunk.textEnd - Chunk.textStart == run.decodedBytes : chunk.blocks.count == run.blockCount
       if !isThere {
         let detail = "the blocks are not where the index says; make it again, or use --no-index"
-        chunk.damage.append(walk.damage(.badBlockLength, at: run.fileOffset, detail))
+        chunk.damage.append(context.damage(.badBlockLength, at: run.fileOffset, detail))
       }
     }
     guard runsRead == plan.wanted.count else { return }
@@ -126,34 +126,34 @@ struct ArchiveReader: ~Copyable {
     chunk.isCutOff = plan.isCutOff
   }
 
-  /// Whether the walker stands before a run; where blocks are linked it must.
+  /// Whether the reader stands before a run; where blocks are linked it must.
   private func isBefore(_ run: ArchiveIndex.Run) -> Bool {
-    guard let walker = walker as? LZ4Walker, source.position == run.fileOffset else { return false }
-    return walker.isBefore(block: run.block)
+    guard let reader = reader as? LZ4Reader, source.position == run.fileOffset else { return false }
+    return reader.isBefore(block: run.block)
   }
 
-  /// A walker that stands where a run begins.
-  private mutating func walker(
+  /// A reader that stands where a run begins.
+  private mutating func reader(
     for run: ArchiveIndex.Run,
     _ plan: IndexPlan
-  ) -> (any ArchiveWalker)? {
+  ) -> (any FormatReader)? {
     if plan.index.isPlainText {
-      return go(to: run.fileOffset, plan) ? TextWalker(options, hasBegun: true) : nil
+      return go(to: run.fileOffset, plan) ? TextReader(options, hasBegun: true) : nil
     }
     guard let header = header(of: run, plan), go(to: run.fileOffset, plan) else { return nil }
-    let walker = LZ4Walker(options)
-    walker.enter(header, atBlock: run.block)
-    return walker
+    let reader = LZ4Reader(options)
+    reader.enter(header, atBlock: run.block)
+    return reader
   }
 
   /// The header of the frame that a run is in.
-  private mutating func header(of run: ArchiveIndex.Run, _ plan: IndexPlan) -> FrameHeader? {
+  private mutating func header(of run: ArchiveIndex.Run, _ plan: IndexPlan) -> LZ4FrameHeader? {
     if let runHeader, runHeader.offset == run.headerOffset { return runHeader.header }
-    guard go(to: run.headerOffset, plan), source.look(FrameHeader.byteCountMax) >= 4 else {
+    guard go(to: run.headerOffset, plan), source.look(LZ4FrameHeader.byteCountMax) >= 4 else {
       return nil
     }
-    let isLegacy = source.ahead.littleEndian32(at: 0) == FrameHeader.legacyMagic
-    guard let header = isLegacy ? .legacy : try? FrameHeader(source.ahead) else { return nil }
+    let isLegacy = source.ahead.littleEndian32(at: 0) == LZ4FrameHeader.legacyMagic
+    guard let header = isLegacy ? .legacy : try? LZ4FrameHeader(source.ahead) else { return nil }
     runHeader = (run.headerOffset, header)
     return header
   }
@@ -169,7 +169,7 @@ struct ArchiveReader: ~Copyable {
 
   /// Recognises the format.
   ///
-  /// - Returns: whether there is something to walk.
+  /// - Returns: whether there is something to read.
   private mutating func begin(_ chunk: Chunk) -> Bool {
     let count = min(source.look(Content.sampleBytes), Content.sampleBytes)
     var format = Content.recognise(source.ahead.extracting(first: count), name: name)
@@ -177,19 +177,19 @@ struct ArchiveReader: ~Copyable {
       let promised = ArchiveFormat.allCases.filter { $0.ending.map(name.hasSuffix) ?? false }
       let detail = "no archive format begins here; frames were searched behind it"
       format =
-        walk.search(
+        context.search(
           for: promised.isEmpty ? [.lz4, .gzip, .zstd] : promised,
           chunk,
           &source,
-          walk.damage(.garbage, at: 0, detail),
+          context.damage(.garbage, at: 0, detail),
           from: 0
         ) ?? .unknown
     }
     switch format {
-    case .lz4: walker = LZ4Walker(options)
-    case .gzip: walker = GzipWalker(options)
-    case .zstd: walker = ZstdWalker(options)
-    case .plain: walker = TextWalker(options)
+    case .lz4: reader = LZ4Reader(options)
+    case .gzip: reader = GzipReader(options)
+    case .zstd: reader = ZstdReader(options)
+    case .plain: reader = TextReader(options)
     case .unknown: return false
     }
     return true
@@ -201,44 +201,48 @@ struct ArchiveReader: ~Copyable {
     let start = source.position
     let missing = source.passHole()
     guard missing > 0 else { return false }
-    var damage = walk.damage(.readError, at: start, "the device cannot give these bytes; try again")
+    var damage = context.damage(
+      .readError,
+      at: start,
+      "the device cannot give these bytes; try again"
+    )
     damage.lostBytes = missing
     chunk.damage.append(damage)
     chunk.account.damaged += missing
-    walk.isAfterGap = true
-    walker?.resume(walk, at: source.position)
+    context.isAfterGap = true
+    reader?.resume(context, at: source.position)
     return true
   }
 
   private mutating func splitMembers(_ chunk: Chunk, _ compressed: borrowing Buffer) {
     if tar.isPlain { return }
     if let header = chunk.header, !chunk.isDecoded {
-      (walker as? LZ4Walker)?.decodeInOrder(chunk, header, compressed)
+      (reader as? LZ4Reader)?.decodeInOrder(chunk, header, compressed)
       chunk.settle()
     }
-    tar.split(chunk, walk)
-    if chunk.isLast && tar.isTar && !tar.hasGap && tar.memberCount == 0 && walk.refusal == nil {
-      walk.refusal = "no log in this tar archive; name its members with --include"
-      chunk.damage.append(walk.damage(.unreadable, at: 0, walk.refusal ?? ""))
+    tar.split(chunk, context)
+    if chunk.isLast && tar.isTar && !tar.hasGap && tar.memberCount == 0 && context.refusal == nil {
+      context.refusal = "no log in this tar archive; name its members with --include"
+      chunk.damage.append(context.damage(.unreadable, at: 0, context.refusal ?? ""))
     }
   }
 
   private mutating func finish(_ chunk: Chunk) {
     chunk.isLast = true
     isFinished = true
-    if walk.frame < 0 && walk.refusal == nil {
-      walk.refusal = "it is neither an archive (LZ4, gzip, zstd, tar) nor text; check the path"
+    if context.frame < 0 && context.refusal == nil {
+      context.refusal = "it is neither an archive (LZ4, gzip, zstd, tar) nor text; check the path"
     }
     let missing = byteCount - source.position
     if missing > 0 || source.failure != nil {
       let reason = source.failure.map { "cannot be read: \($0)" } ?? "became shorter while read"
-      var damage = walk.damage(.readError, at: source.position, "the file \(reason); try again")
+      var damage = context.damage(.readError, at: source.position, "the file \(reason); try again")
       damage.lostBytes = missing
       chunk.damage.append(damage)
       chunk.account.damaged += missing
-      walk.isAfterGap = true
+      context.isAfterGap = true
     }
-    if walk.isAfterGap { chunk.isBeforeGap = true }
+    if context.isAfterGap { chunk.isBeforeGap = true }
   }
 }
 

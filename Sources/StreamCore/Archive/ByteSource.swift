@@ -5,10 +5,10 @@
 ///                               ^ position         ^ read so far
 /// ```
 ///
-/// What was taken from the window stays behind it for a while, so that a walker that was misled
+/// What was taken from the window stays behind it for a while, so that a reader that was misled
 /// by a damaged length can step back and look for a frame there.
 ///
-/// Where a device cannot give some bytes, there is a *hole*: for a walker the source ends there,
+/// Where a device cannot give some bytes, there is a *hole*: for a reader the source ends there,
 /// until somebody passes the hole and goes on behind it.
 ///
 /// Every byte that is read goes into the archive's digest, so that it covers the whole file

@@ -29,10 +29,10 @@ enum Content {
   static func recognise(_ bytes: Span<UInt8>, name: String) -> ArchiveFormat {
     if bytes.count >= 4 {
       let magic = bytes.littleEndian32(at: 0)
-      if magic == FrameHeader.magic || magic == FrameHeader.legacyMagic { return .lz4 }
+      if magic == LZ4FrameHeader.magic || magic == LZ4FrameHeader.legacyMagic { return .lz4 }
       if magic == ZstdHeader.magic { return .zstd }
       // Both formats have the same skippable frames; what comes behind them, or the name, tells.
-      if FrameHeader.isSkippable(magic) { return afterSkippable(bytes, name: name) }
+      if LZ4FrameHeader.isSkippable(magic) { return afterSkippable(bytes, name: name) }
     }
     if bytes.count >= 2, bytes[0] == GzipHeader.magic[0], bytes[1] == GzipHeader.magic[1] {
       return .gzip
@@ -48,7 +48,7 @@ enum Content {
     while offset + 8 <= bytes.count {
       let magic = bytes.littleEndian32(at: offset)
       if magic == ZstdHeader.magic { return .zstd }
-      guard FrameHeader.isSkippable(magic) else { break }
+      guard LZ4FrameHeader.isSkippable(magic) else { break }
       offset += 8 + Int(bytes.littleEndian32(at: offset + 4))
     }
     return name.hasSuffix(".zst") ? .zstd : .lz4

@@ -35,10 +35,10 @@ enum FrameFinder {
     let magic = head.littleEndian32(at: 0)
     switch format {
     case .lz4:
-      if magic == FrameHeader.magic { return (try? FrameHeader(head)) != nil }
-      guard magic == FrameHeader.legacyMagic else { return false }
+      if magic == LZ4FrameHeader.magic { return (try? LZ4FrameHeader(head)) != nil }
+      guard magic == LZ4FrameHeader.legacyMagic else { return false }
       let size = Int(head.littleEndian32(at: 4))
-      return size > 0 && size <= FrameHeader.legacyCompressedBytesMax
+      return size > 0 && size <= LZ4FrameHeader.legacyCompressedBytesMax
     case .zstd: return magic == ZstdHeader.magic && ZstdHeader(head) != nil
     case .gzip: return GzipHeader.isLikely(head)
     case .plain, .unknown: return false

@@ -29,9 +29,9 @@ struct FrameKind: Sendable, Hashable {
 }
 
 extension FrameKind {
-  init(_ header: FrameHeader) {
+  init(_ header: LZ4FrameHeader) {
     self.init(
-      name: header == .legacy ? "lz4-legacy" : "lz4",
+      name: header.variant == .legacy ? "lz4-legacy" : "lz4",
       format: .lz4,
       blockBytesMax: header.blockBytesMax,
       isLinked: header.isLinked,

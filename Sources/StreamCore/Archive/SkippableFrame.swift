@@ -1,4 +1,4 @@
-extension WalkState {
+extension ReadContext {
   /// Passes over a skippable frame, which LZ4 and zstd archives can have (LZ4 Frame Format,
   /// "Skippable Frames").
   ///

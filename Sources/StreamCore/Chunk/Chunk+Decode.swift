@@ -84,7 +84,7 @@ extension Chunk {
 
   private func decode(
     _ block: Block,
-    _ header: FrameHeader,
+    _ header: LZ4FrameHeader,
     from compressed: borrowing Buffer,
     _ options: DecodeOptions,
     history: Int
@@ -118,7 +118,7 @@ extension Chunk {
   /// either, a block that is no text but decodes was compressed.
   private func isMisread(
     _ block: Block,
-    _ header: FrameHeader,
+    _ header: LZ4FrameHeader,
     from compressed: borrowing Buffer,
     history: Int
   ) -> Bool {

@@ -94,7 +94,7 @@ package final class Chunk: @unchecked Sendable {
   var frame = 0
   /// Whether the first block is the first of its frame.
   var beginsFrame = false
-  var header: FrameHeader?
+  var header: LZ4FrameHeader?
   var blocks: [Block] = []
   /// Whether the blocks are decoded, or the text came without blocks.
   var isDecoded = false

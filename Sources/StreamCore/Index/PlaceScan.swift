@@ -16,7 +16,7 @@ struct PlaceScan: ~Copyable {
   private let options: ReadOptions
   private let emptyTally: Tally
   private var classifier: LineClassifier
-  private var walk = WalkState()
+  private var context = ReadContext()
   private var compressed = Buffer(byteCount: 0)
   private let chunk = Chunk()
 
@@ -46,8 +46,8 @@ struct PlaceScan: ~Copyable {
     required: Int
   ) -> Int? {
     guard source.look(1, from: start.fileOffset) > 0 else { return nil }
-    walk.frame = start.frame
-    let walker = walker(at: start)
+    context.frame = start.frame
+    let reader = reader(at: start)
     var stitcher = Stitcher(
       lineBytesMax: classifier.options.lineBytesMax,
       emptyTally: emptyTally,
@@ -57,7 +57,7 @@ struct PlaceScan: ~Copyable {
     var tally = emptyTally
     var (held, lineEndsWhenHeld) = (0, 0)
     while true {
-      isAtEnd = fill(by: walker)
+      isAtEnd = fill(by: reader)
       guard chunk.damage.isEmpty else { return nil }
       chunk.scanLines(&classifier, emptyTally: emptyTally)
       stitcher.add(chunk, &classifier, &tally)
@@ -76,22 +76,22 @@ struct PlaceScan: ~Copyable {
     }
   }
 
-  private func walker(at start: BlockStart) -> any ArchiveWalker {
-    guard let header = start.header else { return TextWalker(options, hasBegun: true) }
-    let walker = LZ4Walker(options)
-    walker.enter(header, atBlock: start.block)
-    return walker
+  private func reader(at start: BlockStart) -> any FormatReader {
+    guard let header = start.header else { return TextReader(options, hasBegun: true) }
+    let reader = LZ4Reader(options)
+    reader.enter(header, atBlock: start.block)
+    return reader
   }
 
   /// Decodes what comes next.
   ///
   /// - Returns: whether the archive has no more.
-  private mutating func fill(by walker: any ArchiveWalker) -> Bool {
+  private mutating func fill(by reader: any FormatReader) -> Bool {
     chunk.reset()
     chunk.fileOffset = source.position
     var advance = Advance.more
     while advance == .more {
-      advance = walker.advance(chunk, &source, &walk, compressed: &compressed)
+      advance = reader.readChunk(chunk, &source, &context, compressed: &compressed)
     }
     if !chunk.isDecoded {
       _ = chunk.decode(from: compressed, options.decodeOptions)

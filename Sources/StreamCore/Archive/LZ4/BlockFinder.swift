@@ -13,7 +13,7 @@ struct BlockStart: Sendable, Equatable {
   let frame: Int
   let block: Int
   /// The frame's header; nil for plain text.
-  let header: FrameHeader?
+  let header: LZ4FrameHeader?
   /// Where the frame's header and the first block that is needed begin in the file.
   let headerOffset: Int
   let fileOffset: Int
@@ -41,7 +41,7 @@ extension ByteSource {
     while starts.count < wanted.count {
       guard look(8, from: at) >= 8 else { return nil }
       let magic = ahead.littleEndian32(at: 0)
-      if FrameHeader.isSkippable(magic) {
+      if LZ4FrameHeader.isSkippable(magic) {
         at += 8 + Int(ahead.littleEndian32(at: 4))
       } else {
         guard let header = header(magic),
@@ -67,18 +67,18 @@ extension ByteSource {
     return look(count)
   }
 
-  private mutating func header(_ magic: UInt32) -> FrameHeader? {
-    if magic == FrameHeader.legacyMagic { return .legacy }
-    guard magic == FrameHeader.magic else { return nil }
-    _ = look(FrameHeader.byteCountMax)
-    return try? FrameHeader(ahead)
+  private mutating func header(_ magic: UInt32) -> LZ4FrameHeader? {
+    if magic == LZ4FrameHeader.legacyMagic { return .legacy }
+    guard magic == LZ4FrameHeader.magic else { return nil }
+    _ = look(LZ4FrameHeader.byteCountMax)
+    return try? LZ4FrameHeader(ahead)
   }
 
   /// Passes the blocks of a frame, and notes those that are wanted.
   ///
   /// - Returns: where the next frame begins, or nil where the frame is damaged.
   private mutating func passFrame(
-    _ header: FrameHeader,
+    _ header: LZ4FrameHeader,
     at headerOffset: Int,
     number frame: Int,
     _ wanted: [BlockAddress],
@@ -89,11 +89,13 @@ extension ByteSource {
     while starts.count < wanted.count {
       let count = look(4, from: at)
       // A legacy frame has no end mark.
-      if header == .legacy && count == 0 { return at }
+      if header.variant == .legacy && count == 0 { return at }
       guard count >= 4 else { return nil }
       let field = ahead.littleEndian32(at: 0)
-      if header == .legacy && FrameHeader.isMagic(field) { return at }
-      if header != .legacy && field == 0 { return at + 4 + (header.hasContentChecksum ? 4 : 0) }
+      if header.variant == .legacy && LZ4FrameHeader.isMagic(field) { return at }
+      if header.variant != .legacy && field == 0 {
+        return at + 4 + (header.hasContentChecksum ? 4 : 0)
+      }
       guard let size = header.blockBytes(field) else { return nil }
       let end = at + 4 + size + (header.hasBlockChecksums ? 4 : 0)
       if wanted[starts.count] == BlockAddress(frame: frame, block: block) {

@@ -74,7 +74,7 @@ struct TarSplitter {
   // MARK: Chunks
 
   /// Replaces a chunk's pieces.
-  mutating func split(_ chunk: Chunk, _ walk: WalkState) {
+  mutating func split(_ chunk: Chunk, _ context: ReadContext) {
     let damages = chunk.damage.count
     defer {
       // What was found now may lie before damage of a block that was known already. Frames come
@@ -84,7 +84,7 @@ struct TarSplitter {
       }
     }
     held.release(into: chunk)
-    guard !chunk.pieces.isEmpty else { return finishChunk(chunk, walk) }
+    guard !chunk.pieces.isEmpty else { return finishChunk(chunk, context) }
     let pieces = chunk.pieces
     /// Whether what comes behind a piece, if anything does, does not go on where it ends.
     func isFinal(_ index: Int) -> Bool {
@@ -103,17 +103,17 @@ struct TarSplitter {
       var at = piece.range.lowerBound
       while at < piece.range.upperBound {
         let range = at..<piece.range.upperBound
-        guard let next = take(chunk, range, walk, isFinal: isFinal(index)) else {
-          held.hold(chunk, range, isPlain: walk.format == .plain)
+        guard let next = take(chunk, range, context, isFinal: isFinal(index)) else {
+          held.hold(chunk, range, isPlain: context.format == .plain)
           break
         }
         at = next
       }
     }
-    finishChunk(chunk, walk)
+    finishChunk(chunk, context)
   }
 
-  mutating func finishChunk(_ chunk: Chunk, _ walk: WalkState) {
+  mutating func finishChunk(_ chunk: Chunk, _ context: ReadContext) {
     if chunk.isBeforeGap {
       hasGap = true
       if isTar { lose() }
@@ -125,13 +125,13 @@ struct TarSplitter {
       note(
         chunk,
         chunk.textEnd,
-        walk,
+        context,
         .truncated,
         "the tar archive has no end mark; \(Self.advice)"
       )
     default:
       let detail = "the tar archive ends inside of a member; \(Self.advice)"
-      note(chunk, chunk.textEnd, walk, .truncated, detail)
+      note(chunk, chunk.textEnd, context, .truncated, detail)
       chunk.isBeforeGap = true
     }
   }
@@ -163,7 +163,7 @@ struct TarSplitter {
   mutating func take(
     _ chunk: Chunk,
     _ range: Range<Int>,
-    _ walk: WalkState,
+    _ context: ReadContext,
     isFinal: Bool
   ) -> Int? {
     /// The part that belongs to what has so many bytes left.
@@ -174,7 +174,7 @@ struct TarSplitter {
     switch state {
     case .undecided: return nil
     case .plain: return range.upperBound
-    case .header: return takeHeader(chunk, range, walk, isFinal: isFinal)
+    case .header: return takeHeader(chunk, range, context, isFinal: isFinal)
     case .content(let member, let left):
       let (end, rest) = part(left)
       if member.isRead { add(chunk, range.lowerBound..<end, member, endsMember: rest == 0) }
@@ -194,7 +194,7 @@ struct TarSplitter {
         state = .passing(left: padding)
       }
       return end
-    case .lost: return search(chunk, range, walk, isFinal: isFinal)
+    case .lost: return search(chunk, range, context, isFinal: isFinal)
     }
   }
 
@@ -209,13 +209,13 @@ struct TarSplitter {
   func note(
     _ chunk: Chunk,
     _ offset: Int,
-    _ walk: WalkState,
+    _ context: ReadContext,
     _ kind: Damage.Kind,
     _ detail: String
   ) {
     // The place must not depend on where the chunk begins.
     let mark = chunk.mark(at: max(chunk.marks.first?.textOffset ?? 0, offset - 1))
-    let inside = walk.format == .plain ? offset - mark.textOffset : 0
+    let inside = context.format == .plain ? offset - mark.textOffset : 0
     chunk.damage.append(
       Damage(
         frame: mark.frame,

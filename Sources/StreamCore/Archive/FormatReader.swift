@@ -1,30 +1,30 @@
 /// Reads one format: hands out the content of an archive, chunk by chunk.
 ///
-/// A walker works under its archive's lock. It reads headers, copies compressed bytes, and
+/// A reader works under its archive's lock. It reads headers, copies compressed bytes, and
 /// decodes what can only be decoded in order; independent blocks are left to the workers.
-protocol ArchiveWalker: AnyObject {
+protocol FormatReader: AnyObject {
   /// Adds what comes next to a chunk.
   ///
   /// - Parameters:
   ///   - chunk: holds neither text nor blocks yet.
   ///   - source: the archive's bytes.
-  ///   - state: what walkers of all formats keep.
+  ///   - context: what readers of all formats keep.
   ///   - compressed: takes the blocks' bytes.
-  /// - Returns: how the walk goes on.
-  func advance(
+  /// - Returns: how reading goes on.
+  func readChunk(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ state: inout WalkState,
+    _ context: inout ReadContext,
     compressed: inout Buffer
   ) -> Advance
 
   /// Goes on behind bytes that the device could not give.
-  func resume(_ state: WalkState, at offset: Int)
+  func resume(_ context: ReadContext, at offset: Int)
 }
 
-/// How a walk goes on.
+/// How reading goes on.
 enum Advance {
-  /// The walker wants to be asked again, with the same chunk.
+  /// The reader wants to be asked again, with the same chunk.
   case more
   /// The chunk is to be handed out.
   case full
@@ -32,8 +32,8 @@ enum Advance {
   case ended
 }
 
-/// What the walkers of all formats keep.
-struct WalkState {
+/// What the readers of all formats keep.
+struct ReadContext {
   /// The frame that began last, from 0; -1 before the first.
   var frame = -1
   /// What the archive turned out to be.

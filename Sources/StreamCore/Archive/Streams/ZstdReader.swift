@@ -1,5 +1,5 @@
-/// Walks the frames and blocks of a zstd archive (RFC 8878), and decodes them in order.
-final class ZstdWalker: ArchiveWalker {
+/// Reads the frames and blocks of a zstd archive (RFC 8878), and decodes them in order.
+final class ZstdReader: FormatReader {
   private enum State {
     case betweenFrames
     case inFrame(ZstdHeader)
@@ -20,22 +20,22 @@ final class ZstdWalker: ArchiveWalker {
     decoder = ZstdDecoder(windowLogMax: windowLog, dictionary: options.dictionary)
   }
 
-  func resume(_ walk: WalkState, at offset: Int) {
+  func resume(_ context: ReadContext, at offset: Int) {
     let detail = "the rest of a frame is lost; \(Self.advice)"
-    state = .searching(walk.damage(.garbage, at: offset, detail), from: 0)
+    state = .searching(context.damage(.garbage, at: offset, detail), from: 0)
   }
 
-  func advance(
+  func readChunk(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState,
+    _ context: inout ReadContext,
     compressed: inout Buffer
   ) -> Advance {
     switch state {
-    case .betweenFrames: return beginFrame(chunk, &source, &walk)
-    case .inFrame(let header): return takeBlocks(chunk, &source, &walk, header)
+    case .betweenFrames: return beginFrame(chunk, &source, &context)
+    case .inFrame(let header): return takeBlocks(chunk, &source, &context, header)
     case .searching(let damage, let from):
-      guard walk.search(for: [.zstd], chunk, &source, damage, from: from) != nil else {
+      guard context.search(for: [.zstd], chunk, &source, damage, from: from) != nil else {
         return .ended
       }
       state = .betweenFrames
@@ -47,41 +47,41 @@ final class ZstdWalker: ArchiveWalker {
   private func beginFrame(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState
+    _ context: inout ReadContext
   ) -> Advance {
     let count = source.look(ZstdHeader.byteCountMax)
     if count == 0 { return .ended }
     let start = source.position
-    if count >= 4, FrameHeader.isSkippable(source.ahead.littleEndian32(at: 0)) {
-      walk.format = .zstd
-      if let damage = walk.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
+    if count >= 4, LZ4FrameHeader.isSkippable(source.ahead.littleEndian32(at: 0)) {
+      context.format = .zstd
+      if let damage = context.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
       return chunk.canBeginFrame ? .more : .full
     }
     guard count >= 4, source.ahead.littleEndian32(at: 0) == ZstdHeader.magic else {
-      walk.reviewSkippable(for: .zstd, chunk, &source)
+      context.reviewSkippable(for: .zstd, chunk, &source)
       let detail = "these bytes belong to no frame; \(Self.advice)"
-      state = .searching(walk.damage(.garbage, at: source.position, detail), from: 0)
+      state = .searching(context.damage(.garbage, at: source.position, detail), from: 0)
       return .more
     }
     guard let header = ZstdHeader(source.ahead) else {
       if count < ZstdHeader.byteCountMax {
-        walk.noteTruncation(chunk, &source, from: start, "inside a frame's header")
+        context.noteTruncation(chunk, &source, from: start, "inside a frame's header")
         return .ended
       }
       let detail = "the frame's header is damaged; \(Self.advice)"
-      state = .searching(walk.damage(.badHeader, at: start, detail), from: 1)
+      state = .searching(context.damage(.badHeader, at: start, detail), from: 1)
       return .more
     }
     if let refusal = refusal(header) {
-      walk.refusal = walk.refusal ?? refusal
-      state = .searching(walk.damage(.unreadable, at: start, refusal), from: 1)
+      context.refusal = context.refusal ?? refusal
+      state = .searching(context.damage(.unreadable, at: start, refusal), from: 1)
       return .more
     }
     decoder.reset()
-    walk.beginFrame(chunk, FrameKind(header))
+    context.beginFrame(chunk, FrameKind(header))
     guard decode(source, header.byteCount, chunk, at: 0) != nil else {
       let detail = "the frame's header cannot be used; \(Self.advice)"
-      state = .searching(walk.damage(.badHeader, at: start, detail), from: 1)
+      state = .searching(context.damage(.badHeader, at: start, detail), from: 1)
       return .more
     }
     source.skip(header.byteCount)
@@ -116,10 +116,10 @@ final class ZstdWalker: ArchiveWalker {
   private func takeBlocks(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState,
+    _ context: inout ReadContext,
     _ header: ZstdHeader
   ) -> Advance {
-    walk.beginText(chunk)
+    context.beginText(chunk)
     chunk.reserveText(options.chunkBytes + ZstdHeader.blockBytesMax)
     var end = chunk.textEnd
     defer { chunk.endText(at: end) }
@@ -128,20 +128,20 @@ final class ZstdWalker: ArchiveWalker {
       let start = source.position
       let count = source.look(3 + ZstdHeader.blockBytesMax)
       guard count >= 3 else {
-        walk.noteTruncation(chunk, &source, from: start, "inside a frame", block: block)
+        context.noteTruncation(chunk, &source, from: start, "inside a frame", block: block)
         return .ended
       }
       guard let field = ZstdHeader.Block(source.ahead) else {
         let detail = "no block can have this length; \(Self.advice)"
         state = .searching(
-          walk.damage(.badBlockLength, at: start, block: block, detail),
+          context.damage(.badBlockLength, at: start, block: block, detail),
           from: 0
         )
         return .full
       }
       guard count >= 3 + field.byteCount else {
         state = .searching(
-          walk.damage(.truncated, at: start, block: block, Self.truncated),
+          context.damage(.truncated, at: start, block: block, Self.truncated),
           from: 0
         )
         return .full
@@ -150,7 +150,7 @@ final class ZstdWalker: ArchiveWalker {
       guard let decoded else {
         let detail = "the block does not decode, and the rest of the frame depends on it"
         state = .searching(
-          walk.damage(.badBlock, at: start, block: block, "\(detail); \(Self.advice)"),
+          context.damage(.badBlock, at: start, block: block, "\(detail); \(Self.advice)"),
           from: 3
         )
         return .full
@@ -158,11 +158,11 @@ final class ZstdWalker: ArchiveWalker {
       source.skip(3 + field.byteCount)
       chunk.account.read += 3 + field.byteCount
       chunk.marks.append(
-        .init(textOffset: end, frame: walk.frame, block: block, fileOffset: start)
+        .init(textOffset: end, frame: context.frame, block: block, fileOffset: start)
       )
       chunk.streamBlocks.append(
         .init(
-          frame: walk.frame,
+          frame: context.frame,
           block: block,
           fileOffset: start,
           fileBytes: 3 + field.byteCount,
@@ -173,7 +173,7 @@ final class ZstdWalker: ArchiveWalker {
       chunk.goodBlocks += 1
       end += decoded
       block += 1
-      if field.isLast { return endFrame(chunk, &source, &walk, header) }
+      if field.isLast { return endFrame(chunk, &source, &context, header) }
     }
     return .full
   }
@@ -183,21 +183,21 @@ final class ZstdWalker: ArchiveWalker {
   private func endFrame(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState,
+    _ context: inout ReadContext,
     _ header: ZstdHeader
   ) -> Advance {
     state = .betweenFrames
     guard header.hasChecksum else { return .full }
     let start = source.position
     guard source.look(4) >= 4 else {
-      walk.noteTruncation(chunk, &source, from: start, "inside a frame's checksum")
+      context.noteTruncation(chunk, &source, from: start, "inside a frame's checksum")
       return .ended
     }
     if options.decodes && decode(source, 4, chunk, at: 0) == nil {
       let detail =
         "the frame's checksum does not fit its text; its lines were counted, but cannot be"
         + " trusted; \(Self.advice)"
-      chunk.damage.append(walk.damage(.contentChecksum, at: start, detail))
+      chunk.damage.append(context.damage(.contentChecksum, at: start, detail))
     }
     source.skip(4)
     chunk.account.read += 4

@@ -1,4 +1,4 @@
-/// Walks the frames and blocks of an LZ4 archive (LZ4 Frame Format 1.6.x).
+/// Reads the frames and blocks of an LZ4 archive (LZ4 Frame Format 1.6.x).
 ///
 /// ```
 ///   betweenFrames -> inFrame -> betweenFrames -> ... -> the end
@@ -6,12 +6,12 @@
 ///        +--------------+--> searching (for the next frame) --> betweenFrames
 /// ```
 ///
-/// The walk is cheap: it reads headers and copies compressed bytes. Independent blocks are
+/// Reading is cheap: it reads headers and copies compressed bytes. Independent blocks are
 /// decoded by the workers; linked ones here, because each needs the text before it.
-final class LZ4Walker: ArchiveWalker {
+final class LZ4Reader: FormatReader {
   enum State {
     case betweenFrames
-    case inFrame(FrameHeader)
+    case inFrame(LZ4FrameHeader)
     case searching(Damage, from: Int)
   }
 
@@ -35,7 +35,7 @@ final class LZ4Walker: ArchiveWalker {
   }
 
   /// Goes on inside of a frame, of which the blocks before were not read.
-  func enter(_ header: FrameHeader, atBlock block: Int) {
+  func enter(_ header: LZ4FrameHeader, atBlock block: Int) {
     state = .inFrame(header)
     self.block = block
   }
@@ -46,23 +46,23 @@ final class LZ4Walker: ArchiveWalker {
     return self.block == block
   }
 
-  func resume(_ walk: WalkState, at offset: Int) {
+  func resume(_ context: ReadContext, at offset: Int) {
     let detail = "the rest of a frame is lost; \(Self.advice)"
-    state = .searching(walk.damage(.garbage, at: offset, detail), from: 0)
+    state = .searching(context.damage(.garbage, at: offset, detail), from: 0)
   }
 
-  func advance(
+  func readChunk(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState,
+    _ context: inout ReadContext,
     compressed: inout Buffer
   ) -> Advance {
     switch state {
-    case .betweenFrames: return beginFrame(chunk, &source, &walk)
+    case .betweenFrames: return beginFrame(chunk, &source, &context)
     case .inFrame(let header):
-      return takeBlocks(chunk, &source, &walk, header, compressed: &compressed)
+      return takeBlocks(chunk, &source, &context, header, compressed: &compressed)
     case .searching(let damage, let from):
-      guard walk.search(for: [.lz4], chunk, &source, damage, from: from) != nil else {
+      guard context.search(for: [.lz4], chunk, &source, damage, from: from) != nil else {
         return .ended
       }
       state = .betweenFrames
@@ -75,51 +75,51 @@ final class LZ4Walker: ArchiveWalker {
   private func beginFrame(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState
+    _ context: inout ReadContext
   ) -> Advance {
-    let count = source.look(FrameHeader.byteCountMax)
+    let count = source.look(LZ4FrameHeader.byteCountMax)
     if count == 0 { return .ended }
     let start = source.position
     let magic = count < 4 ? 0 : source.ahead.littleEndian32(at: 0)
-    if FrameHeader.isSkippable(magic) {
-      walk.format = .lz4
-      if let damage = walk.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
+    if LZ4FrameHeader.isSkippable(magic) {
+      context.format = .lz4
+      if let damage = context.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
       return chunk.canBeginFrame ? .more : .full
     }
-    if magic == FrameHeader.legacyMagic {
-      enter(.legacy, chunk, &source, &walk)
+    if magic == LZ4FrameHeader.legacyMagic {
+      enter(.legacy, chunk, &source, &context)
       return .more
     }
-    guard magic == FrameHeader.magic else {
-      walk.reviewSkippable(for: .lz4, chunk, &source)
+    guard magic == LZ4FrameHeader.magic else {
+      context.reviewSkippable(for: .lz4, chunk, &source)
       let detail = "these bytes belong to no frame; \(Self.advice)"
       let from = source.position == start ? 1 : 0
-      state = .searching(walk.damage(.garbage, at: source.position, detail), from: from)
+      state = .searching(context.damage(.garbage, at: source.position, detail), from: from)
       return .more
     }
-    do throws(FrameHeader.ParseError) {
-      let header = try FrameHeader(source.ahead)
+    do throws(LZ4FrameHeader.ParseError) {
+      let header = try LZ4FrameHeader(source.ahead)
       if let identifier = header.dictionaryID, options.dictionary.isEmpty {
         let detail = "the frame needs dictionary \(identifier); name its file with --dictionary"
-        refuse(.unreadable, at: start, detail, &walk)
+        refuse(.unreadable, at: start, detail, &context)
       } else {
-        enter(header, chunk, &source, &walk)
+        enter(header, chunk, &source, &context)
       }
     } catch {
-      refuse(error, at: start, &walk)
+      refuse(error, at: start, &context)
     }
     return .more
   }
 
   private func enter(
-    _ header: FrameHeader,
+    _ header: LZ4FrameHeader,
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState
+    _ context: inout ReadContext
   ) {
     source.skip(header.byteCount)
     chunk.account.read += header.byteCount
-    walk.beginFrame(chunk, FrameKind(header))
+    context.beginFrame(chunk, FrameKind(header))
     block = 0
     isChainBroken = false
     historyCount = 0
@@ -132,20 +132,24 @@ final class LZ4Walker: ArchiveWalker {
     state = .inFrame(header)
   }
 
-  private func refuse(_ error: FrameHeader.ParseError, at start: Int, _ walk: inout WalkState) {
+  private func refuse(
+    _ error: LZ4FrameHeader.ParseError,
+    at start: Int,
+    _ context: inout ReadContext
+  ) {
     switch error {
     case .version(let version):
       let detail = "the frame is of version \(version) of the LZ4 format; supported is 1"
-      refuse(.unreadable, at: start, detail, &walk)
+      refuse(.unreadable, at: start, detail, &context)
     case .reserved:
       let detail = "the frame uses bits that the LZ4 format reserves; use a newer program"
-      refuse(.unreadable, at: start, detail, &walk)
+      refuse(.unreadable, at: start, detail, &context)
     case .truncated:
       let detail = "the file ends inside a frame header; \(Self.advice)"
-      state = .searching(walk.damage(.truncated, at: start, detail), from: 1)
+      state = .searching(context.damage(.truncated, at: start, detail), from: 1)
     case .checksum:
       let detail = "the header's checksum is wrong; \(Self.advice)"
-      state = .searching(walk.damage(.badHeader, at: start, detail), from: 1)
+      state = .searching(context.damage(.badHeader, at: start, detail), from: 1)
     }
   }
 
@@ -153,10 +157,10 @@ final class LZ4Walker: ArchiveWalker {
     _ kind: Damage.Kind,
     at start: Int,
     _ detail: String,
-    _ walk: inout WalkState
+    _ context: inout ReadContext
   ) {
-    walk.refusal = walk.refusal ?? detail
-    state = .searching(walk.damage(kind, at: start, detail), from: 1)
+    context.refusal = context.refusal ?? detail
+    state = .searching(context.damage(kind, at: start, detail), from: 1)
   }
 
   /// Whether a compressed block gives text as the first of a chunk.
@@ -166,7 +170,7 @@ final class LZ4Walker: ArchiveWalker {
   ///   - chunk: has room for the text, and does not keep it.
   ///   - header: its frame's.
   /// - Returns: whether it does.
-  func givesText(_ bytes: Span<UInt8>, _ chunk: Chunk, _ header: FrameHeader) -> Bool {
+  func givesText(_ bytes: Span<UInt8>, _ chunk: Chunk, _ header: LZ4FrameHeader) -> Bool {
     if isChainBroken { return false }
     let textBytesMax = header.textBytesMax(of: bytes.count)
     chunk.reserveText(textBytesMax)
@@ -187,7 +191,7 @@ final class LZ4Walker: ArchiveWalker {
   }
 
   /// Decodes the chunk's blocks where they can only be decoded in order.
-  func decodeInOrder(_ chunk: Chunk, _ header: FrameHeader, _ compressed: borrowing Buffer) {
+  func decodeInOrder(_ chunk: Chunk, _ header: LZ4FrameHeader, _ compressed: borrowing Buffer) {
     guard options.decodes else {
       chunk.isDecoded = true
       return

@@ -1,7 +1,7 @@
-/// Walks the members of a gzip archive (RFC 1952), and decodes them in order.
+/// Reads the members of a gzip archive (RFC 1952), and decodes them in order.
 ///
 /// A member is a frame, without blocks.
-final class GzipWalker: ArchiveWalker {
+final class GzipReader: FormatReader {
   private enum State {
     case betweenMembers
     case inMember
@@ -22,23 +22,23 @@ final class GzipWalker: ArchiveWalker {
     self.options = options
   }
 
-  func resume(_ walk: WalkState, at offset: Int) {
-    state = .searching(walk.damage(.garbage, at: offset, Self.lostMember), from: 0)
+  func resume(_ context: ReadContext, at offset: Int) {
+    state = .searching(context.damage(.garbage, at: offset, Self.lostMember), from: 0)
   }
 
   private static let lostMember = "the rest of a member is lost; \(advice)"
 
-  func advance(
+  func readChunk(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState,
+    _ context: inout ReadContext,
     compressed: inout Buffer
   ) -> Advance {
     switch state {
-    case .betweenMembers: return beginMember(chunk, &source, &walk)
-    case .inMember: return decode(chunk, &source, &walk)
+    case .betweenMembers: return beginMember(chunk, &source, &context)
+    case .inMember: return decode(chunk, &source, &context)
     case .searching(let damage, let from):
-      guard walk.search(for: [.gzip], chunk, &source, damage, from: from) != nil else {
+      guard context.search(for: [.gzip], chunk, &source, damage, from: from) != nil else {
         return .ended
       }
       state = .betweenMembers
@@ -50,14 +50,14 @@ final class GzipWalker: ArchiveWalker {
   private func beginMember(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState
+    _ context: inout ReadContext
   ) -> Advance {
     var count = source.look(10)
     if count == 0 { return .ended }
     let start = source.position
     guard count >= 2, source.ahead[0] == GzipHeader.magic[0],
       source.ahead[1] == GzipHeader.magic[1]
-    else { return passPadding(chunk, &source, walk) }
+    else { return passPadding(chunk, &source, context) }
     while true {
       do throws(GzipHeader.ParseError) {
         let header = try GzipHeader(source.ahead)
@@ -72,15 +72,15 @@ final class GzipWalker: ArchiveWalker {
           continue
         }
         if error == .truncated && count < ByteSource.windowBytes {
-          walk.noteTruncation(chunk, &source, from: start, "inside a member's header")
+          context.noteTruncation(chunk, &source, from: start, "inside a member's header")
           return .ended
         }
         let detail = "the member's header is damaged; \(Self.advice)"
-        state = .searching(walk.damage(.badHeader, at: start, detail), from: 1)
+        state = .searching(context.damage(.badHeader, at: start, detail), from: 1)
         return .more
       }
     }
-    walk.beginFrame(chunk, .gzip)
+    context.beginFrame(chunk, .gzip)
     inflater.reset()
     checksum = 0
     textBytes = 0
@@ -93,7 +93,7 @@ final class GzipWalker: ArchiveWalker {
   private func passPadding(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: WalkState
+    _ context: ReadContext
   ) -> Advance {
     let start = source.position
     while source.look(1) > 0, source.ahead[0] == 0 {
@@ -104,19 +104,19 @@ final class GzipWalker: ArchiveWalker {
     }
     if source.look(1) == 0 && source.position > start { return .ended }
     let detail = "these bytes belong to no member; \(Self.advice)"
-    state = .searching(walk.damage(.garbage, at: source.position, detail), from: 0)
+    state = .searching(context.damage(.garbage, at: source.position, detail), from: 0)
     return .more
   }
 
   private func decode(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState
+    _ context: inout ReadContext
   ) -> Advance {
-    walk.beginText(chunk)
+    context.beginText(chunk)
     chunk.reserveText(options.chunkBytes)
     chunk.marks.append(
-      .init(textOffset: chunk.textEnd, frame: walk.frame, block: 0, fileOffset: memberStart)
+      .init(textOffset: chunk.textEnd, frame: context.frame, block: 0, fileOffset: memberStart)
     )
     var end = chunk.textEnd
     defer { chunk.endText(at: end) }
@@ -135,15 +135,15 @@ final class GzipWalker: ArchiveWalker {
       switch step.status {
       case .more:
         if count == 0 && step.decoded == 0 {
-          walk.noteTruncation(chunk, &source, from: source.position, "inside a member")
+          context.noteTruncation(chunk, &source, from: source.position, "inside a member")
           return .ended
         }
       case .ended:
-        if !endMember(chunk, &source, &walk) { return .ended }
+        if !endMember(chunk, &source, &context) { return .ended }
         state = .betweenMembers
         return .full
       case .damaged:
-        giveUp(chunk, &source, walk)
+        giveUp(chunk, &source, context)
         return .full
       }
     }
@@ -155,11 +155,11 @@ final class GzipWalker: ArchiveWalker {
   private func endMember(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState
+    _ context: inout ReadContext
   ) -> Bool {
     let start = source.position
     guard source.look(Self.trailerBytes) >= Self.trailerBytes else {
-      walk.noteTruncation(chunk, &source, from: start, "inside a member's end")
+      context.noteTruncation(chunk, &source, from: start, "inside a member's end")
       return false
     }
     let wanted = (source.ahead.littleEndian32(at: 0), source.ahead.littleEndian32(at: 4))
@@ -168,10 +168,10 @@ final class GzipWalker: ArchiveWalker {
     let whole = "its lines were counted, but cannot be trusted; \(Self.advice)"
     if options.verify && wanted.0 != checksum {
       let detail = "the member's checksum does not fit its text; \(whole)"
-      chunk.damage.append(walk.damage(.contentChecksum, at: start, detail))
+      chunk.damage.append(context.damage(.contentChecksum, at: start, detail))
     } else if wanted.1 != textBytes {
       let detail = "the member's text has another length than it says; \(whole)"
-      chunk.damage.append(walk.damage(.contentSize, at: start, detail))
+      chunk.damage.append(context.damage(.contentSize, at: start, detail))
     }
     return true
   }
@@ -180,14 +180,14 @@ final class GzipWalker: ArchiveWalker {
   ///
   /// The damage may lie before the place where it was noticed, and what was taken since for data
   /// may be another member: so the search begins a little before that place.
-  private func giveUp(_ chunk: Chunk, _ source: inout ByteSource, _ walk: WalkState) {
+  private func giveUp(_ chunk: Chunk, _ source: inout ByteSource, _ context: ReadContext) {
     let offset = source.position
     let taken = offset - memberStart - 1
     if let back = source.frameBehind(of: .gzip, within: min(taken, ByteSource.behindBytes)) {
       source.stepBack(back)
       chunk.account.read -= back
     }
-    let damage = walk.damage(.badBlock, at: offset, "the data do not decode; \(Self.lostMember)")
+    let damage = context.damage(.badBlock, at: offset, "the data do not decode; \(Self.lostMember)")
     state = .searching(damage, from: 0)
   }
 }

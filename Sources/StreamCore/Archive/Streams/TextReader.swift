@@ -1,5 +1,5 @@
 /// Hands out plain text.
-final class TextWalker: ArchiveWalker {
+final class TextReader: FormatReader {
   private let chunkBytes: Int
   private var hasBegun: Bool
 
@@ -8,25 +8,25 @@ final class TextWalker: ArchiveWalker {
     self.hasBegun = hasBegun
   }
 
-  func advance(
+  func readChunk(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ state: inout WalkState,
+    _ context: inout ReadContext,
     compressed: inout Buffer
   ) -> Advance {
-    if !hasBegun { state.beginFrame(chunk, .plain) }
+    if !hasBegun { context.beginFrame(chunk, .plain) }
     hasBegun = true
-    state.beginText(chunk)
+    context.beginText(chunk)
     chunk.reserveText(chunkBytes)
     let start = source.position
     let got = source.read(chunkBytes, into: &chunk.text, at: Chunk.textStart)
     chunk.marks.append(
-      .init(textOffset: Chunk.textStart, frame: state.frame, block: 0, fileOffset: start)
+      .init(textOffset: Chunk.textStart, frame: context.frame, block: 0, fileOffset: start)
     )
     chunk.endText(at: Chunk.textStart + got)
     chunk.account.read += got
     return got < chunkBytes ? .ended : .full
   }
 
-  func resume(_ state: WalkState, at offset: Int) {}
+  func resume(_ context: ReadContext, at offset: Int) {}
 }

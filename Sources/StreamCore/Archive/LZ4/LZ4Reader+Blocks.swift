@@ -1,4 +1,4 @@
-extension LZ4Walker {
+extension LZ4Reader {
   /// The blocks that a chunk takes.
   struct BlockRun {
     /// The most text that the chunk may have, unless a single block has more.
@@ -17,25 +17,25 @@ extension LZ4Walker {
   func takeBlocks(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState,
-    _ header: FrameHeader,
+    _ context: inout ReadContext,
+    _ header: LZ4FrameHeader,
     compressed: inout Buffer
   ) -> Advance {
-    walk.beginText(chunk)
+    context.beginText(chunk)
     chunk.header = header
     compressed.reserve(max(options.chunkBytes, header.storedBytesMax))
     var run = BlockRun(textBytesMax: max(options.chunkBytes, header.blockBytesMax))
     var goesOn = true
     while goesOn {
-      goesOn = takeBlock(chunk, &source, &walk, header, compressed: &compressed, &run)
+      goesOn = takeBlock(chunk, &source, &context, header, compressed: &compressed, &run)
     }
     chunk.reserveText(run.textBytes)
-    if run.isSuspect { reconsider(chunk, &source, walk, header, compressed) }
+    if run.isSuspect { reconsider(chunk, &source, context, header, compressed) }
     if run.isSuspect || header.isLinked || !options.decodes {
       decodeInOrder(chunk, header, compressed)
     }
     if run.isSuspect, case .inFrame = state {
-      reconsider(chunk, &source, walk, header, compressed)
+      reconsider(chunk, &source, context, header, compressed)
     }
     if chunk.isDecoded { chunk.settle() }
     return run.isAtEnd ? .ended : .full
@@ -47,8 +47,8 @@ extension LZ4Walker {
   private func takeBlock(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState,
-    _ header: FrameHeader,
+    _ context: inout ReadContext,
+    _ header: LZ4FrameHeader,
     compressed: inout Buffer,
     _ run: inout BlockRun
   ) -> Bool {
@@ -56,28 +56,28 @@ extension LZ4Walker {
     let count = source.look(4)
     guard count >= 4 else {
       // A legacy frame has no end mark.
-      if header != .legacy || count > 0 || source.isAtHole {
-        walk.noteTruncation(chunk, &source, from: start, "inside a frame", block: block)
+      if header.variant != .legacy || count > 0 || source.isAtHole {
+        context.noteTruncation(chunk, &source, from: start, "inside a frame", block: block)
       }
       run.isAtEnd = true
       return false
     }
     let field = source.ahead.littleEndian32(at: 0)
-    if header == .legacy, FrameHeader.isMagic(field) {
+    if header.variant == .legacy, LZ4FrameHeader.isMagic(field) {
       state = .betweenFrames
       return false
     }
-    if field == 0 && header != .legacy {
-      run.isAtEnd = !endFrame(chunk, &source, &walk, header)
+    if field == 0 && header.variant != .legacy {
+      run.isAtEnd = !endFrame(chunk, &source, &context, header)
       return false
     }
     guard let size = header.blockBytes(field) else {
       let detail = "a block of \(field & 0x7fff_ffff) bytes cannot be; \(Self.advice)"
-      let damage = walk.damage(.badBlockLength, at: start, block: block, detail)
+      let damage = context.damage(.badBlockLength, at: start, block: block, detail)
       state = .searching(damage, from: 0)
       return false
     }
-    let isStored = header != .legacy && field >> 31 == 1
+    let isStored = header.variant != .legacy && field >> 31 == 1
     let isTrulyStored = isStored && !header.isStoredBitUncovered
     let textBytes = isTrulyStored ? size : header.textBytesMax(of: size)
     if run.textBytes > 0 && run.textBytes + textBytes > run.textBytesMax { return false }
@@ -89,7 +89,7 @@ extension LZ4Walker {
         if run.textBytes > 0 { return false }
         source.skip(4)
         if isWrong(chunk, &source, header, size, isStored: isStored) {
-          giveUpLength(at: start, block, walk)
+          giveUpLength(at: start, block, context)
           return false
         }
         source.stepBack(4)
@@ -106,7 +106,7 @@ extension LZ4Walker {
       // The file is cut here, or the length is wrong: then a frame may lie in what was taken.
       source.putBack(compressed, run.filled..<(run.filled + got))
       let detail = "the file ends inside a block; \(Self.advice)"
-      var damage = walk.damage(.truncated, at: start, block: block, detail)
+      var damage = context.damage(.truncated, at: start, block: block, detail)
       damage.lostBytes = 4
       state = .searching(damage, from: 0)
       return false
@@ -144,7 +144,7 @@ extension LZ4Walker {
   /// - Returns: whether it can.
   private func canGoOn(
     _ source: inout ByteSource,
-    _ header: FrameHeader,
+    _ header: LZ4FrameHeader,
     from start: Int = 0
   ) -> Bool {
     let lookMax = start + ByteSource.windowBytes
@@ -154,12 +154,12 @@ extension LZ4Walker {
       let count = source.look(offset + 4)
       // A block that swallowed the rest of the file had a wrong length, or the file is cut.
       guard count >= offset + 4 else {
-        return source.endsAtHole || header == .legacy && count == offset
+        return source.endsAtHole || header.variant == .legacy && count == offset
       }
       let field = source.ahead.littleEndian32(at: offset)
       guard header.canFollow(field) else { return false }
       guard let size = header.blockBytes(field) else {
-        return header == .legacy
+        return header.variant == .legacy
           || canEnd(&source, offset + 4 + (header.hasContentChecksum ? 4 : 0), lookMax)
       }
       offset += 4 + size + (header.hasBlockChecksums ? 4 : 0)
@@ -172,7 +172,7 @@ extension LZ4Walker {
     guard offset + 4 <= lookMax else { return true }
     let count = source.look(offset + 4)
     if count < offset + 4 { return count == offset || source.endsAtHole }
-    return FrameHeader.isMagic(source.ahead.littleEndian32(at: offset))
+    return LZ4FrameHeader.isMagic(source.ahead.littleEndian32(at: offset))
   }
 
   /// Looks again at a block that is followed by something that cannot follow it.
@@ -185,8 +185,8 @@ extension LZ4Walker {
   private func reconsider(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: WalkState,
-    _ header: FrameHeader,
+    _ context: ReadContext,
+    _ header: LZ4FrameHeader,
     _ compressed: borrowing Buffer
   ) {
     guard let last = chunk.blocks.last else { return }
@@ -204,7 +204,7 @@ extension LZ4Walker {
       return
     }
     chunk.blocks.removeLast()
-    giveUpLength(at: last.fileOffset, last.index, walk)
+    giveUpLength(at: last.fileOffset, last.index, context)
   }
 
   /// Whether ``reconsider`` would give a block back that is followed by something that cannot
@@ -214,7 +214,7 @@ extension LZ4Walker {
   private func isWrong(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ header: FrameHeader,
+    _ header: LZ4FrameHeader,
     _ size: Int,
     isStored: Bool
   ) -> Bool {
@@ -223,9 +223,9 @@ extension LZ4Walker {
   }
 
   /// Looks for a frame behind the length of a block.
-  private func giveUpLength(at offset: Int, _ block: Int, _ walk: WalkState) {
+  private func giveUpLength(at offset: Int, _ block: Int, _ context: ReadContext) {
     let detail = "the block's length is wrong; \(Self.advice)"
-    var damage = walk.damage(.badBlockLength, at: offset, block: block, detail)
+    var damage = context.damage(.badBlockLength, at: offset, block: block, detail)
     damage.lostBytes = 4
     state = .searching(damage, from: 0)
   }
@@ -236,13 +236,13 @@ extension LZ4Walker {
   private func endFrame(
     _ chunk: Chunk,
     _ source: inout ByteSource,
-    _ walk: inout WalkState,
-    _ header: FrameHeader
+    _ context: inout ReadContext,
+    _ header: LZ4FrameHeader
   ) -> Bool {
     let byteCount = 4 + (header.hasContentChecksum ? 4 : 0)
     let start = source.position
     guard source.look(byteCount) >= byteCount else {
-      walk.noteTruncation(chunk, &source, from: start, "inside a frame's end mark")
+      context.noteTruncation(chunk, &source, from: start, "inside a frame's end mark")
       return false
     }
     chunk.frameEnd = Chunk.FrameEnd(
