@@ -80,7 +80,7 @@ struct ArchiveReader: ~Copyable {
       } else if !begin(chunk) {
         advance = .ended
       }
-      if advance == .ended && passHole(chunk) { advance = chunk.hasText ? .full : .more }
+      if advance == .ended && skipUnreadable(chunk) { advance = chunk.hasText ? .full : .more }
     }
     if advance == .ended { finish(chunk) }
     if options.decodes {
@@ -118,7 +118,7 @@ struct ArchiveReader: ~Copyable {
     guard runsRead == plan.wanted.count else { return }
     if plan.completion != nil {
       // All bytes went into the digest, those that were decoded as well as those in between.
-      _ = source.discard(.max)
+      _ = source.drain(.max)
       isOtherArchive = source.digestText != plan.index.archiveDigest
     }
     isFinished = true
@@ -149,11 +149,14 @@ struct ArchiveReader: ~Copyable {
   /// The header of the frame that a run is in.
   private mutating func header(of run: ArchiveIndex.Run, _ plan: IndexPlan) -> LZ4FrameHeader? {
     if let runHeader, runHeader.offset == run.headerOffset { return runHeader.header }
-    guard go(to: run.headerOffset, plan), source.look(LZ4FrameHeader.byteCountMax) >= 4 else {
+    guard go(to: run.headerOffset, plan), source.fill(atLeast: LZ4FrameHeader.byteCountMax) >= 4
+    else {
       return nil
     }
-    let isLegacy = source.ahead.littleEndian32(at: 0) == LZ4FrameHeader.legacyMagic
-    guard let header = isLegacy ? .legacy : try? LZ4FrameHeader(source.ahead) else { return nil }
+    let isLegacy = source.lookahead.littleEndian32(at: 0) == LZ4FrameHeader.legacyMagic
+    guard let header = isLegacy ? .legacy : try? LZ4FrameHeader(source.lookahead) else {
+      return nil
+    }
     runHeader = (run.headerOffset, header)
     return header
   }
@@ -164,15 +167,15 @@ struct ArchiveReader: ~Copyable {
   private mutating func go(to offset: Int, _ plan: IndexPlan) -> Bool {
     if plan.completion == nil { return source.jump(to: offset) }
     let count = offset - source.position
-    return count >= 0 && source.discard(count) == count
+    return count >= 0 && source.drain(count) == count
   }
 
   /// Recognises the format.
   ///
   /// - Returns: whether there is something to read.
   private mutating func begin(_ chunk: Chunk) -> Bool {
-    let count = min(source.look(Content.sampleBytes), Content.sampleBytes)
-    var format = Content.recognise(source.ahead.extracting(first: count), name: name)
+    let count = min(source.fill(atLeast: Content.sampleBytes), Content.sampleBytes)
+    var format = Content.recognise(source.lookahead.extracting(first: count), name: name)
     if format == .unknown {
       let promised = ArchiveFormat.allCases.filter { $0.ending.map(name.hasSuffix) ?? false }
       let detail = "no archive format begins here; frames were searched behind it"
@@ -196,10 +199,10 @@ struct ArchiveReader: ~Copyable {
   }
 
   /// Goes on behind bytes that the device could not give.
-  private mutating func passHole(_ chunk: Chunk) -> Bool {
-    guard source.isAtHole else { return false }
+  private mutating func skipUnreadable(_ chunk: Chunk) -> Bool {
+    guard source.isAtUnreadable else { return false }
     let start = source.position
-    let missing = source.passHole()
+    let missing = source.skipUnreadable()
     guard missing > 0 else { return false }
     var damage = context.damage(
       .readError,
@@ -218,7 +221,7 @@ struct ArchiveReader: ~Copyable {
     if tar.isPlain { return }
     if let header = chunk.header, !chunk.isDecoded {
       (reader as? LZ4Reader)?.decodeInOrder(chunk, header, compressed)
-      chunk.settle()
+      chunk.accountForBlocks()
     }
     tar.split(chunk, context)
     if chunk.isLast && tar.isTar && !tar.hasGap && tar.memberCount == 0 && context.refusal == nil {

@@ -98,11 +98,11 @@ struct ReadContext {
     _ place: String,
     block: Int? = nil
   ) {
-    let rest = source.look(1)
-    source.skip(rest)
-    let reason = source.isAtHole ? "cannot be read \(place)" : "ends \(place)"
+    let rest = source.fill(atLeast: 1)
+    source.consume(rest)
+    let reason = source.isAtUnreadable ? "cannot be read \(place)" : "ends \(place)"
     var damage = self.damage(
-      source.isAtHole ? .readError : .truncated,
+      source.isAtUnreadable ? .readError : .truncated,
       at: offset,
       block: block,
       "the file \(reason); fetch the archive again"
@@ -136,11 +136,11 @@ struct ReadContext {
     var result: ArchiveFormat?
     isAfterGap = true
     while result == nil {
-      let count = source.look(ByteSource.windowBytes)
-      let found = FrameFinder.first(of: formats, in: source.ahead, from: min(from, count))
+      let count = source.fill(atLeast: ByteSource.windowBytes)
+      let found = FrameFinder.first(of: formats, in: source.lookahead, from: min(from, count))
       let isLast = count < ByteSource.windowBytes
       let step = found?.offset ?? (isLast ? count : count - FrameFinder.headBytes)
-      source.skip(step)
+      source.consume(step)
       lost += step
       from = 0
       result = found?.format

@@ -11,14 +11,14 @@ extension ReadContext {
     beginFrame(chunk, .skippable(in: format))
     let start = source.position
     let detail = "a skippable frame is longer than the file; fetch the archive again"
-    let count = source.look(8)
+    let count = source.fill(atLeast: 8)
     guard count >= 8 else { return damage(.truncated, at: start, detail) }
-    let size = 8 + Int(source.ahead.littleEndian32(at: 4))
+    let size = 8 + Int(source.lookahead.littleEndian32(at: 4))
     let near = min(size, ByteSource.windowBytes)
-    if source.look(near) < near || source.isLonger(size) {
+    if source.fill(atLeast: near) < near || source.isLonger(size) {
       return damage(.truncated, at: start, detail)
     }
-    let got = source.discard(size)
+    let got = source.drain(size)
     guard got == size else {
       noteTruncation(chunk, &source, from: start, taken: got, "inside a skippable frame")
       return nil

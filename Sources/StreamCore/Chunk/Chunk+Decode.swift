@@ -55,13 +55,13 @@ extension Chunk {
   }
 
   /// Gives up all blocks, because one before them in their linked frame is damaged.
-  func giveUp() {
+  func markUnreachable() {
     isDecoded = true
     for index in blocks.indices { blocks[index].outcome = .unreachable }
   }
 
   /// Accounts for the blocks' bytes, when it is certain what became of them.
-  func settle() {
+  func accountForBlocks() {
     for block in blocks {
       switch block.outcome {
       case .pending, .decoded:

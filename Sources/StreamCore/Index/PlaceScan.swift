@@ -45,7 +45,7 @@ struct PlaceScan: ~Copyable {
     from start: BlockStart,
     required: Int
   ) -> Int? {
-    guard source.look(1, from: start.fileOffset) > 0 else { return nil }
+    guard source.fill(atLeast: 1, from: start.fileOffset) > 0 else { return nil }
     context.frame = start.frame
     let reader = reader(at: start)
     var stitcher = Stitcher(
@@ -95,7 +95,7 @@ struct PlaceScan: ~Copyable {
     }
     if !chunk.isDecoded {
       _ = chunk.decode(from: compressed, options.decodeOptions)
-      chunk.settle()
+      chunk.accountForBlocks()
     }
     return advance == .ended
   }

@@ -23,7 +23,7 @@ final class Worker: @unchecked Sendable {
   func process(_ chunk: Chunk) {
     if !chunk.isDecoded {
       _ = chunk.decode(from: compressed, decodeOptions)
-      chunk.settle()
+      chunk.accountForBlocks()
     }
     chunk.scanLines(&classifier, emptyTally: emptyTally)
   }

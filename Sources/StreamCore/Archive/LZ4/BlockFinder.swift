@@ -39,10 +39,10 @@ extension ByteSource {
     var starts: [BlockStart] = []
     var (frame, at) = (0, 0)
     while starts.count < wanted.count {
-      guard look(8, from: at) >= 8 else { return nil }
-      let magic = ahead.littleEndian32(at: 0)
+      guard fill(atLeast: 8, from: at) >= 8 else { return nil }
+      let magic = lookahead.littleEndian32(at: 0)
       if LZ4FrameHeader.isSkippable(magic) {
-        at += 8 + Int(ahead.littleEndian32(at: 4))
+        at += 8 + Int(lookahead.littleEndian32(at: 4))
       } else {
         guard let header = header(magic),
           let end = passFrame(header, at: at, number: frame, wanted, &starts)
@@ -57,21 +57,21 @@ extension ByteSource {
   /// Looks at bytes further on.
   ///
   /// - Returns: how many there are, at most `count` of them and more.
-  mutating func look(_ count: Int, from offset: Int) -> Int {
+  mutating func fill(atLeast count: Int, from offset: Int) -> Int {
     let step = offset - position
-    if (0...ahead.count).contains(step) {
-      skip(step)
+    if (0...lookahead.count).contains(step) {
+      consume(step)
     } else if !jump(to: offset) {
       return 0
     }
-    return look(count)
+    return fill(atLeast: count)
   }
 
   private mutating func header(_ magic: UInt32) -> LZ4FrameHeader? {
     if magic == LZ4FrameHeader.legacyMagic { return .legacy }
     guard magic == LZ4FrameHeader.magic else { return nil }
-    _ = look(LZ4FrameHeader.byteCountMax)
-    return try? LZ4FrameHeader(ahead)
+    _ = fill(atLeast: LZ4FrameHeader.byteCountMax)
+    return try? LZ4FrameHeader(lookahead)
   }
 
   /// Passes the blocks of a frame, and notes those that are wanted.
@@ -87,11 +87,11 @@ extension ByteSource {
     let first = headerOffset + header.byteCount
     var (block, at) = (0, first)
     while starts.count < wanted.count {
-      let count = look(4, from: at)
+      let count = fill(atLeast: 4, from: at)
       // A legacy frame has no end mark.
       if header.variant == .legacy && count == 0 { return at }
       guard count >= 4 else { return nil }
-      let field = ahead.littleEndian32(at: 0)
+      let field = lookahead.littleEndian32(at: 0)
       if header.variant == .legacy && LZ4FrameHeader.isMagic(field) { return at }
       if header.variant != .legacy && field == 0 {
         return at + 4 + (header.hasContentChecksum ? 4 : 0)

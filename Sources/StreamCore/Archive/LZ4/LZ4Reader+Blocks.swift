@@ -30,14 +30,14 @@ extension LZ4Reader {
       goesOn = takeBlock(chunk, &source, &context, header, compressed: &compressed, &run)
     }
     chunk.reserveText(run.textBytes)
-    if run.isSuspect { reconsider(chunk, &source, context, header, compressed) }
+    if run.isSuspect { retractMisframedBlock(chunk, &source, context, header, compressed) }
     if run.isSuspect || header.isLinked || !options.decodes {
       decodeInOrder(chunk, header, compressed)
     }
     if run.isSuspect, case .inFrame = state {
-      reconsider(chunk, &source, context, header, compressed)
+      retractMisframedBlock(chunk, &source, context, header, compressed)
     }
-    if chunk.isDecoded { chunk.settle() }
+    if chunk.isDecoded { chunk.accountForBlocks() }
     return run.isAtEnd ? .ended : .full
   }
 
@@ -53,16 +53,16 @@ extension LZ4Reader {
     _ run: inout BlockRun
   ) -> Bool {
     let start = source.position
-    let count = source.look(4)
+    let count = source.fill(atLeast: 4)
     guard count >= 4 else {
       // A legacy frame has no end mark.
-      if header.variant != .legacy || count > 0 || source.isAtHole {
+      if header.variant != .legacy || count > 0 || source.isAtUnreadable {
         context.noteTruncation(chunk, &source, from: start, "inside a frame", block: block)
       }
       run.isAtEnd = true
       return false
     }
-    let field = source.ahead.littleEndian32(at: 0)
+    let field = source.lookahead.littleEndian32(at: 0)
     if header.variant == .legacy, LZ4FrameHeader.isMagic(field) {
       state = .betweenFrames
       return false
@@ -84,27 +84,31 @@ extension LZ4Reader {
     let trailer = header.hasBlockChecksums ? 4 : 0
     if source.isInDoubt && options.decodes {
       let end = 4 + size + trailer
-      if source.look(end) >= end && !canGoOn(&source, header, from: end) {
+      if source.fill(atLeast: end) >= end && !canGoOn(&source, header, from: end) {
         // What the block gives may depend on those before it, which are decoded first.
         if run.textBytes > 0 { return false }
-        source.skip(4)
+        source.consume(4)
         if isWrong(chunk, &source, header, size, isStored: isStored) {
-          giveUpLength(at: start, block, context)
+          searchPastLength(at: start, block, context)
           return false
         }
         source.stepBack(4)
       }
     }
-    source.skip(4)
+    source.consume(4)
     var (got, missing) = (0, 0)
     if !source.endsWithin(size + trailer) {
       compressed.reserve(run.filled + size + trailer, keeping: run.filled)
-      // A hole may end in the checksum: the next block begins behind it all the same.
-      (got, missing) = source.readAcrossHoles(size + trailer, into: &compressed, at: run.filled)
+      // What is unreadable may end in the checksum: the next block begins after it all the same.
+      (got, missing) = source.readAcrossUnreadable(
+        size + trailer,
+        into: &compressed,
+        at: run.filled
+      )
     }
     guard got == size + trailer else {
       // The file is cut here, or the length is wrong: then a frame may lie in what was taken.
-      source.putBack(compressed, run.filled..<(run.filled + got))
+      source.unread(compressed, run.filled..<(run.filled + got))
       let detail = "the file ends inside a block; \(Self.advice)"
       var damage = context.damage(.truncated, at: start, block: block, detail)
       damage.lostBytes = 4
@@ -151,12 +155,12 @@ extension LZ4Reader {
     var offset = start
     for _ in 0..<Self.lengthsAhead {
       guard offset + 4 <= lookMax else { return true }
-      let count = source.look(offset + 4)
+      let count = source.fill(atLeast: offset + 4)
       // A block that swallowed the rest of the file had a wrong length, or the file is cut.
       guard count >= offset + 4 else {
-        return source.endsAtHole || header.variant == .legacy && count == offset
+        return source.endsAtUnreadable || header.variant == .legacy && count == offset
       }
-      let field = source.ahead.littleEndian32(at: offset)
+      let field = source.lookahead.littleEndian32(at: offset)
       guard header.canFollow(field) else { return false }
       guard let size = header.blockBytes(field) else {
         return header.variant == .legacy
@@ -170,9 +174,9 @@ extension LZ4Reader {
   /// Whether a frame can end at an offset from here: at the file's end, or before another frame.
   private func canEnd(_ source: inout ByteSource, _ offset: Int, _ lookMax: Int) -> Bool {
     guard offset + 4 <= lookMax else { return true }
-    let count = source.look(offset + 4)
-    if count < offset + 4 { return count == offset || source.endsAtHole }
-    return LZ4FrameHeader.isMagic(source.ahead.littleEndian32(at: offset))
+    let count = source.fill(atLeast: offset + 4)
+    if count < offset + 4 { return count == offset || source.endsAtUnreadable }
+    return LZ4FrameHeader.isMagic(source.lookahead.littleEndian32(at: offset))
   }
 
   /// Looks again at a block that is followed by something that cannot follow it.
@@ -182,7 +186,7 @@ extension LZ4Reader {
   ///
   /// It is asked before the block is decoded, and again behind that. A stored block decodes
   /// whatever its length: a wrong one is seen by the frame in it.
-  private func reconsider(
+  private func retractMisframedBlock(
     _ chunk: Chunk,
     _ source: inout ByteSource,
     _ context: ReadContext,
@@ -198,16 +202,16 @@ extension LZ4Reader {
     }
     let trailer = header.hasBlockChecksums ? 4 : 0
     let stored = last.compressed.lowerBound..<(last.compressed.upperBound + trailer)
-    source.putBack(compressed, stored)
+    source.unread(compressed, stored)
     if last.outcome == .pending && !source.holdsFrame(of: .lz4, within: last.compressed.count) {
-      source.skip(stored.count)
+      source.consume(stored.count)
       return
     }
     chunk.blocks.removeLast()
-    giveUpLength(at: last.fileOffset, last.index, context)
+    searchPastLength(at: last.fileOffset, last.index, context)
   }
 
-  /// Whether ``reconsider`` would give a block back that is followed by something that cannot
+  /// Whether ``retractMisframedBlock`` would give a block back that is followed by something that cannot
   /// follow it, as far as that is seen without copying the block.
   ///
   /// An archive can be made of frames that claim the same bytes, over and over.
@@ -219,11 +223,11 @@ extension LZ4Reader {
     isStored: Bool
   ) -> Bool {
     if isStored { return source.holdsFrame(of: .lz4, within: size) }
-    return !givesText(source.ahead.extracting(first: size), chunk, header)
+    return !givesText(source.lookahead.extracting(first: size), chunk, header)
   }
 
   /// Looks for a frame behind the length of a block.
-  private func giveUpLength(at offset: Int, _ block: Int, _ context: ReadContext) {
+  private func searchPastLength(at offset: Int, _ block: Int, _ context: ReadContext) {
     let detail = "the block's length is wrong; \(Self.advice)"
     var damage = context.damage(.badBlockLength, at: offset, block: block, detail)
     damage.lostBytes = 4
@@ -241,16 +245,16 @@ extension LZ4Reader {
   ) -> Bool {
     let byteCount = 4 + (header.hasContentChecksum ? 4 : 0)
     let start = source.position
-    guard source.look(byteCount) >= byteCount else {
+    guard source.fill(atLeast: byteCount) >= byteCount else {
       context.noteTruncation(chunk, &source, from: start, "inside a frame's end mark")
       return false
     }
     chunk.frameEnd = Chunk.FrameEnd(
-      contentChecksum: header.hasContentChecksum ? source.ahead.littleEndian32(at: 4) : nil,
+      contentChecksum: header.hasContentChecksum ? source.lookahead.littleEndian32(at: 4) : nil,
       contentByteCount: header.contentByteCount,
       fileOffset: start
     )
-    source.skip(byteCount)
+    source.consume(byteCount)
     chunk.account.read += byteCount
     state = .betweenFrames
     return true

@@ -77,10 +77,10 @@ final class LZ4Reader: FormatReader {
     _ source: inout ByteSource,
     _ context: inout ReadContext
   ) -> Advance {
-    let count = source.look(LZ4FrameHeader.byteCountMax)
+    let count = source.fill(atLeast: LZ4FrameHeader.byteCountMax)
     if count == 0 { return .ended }
     let start = source.position
-    let magic = count < 4 ? 0 : source.ahead.littleEndian32(at: 0)
+    let magic = count < 4 ? 0 : source.lookahead.littleEndian32(at: 0)
     if LZ4FrameHeader.isSkippable(magic) {
       context.format = .lz4
       if let damage = context.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
@@ -98,7 +98,7 @@ final class LZ4Reader: FormatReader {
       return .more
     }
     do throws(LZ4FrameHeader.ParseError) {
-      let header = try LZ4FrameHeader(source.ahead)
+      let header = try LZ4FrameHeader(source.lookahead)
       if let identifier = header.dictionaryID, options.dictionary.isEmpty {
         let detail = "the frame needs dictionary \(identifier); name its file with --dictionary"
         refuse(.unreadable, at: start, detail, &context)
@@ -117,7 +117,7 @@ final class LZ4Reader: FormatReader {
     _ source: inout ByteSource,
     _ context: inout ReadContext
   ) {
-    source.skip(header.byteCount)
+    source.consume(header.byteCount)
     chunk.account.read += header.byteCount
     context.beginFrame(chunk, FrameKind(header))
     block = 0
@@ -201,7 +201,7 @@ final class LZ4Reader: FormatReader {
       return
     }
     if isChainBroken {
-      chunk.giveUp()
+      chunk.markUnreachable()
       return
     }
     writeHistory(chunk)

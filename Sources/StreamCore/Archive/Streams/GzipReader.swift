@@ -52,21 +52,21 @@ final class GzipReader: FormatReader {
     _ source: inout ByteSource,
     _ context: inout ReadContext
   ) -> Advance {
-    var count = source.look(10)
+    var count = source.fill(atLeast: 10)
     if count == 0 { return .ended }
     let start = source.position
-    guard count >= 2, source.ahead[0] == GzipHeader.magic[0],
-      source.ahead[1] == GzipHeader.magic[1]
+    guard count >= 2, source.lookahead[0] == GzipHeader.magic[0],
+      source.lookahead[1] == GzipHeader.magic[1]
     else { return passPadding(chunk, &source, context) }
     while true {
       do throws(GzipHeader.ParseError) {
-        let header = try GzipHeader(source.ahead)
-        source.skip(header.byteCount)
+        let header = try GzipHeader(source.lookahead)
+        source.consume(header.byteCount)
         chunk.account.read += header.byteCount
         break
       } catch {
         // A name can be long: all of the window is looked at before it is given up.
-        let more = count < ByteSource.windowBytes ? source.look(ByteSource.windowBytes) : 0
+        let more = count < ByteSource.windowBytes ? source.fill(atLeast: ByteSource.windowBytes) : 0
         if error == .truncated && more > count {
           count = more
           continue
@@ -96,13 +96,13 @@ final class GzipReader: FormatReader {
     _ context: ReadContext
   ) -> Advance {
     let start = source.position
-    while source.look(1) > 0, source.ahead[0] == 0 {
+    while source.fill(atLeast: 1) > 0, source.lookahead[0] == 0 {
       var count = 0
-      while count < source.ahead.count, source.ahead[count] == 0 { count += 1 }
-      source.skip(count)
+      while count < source.lookahead.count, source.lookahead[count] == 0 { count += 1 }
+      source.consume(count)
       chunk.account.skipped += count
     }
-    if source.look(1) == 0 && source.position > start { return .ended }
+    if source.fill(atLeast: 1) == 0 && source.position > start { return .ended }
     let detail = "these bytes belong to no member; \(Self.advice)"
     state = .searching(context.damage(.garbage, at: source.position, detail), from: 0)
     return .more
@@ -123,9 +123,9 @@ final class GzipReader: FormatReader {
     while true {
       let room = Chunk.textStart + options.chunkBytes - end
       if room == 0 { return .full }
-      let count = source.look(1)
-      let step = inflater.step(source.ahead, into: &chunk.text, at: end, room: room)
-      source.skip(step.taken)
+      let count = source.fill(atLeast: 1)
+      let step = inflater.step(source.lookahead, into: &chunk.text, at: end, room: room)
+      source.consume(step.taken)
       chunk.account.read += step.taken
       if options.verify {
         checksum = Checksum.crc32(checksum, chunk.text, end..<(end + step.decoded))
@@ -143,7 +143,7 @@ final class GzipReader: FormatReader {
         state = .betweenMembers
         return .full
       case .damaged:
-        giveUp(chunk, &source, context)
+        abandonMember(chunk, &source, context)
         return .full
       }
     }
@@ -158,12 +158,12 @@ final class GzipReader: FormatReader {
     _ context: inout ReadContext
   ) -> Bool {
     let start = source.position
-    guard source.look(Self.trailerBytes) >= Self.trailerBytes else {
+    guard source.fill(atLeast: Self.trailerBytes) >= Self.trailerBytes else {
       context.noteTruncation(chunk, &source, from: start, "inside a member's end")
       return false
     }
-    let wanted = (source.ahead.littleEndian32(at: 0), source.ahead.littleEndian32(at: 4))
-    source.skip(Self.trailerBytes)
+    let wanted = (source.lookahead.littleEndian32(at: 0), source.lookahead.littleEndian32(at: 4))
+    source.consume(Self.trailerBytes)
     chunk.account.read += Self.trailerBytes
     let whole = "its lines were counted, but cannot be trusted; \(Self.advice)"
     if options.verify && wanted.0 != checksum {
@@ -180,7 +180,7 @@ final class GzipReader: FormatReader {
   ///
   /// The damage may lie before the place where it was noticed, and what was taken since for data
   /// may be another member: so the search begins a little before that place.
-  private func giveUp(_ chunk: Chunk, _ source: inout ByteSource, _ context: ReadContext) {
+  private func abandonMember(_ chunk: Chunk, _ source: inout ByteSource, _ context: ReadContext) {
     let offset = source.position
     let taken = offset - memberStart - 1
     if let back = source.frameBehind(of: .gzip, within: min(taken, ByteSource.behindBytes)) {

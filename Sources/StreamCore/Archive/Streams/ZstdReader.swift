@@ -49,21 +49,21 @@ final class ZstdReader: FormatReader {
     _ source: inout ByteSource,
     _ context: inout ReadContext
   ) -> Advance {
-    let count = source.look(ZstdHeader.byteCountMax)
+    let count = source.fill(atLeast: ZstdHeader.byteCountMax)
     if count == 0 { return .ended }
     let start = source.position
-    if count >= 4, LZ4FrameHeader.isSkippable(source.ahead.littleEndian32(at: 0)) {
+    if count >= 4, LZ4FrameHeader.isSkippable(source.lookahead.littleEndian32(at: 0)) {
       context.format = .zstd
       if let damage = context.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
       return chunk.canBeginFrame ? .more : .full
     }
-    guard count >= 4, source.ahead.littleEndian32(at: 0) == ZstdHeader.magic else {
+    guard count >= 4, source.lookahead.littleEndian32(at: 0) == ZstdHeader.magic else {
       context.reviewSkippable(for: .zstd, chunk, &source)
       let detail = "these bytes belong to no frame; \(Self.advice)"
       state = .searching(context.damage(.garbage, at: source.position, detail), from: 0)
       return .more
     }
-    guard let header = ZstdHeader(source.ahead) else {
+    guard let header = ZstdHeader(source.lookahead) else {
       if count < ZstdHeader.byteCountMax {
         context.noteTruncation(chunk, &source, from: start, "inside a frame's header")
         return .ended
@@ -84,7 +84,7 @@ final class ZstdReader: FormatReader {
       state = .searching(context.damage(.badHeader, at: start, detail), from: 1)
       return .more
     }
-    source.skip(header.byteCount)
+    source.consume(header.byteCount)
     chunk.account.read += header.byteCount
     block = 0
     state = .inFrame(header)
@@ -98,7 +98,7 @@ final class ZstdReader: FormatReader {
     _ chunk: Chunk,
     at offset: Int
   ) -> Int? {
-    decoder.decode(source.ahead.extracting(first: count), into: &chunk.text, at: offset)
+    decoder.decode(source.lookahead.extracting(first: count), into: &chunk.text, at: offset)
   }
 
   /// Why a frame is not decoded, if it is not.
@@ -126,12 +126,12 @@ final class ZstdReader: FormatReader {
     // Where nothing is decoded, the number of blocks bounds the chunk.
     while end - Chunk.textStart < options.chunkBytes, chunk.streamBlocks.count < 4096 {
       let start = source.position
-      let count = source.look(3 + ZstdHeader.blockBytesMax)
+      let count = source.fill(atLeast: 3 + ZstdHeader.blockBytesMax)
       guard count >= 3 else {
         context.noteTruncation(chunk, &source, from: start, "inside a frame", block: block)
         return .ended
       }
-      guard let field = ZstdHeader.Block(source.ahead) else {
+      guard let field = ZstdHeader.Block(source.lookahead) else {
         let detail = "no block can have this length; \(Self.advice)"
         state = .searching(
           context.damage(.badBlockLength, at: start, block: block, detail),
@@ -155,7 +155,7 @@ final class ZstdReader: FormatReader {
         )
         return .full
       }
-      source.skip(3 + field.byteCount)
+      source.consume(3 + field.byteCount)
       chunk.account.read += 3 + field.byteCount
       chunk.marks.append(
         .init(textOffset: end, frame: context.frame, block: block, fileOffset: start)
@@ -189,7 +189,7 @@ final class ZstdReader: FormatReader {
     state = .betweenFrames
     guard header.hasChecksum else { return .full }
     let start = source.position
-    guard source.look(4) >= 4 else {
+    guard source.fill(atLeast: 4) >= 4 else {
       context.noteTruncation(chunk, &source, from: start, "inside a frame's checksum")
       return .ended
     }
@@ -199,7 +199,7 @@ final class ZstdReader: FormatReader {
         + " trusted; \(Self.advice)"
       chunk.damage.append(context.damage(.contentChecksum, at: start, detail))
     }
-    source.skip(4)
+    source.consume(4)
     chunk.account.read += 4
     return .full
   }
