@@ -86,7 +86,7 @@ struct ArchiveReader: ~Copyable {
     if options.decodes {
       splitMembers(chunk, compressed)
     } else {
-      chunk.pieces.removeAll()
+      chunk.segments.removeAll()
     }
   }
 
@@ -102,7 +102,7 @@ struct ArchiveReader: ~Copyable {
       context.frame = run.frame
       if !isBefore(run) { reader = reader(for: run, plan) }
       _ = reader?.readChunk(chunk, &source, &context, compressed: &compressed)
-      chunk.jump = Chunk.Jump(
+      chunk.seekPoint = Chunk.SeekPoint(
         decodedOffset: run.decodedOffset,
         lineEnds: run.lineEnds,
         startsLine: run.content.flags.contains(.startsLine)
@@ -165,7 +165,7 @@ struct ArchiveReader: ~Copyable {
   ///
   /// - Returns: whether there is one.
   private mutating func go(to offset: Int, _ plan: IndexPlan) -> Bool {
-    if plan.completion == nil { return source.jump(to: offset) }
+    if plan.completion == nil { return source.seek(to: offset) }
     let count = offset - source.position
     return count >= 0 && source.drain(count) == count
   }

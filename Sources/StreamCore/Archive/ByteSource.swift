@@ -146,7 +146,7 @@ struct ByteSource: ~Copyable {
   /// Goes on at another offset; from then on the digest says nothing.
   ///
   /// - Returns: whether the file can do that.
-  mutating func jump(to offset: Int) -> Bool {
+  mutating func seek(to offset: Int) -> Bool {
     do throws(SystemError) {
       try file.seek(to: offset)
     } catch {

@@ -23,7 +23,7 @@ extension Chunk {
     isDecoded = true
     guard let header else { return true }
     var isWhole = true
-    openPiece(isAfterGap: isAfterGap)
+    openSegment(isAfterGap: isAfterGap)
     for index in blocks.indices {
       if !isWhole && header.isLinked {
         blocks[index].outcome = .unreachable
@@ -34,21 +34,26 @@ extension Chunk {
       blocks[index].outcome = outcome
       if case .decoded(let count) = outcome {
         let block = blocks[index]
-        marks.append(
-          Mark(textOffset: textEnd, frame: frame, block: block.index, fileOffset: block.fileOffset)
+        boundaries.append(
+          BlockBoundary(
+            textOffset: textEnd,
+            frame: frame,
+            block: block.index,
+            fileOffset: block.fileOffset
+          )
         )
         textEnd += count
       } else {
         isWhole = false
-        closePiece()
-        openPiece(isAfterGap: true)
+        closeSegment()
+        openSegment(isAfterGap: true)
       }
     }
-    closePiece()
-    if let last = pieces.last, last.range.isEmpty, last.isAfterGap {
+    closeSegment()
+    if let last = segments.last, last.range.isEmpty, last.isAfterGap {
       // Nothing came behind the gap in this chunk: whatever comes next is torn.
       isBeforeGap = true
-      pieces.removeLast()
+      segments.removeLast()
     }
     text.clearSlack(behind: textEnd)
     return isWhole
@@ -156,13 +161,13 @@ extension Chunk {
     )
   }
 
-  private func openPiece(isAfterGap: Bool) {
-    pieces.append(Piece(range: textEnd..<textEnd, isAfterGap: isAfterGap))
+  private func openSegment(isAfterGap: Bool) {
+    segments.append(TextSegment(range: textEnd..<textEnd, isAfterGap: isAfterGap))
   }
 
-  private func closePiece() {
-    let last = pieces.count - 1
-    pieces[last].range = pieces[last].range.lowerBound..<textEnd
-    if pieces[last].range.isEmpty && !pieces[last].isAfterGap { pieces.removeLast() }
+  private func closeSegment() {
+    let last = segments.count - 1
+    segments[last].range = segments[last].range.lowerBound..<textEnd
+    if segments[last].range.isEmpty && !segments[last].isAfterGap { segments.removeLast() }
   }
 }

@@ -46,7 +46,7 @@ package final class Chunk: @unchecked Sendable {
   }
 
   /// A part of the text without a gap in it, and of one member where the archive is a tar.
-  struct Piece: Equatable {
+  struct TextSegment: Equatable {
     /// The part, in ``text``.
     var range: Range<Int>
     /// Whether text was lost directly before it.
@@ -58,7 +58,7 @@ package final class Chunk: @unchecked Sendable {
   }
 
   /// Where the text of a block begins.
-  struct Mark: Equatable {
+  struct BlockBoundary: Equatable {
     /// Its offset in ``text``.
     let textOffset: Int
     let frame: Int
@@ -69,7 +69,7 @@ package final class Chunk: @unchecked Sendable {
   }
 
   /// Where a chunk stands in its archive, when what is before it was not read.
-  struct Jump: Equatable {
+  struct SeekPoint: Equatable {
     let decodedOffset: Int
     let lineEnds: Int
     let startsLine: Bool
@@ -99,14 +99,14 @@ package final class Chunk: @unchecked Sendable {
   /// Whether the blocks are decoded, or the text came without blocks.
   var isDecoded = false
   /// In the order of the text.
-  var marks: [Mark] = []
-  var pieces: [Piece] = []
+  var boundaries: [BlockBoundary] = []
+  var segments: [TextSegment] = []
   var frameEnd: FrameEnd?
-  /// Whether text was lost before the first piece, or behind the last.
+  /// Whether text was lost before the first segment, or behind the last.
   var isAfterGap = false
   var isBeforeGap = false
   /// Set where an index says what to read.
-  var jump: Jump?
+  var seekPoint: SeekPoint?
   /// Whether nothing behind it is read, though there is something.
   var isCutOff = false
   /// The frames that began.
@@ -121,8 +121,8 @@ package final class Chunk: @unchecked Sendable {
   var account = ByteAccount()
   /// Whether it is the archive's last chunk.
   var isLast = false
-  /// What was found in the pieces.
-  var scans: [PieceScan] = []
+  /// What was found in the segments.
+  var scans: [SegmentScan] = []
 
   package init() {}
 
@@ -134,12 +134,12 @@ package final class Chunk: @unchecked Sendable {
     header = nil
     blocks.removeAll(keepingCapacity: true)
     isDecoded = false
-    marks.removeAll(keepingCapacity: true)
-    pieces.removeAll(keepingCapacity: true)
+    boundaries.removeAll(keepingCapacity: true)
+    segments.removeAll(keepingCapacity: true)
     frameEnd = nil
     isAfterGap = false
     isBeforeGap = false
-    jump = nil
+    seekPoint = nil
     isCutOff = false
     frameKinds.removeAll(keepingCapacity: true)
     streamBlocks.removeAll(keepingCapacity: true)
@@ -152,7 +152,7 @@ package final class Chunk: @unchecked Sendable {
   }
 
   /// Whether it holds text, or blocks that may become text.
-  var hasText: Bool { !pieces.isEmpty || !blocks.isEmpty }
+  var hasText: Bool { !segments.isEmpty || !blocks.isEmpty }
 
   /// Whether another frame may follow one without text.
   var canBeginFrame: Bool { frameKinds.count < Self.framesMax }
@@ -165,7 +165,7 @@ package final class Chunk: @unchecked Sendable {
   /// Ends the text where it was filled without blocks.
   func endText(at end: Int) {
     if end > textEnd {
-      pieces.append(Piece(range: textEnd..<end, isAfterGap: isAfterGap && pieces.isEmpty))
+      segments.append(TextSegment(range: textEnd..<end, isAfterGap: isAfterGap && segments.isEmpty))
     }
     textEnd = end
     text.clearSlack(behind: end)
@@ -173,15 +173,15 @@ package final class Chunk: @unchecked Sendable {
   }
 
   /// The frame and the block that hold an offset of ``text``.
-  func mark(at offset: Int) -> Mark {
+  func boundary(at offset: Int) -> BlockBoundary {
     var low = 0
-    var high = marks.count
+    var high = boundaries.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if marks[middle].textOffset <= offset { low = middle } else { high = middle }
+      if boundaries[middle].textOffset <= offset { low = middle } else { high = middle }
     }
-    if low < marks.count { return marks[low] }
-    return Mark(textOffset: offset, frame: frame, block: 0, fileOffset: fileOffset)
+    if low < boundaries.count { return boundaries[low] }
+    return BlockBoundary(textOffset: offset, frame: frame, block: 0, fileOffset: fileOffset)
   }
 }
 

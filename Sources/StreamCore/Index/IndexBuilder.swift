@@ -31,7 +31,7 @@ struct IndexBuilder: Sendable {
       headerOffset = first.fileOffset - header.byteCount
     }
     if chunk.header?.isLinked == true { refuse(Self.dependence) }
-    if chunk.pieces.contains(where: { $0.member != nil }) { refuse(Self.dependence) }
+    if chunk.segments.contains(where: { $0.member != nil }) { refuse(Self.dependence) }
     guard chunk.textEnd > Chunk.textStart else { return }
     if chunk.header == nil {
       isPlainText = chunk.frameKinds.contains(.plain) || isPlainText

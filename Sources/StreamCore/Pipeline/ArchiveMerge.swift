@@ -58,7 +58,7 @@ struct ArchiveMerge: ~Copyable {
     for found in chunk.damage { note(found) }
     let isHurt = chunk.damage.contains { $0.frame == chunk.frame && $0.block != nil }
     // Of a frame of which only parts are read nothing can be checked as a whole.
-    if isHurt || chunk.unreachableBytes > 0 || chunk.jump != nil { isFrameWhole = false }
+    if isHurt || chunk.unreachableBytes > 0 || chunk.seekPoint != nil { isFrameWhole = false }
     checkFrame(chunk)
     stitcher.add(chunk, &classifier, &tally)
     if chunk.isLast && !chunk.isCutOff { stitcher.finish(&classifier, &tally) }

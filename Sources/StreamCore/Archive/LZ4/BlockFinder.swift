@@ -61,7 +61,7 @@ extension ByteSource {
     let step = offset - position
     if (0...lookahead.count).contains(step) {
       consume(step)
-    } else if !jump(to: offset) {
+    } else if !seek(to: offset) {
       return 0
     }
     return fill(atLeast: count)

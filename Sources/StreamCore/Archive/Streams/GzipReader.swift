@@ -115,7 +115,7 @@ final class GzipReader: FormatReader {
   ) -> Advance {
     context.beginText(chunk)
     chunk.reserveText(options.chunkBytes)
-    chunk.marks.append(
+    chunk.boundaries.append(
       .init(textOffset: chunk.textEnd, frame: context.frame, block: 0, fileOffset: memberStart)
     )
     var end = chunk.textEnd

@@ -20,7 +20,7 @@ final class TextReader: FormatReader {
     chunk.reserveText(chunkBytes)
     let start = source.position
     let got = source.read(chunkBytes, into: &chunk.text, at: Chunk.textStart)
-    chunk.marks.append(
+    chunk.boundaries.append(
       .init(textOffset: Chunk.textStart, frame: context.frame, block: 0, fileOffset: start)
     )
     chunk.endText(at: Chunk.textStart + got)

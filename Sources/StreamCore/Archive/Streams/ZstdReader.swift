@@ -157,7 +157,7 @@ final class ZstdReader: FormatReader {
       }
       source.consume(3 + field.byteCount)
       chunk.account.read += 3 + field.byteCount
-      chunk.marks.append(
+      chunk.boundaries.append(
         .init(textOffset: end, frame: context.frame, block: block, fileOffset: start)
       )
       chunk.streamBlocks.append(

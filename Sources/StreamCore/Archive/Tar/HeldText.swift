@@ -8,7 +8,7 @@
 /// The history is not needed any more when the text is split.
 struct HeldText {
   private var bytes: [UInt8] = []
-  private var marks: [Chunk.Mark] = []
+  private var boundaries: [Chunk.BlockBoundary] = []
 
   /// Keeps a part of a chunk, up to its end.
   ///
@@ -19,17 +19,17 @@ struct HeldText {
   mutating func hold(_ chunk: Chunk, _ range: Range<Int>, isPlain: Bool) {
     precondition(range.count <= Chunk.historyBytes)
     for index in range { bytes.append(chunk.text.bytes[index]) }
-    func moved(_ mark: Chunk.Mark) -> Chunk.Mark {
-      let cut = max(0, range.lowerBound - mark.textOffset)
-      return Chunk.Mark(
-        textOffset: mark.textOffset + cut - range.upperBound + Chunk.textStart,
-        frame: mark.frame,
-        block: mark.block,
-        fileOffset: mark.fileOffset + (isPlain ? cut : 0)
+    func moved(_ boundary: Chunk.BlockBoundary) -> Chunk.BlockBoundary {
+      let cut = max(0, range.lowerBound - boundary.textOffset)
+      return Chunk.BlockBoundary(
+        textOffset: boundary.textOffset + cut - range.upperBound + Chunk.textStart,
+        frame: boundary.frame,
+        block: boundary.block,
+        fileOffset: boundary.fileOffset + (isPlain ? cut : 0)
       )
     }
-    marks = [moved(chunk.mark(at: range.lowerBound))]
-    marks += chunk.marks.filter { $0.textOffset > range.lowerBound }.map(moved)
+    boundaries = [moved(chunk.boundary(at: range.lowerBound))]
+    boundaries += chunk.boundaries.filter { $0.textOffset > range.lowerBound }.map(moved)
   }
 
   /// Puts what was kept before a chunk's text.
@@ -39,17 +39,21 @@ struct HeldText {
     chunk.reserveText(0)
     chunk.text.write(bytes.span, at: start)
     chunk.text.clearSlack(behind: chunk.textEnd)
-    chunk.marks.insert(contentsOf: marks, at: 0)
-    if let first = chunk.pieces.first, !first.isAfterGap, first.range.lowerBound == Chunk.textStart
+    chunk.boundaries.insert(contentsOf: boundaries, at: 0)
+    if let first = chunk.segments.first, !first.isAfterGap,
+      first.range.lowerBound == Chunk.textStart
     {
-      chunk.pieces[0].range = start..<first.range.upperBound
+      chunk.segments[0].range = start..<first.range.upperBound
     } else {
-      chunk.pieces.insert(Chunk.Piece(range: start..<Chunk.textStart, isAfterGap: false), at: 0)
+      chunk.segments.insert(
+        Chunk.TextSegment(range: start..<Chunk.textStart, isAfterGap: false),
+        at: 0
+      )
       // The gap lies behind it now.
-      if chunk.isAfterGap && chunk.pieces.count == 1 { chunk.isBeforeGap = true }
+      if chunk.isAfterGap && chunk.segments.count == 1 { chunk.isBeforeGap = true }
       chunk.isAfterGap = false
     }
     bytes.removeAll(keepingCapacity: true)
-    marks.removeAll(keepingCapacity: true)
+    boundaries.removeAll(keepingCapacity: true)
   }
 }

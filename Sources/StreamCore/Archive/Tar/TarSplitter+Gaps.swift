@@ -41,10 +41,12 @@ extension TarSplitter {
   }
 
   func add(_ chunk: Chunk, _ range: Range<Int>, endsMember: Bool = false) {
-    chunk.pieces.append(Chunk.Piece(range: range, isAfterGap: false, endsMember: endsMember))
+    chunk.segments.append(
+      Chunk.TextSegment(range: range, isAfterGap: false, endsMember: endsMember)
+    )
   }
 
   func addGap(_ chunk: Chunk, at offset: Int) {
-    chunk.pieces.append(Chunk.Piece(range: offset..<offset, isAfterGap: true))
+    chunk.segments.append(Chunk.TextSegment(range: offset..<offset, isAfterGap: true))
   }
 }
