@@ -17,7 +17,7 @@ struct ByteSource: ~Copyable {
   /// How far one can look lookahead.
   static let windowBytes = 256 << 10
   /// How much of what was taken from the window is kept at least.
-  static let behindBytes = 64 << 10
+  static let keptBytes = 64 << 10
   /// How much is read ahead at the least: a large block's bytes do not come through the window,
   /// and what is there of them has to be copied twice.
   private static let fillBytesMin = 4096
@@ -60,13 +60,13 @@ struct ByteSource: ~Copyable {
   /// - Returns: the number of bytes in ``lookahead``: at least `count`, or all that are left.
   mutating func fill(atLeast count: Int) -> Int {
     if end - start >= count || isAtEnd { return end - start }
-    let dropped = max(0, start - Self.behindBytes)
+    let dropped = max(0, start - Self.keptBytes)
     window.move(from: dropped, to: 0, count: end - dropped)
     end -= dropped
     start -= dropped
     // Behind what is looked at far away there is room for a window: much is not moved for little.
     let far = count > Self.windowBytes ? count : 0
-    let room = Self.behindBytes + Self.windowBytes + far - end
+    let room = Self.keptBytes + Self.windowBytes + far - end
     let wanted = min(room, max(count - (end - start), fillBytes))
     window.reserve(end + wanted, keeping: end)
     fillBytes = min(2 * fillBytes, Self.windowBytes)
@@ -143,6 +143,19 @@ struct ByteSource: ~Copyable {
     return fromWindow + got
   }
 
+  /// Takes the zeros that come next.
+  ///
+  /// - Returns: how many there were.
+  mutating func drainZeros() -> Int {
+    let before = position
+    while fill(atLeast: 1) > 0, lookahead[0] == 0 {
+      var count = 0
+      while count < lookahead.count, lookahead[count] == 0 { count += 1 }
+      consume(count)
+    }
+    return position - before
+  }
+
   /// Goes on at another offset; from then on the digest says nothing.
   ///
   /// - Returns: whether the file can do that.
@@ -163,29 +176,42 @@ struct ByteSource: ~Copyable {
     return true
   }
 
+  /// Looks at bytes further on, of which the digest need not know.
+  ///
+  /// - Returns: how many there are, at most `count` of them and more.
+  mutating func fill(atLeast count: Int, from offset: Int) -> Int {
+    let step = offset - position
+    if (0...lookahead.count).contains(step) {
+      consume(step)
+    } else if !seek(to: offset) {
+      return 0
+    }
+    return fill(atLeast: count)
+  }
+
   // MARK: Stepping back
 
-  /// How many bytes ago a frame began, if one began in those that were taken last.
+  /// How far back a frame begins, if one begins in the bytes that were taken last.
   ///
   /// - Parameters:
   ///   - format: the frame's format.
   ///   - countMax: how many bytes are looked at; what is no longer there is not.
   /// - Returns: how many bytes ``stepBack(_:)`` must go back to stand before it.
-  func frameBehind(of format: ArchiveFormat, within countMax: Int) -> Int? {
+  func stepsBack(toFrameOf format: any Format.Type, within countMax: Int) -> Int? {
     let count = min(countMax, start)
     guard count > 0 else { return nil }
-    // A frame that begins in them may end its header behind them.
-    let bytes = window.bytes.extracting((start - count)..<min(end, start + FrameFinder.headBytes))
-    let found = FrameFinder.first(of: [format], in: bytes, from: 0)
-    return found.flatMap { $0.offset < count ? count - $0.offset : nil }
+    // A frame that begins in them may end its header after them.
+    let limit = min(end, start + Formats.frameHeadBytes)
+    let bytes = window.bytes.extracting((start - count)..<limit)
+    return format.frameStart(in: bytes, from: 0).flatMap { $0 < count ? count - $0 : nil }
   }
 
   /// Whether a frame begins in the bytes that come next; they were put back.
-  mutating func holdsFrame(of format: ArchiveFormat, within count: Int) -> Bool {
-    // A frame that begins in them may end its header behind them.
-    _ = fill(atLeast: count + FrameFinder.headBytes)
-    let bytes = lookahead.extracting(first: count + FrameFinder.headBytes)
-    return FrameFinder.first(of: [format], in: bytes, from: 0).map { $0.offset < count } ?? false
+  mutating func containsFrame(of format: any Format.Type, within count: Int) -> Bool {
+    // A frame that begins in them may end its header after them.
+    _ = fill(atLeast: count + Formats.frameHeadBytes)
+    let bytes = lookahead.extracting(first: count + Formats.frameHeadBytes)
+    return format.frameStart(in: bytes, from: 0).map { $0 < count } ?? false
   }
 
   /// Steps back over bytes that are still there.

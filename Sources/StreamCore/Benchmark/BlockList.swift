@@ -32,7 +32,7 @@ final class BlockList: Sendable {
     var at = 0
     while at + 7 <= mapping.byteCount {
       let magic = mapping.bytes.littleEndian32(at: at)
-      if LZ4FrameHeader.isSkippable(magic), at + 8 <= mapping.byteCount {
+      if SkippableFrame.isMagic(magic), at + 8 <= mapping.byteCount {
         at += 8 + Int(mapping.bytes.littleEndian32(at: at + 4))
         continue
       }

@@ -66,13 +66,13 @@ package final class Chunk: @unchecked Sendable {
     /// Where the block, or a frame without blocks, begins in the file; for plain text, where this
     /// text does.
     let fileOffset: Int
-  }
+    /// Whether the text is the file's bytes.
+    var isVerbatim = false
 
-  /// Where a chunk stands in its archive, when what is before it was not read.
-  struct SeekPoint: Equatable {
-    let decodedOffset: Int
-    let lineEnds: Int
-    let startsLine: Bool
+    /// Where the text from an offset on begins in the file, as far as that can be said.
+    func fileOffset(at textOffset: Int) -> Int {
+      isVerbatim ? fileOffset + textOffset - self.textOffset : fileOffset
+    }
   }
 
   /// What is said at the end of a frame about its text.
@@ -94,7 +94,14 @@ package final class Chunk: @unchecked Sendable {
   var frame = 0
   /// Whether the first block is the first of its frame.
   var beginsFrame = false
-  var header: LZ4FrameHeader?
+  /// Where the header of the frame begins in the file, where the frame begins here.
+  var headerOffset: Int?
+  /// Whether a checksum over the frame's whole text comes at its end.
+  var hasContentChecksum = false
+  /// Whether reading can begin here, by what is known of the chunk alone.
+  var isSeekable = false
+  /// Decodes the blocks; nil where the text came without blocks.
+  var codec: (any BlockCodec)?
   var blocks: [Block] = []
   /// Whether the blocks are decoded, or the text came without blocks.
   var isDecoded = false
@@ -105,7 +112,7 @@ package final class Chunk: @unchecked Sendable {
   /// Whether text was lost before the first segment, or behind the last.
   var isAfterGap = false
   var isBeforeGap = false
-  /// Set where an index says what to read.
+  /// Where the chunk begins, when what is before it was not read.
   var seekPoint: SeekPoint?
   /// Whether nothing behind it is read, though there is something.
   var isCutOff = false
@@ -131,7 +138,10 @@ package final class Chunk: @unchecked Sendable {
     textEnd = Chunk.textStart
     frame = 0
     beginsFrame = false
-    header = nil
+    headerOffset = nil
+    hasContentChecksum = false
+    isSeekable = false
+    codec = nil
     blocks.removeAll(keepingCapacity: true)
     isDecoded = false
     boundaries.removeAll(keepingCapacity: true)

@@ -172,7 +172,7 @@ struct Stitcher: ~Copyable {
   }
 
   /// Goes on at another place; what is between was not asked for.
-  private mutating func go(to point: Chunk.SeekPoint) {
+  private mutating func go(to point: SeekPoint) {
     guard point.decodedOffset != decodedBytes else { return }
     decodedBytes = point.decodedOffset
     lineEnds = point.lineEnds

@@ -67,7 +67,7 @@ struct ArchiveMerge: ~Copyable {
   private mutating func checkFrame(_ chunk: Chunk) {
     frameBytes += UInt64(chunk.textEnd - Chunk.textStart)
     guard isFrameWhole && options.decodes else { return }
-    let hasChecksum = options.verify && chunk.header?.hasContentChecksum == true
+    let hasChecksum = options.verify && chunk.hasContentChecksum
     if hasChecksum { checksum.add(chunk.text, Chunk.textStart..<chunk.textEnd) }
     guard let end = chunk.frameEnd else { return }
     let whole = "all its lines were counted, but cannot be trusted; fetch the archive again"

@@ -2,17 +2,12 @@
 ///
 /// A member is a frame, without blocks.
 final class GzipReader: FormatReader {
-  private enum State {
-    case betweenMembers
-    case inMember
-    case searching(Damage, from: Int)
-  }
-
   private static let trailerBytes = 8
   private static let advice = "fetch the archive again"
+  private static let lostMember = "the rest of a member is lost; \(advice)"
 
   private let options: ReadOptions
-  private var state = State.betweenMembers
+  private var isInMember = false
   private var inflater = Inflater()
   private var checksum: UInt32 = 0
   private var textBytes: UInt32 = 0
@@ -22,98 +17,65 @@ final class GzipReader: FormatReader {
     self.options = options
   }
 
-  func resume(_ context: ReadContext, at offset: Int) {
-    state = .searching(context.damage(.garbage, at: offset, Self.lostMember), from: 0)
+  func resume(_ context: inout ReadContext) {
+    isInMember = false
+    context.lose(context.damage(.garbage, at: context.source.position, Self.lostMember))
   }
 
-  private static let lostMember = "the rest of a member is lost; \(advice)"
-
-  func readChunk(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: inout ReadContext,
-    compressed: inout Buffer
-  ) -> Advance {
-    switch state {
-    case .betweenMembers: return beginMember(chunk, &source, &context)
-    case .inMember: return decode(chunk, &source, &context)
-    case .searching(let damage, let from):
-      guard context.search(for: [.gzip], chunk, &source, damage, from: from) != nil else {
-        return .ended
-      }
-      state = .betweenMembers
-      // There may be no end of damages without text between them.
-      return .full
-    }
+  func readChunk(_ context: inout ReadContext) -> Advance {
+    isInMember ? decode(&context) : beginMember(&context)
   }
 
-  private func beginMember(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: inout ReadContext
-  ) -> Advance {
-    var count = source.fill(atLeast: 10)
+  private func beginMember(_ context: inout ReadContext) -> Advance {
+    var count = context.source.fill(atLeast: 10)
     if count == 0 { return .ended }
-    let start = source.position
-    guard count >= 2, source.lookahead[0] == GzipHeader.magic[0],
-      source.lookahead[1] == GzipHeader.magic[1]
-    else { return passPadding(chunk, &source, context) }
+    let start = context.source.position
+    guard GzipHeader.begins(context.source.lookahead) else { return passPadding(&context) }
     while true {
       do throws(GzipHeader.ParseError) {
-        let header = try GzipHeader(source.lookahead)
-        source.consume(header.byteCount)
-        chunk.account.read += header.byteCount
+        let header = try GzipHeader(context.source.lookahead)
+        context.source.consume(header.byteCount)
+        context.chunk.account.read += header.byteCount
         break
       } catch {
         // A name can be long: all of the window is looked at before it is given up.
-        let more = count < ByteSource.windowBytes ? source.fill(atLeast: ByteSource.windowBytes) : 0
+        let windowBytes = ByteSource.windowBytes
+        let more = count < windowBytes ? context.source.fill(atLeast: windowBytes) : 0
         if error == .truncated && more > count {
           count = more
           continue
         }
-        if error == .truncated && count < ByteSource.windowBytes {
-          context.noteTruncation(chunk, &source, from: start, "inside a member's header")
+        if error == .truncated && count < windowBytes {
+          context.noteTruncation(from: start, "inside a member's header")
           return .ended
         }
         let detail = "the member's header is damaged; \(Self.advice)"
-        state = .searching(context.damage(.badHeader, at: start, detail), from: 1)
+        context.lose(context.damage(.badHeader, at: start, detail), from: 1)
         return .more
       }
     }
-    context.beginFrame(chunk, .gzip)
+    context.beginFrame(.gzip)
     inflater.reset()
     checksum = 0
     textBytes = 0
     memberStart = start
-    state = .inMember
+    isInMember = true
     return .more
   }
 
   /// Zeros up to the end are padding, as of a tape; anything else is searched for members.
-  private func passPadding(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: ReadContext
-  ) -> Advance {
-    let start = source.position
-    while source.fill(atLeast: 1) > 0, source.lookahead[0] == 0 {
-      var count = 0
-      while count < source.lookahead.count, source.lookahead[count] == 0 { count += 1 }
-      source.consume(count)
-      chunk.account.skipped += count
-    }
-    if source.fill(atLeast: 1) == 0 && source.position > start { return .ended }
+  private func passPadding(_ context: inout ReadContext) -> Advance {
+    let start = context.source.position
+    context.chunk.account.skipped += context.source.drainZeros()
+    if context.source.fill(atLeast: 1) == 0 && context.source.position > start { return .ended }
     let detail = "these bytes belong to no member; \(Self.advice)"
-    state = .searching(context.damage(.garbage, at: source.position, detail), from: 0)
+    context.lose(context.damage(.garbage, at: context.source.position, detail))
     return .more
   }
 
-  private func decode(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: inout ReadContext
-  ) -> Advance {
-    context.beginText(chunk)
+  private func decode(_ context: inout ReadContext) -> Advance {
+    context.beginText()
+    let chunk = context.chunk
     chunk.reserveText(options.chunkBytes)
     chunk.boundaries.append(
       .init(textOffset: chunk.textEnd, frame: context.frame, block: 0, fileOffset: memberStart)
@@ -123,9 +85,9 @@ final class GzipReader: FormatReader {
     while true {
       let room = Chunk.textStart + options.chunkBytes - end
       if room == 0 { return .full }
-      let count = source.fill(atLeast: 1)
-      let step = inflater.step(source.lookahead, into: &chunk.text, at: end, room: room)
-      source.consume(step.taken)
+      let count = context.source.fill(atLeast: 1)
+      let step = inflater.step(context.source.lookahead, into: &chunk.text, at: end, room: room)
+      context.source.consume(step.taken)
       chunk.account.read += step.taken
       if options.verify {
         checksum = Checksum.crc32(checksum, chunk.text, end..<(end + step.decoded))
@@ -135,15 +97,14 @@ final class GzipReader: FormatReader {
       switch step.status {
       case .more:
         if count == 0 && step.decoded == 0 {
-          context.noteTruncation(chunk, &source, from: source.position, "inside a member")
+          context.noteTruncation(from: context.source.position, "inside a member")
           return .ended
         }
       case .ended:
-        if !endMember(chunk, &source, &context) { return .ended }
-        state = .betweenMembers
-        return .full
+        isInMember = false
+        return endMember(&context) ? .full : .ended
       case .damaged:
-        abandonMember(chunk, &source, context)
+        abandonMember(&context)
         return .full
       }
     }
@@ -152,26 +113,25 @@ final class GzipReader: FormatReader {
   /// Checks the member's length and checksum.
   ///
   /// - Returns: whether they are there.
-  private func endMember(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: inout ReadContext
-  ) -> Bool {
-    let start = source.position
-    guard source.fill(atLeast: Self.trailerBytes) >= Self.trailerBytes else {
-      context.noteTruncation(chunk, &source, from: start, "inside a member's end")
+  private func endMember(_ context: inout ReadContext) -> Bool {
+    let start = context.source.position
+    guard context.source.fill(atLeast: Self.trailerBytes) >= Self.trailerBytes else {
+      context.noteTruncation(from: start, "inside a member's end")
       return false
     }
-    let wanted = (source.lookahead.littleEndian32(at: 0), source.lookahead.littleEndian32(at: 4))
-    source.consume(Self.trailerBytes)
-    chunk.account.read += Self.trailerBytes
+    let wanted = (
+      checksum: context.source.lookahead.littleEndian32(at: 0),
+      textBytes: context.source.lookahead.littleEndian32(at: 4)
+    )
+    context.source.consume(Self.trailerBytes)
+    context.chunk.account.read += Self.trailerBytes
     let whole = "its lines were counted, but cannot be trusted; \(Self.advice)"
-    if options.verify && wanted.0 != checksum {
+    if options.verify && wanted.checksum != checksum {
       let detail = "the member's checksum does not fit its text; \(whole)"
-      chunk.damage.append(context.damage(.contentChecksum, at: start, detail))
-    } else if wanted.1 != textBytes {
+      context.chunk.damage.append(context.damage(.contentChecksum, at: start, detail))
+    } else if wanted.textBytes != textBytes {
       let detail = "the member's text has another length than it says; \(whole)"
-      chunk.damage.append(context.damage(.contentSize, at: start, detail))
+      context.chunk.damage.append(context.damage(.contentSize, at: start, detail))
     }
     return true
   }
@@ -180,14 +140,16 @@ final class GzipReader: FormatReader {
   ///
   /// The damage may lie before the place where it was noticed, and what was taken since for data
   /// may be another member: so the search begins a little before that place.
-  private func abandonMember(_ chunk: Chunk, _ source: inout ByteSource, _ context: ReadContext) {
-    let offset = source.position
+  private func abandonMember(_ context: inout ReadContext) {
+    isInMember = false
+    let offset = context.source.position
     let taken = offset - memberStart - 1
-    if let back = source.frameBehind(of: .gzip, within: min(taken, ByteSource.behindBytes)) {
-      source.stepBack(back)
-      chunk.account.read -= back
+    let countMax = min(taken, ByteSource.keptBytes)
+    if let back = context.source.stepsBack(toFrameOf: GzipFormat.self, within: countMax) {
+      context.source.stepBack(back)
+      context.chunk.account.read -= back
     }
-    let damage = context.damage(.badBlock, at: offset, "the data do not decode; \(Self.lostMember)")
-    state = .searching(damage, from: 0)
+    let detail = "the data do not decode; \(Self.lostMember)"
+    context.lose(context.damage(.badBlock, at: offset, detail))
   }
 }

@@ -85,12 +85,9 @@ struct LZ4FrameHeader: Equatable {
   /// Whether a checksum covers the frame's text.
   var isCovered: Bool { hasContentChecksum || hasBlockChecksums }
 
-  /// Whether a number begins a skippable frame ("Skippable Frames").
-  static func isSkippable(_ magic: UInt32) -> Bool { magic & 0xffff_fff0 == 0x184D_2A50 }
-
   /// Whether a number begins a frame of any kind.
   static func isMagic(_ number: UInt32) -> Bool {
-    number == magic || number == legacyMagic || isSkippable(number)
+    number == magic || number == legacyMagic || SkippableFrame.isMagic(number)
   }
 
   // MARK: Blocks

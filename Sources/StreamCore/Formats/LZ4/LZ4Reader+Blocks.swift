@@ -14,29 +14,22 @@ extension LZ4Reader {
   }
 
   /// Takes blocks up to the chunk's size or the frame's end.
-  func takeBlocks(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: inout ReadContext,
-    _ header: LZ4FrameHeader,
-    compressed: inout Buffer
-  ) -> Advance {
-    context.beginText(chunk)
-    chunk.header = header
-    compressed.reserve(max(options.chunkBytes, header.storedBytesMax))
+  func takeBlocks(_ context: inout ReadContext, _ codec: LZ4BlockCodec) -> Advance {
+    let header = codec.header
+    context.beginText()
+    let chunk = context.chunk
+    chunk.codec = codec
+    chunk.hasContentChecksum = header.hasContentChecksum
+    chunk.isSeekable = !header.isLinked
+    if chunk.beginsFrame { chunk.headerOffset = context.source.position - header.byteCount }
+    context.compressed.reserve(max(options.chunkBytes, header.storedBytesMax))
     var run = BlockRun(textBytesMax: max(options.chunkBytes, header.blockBytesMax))
     var goesOn = true
-    while goesOn {
-      goesOn = takeBlock(chunk, &source, &context, header, compressed: &compressed, &run)
-    }
+    while goesOn { goesOn = takeBlock(&context, codec, &run) }
     chunk.reserveText(run.textBytes)
-    if run.isSuspect { retractMisframedBlock(chunk, &source, context, header, compressed) }
-    if run.isSuspect || header.isLinked || !options.decodes {
-      decodeInOrder(chunk, header, compressed)
-    }
-    if run.isSuspect, case .inFrame = state {
-      retractMisframedBlock(chunk, &source, context, header, compressed)
-    }
+    if run.isSuspect { retractMisframedBlock(&context, header) }
+    if run.isSuspect || header.isLinked || !options.decodes { decodeInOrder(context, codec) }
+    if run.isSuspect, case .inFrame = state { retractMisframedBlock(&context, header) }
     if chunk.isDecoded { chunk.accountForBlocks() }
     return run.isAtEnd ? .ended : .full
   }
@@ -45,36 +38,33 @@ extension LZ4Reader {
   ///
   /// - Returns: whether another block may follow it in the chunk.
   private func takeBlock(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
     _ context: inout ReadContext,
-    _ header: LZ4FrameHeader,
-    compressed: inout Buffer,
+    _ codec: LZ4BlockCodec,
     _ run: inout BlockRun
   ) -> Bool {
-    let start = source.position
-    let count = source.fill(atLeast: 4)
+    let header = codec.header
+    let start = context.source.position
+    let count = context.source.fill(atLeast: 4)
     guard count >= 4 else {
       // A legacy frame has no end mark.
-      if header.variant != .legacy || count > 0 || source.isAtUnreadable {
-        context.noteTruncation(chunk, &source, from: start, "inside a frame", block: block)
+      if header.variant != .legacy || count > 0 || context.source.isAtUnreadable {
+        context.noteTruncation(from: start, "inside a frame", block: block)
       }
       run.isAtEnd = true
       return false
     }
-    let field = source.lookahead.littleEndian32(at: 0)
+    let field = context.source.lookahead.littleEndian32(at: 0)
     if header.variant == .legacy, LZ4FrameHeader.isMagic(field) {
       state = .betweenFrames
       return false
     }
     if field == 0 && header.variant != .legacy {
-      run.isAtEnd = !endFrame(chunk, &source, &context, header)
+      run.isAtEnd = !endFrame(&context, header)
       return false
     }
     guard let size = header.blockBytes(field) else {
       let detail = "a block of \(field & 0x7fff_ffff) bytes cannot be; \(Self.advice)"
-      let damage = context.damage(.badBlockLength, at: start, block: block, detail)
-      state = .searching(damage, from: 0)
+      lose(context.damage(.badBlockLength, at: start, block: block, detail), &context)
       return false
     }
     let isStored = header.variant != .legacy && field >> 31 == 1
@@ -82,41 +72,40 @@ extension LZ4Reader {
     let textBytes = isTrulyStored ? size : header.textBytesMax(of: size)
     if run.textBytes > 0 && run.textBytes + textBytes > run.textBytesMax { return false }
     let trailer = header.hasBlockChecksums ? 4 : 0
-    if source.isInDoubt && options.decodes {
+    if context.source.isInDoubt && options.decodes {
       let end = 4 + size + trailer
-      if source.fill(atLeast: end) >= end && !canGoOn(&source, header, from: end) {
+      if context.source.fill(atLeast: end) >= end && !canGoOn(&context.source, header, from: end) {
         // What the block gives may depend on those before it, which are decoded first.
         if run.textBytes > 0 { return false }
-        source.consume(4)
-        if isWrong(chunk, &source, header, size, isStored: isStored) {
-          searchPastLength(at: start, block, context)
+        context.source.consume(4)
+        if isWrong(&context, codec, size, isStored: isStored) {
+          searchPastLength(at: start, block, &context)
           return false
         }
-        source.stepBack(4)
+        context.source.stepBack(4)
       }
     }
-    source.consume(4)
+    context.source.consume(4)
     var (got, missing) = (0, 0)
-    if !source.endsWithin(size + trailer) {
-      compressed.reserve(run.filled + size + trailer, keeping: run.filled)
+    if !context.source.endsWithin(size + trailer) {
+      context.compressed.reserve(run.filled + size + trailer, keeping: run.filled)
       // What is unreadable may end in the checksum: the next block begins after it all the same.
-      (got, missing) = source.readAcrossUnreadable(
+      (got, missing) = context.source.readAcrossUnreadable(
         size + trailer,
-        into: &compressed,
+        into: &context.compressed,
         at: run.filled
       )
     }
     guard got == size + trailer else {
       // The file is cut here, or the length is wrong: then a frame may lie in what was taken.
-      source.unread(compressed, run.filled..<(run.filled + got))
+      context.source.unread(context.compressed, run.filled..<(run.filled + got))
       let detail = "the file ends inside a block; \(Self.advice)"
       var damage = context.damage(.truncated, at: start, block: block, detail)
       damage.lostBytes = 4
-      state = .searching(damage, from: 0)
+      lose(damage, &context)
       return false
     }
-    let checksum = trailer > 0 ? compressed.bytes.littleEndian32(at: run.filled + size) : nil
-    chunk.blocks.append(
+    context.chunk.blocks.append(
       Chunk.Block(
         index: block,
         fileOffset: start,
@@ -124,14 +113,15 @@ extension LZ4Reader {
         compressed: run.filled..<(run.filled + size),
         textBytesMax: textBytes,
         isStored: isStored,
-        checksum: checksum,
+        checksum: trailer > 0
+          ? context.compressed.bytes.littleEndian32(at: run.filled + size) : nil,
         missingBytes: missing
       )
     )
     block += 1
     run.filled += size
     run.textBytes += textBytes
-    run.isSuspect = !canGoOn(&source, header)
+    run.isSuspect = !canGoOn(&context.source, header)
     return !run.isSuspect
   }
 
@@ -142,7 +132,7 @@ extension LZ4Reader {
   /// as they are in the window.
   ///
   /// - Parameters:
-  ///   - source: stands at the block or behind it.
+  ///   - source: stands at the block or after it.
   ///   - header: its frame's.
   ///   - start: where the block ends, from there.
   /// - Returns: whether it can.
@@ -184,15 +174,10 @@ extension LZ4Reader {
   /// The block's own length may be what is wrong, and the next frame may lie in it. Then its bytes
   /// are given back.
   ///
-  /// It is asked before the block is decoded, and again behind that. A stored block decodes
+  /// It is asked before the block is decoded, and again after that. A stored block decodes
   /// whatever its length: a wrong one is seen by the frame in it.
-  private func retractMisframedBlock(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: ReadContext,
-    _ header: LZ4FrameHeader,
-    _ compressed: borrowing Buffer
-  ) {
+  private func retractMisframedBlock(_ context: inout ReadContext, _ header: LZ4FrameHeader) {
+    let chunk = context.chunk
     guard let last = chunk.blocks.last else { return }
     switch last.outcome {
     case .pending where !last.isStored || !options.decodes: return
@@ -202,60 +187,64 @@ extension LZ4Reader {
     }
     let trailer = header.hasBlockChecksums ? 4 : 0
     let stored = last.compressed.lowerBound..<(last.compressed.upperBound + trailer)
-    source.unread(compressed, stored)
-    if last.outcome == .pending && !source.holdsFrame(of: .lz4, within: last.compressed.count) {
-      source.consume(stored.count)
+    context.source.unread(context.compressed, stored)
+    if last.outcome == .pending
+      && !context.source.containsFrame(of: LZ4Format.self, within: last.compressed.count)
+    {
+      context.source.consume(stored.count)
       return
     }
     chunk.blocks.removeLast()
-    searchPastLength(at: last.fileOffset, last.index, context)
+    searchPastLength(at: last.fileOffset, last.index, &context)
   }
 
-  /// Whether ``retractMisframedBlock`` would give a block back that is followed by something that cannot
-  /// follow it, as far as that is seen without copying the block.
+  /// Whether ``retractMisframedBlock`` would give a block back that is followed by something that
+  /// cannot follow it, as far as that is seen without copying the block.
   ///
   /// An archive can be made of frames that claim the same bytes, over and over.
   private func isWrong(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ header: LZ4FrameHeader,
+    _ context: inout ReadContext,
+    _ codec: LZ4BlockCodec,
     _ size: Int,
     isStored: Bool
   ) -> Bool {
-    if isStored { return source.holdsFrame(of: .lz4, within: size) }
-    return !givesText(source.lookahead.extracting(first: size), chunk, header)
+    if isStored { return context.source.containsFrame(of: LZ4Format.self, within: size) }
+    return !givesText(size, context, codec)
   }
 
-  /// Looks for a frame behind the length of a block.
-  private func searchPastLength(at offset: Int, _ block: Int, _ context: ReadContext) {
+  /// Searches for a frame after the length of a block.
+  private func searchPastLength(at offset: Int, _ block: Int, _ context: inout ReadContext) {
     let detail = "the block's length is wrong; \(Self.advice)"
     var damage = context.damage(.badBlockLength, at: offset, block: block, detail)
     damage.lostBytes = 4
-    state = .searching(damage, from: 0)
+    lose(damage, &context)
+  }
+
+  /// Leaves the frame, in which nothing more can be read.
+  private func lose(_ damage: Damage, _ context: inout ReadContext) {
+    state = .betweenFrames
+    context.lose(damage)
   }
 
   /// Takes the frame's end mark and its checksum.
   ///
   /// - Returns: whether they are whole.
-  private func endFrame(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: inout ReadContext,
-    _ header: LZ4FrameHeader
-  ) -> Bool {
+  private func endFrame(_ context: inout ReadContext, _ header: LZ4FrameHeader) -> Bool {
     let byteCount = 4 + (header.hasContentChecksum ? 4 : 0)
-    let start = source.position
-    guard source.fill(atLeast: byteCount) >= byteCount else {
-      context.noteTruncation(chunk, &source, from: start, "inside a frame's end mark")
+    let start = context.source.position
+    guard context.source.fill(atLeast: byteCount) >= byteCount else {
+      context.noteTruncation(from: start, "inside a frame's end mark")
       return false
     }
-    chunk.frameEnd = Chunk.FrameEnd(
-      contentChecksum: header.hasContentChecksum ? source.lookahead.littleEndian32(at: 4) : nil,
+    let checksum =
+      header.hasContentChecksum ? context.source.lookahead.littleEndian32(at: 4) : nil
+    context.chunk.frameEnd = Chunk.FrameEnd(
+      contentChecksum: checksum,
       contentByteCount: header.contentByteCount,
       fileOffset: start
     )
-    source.consume(byteCount)
-    chunk.account.read += byteCount
+    context.source.consume(byteCount)
+    context.chunk.account.read += byteCount
     state = .betweenFrames
     return true
   }

@@ -15,8 +15,7 @@ struct HeldText {
   /// - Parameters:
   ///   - chunk: the chunk.
   ///   - range: the part.
-  ///   - isPlain: whether the text is the file itself.
-  mutating func hold(_ chunk: Chunk, _ range: Range<Int>, isPlain: Bool) {
+  mutating func hold(_ chunk: Chunk, _ range: Range<Int>) {
     precondition(range.count <= Chunk.historyBytes)
     for index in range { bytes.append(chunk.text.bytes[index]) }
     func moved(_ boundary: Chunk.BlockBoundary) -> Chunk.BlockBoundary {
@@ -25,7 +24,8 @@ struct HeldText {
         textOffset: boundary.textOffset + cut - range.upperBound + Chunk.textStart,
         frame: boundary.frame,
         block: boundary.block,
-        fileOffset: boundary.fileOffset + (isPlain ? cut : 0)
+        fileOffset: boundary.fileOffset(at: boundary.textOffset + cut),
+        isVerbatim: boundary.isVerbatim
       )
     }
     boundaries = [moved(chunk.boundary(at: range.lowerBound))]

@@ -4,13 +4,12 @@ extension TarSplitter {
   mutating func search(
     _ chunk: Chunk,
     _ range: Range<Int>,
-    _ context: ReadContext,
     isFinal: Bool
   ) -> Int? {
     if let (at, header) = TarHeader.first(in: chunk.text, range) {
       addTorn(chunk, range.lowerBound..<at, endsMember: true)
       let behind = (at + TarHeader.byteCount)..<range.upperBound
-      if let next = begin(header, chunk, behind, context, isFinal: isFinal) { return next }
+      if let next = begin(header, chunk, behind, isFinal: isFinal) { return next }
       return at > range.lowerBound ? at : nil
     }
     // A header may begin in the last bytes, and end behind them.

@@ -2,13 +2,12 @@ extension TarSplitter {
   mutating func takeHeader(
     _ chunk: Chunk,
     _ range: Range<Int>,
-    _ context: ReadContext,
     isFinal: Bool
   ) -> Int? {
     let end = range.lowerBound + TarHeader.byteCount
-    guard end <= range.upperBound else { return takeRest(chunk, range, context, isFinal: isFinal) }
+    guard end <= range.upperBound else { return takeRest(chunk, range, isFinal: isFinal) }
     if let header = TarHeader(chunk.text.bytes.extracting(range)) {
-      return begin(header, chunk, end..<range.upperBound, context, isFinal: isFinal)
+      return begin(header, chunk, end..<range.upperBound, isFinal: isFinal)
     }
     if Self.isZero(chunk, range.lowerBound..<end) {
       // Another archive may follow: `cat` joins them as it joins logs.
@@ -16,7 +15,7 @@ extension TarSplitter {
       return end
     }
     let detail = "no member of the tar archive begins here; the next one was searched"
-    note(chunk, range.lowerBound, context, .badHeader, detail)
+    note(chunk, range.lowerBound, .badHeader, detail)
     lose()
     addGap(chunk, at: end)
     return end
@@ -26,7 +25,6 @@ extension TarSplitter {
   mutating func takeRest(
     _ chunk: Chunk,
     _ range: Range<Int>,
-    _ context: ReadContext,
     isFinal: Bool
   ) -> Int? {
     guard isFinal else { return nil }
@@ -43,7 +41,6 @@ extension TarSplitter {
     _ header: TarHeader,
     _ chunk: Chunk,
     _ behind: Range<Int>,
-    _ context: ReadContext,
     isFinal: Bool
   ) -> Int? {
     let size = attributes?.size ?? header.size
@@ -70,12 +67,12 @@ extension TarSplitter {
       if member.isRead && !Content.isText(in: chunk.text, start) {
         member.isRead = false
         let detail = "member \(name) is no text; unpack the tar archive"
-        note(chunk, behind.lowerBound, context, .unreadable, detail)
+        note(chunk, behind.lowerBound, .unreadable, detail)
       }
       state = size > 0 ? .content(member, left: size) : .header
     case .file, .unsupported:
       let detail = "member \(name) is stored in parts; unpack the tar archive"
-      note(chunk, behind.lowerBound, context, .unreadable, detail)
+      note(chunk, behind.lowerBound, .unreadable, detail)
       state = size > 0 ? .passing(left: size + padding) : .header
     }
     longName = nil

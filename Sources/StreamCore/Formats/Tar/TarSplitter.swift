@@ -74,7 +74,7 @@ struct TarSplitter {
   // MARK: Chunks
 
   /// Replaces a chunk's segments.
-  mutating func split(_ chunk: Chunk, _ context: ReadContext) {
+  mutating func split(_ chunk: Chunk) {
     let damages = chunk.damage.count
     defer {
       // What was found now may lie before damage of a block that was known already. Frames come
@@ -84,7 +84,7 @@ struct TarSplitter {
       }
     }
     held.release(into: chunk)
-    guard !chunk.segments.isEmpty else { return finishChunk(chunk, context) }
+    guard !chunk.segments.isEmpty else { return finishChunk(chunk) }
     let segments = chunk.segments
     /// Whether what comes behind a segment, if anything does, does not go on where it ends.
     func isFinal(_ index: Int) -> Bool {
@@ -103,17 +103,17 @@ struct TarSplitter {
       var at = segment.range.lowerBound
       while at < segment.range.upperBound {
         let range = at..<segment.range.upperBound
-        guard let next = take(chunk, range, context, isFinal: isFinal(index)) else {
-          held.hold(chunk, range, isPlain: context.format == .plain)
+        guard let next = take(chunk, range, isFinal: isFinal(index)) else {
+          held.hold(chunk, range)
           break
         }
         at = next
       }
     }
-    finishChunk(chunk, context)
+    finishChunk(chunk)
   }
 
-  mutating func finishChunk(_ chunk: Chunk, _ context: ReadContext) {
+  mutating func finishChunk(_ chunk: Chunk) {
     if chunk.isBeforeGap {
       hasGap = true
       if isTar { lose() }
@@ -125,13 +125,12 @@ struct TarSplitter {
       note(
         chunk,
         chunk.textEnd,
-        context,
         .truncated,
         "the tar archive has no end mark; \(Self.advice)"
       )
     default:
       let detail = "the tar archive ends inside of a member; \(Self.advice)"
-      note(chunk, chunk.textEnd, context, .truncated, detail)
+      note(chunk, chunk.textEnd, .truncated, detail)
       chunk.isBeforeGap = true
     }
   }
@@ -163,7 +162,6 @@ struct TarSplitter {
   mutating func take(
     _ chunk: Chunk,
     _ range: Range<Int>,
-    _ context: ReadContext,
     isFinal: Bool
   ) -> Int? {
     /// The part that belongs to what has so many bytes left.
@@ -174,7 +172,7 @@ struct TarSplitter {
     switch state {
     case .undecided: return nil
     case .plain: return range.upperBound
-    case .header: return takeHeader(chunk, range, context, isFinal: isFinal)
+    case .header: return takeHeader(chunk, range, isFinal: isFinal)
     case .content(let member, let left):
       let (end, rest) = part(left)
       if member.isRead { add(chunk, range.lowerBound..<end, member, endsMember: rest == 0) }
@@ -194,7 +192,7 @@ struct TarSplitter {
         state = .passing(left: padding)
       }
       return end
-    case .lost: return search(chunk, range, context, isFinal: isFinal)
+    case .lost: return search(chunk, range, isFinal: isFinal)
     }
   }
 
@@ -214,18 +212,16 @@ struct TarSplitter {
   func note(
     _ chunk: Chunk,
     _ offset: Int,
-    _ context: ReadContext,
     _ kind: Damage.Kind,
     _ detail: String
   ) {
     // The place must not depend on where the chunk begins.
     let boundary = chunk.boundary(at: max(chunk.boundaries.first?.textOffset ?? 0, offset - 1))
-    let inside = context.format == .plain ? offset - boundary.textOffset : 0
     chunk.damage.append(
       Damage(
         frame: boundary.frame,
         block: nil,
-        offset: boundary.fileOffset + inside,
+        offset: boundary.fileOffset(at: offset),
         kind: kind,
         lostBytes: 0,
         detail: detail

@@ -3,10 +3,12 @@ final class ZstdReader: FormatReader {
   private enum State {
     case betweenFrames
     case inFrame(ZstdHeader)
-    case searching(Damage, from: Int)
   }
 
   private static let advice = "fetch the archive again"
+  private static let truncated = "the file ends inside a block; \(advice)"
+  /// Where nothing is decoded, the number of blocks bounds the chunk.
+  private static let blocksMax = 4096
 
   private let options: ReadOptions
   private var state = State.betweenFrames
@@ -20,72 +22,56 @@ final class ZstdReader: FormatReader {
     decoder = ZstdDecoder(windowLogMax: windowLog, dictionary: options.dictionary)
   }
 
-  func resume(_ context: ReadContext, at offset: Int) {
+  func resume(_ context: inout ReadContext) {
     let detail = "the rest of a frame is lost; \(Self.advice)"
-    state = .searching(context.damage(.garbage, at: offset, detail), from: 0)
+    lose(context.damage(.garbage, at: context.source.position, detail), &context)
   }
 
-  func readChunk(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: inout ReadContext,
-    compressed: inout Buffer
-  ) -> Advance {
+  func readChunk(_ context: inout ReadContext) -> Advance {
     switch state {
-    case .betweenFrames: return beginFrame(chunk, &source, &context)
-    case .inFrame(let header): return takeBlocks(chunk, &source, &context, header)
-    case .searching(let damage, let from):
-      guard context.search(for: [.zstd], chunk, &source, damage, from: from) != nil else {
-        return .ended
-      }
-      state = .betweenFrames
-      // There may be no end of damages without text between them.
-      return .full
+    case .betweenFrames: beginFrame(&context)
+    case .inFrame(let header): takeBlocks(&context, header)
     }
   }
 
-  private func beginFrame(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: inout ReadContext
-  ) -> Advance {
-    let count = source.fill(atLeast: ZstdHeader.byteCountMax)
+  private func beginFrame(_ context: inout ReadContext) -> Advance {
+    let count = context.source.fill(atLeast: ZstdHeader.byteCountMax)
     if count == 0 { return .ended }
-    let start = source.position
-    if count >= 4, LZ4FrameHeader.isSkippable(source.lookahead.littleEndian32(at: 0)) {
-      context.format = .zstd
-      if let damage = context.passSkippable(chunk, &source) { state = .searching(damage, from: 8) }
-      return chunk.canBeginFrame ? .more : .full
+    let start = context.source.position
+    let magic = count < 4 ? 0 : context.source.lookahead.littleEndian32(at: 0)
+    if SkippableFrame.isMagic(magic) {
+      if let damage = context.passSkippable() { context.lose(damage, from: 8) }
+      return context.chunk.canBeginFrame ? .more : .full
     }
-    guard count >= 4, source.lookahead.littleEndian32(at: 0) == ZstdHeader.magic else {
-      context.reviewSkippable(for: .zstd, chunk, &source)
+    guard magic == ZstdHeader.magic else {
+      context.reviewSkippable(for: ZstdFormat.self)
       let detail = "these bytes belong to no frame; \(Self.advice)"
-      state = .searching(context.damage(.garbage, at: source.position, detail), from: 0)
+      context.lose(context.damage(.garbage, at: context.source.position, detail))
       return .more
     }
-    guard let header = ZstdHeader(source.lookahead) else {
+    guard let header = ZstdHeader(context.source.lookahead) else {
       if count < ZstdHeader.byteCountMax {
-        context.noteTruncation(chunk, &source, from: start, "inside a frame's header")
+        context.noteTruncation(from: start, "inside a frame's header")
         return .ended
       }
       let detail = "the frame's header is damaged; \(Self.advice)"
-      state = .searching(context.damage(.badHeader, at: start, detail), from: 1)
+      context.lose(context.damage(.badHeader, at: start, detail), from: 1)
       return .more
     }
     if let refusal = refusal(header) {
       context.refusal = context.refusal ?? refusal
-      state = .searching(context.damage(.unreadable, at: start, refusal), from: 1)
+      context.lose(context.damage(.unreadable, at: start, refusal), from: 1)
       return .more
     }
     decoder.reset()
-    context.beginFrame(chunk, FrameKind(header))
-    guard decode(source, header.byteCount, chunk, at: 0) != nil else {
+    context.beginFrame(FrameKind(header))
+    guard decode(context, header.byteCount, at: 0) != nil else {
       let detail = "the frame's header cannot be used; \(Self.advice)"
-      state = .searching(context.damage(.badHeader, at: start, detail), from: 1)
+      context.lose(context.damage(.badHeader, at: start, detail), from: 1)
       return .more
     }
-    source.consume(header.byteCount)
-    chunk.account.read += header.byteCount
+    context.source.consume(header.byteCount)
+    context.chunk.account.read += header.byteCount
     block = 0
     state = .inFrame(header)
     return .more
@@ -93,12 +79,12 @@ final class ZstdReader: FormatReader {
 
   /// Decodes the next bytes of the source, without taking them.
   private func decode(
-    _ source: borrowing ByteSource,
+    _ context: borrowing ReadContext,
     _ count: Int,
-    _ chunk: Chunk,
     at offset: Int
   ) -> Int? {
-    decoder.decode(source.lookahead.extracting(first: count), into: &chunk.text, at: offset)
+    let bytes = context.source.lookahead.extracting(first: count)
+    return decoder.decode(bytes, into: &context.chunk.text, at: offset)
   }
 
   /// Why a frame is not decoded, if it is not.
@@ -113,50 +99,43 @@ final class ZstdReader: FormatReader {
     return nil
   }
 
-  private func takeBlocks(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: inout ReadContext,
-    _ header: ZstdHeader
-  ) -> Advance {
-    context.beginText(chunk)
+  private func takeBlocks(_ context: inout ReadContext, _ header: ZstdHeader) -> Advance {
+    context.beginText()
+    let chunk = context.chunk
     chunk.reserveText(options.chunkBytes + ZstdHeader.blockBytesMax)
     var end = chunk.textEnd
     defer { chunk.endText(at: end) }
-    // Where nothing is decoded, the number of blocks bounds the chunk.
-    while end - Chunk.textStart < options.chunkBytes, chunk.streamBlocks.count < 4096 {
-      let start = source.position
-      let count = source.fill(atLeast: 3 + ZstdHeader.blockBytesMax)
+    while end - Chunk.textStart < options.chunkBytes, chunk.streamBlocks.count < Self.blocksMax {
+      let start = context.source.position
+      let count = context.source.fill(atLeast: 3 + ZstdHeader.blockBytesMax)
       guard count >= 3 else {
-        context.noteTruncation(chunk, &source, from: start, "inside a frame", block: block)
+        context.noteTruncation(from: start, "inside a frame", block: block)
         return .ended
       }
-      guard let field = ZstdHeader.Block(source.lookahead) else {
+      guard let field = ZstdHeader.Block(context.source.lookahead) else {
         let detail = "no block can have this length; \(Self.advice)"
-        state = .searching(
-          context.damage(.badBlockLength, at: start, block: block, detail),
-          from: 0
-        )
+        lose(context.damage(.badBlockLength, at: start, block: block, detail), &context)
         return .full
       }
-      guard count >= 3 + field.byteCount else {
-        state = .searching(
-          context.damage(.truncated, at: start, block: block, Self.truncated),
-          from: 0
-        )
+      let byteCount = 3 + field.byteCount
+      guard count >= byteCount else {
+        lose(context.damage(.truncated, at: start, block: block, Self.truncated), &context)
         return .full
       }
-      let decoded = options.decodes ? decode(source, 3 + field.byteCount, chunk, at: end) : 0
+      let decoded = options.decodes ? decode(context, byteCount, at: end) : 0
       guard let decoded else {
         let detail = "the block does not decode, and the rest of the frame depends on it"
-        state = .searching(
-          context.damage(.badBlock, at: start, block: block, "\(detail); \(Self.advice)"),
-          from: 3
+        let damage = context.damage(
+          .badBlock,
+          at: start,
+          block: block,
+          "\(detail); \(Self.advice)"
         )
+        lose(damage, from: 3, &context)
         return .full
       }
-      source.consume(3 + field.byteCount)
-      chunk.account.read += 3 + field.byteCount
+      context.source.consume(byteCount)
+      chunk.account.read += byteCount
       chunk.boundaries.append(
         .init(textOffset: end, frame: context.frame, block: block, fileOffset: start)
       )
@@ -165,7 +144,7 @@ final class ZstdReader: FormatReader {
           frame: context.frame,
           block: block,
           fileOffset: start,
-          fileBytes: 3 + field.byteCount,
+          fileBytes: byteCount,
           isStored: field.isStored,
           textBytes: options.decodes ? decoded : nil
         )
@@ -173,34 +152,33 @@ final class ZstdReader: FormatReader {
       chunk.goodBlocks += 1
       end += decoded
       block += 1
-      if field.isLast { return endFrame(chunk, &source, &context, header) }
+      if field.isLast { return endFrame(&context, header) }
     }
     return .full
   }
 
-  private static let truncated = "the file ends inside a block; \(advice)"
-
-  private func endFrame(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ context: inout ReadContext,
-    _ header: ZstdHeader
-  ) -> Advance {
+  private func endFrame(_ context: inout ReadContext, _ header: ZstdHeader) -> Advance {
     state = .betweenFrames
     guard header.hasChecksum else { return .full }
-    let start = source.position
-    guard source.fill(atLeast: 4) >= 4 else {
-      context.noteTruncation(chunk, &source, from: start, "inside a frame's checksum")
+    let start = context.source.position
+    guard context.source.fill(atLeast: 4) >= 4 else {
+      context.noteTruncation(from: start, "inside a frame's checksum")
       return .ended
     }
-    if options.decodes && decode(source, 4, chunk, at: 0) == nil {
+    if options.decodes && decode(context, 4, at: 0) == nil {
       let detail =
         "the frame's checksum does not fit its text; its lines were counted, but cannot be"
         + " trusted; \(Self.advice)"
-      chunk.damage.append(context.damage(.contentChecksum, at: start, detail))
+      context.chunk.damage.append(context.damage(.contentChecksum, at: start, detail))
     }
-    source.consume(4)
-    chunk.account.read += 4
+    context.source.consume(4)
+    context.chunk.account.read += 4
     return .full
+  }
+
+  /// Leaves the frame, in which nothing more can be read.
+  private func lose(_ damage: Damage, from: Int = 0, _ context: inout ReadContext) {
+    state = .betweenFrames
+    context.lose(damage, from: from)
   }
 }

@@ -8,24 +8,19 @@ struct BlockAddress: Sendable, Hashable, Comparable {
   }
 }
 
+extension LinePosition {
+  /// The block that it is in.
+  var blockAddress: BlockAddress { BlockAddress(frame: frame, block: block) }
+}
+
 /// Where decoding has to begin to get at a block.
 struct BlockStart: Sendable, Equatable {
-  let frame: Int
-  let block: Int
-  /// The frame's header; nil for plain text.
-  let header: LZ4FrameHeader?
-  /// Where the frame's header and the first block that is needed begin in the file.
-  let headerOffset: Int
-  let fileOffset: Int
+  let point: SeekPoint
   /// Where the last block that is needed ends in the file.
   let fileEnd: Int
-
   /// Where it begins in the archive's text if all blocks before it have as much text as they can,
   /// as most programs write them; nil where that says nothing.
-  var usualOffset: Int? {
-    guard let header else { return fileOffset }
-    return frame == 0 ? block * header.blockBytesMax : nil
-  }
+  let usualOffset: Int?
 }
 
 /// Finds blocks of LZ4 frames by the lengths before them: nothing is decoded, and little is read.
@@ -41,7 +36,7 @@ extension ByteSource {
     while starts.count < wanted.count {
       guard fill(atLeast: 8, from: at) >= 8 else { return nil }
       let magic = lookahead.littleEndian32(at: 0)
-      if LZ4FrameHeader.isSkippable(magic) {
+      if SkippableFrame.isMagic(magic) {
         at += 8 + Int(lookahead.littleEndian32(at: 4))
       } else {
         guard let header = header(magic),
@@ -52,19 +47,6 @@ extension ByteSource {
       frame += 1
     }
     return starts
-  }
-
-  /// Looks at bytes further on.
-  ///
-  /// - Returns: how many there are, at most `count` of them and more.
-  mutating func fill(atLeast count: Int, from offset: Int) -> Int {
-    let step = offset - position
-    if (0...lookahead.count).contains(step) {
-      consume(step)
-    } else if !seek(to: offset) {
-      return 0
-    }
-    return fill(atLeast: count)
   }
 
   private mutating func header(_ magic: UInt32) -> LZ4FrameHeader? {
@@ -99,16 +81,15 @@ extension ByteSource {
       guard let size = header.blockBytes(field) else { return nil }
       let end = at + 4 + size + (header.hasBlockChecksums ? 4 : 0)
       if wanted[starts.count] == BlockAddress(frame: frame, block: block) {
-        starts.append(
-          BlockStart(
-            frame: frame,
-            block: header.isLinked ? 0 : block,
-            header: header,
-            headerOffset: headerOffset,
-            fileOffset: header.isLinked ? first : at,
-            fileEnd: end
-          )
+        let firstNeeded = header.isLinked ? 0 : block
+        let point = SeekPoint(
+          frame: frame,
+          block: firstNeeded,
+          headerOffset: headerOffset,
+          fileOffset: header.isLinked ? first : at
         )
+        let usualOffset = frame == 0 ? firstNeeded * header.blockBytesMax : nil
+        starts.append(BlockStart(point: point, fileEnd: end, usualOffset: usualOffset))
       }
       (block, at) = (block + 1, end)
     }
