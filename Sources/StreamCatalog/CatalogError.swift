@@ -1,6 +1,6 @@
 /// Why a text is no catalogue, and where.
 public struct CatalogError: Error, Equatable, CustomStringConvertible {
-  /// The file as it was named to ``readCatalog(_:file:)``.
+  /// The file as it was named to ``readCatalog(_:file:defaults:)``.
   public let file: String
   /// The line, from 1.
   public let line: Int

@@ -15,55 +15,76 @@ import Yams
 public func readCatalog(
   _ yaml: String,
   file: String,
-  defaults: Catalog = .builtIn
+  defaults: Catalog = .neutral
 ) throws(CatalogError) -> Catalog {
+  try readCatalogFile(yaml, file: file, defaults: defaults).catalog
+}
+
+/// Reads a catalogue as ``readCatalog(_:file:defaults:)`` does, and says what its text leaves out.
+///
+/// - Parameters:
+///   - yaml: The text.
+///   - file: The name of the file that it comes from, for the error.
+///   - defaults: What the settings are that the text leaves out; its issues are not taken.
+/// - Returns: The catalogue, and what is known of its text.
+/// - Throws: ``CatalogError`` for the first thing that is found wrong.
+public func readCatalogFile(
+  _ yaml: String,
+  file: String,
+  defaults: Catalog = .neutral
+) throws(CatalogError) -> CatalogFile {
   let source = try YAMLSource(yaml, file: file)
   guard let root = try source.root() else {
     throw source.error(
       at: YAMLSource.Position(),
-      "the catalogue is empty; begin it with 'schema: \(CatalogReader.schema)'"
+      "the catalogue is empty; begin it with 'schema: \(CatalogSchema.current.rawValue)'"
     )
   }
-  return try CatalogReader(nodes: NodeReader(source: source), defaults: defaults).catalog(root)
+  return try CatalogReader(nodes: NodeReader(source: source), defaults: defaults).file(root)
 }
 
 /// Makes a catalogue out of a YAML tree.
 struct CatalogReader {
-  static let schema = "stream-catalog/1"
+  private static let keys =
+    ["schema", "name"] + CatalogSetting.allCases.map(\.rawValue) + ["issues"]
   /// The number of spellings of a path grows with the square of its parts.
   static let pathPartsMax = 32
 
   let nodes: NodeReader
   let defaults: Catalog
 
-  func catalog(_ root: Node) throws(CatalogError) -> Catalog {
+  func file(_ root: Node) throws(CatalogError) -> CatalogFile {
     // The version is looked at first: in a later one the keys may be others.
-    guard let schema = try nodes.pairs(root, "the catalogue").first(where: { $0.key == "schema" })
-    else {
-      throw nodes.error(root, "the catalogue has no 'schema'; add 'schema: \(Self.schema)'")
-    }
-    let version = try nodes.text(schema.value, "'schema'")
-    guard version == Self.schema else {
-      throw nodes.error(
-        schema.value,
-        "unknown schema \(YAMLText.excerpt(version)); write '\(Self.schema)'"
-      )
-    }
-
-    let section = try nodes.section(
-      root,
-      "the catalogue",
-      keys: ["schema", "name", "error", "time", "failures", "show", "halt", "issues"]
-    )
-    return Catalog(
+    let schema = try schema(root)
+    let section = try nodes.section(root, "the catalogue", keys: Self.keys)
+    let catalog = Catalog(
       name: try nodes.text(try nodes.required("name", in: section), "'name'"),
-      errorPaths: try section["error"].map(errorPaths) ?? defaults.errorPaths,
-      timePaths: try section["time"].map(timePaths) ?? defaults.timePaths,
-      rules: try section["failures"].map(rules) ?? defaults.rules,
-      show: try section["show"].map(show) ?? defaults.show,
-      haltMessage: try section["halt"].map(haltMessage) ?? defaults.haltMessage,
+      errorPaths: try section[.error].map(errorPaths) ?? defaults.errorPaths,
+      timePaths: try section[.time].map(timePaths) ?? defaults.timePaths,
+      accept: try section[.accept].map(accept) ?? defaults.accept,
+      rules: try section[.failures].map(rules) ?? defaults.rules,
+      show: try section[.show].map(show) ?? defaults.show,
+      haltMessage: try section[.halt].map(haltMessage) ?? defaults.haltMessage,
       issues: try issues(try nodes.required("issues", in: section))
     )
+    let omitted = CatalogSetting.allCases.filter { section[$0] == nil }
+    return CatalogFile(catalog: catalog, schema: schema, omitted: Set(omitted))
+  }
+
+  private func schema(_ root: Node) throws(CatalogError) -> CatalogSchema {
+    let current = CatalogSchema.current.rawValue
+    guard let pair = try nodes.pairs(root, "the catalogue").first(where: { $0.key == "schema" })
+    else {
+      throw nodes.error(root, "the catalogue has no 'schema'; add 'schema: \(current)'")
+    }
+    let word = try nodes.text(pair.value, "'schema'")
+    guard let schema = CatalogSchema(rawValue: word) else {
+      throw nodes.error(
+        pair.value,
+        "unknown schema \(YAMLText.excerpt(word)); write '\(current)'"
+      )
+    }
+    return schema
   }
 
   // MARK: Paths and fields
@@ -146,6 +167,20 @@ struct CatalogReader {
     }
   }
 
+  // MARK: Accepted reasons
+
+  private func accept(_ node: Node) throws(CatalogError) -> [Acceptance.Item] {
+    var items: [Acceptance.Item] = []
+    for item in try nodes.list(node, "'accept'") {
+      let text = try nodes.text(item, "an entry of 'accept'")
+      guard let accepted = Acceptance.Item(text) else {
+        throw nodes.error(item, Acceptance.Item.fault(of: text))
+      }
+      items.append(accepted)
+    }
+    return items
+  }
+
   // MARK: Rules
 
   private func rules(_ node: Node) throws(CatalogError) -> [FailureRule] {
@@ -202,4 +237,8 @@ struct CatalogReader {
     let section = try nodes.section(node, "'halt'", keys: ["message"])
     return try nodes.text(try nodes.required("message", in: section), "'message'")
   }
+}
+
+extension NodeReader.Section {
+  fileprivate subscript(setting: CatalogSetting) -> Node? { self[setting.rawValue] }
 }

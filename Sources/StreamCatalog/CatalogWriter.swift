@@ -12,15 +12,23 @@ public func writeCatalog(_ catalog: Catalog) -> String {
   return writer.text
 }
 
-/// Writes a catalogue of nothing but issues, to be edited and merged over another one.
+/// Writes issues as a catalogue that is to be edited, and used alone or merged over another one.
 ///
 /// - Parameters:
-///   - name: The catalogue's name.
-///   - issues: Each with comments, of one line each, that stand before it.
+///   - name: The draft's name.
+///   - settings: The catalogue whose settings the draft names, so that by itself it counts the same
+///     failures; nil for a draft that names none.
+///   - comments: Lines before all else.
+///   - issues: Each with comments, of one line each, that come before it.
 /// - Returns: The text, ended by a line end.
-public func writeDraft(name: String, issues: [(issue: Issue, comments: [String])]) -> String {
+public func writeDraft(
+  name: String,
+  settings: Catalog?,
+  comments: [String],
+  issues: [(issue: Issue, comments: [String])]
+) -> String {
   var writer = CatalogWriter()
-  writer.writeDraft(name: name, issues)
+  writer.writeDraft(name: name, settings: settings, comments: comments, issues)
   return writer.text
 }
 
@@ -31,25 +39,45 @@ private struct CatalogWriter {
   private(set) var text = ""
 
   mutating func write(_ catalog: Catalog) {
-    line("schema: \(CatalogReader.schema)")
-    line("name: \(YAMLText.scalar(catalog.name))")
-    list("error", catalog.errorPaths)
-    list("time", catalog.timePaths)
-    write(catalog.rules)
-    list("show", catalog.show)
-    line("halt:")
-    line("  message: \(YAMLText.scalar(catalog.haltMessage))")
+    writeHead(catalog.name)
+    writeSettings(catalog)
     line(catalog.issues.isEmpty ? "issues: []" : "issues:")
     for issue in catalog.issues { write(issue) }
   }
 
-  mutating func writeDraft(name: String, _ issues: [(issue: Issue, comments: [String])]) {
-    line("schema: \(CatalogReader.schema)")
-    line("name: \(YAMLText.scalar(name))")
+  mutating func writeDraft(
+    name: String,
+    settings: Catalog?,
+    comments: [String],
+    _ issues: [(issue: Issue, comments: [String])]
+  ) {
+    for comment in comments { self.comment(comment) }
+    writeHead(name)
+    if let settings { writeSettings(settings) }
     line("issues:")
     for (issue, comments) in issues {
-      for comment in comments { line("  # \(comment)") }
+      for comment in comments { self.comment(comment, indentation: "  ") }
       write(issue)
+    }
+  }
+
+  private mutating func writeHead(_ name: String) {
+    line("schema: \(CatalogSchema.current.rawValue)")
+    line("name: \(YAMLText.scalar(name))")
+  }
+
+  private mutating func writeSettings(_ catalog: Catalog) {
+    for setting in CatalogSetting.allCases {
+      switch setting {
+      case .error: list(setting.rawValue, catalog.errorPaths)
+      case .time: list(setting.rawValue, catalog.timePaths)
+      case .accept: list(setting.rawValue, catalog.accept.map(\.description))
+      case .failures: write(catalog.rules)
+      case .show: list(setting.rawValue, catalog.show)
+      case .halt:
+        line("halt:")
+        line("  message: \(YAMLText.scalar(catalog.haltMessage))")
+      }
     }
   }
 
@@ -109,6 +137,11 @@ private struct CatalogWriter {
       line("\(indentation)\(key):")
       for value in values { line("\(indentation)  - \(YAMLText.scalar(value))") }
     }
+  }
+
+  /// A comment, in which not every character of a message may be.
+  private mutating func comment(_ comment: String, indentation: String = "") {
+    line("\(indentation)# \(YAMLText.printable(comment))")
   }
 
   private mutating func line(_ line: String) {

@@ -23,22 +23,32 @@ package struct Report: Sendable {
     repositories = RepositorySummary(facts, known)
   }
 
-  /// `HALT` or `CLEAR`, with the number that decides.
+  /// `HALT`, `UNCLEAR` or `CLEAR`, with what decides.
   var verdict: String {
-    facts.isHalt
-      ? "HALT: \(Words.number(facts.totals.unknown, "unknown failure"))"
-      : "CLEAR: no unknown failure" + (facts.isComplete ? "" : " in what could be read")
+    switch facts.verdict {
+    case .halt:
+      return "HALT: \(Words.number(facts.totals.unknown, "unknown failure"))"
+    case .unclear:
+      return "UNCLEAR: no unknown failure was found, but not everything was read and understood"
+    case .clear:
+      let accepted = facts.reasons.filter(\.isAccepted).map {
+        "\($0.kind.rawValue) \(Words.grouped($0.count))"
+      }
+      let scope = accepted.isEmpty ? "" : " (accepted: \(accepted.joined(separator: ", ")))"
+      return "CLEAR\(scope): no unknown failure"
+    }
   }
 
   /// What to do, the first thing first.
   var actions: [String] {
     var actions: [String] = []
     if facts.isHalt { actions.append(facts.haltMessage) }
-    if !facts.isComplete {
+    actions += ReasonSummary(facts)?.actions ?? []
+    let returned = facts.issues.filter { $0.regressions > 0 }.map(\.id)
+    if !returned.isEmpty {
       actions.append(
-        facts.totals.damage > 0
-          ? "Get a whole copy of the damaged archives and run again."
-          : "Look at the lines that could not be understood, listed below."
+        "Open the issues again that came from a version which has them fixed:"
+          + " \(returned.joined(separator: ", "))."
       )
     }
     if findings.contains(where: { [.smallInput, .fewerArchives].contains($0.kind) }) {
@@ -64,8 +74,7 @@ package struct Report: Sendable {
       _ expected: String,
       _ count: Int,
       _ history: [Int?],
-      reference: String? = nil,
-      action: String? = nil
+      of issue: RunFacts.Issue? = nil
     ) -> IssueRow {
       IssueRow(
         id: id,
@@ -74,8 +83,10 @@ package struct Report: Sendable {
         count: count,
         share: total > 0 ? Double(count) / Double(total) : 0,
         history: history,
-        reference: reference,
-        action: action
+        regressions: issue?.regressions,
+        fixedIn: issue?.fixedIn,
+        reference: issue?.reference,
+        action: issue?.action
       )
     }
     let issues = facts.issues.map { issue in
@@ -86,8 +97,7 @@ package struct Report: Sendable {
         Self.expected(issue),
         issue.count,
         history,
-        reference: issue.reference,
-        action: issue.action
+        of: issue
       )
     }
     return issues + [
@@ -132,6 +142,9 @@ struct IssueRow: Sendable {
   let share: Double
   /// The counts of the runs before, in order; nil where the catalogue did not have the issue.
   let history: [Int?]
+  /// How many of an issue came from a version that has it fixed, and from which one on it is.
+  let regressions: Int?
+  let fixedIn: String?
   /// Where the issue is tracked, and what is done about it.
   let reference: String?
   let action: String?

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import StreamCatalog
 public import StreamCore
 
 /// A size such as `64K`, `4M` or `1G`, up to 2^48 bytes.
@@ -31,50 +32,6 @@ struct ByteSize: ExpressibleByArgument {
       return "\(byteCount >> shift)\(unit)"
     }
     return String(byteCount)
-  }
-}
-
-/// How many malformed lines are put up with.
-enum MalformedLimit: ExpressibleByArgument {
-  case count(Int)
-  /// A percentage of the lines, in millionths of a percent.
-  case percent(millionths: Int)
-
-  /// The digits that a percentage may have behind its point.
-  private static let placesMax = 6
-
-  init?(argument: String) {
-    guard argument.last == "%" else {
-      guard let count = Self.number(argument[...]) else { return nil }
-      self = .count(count)
-      return
-    }
-    let parts = argument.dropLast().split(
-      separator: ".",
-      maxSplits: 1,
-      omittingEmptySubsequences: false
-    )
-    let fraction = parts.count > 1 ? parts[1] : "0"
-    let zeros = String(repeating: "0", count: max(0, Self.placesMax - fraction.count))
-    guard fraction.count <= Self.placesMax, let whole = Self.number(parts[0]), whole <= 100,
-      Self.number(fraction) != nil, let rest = Self.number(fraction + zeros),
-      whole < 100 || rest == 0
-    else { return nil }
-    self = .percent(millionths: whole * 1_000_000 + rest)
-  }
-
-  private static func number(_ text: Substring) -> Int? {
-    text.utf8.allSatisfy { (0x30...0x39).contains($0) } ? Int(text) : nil
-  }
-
-  /// The limit in lines; computed in whole numbers, since 0.57 % of 10,000 are 57.
-  func lines(of total: Int) -> Int {
-    switch self {
-    case .count(let count): count
-    case .percent(let millionths):
-      // Split up, so that no archive is long enough for an overflow.
-      total / 100_000_000 * millionths + total % 100_000_000 * millionths / 100_000_000
-    }
   }
 }
 
@@ -113,6 +70,45 @@ struct Jobs: ParsableArguments {
 }
 
 extension TallyOptions.Selection: ExpressibleByArgument {}
+
+extension Acceptance.MalformedLimit: ExpressibleByArgument {
+  /// Reads a limit given on the command line.
+  public init?(argument: String) { self.init(argument) }
+}
+
+/// What is accepted as no reason for `unclear`.
+struct AcceptanceArguments: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Accepts a reason for unclear, or a part of it: damaged, no-records:'*.txt'; repeatable.",
+      valueName: "reason"
+    ),
+    completion: .list(Reason.Kind.allCases.map(\.rawValue))
+  )
+  var accept: [String] = []
+
+  @Option(help: "Malformed lines, as a number or a percentage of lines, that are accepted.")
+  var maxMalformed = Acceptance.MalformedLimit.count(0)
+
+  func validate() throws {
+    for text in accept where Acceptance.Item(text) == nil {
+      let name = String(text.prefix { $0 != ":" })
+      let miss = nearMiss(name, among: Reason.Kind.allCases.map(\.rawValue))
+      throw ValidationError(
+        "--accept: \(Acceptance.Item.fault(of: text))"
+          + (miss.map { "; did you mean '\($0)'?" } ?? "")
+      )
+    }
+  }
+
+  /// Whether anything is said of what is accepted.
+  var isGiven: Bool { !accept.isEmpty || maxMalformed != .count(0) }
+
+  /// The same for the library.
+  var acceptance: Acceptance {
+    Acceptance(accept.compactMap { Acceptance.Item($0) }, malformedMax: maxMalformed)
+  }
+}
 
 extension CalendarDay: ExpressibleByArgument {
   /// Reads a day given on the command line.

@@ -8,12 +8,16 @@ struct CatalogCommand: ParsableCommand {
     commandName: "catalog",
     abstract: "Shows, checks and tries the catalogue of known issues.",
     discussion: """
+      A catalogue of one's own takes nothing from the built-in one. Where it leaves out \
+      `failures`, every error counts; `error` is then [error], `show` empty, and `halt` a \
+      general text. `catalog show` prints all settings.
+
       EXAMPLES
         stream-cli catalog list
         stream-cli catalog show > ours.yaml
         stream-cli catalog check --catalog ours.yaml --tally week.json
         stream-cli catalog explain 'pre importing tagged manifests: unexpected EOF'
-        stream-cli catalog propose day.log.lz4 > draft.yaml
+        stream-cli catalog propose --catalog ours.yaml day.log.lz4 > draft.yaml
         stream-cli catalog replay --catalog ours.yaml --catalog draft.yaml logs/
         stream-cli catalog audit --catalog ours.yaml logs/
       """,

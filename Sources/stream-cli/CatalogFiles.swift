@@ -10,32 +10,47 @@ struct CatalogFiles: ParsableArguments {
   @Option(
     name: .customLong("catalog"),
     help: ArgumentHelp(
-      "A catalogue in YAML, in place of the built-in one; several are merged by issue id.",
+      "A catalogue in YAML, in place of the built-in one, of which nothing is taken; a further one"
+        + " adds its issues, and the settings that it names, to those before it.",
       valueName: "file"
     ),
     completion: .file(extensions: ["yaml", "yml"])
   )
   var paths: [String] = []
 
-  /// Reads the files in their order, each over those before it.
+  /// Reads the files in their order, each over those before it, and says what is noted of them.
   ///
+  /// - Parameter isQuiet: whether nothing is said.
   /// - Returns: the catalogue; the built-in one when there are no files.
   /// - Throws: exit code 65 or 66 with a message.
-  func load() throws -> Catalog { try Self.load(paths) }
+  func load(isQuiet: Bool = false) throws -> Catalog {
+    let read = try Self.read(paths)
+    if !isQuiet { Self.say(read.notes) }
+    return read.catalog
+  }
 
   /// Reads files in their order, each over those before it.
   ///
   /// - Parameter paths: the files.
-  /// - Returns: the catalogue; the built-in one when there are no files.
+  /// - Returns: the catalogue (the built-in one when there are no files), and what its author may
+  ///   want to know of the files.
   /// - Throws: exit code 65 or 66 with a message.
-  static func load(_ paths: [String]) throws -> Catalog {
-    guard let first = paths.first else { return .builtIn }
-    var catalog = try read(first, defaults: .builtIn)
-    for path in paths.dropFirst() { catalog.merge(try read(path, defaults: catalog)) }
-    return catalog
+  static func read(_ paths: [String]) throws -> (catalog: Catalog, notes: [String]) {
+    guard let first = paths.first else { return (.builtIn, []) }
+    var files = CatalogLayers(try read(first, over: .neutral), path: first)
+    for path in paths.dropFirst() { files.add(try read(path, over: files.catalog), path: path) }
+    return (files.catalog, files.notes)
   }
 
-  private static func read(_ path: String, defaults: Catalog) throws -> Catalog {
+  /// Says notes on standard error.
+  ///
+  /// - Parameter notes: what ``read(_:)`` gave, of one list of files or of several.
+  static func say(_ notes: [String]) {
+    var said: Set<String> = []
+    for note in notes where said.insert(note).inserted { Console.say("stream-cli: note: \(note)") }
+  }
+
+  private static func read(_ path: String, over defaults: Catalog) throws -> CatalogFile {
     let bytes: [UInt8]?
     do throws(SystemError) {
       bytes = try InputFile.open(path).contents(byteCountMax: byteCountMax)
@@ -46,7 +61,7 @@ struct CatalogFiles: ParsableArguments {
       throw StreamCLI.fail("\(path): no catalogue: not a short text in UTF-8; check --catalog", 65)
     }
     do throws(CatalogError) {
-      return try readCatalog(text, file: path, defaults: defaults)
+      return try readCatalogFile(text, file: path, defaults: defaults)
     } catch {
       throw StreamCLI.fail(error.description, 65)
     }

@@ -11,12 +11,14 @@ extension CatalogCommand {
         The unknown groups of tallies or of archives become issues: what changes from \
         one failure to the next is a placeholder, as narrow as the examples allow. Each \
         is checked against the catalogue, and shown with the messages that it matches. \
-        Where there is nothing to draft, nothing is printed.
+        Where there is nothing to draft, nothing is printed. The draft has the settings of \
+        the catalogue that it is made with, so that it counts the same failures alone and \
+        after it: name with --catalog the one that it will be used with.
 
         EXAMPLES
-          stream-cli catalog propose day.log.lz4 > draft.yaml
-          stream-cli catalog propose --group 2 tally.json
+          stream-cli catalog propose --catalog ours.yaml day.log.lz4 > draft.yaml
           stream-cli classify --catalog ours.yaml --catalog draft.yaml day.log.lz4
+          stream-cli catalog propose --catalog ours.yaml --group 2 tally.json
         """
     )
 
@@ -53,11 +55,33 @@ extension CatalogCommand {
         )
         return
       }
-      let text = writeDraft(
-        name: catalog.name,
-        issues: drafts.map { ($0.issue, Self.comments($0)) }
-      )
+      let text = draft(drafts.map { ($0.issue, Self.comments($0)) }, of: tally, catalog)
       try Output.write(Array(text.utf8), to: nil)
+    }
+
+    /// The drafts as a catalogue, with the settings by which its failures were counted.
+    private func draft(
+      _ issues: [(issue: Issue, comments: [String])],
+      of tally: Classification,
+      _ catalog: Catalog
+    ) -> String {
+      // A tally tells no more of its catalogue than the digest. Settings of another one would replace
+      // those of the catalogue that the draft is added to; a draft without any changes no count.
+      let isKnown = !files.paths.isEmpty || tally.catalogDigest == catalog.digest
+      return writeDraft(
+        name: isKnown ? catalog.name : tally.catalogName,
+        settings: isKnown ? catalog : nil,
+        comments: isKnown
+          ? [
+            "The settings are those of the catalogue that these issues were drafted with. Take them out",
+            "where the draft is added to another one: they would replace its settings.",
+          ]
+          : [
+            "No settings: the tally was made with another catalogue than the built-in one. Add the draft",
+            "to that catalogue, or make it again with that one's file as --catalog.",
+          ],
+        issues: issues
+      )
     }
 
     private static func comments(_ draft: Proposal) -> [String] {

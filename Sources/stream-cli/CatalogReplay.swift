@@ -41,7 +41,9 @@ extension CatalogCommand {
 
     func run() throws {
       Console.ignoreClosedPipes()
-      let (old, new) = try (CatalogFiles.load(before), files.load())
+      let (oldFiles, newFiles) = try (CatalogFiles.read(before), CatalogFiles.read(files.paths))
+      CatalogFiles.say(oldFiles.notes + newFiles.notes)
+      let (old, new) = (oldFiles.catalog, newFiles.catalog)
       let (tallies, others) = TallyFile.split(try archives.allPaths())
       guard tallies.isEmpty || others.isEmpty else {
         throw StreamCLI.fail("give tallies or archives, not both", 64)
@@ -54,7 +56,7 @@ extension CatalogCommand {
         let first = try archives.classify(old, options)
         let second = try archives.classify(new, options)
         replay = .archives(before: first, after: second)
-        code = second.exitCode()
+        code = second.exitCode
       } else {
         let found = try tallies.map { ($0, try TallyFile.read($0).replayUnknown(with: new)) }
         replay = .tallies(found)

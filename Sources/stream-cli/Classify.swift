@@ -8,8 +8,9 @@ struct Classify: ParsableCommand {
     abstract: "Counts the failures in archives, issue by issue.",
     discussion: """
       Reads LZ4 archives and plain text, and tells the issues of the catalogue \
-      from unknown failures. The verdict is `clear` (exit code 0) or `halt` (1); \
-      exit code 2 is added when some of the input could not be read.
+      from unknown failures. The verdict is `clear` (exit code 0), `halt` (1), or \
+      `unclear` (2) where no unknown failure was found, but not everything was read \
+      and understood; 3 is a halt where that holds as well.
 
       EXAMPLES
         stream-cli classify registry-2022-05-12.log.lz4
@@ -48,7 +49,7 @@ struct Classify: ParsableCommand {
     Console.ignoreClosedPipes()
     let statistics = RunStatistics()
     let result = try archives.classify(
-      files.load(),
+      files.load(isQuiet: talk.quiet),
       counting.options,
       talk,
       trustsIndex: index
@@ -57,8 +58,7 @@ struct Classify: ParsableCommand {
     // First what can still fail without a tally, which would not say so.
     try statistics.report(talk, result, jobs: archives.jobs.count)
     try Output.write(output, to: outputPath)
-    let code = result.exitCode(malformedMax: counting.maxMalformed.lines(of: result.lineCount))
-    if code != 0 { throw ExitCode(code) }
+    if result.exitCode != 0 { throw ExitCode(result.exitCode) }
   }
 
   /// A file gets no colours unless they are asked for.

@@ -24,8 +24,7 @@ struct Counting: ParsableArguments {
   @Option(help: "The longest line that is looked at.")
   var maxLine: ByteSize?
 
-  @Option(help: "Malformed lines, as a number or a percentage of lines, that leave the exit code.")
-  var maxMalformed = MalformedLimit.count(0)
+  @OptionGroup var accepted: AcceptanceArguments
 
   @Flag(
     name: .customLong("validate"),
@@ -57,6 +56,7 @@ struct Counting: ParsableArguments {
     options.by = by
     options.validate = parsesEveryLine
     options.redact = redact
+    options.acceptance = accepted.acceptance
     if let maxLine { options.lineBytesMax = maxLine.byteCount }
     return options
   }

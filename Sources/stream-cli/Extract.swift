@@ -86,8 +86,7 @@ struct Extract: ParsableCommand {
   @Option(help: "The longest line that is looked at.")
   var maxLine: ByteSize?
 
-  @Option(help: "Malformed lines, as a number or a percentage of lines, that leave the exit code.")
-  var maxMalformed = MalformedLimit.count(0)
+  @OptionGroup var accepted: AcceptanceArguments
 
   @Flag(
     name: .customLong("validate"),
@@ -124,7 +123,7 @@ struct Extract: ParsableCommand {
   func run() throws {
     Console.ignoreClosedPipes()
     let statistics = RunStatistics()
-    let catalog = try files.load()
+    let catalog = try files.load(isQuiet: talk.quiet)
     var read = try archives.readOptions()
     read.usesIndex = index
     let (selection, paths) = try question(catalog)
@@ -153,8 +152,7 @@ struct Extract: ParsableCommand {
     if !talk.quiet {
       for warning in extraction.warnings { Console.say("stream-cli: warning: \(warning)") }
     }
-    let code = extraction.exitCode(malformedMax: maxMalformed.lines(of: result.lineCount))
-    if code != 0 { throw ExitCode(code) }
+    if extraction.exitCode != 0 { throw ExitCode(extraction.exitCode) }
   }
 
   /// What is asked for, and of which archives.
@@ -194,6 +192,7 @@ struct Extract: ParsableCommand {
     // Only lines are wanted of it.
     options.samples = 0
     options.validate = parsesEveryLine
+    options.acceptance = accepted.acceptance
     if let maxLine { options.lineBytesMax = maxLine.byteCount }
     return options
   }

@@ -29,7 +29,7 @@ struct Index: ParsableCommand {
 
   func run() throws {
     Console.ignoreClosedPipes()
-    let catalog = try files.load()
+    let catalog = try files.load(isQuiet: talk.quiet)
     let paths = try archives.allPaths()
     var read = try archives.readOptions()
     if archives.chunkSize == nil { read.chunkBytes = Indexing.runBytes }

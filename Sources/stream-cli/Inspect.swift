@@ -41,7 +41,7 @@ struct Inspect: ParsableCommand {
 
   func run() throws {
     Console.ignoreClosedPipes()
-    let catalog = try files.load()
+    let catalog = try files.load(isQuiet: talk.quiet)
     let (paths, read) = try (archives.allPaths(), archives.readOptions())
     let inspection: Inspection = try talk.showingProgress { progress throws(RunError) in
       try Inspection(
@@ -57,7 +57,6 @@ struct Inspect: ParsableCommand {
     }
     let output = format == .json ? inspection.json() : Array(inspection.text().utf8)
     try Output.write(output, to: outputPath)
-    let code = inspection.classification.exitCode()
-    if code != 0 { throw ExitCode(code) }
+    if inspection.exitCode != 0 { throw ExitCode(inspection.exitCode) }
   }
 }

@@ -25,8 +25,7 @@ struct Merge: ParsableCommand {
   @Option(help: "What to do with an archive that is in two of them.")
   var duplicates = Archives.Duplicates.refuse
 
-  @Option(help: "Malformed lines, as a number or a percentage of lines, that leave the exit code.")
-  var maxMalformed = MalformedLimit.count(0)
+  @OptionGroup var accepted: AcceptanceArguments
 
   @Option(
     name: [.customShort("o"), .customLong("output")],
@@ -40,11 +39,14 @@ struct Merge: ParsableCommand {
 
   func run() throws {
     Console.ignoreClosedPipes()
-    let result = try TallyFile.merged(tallies, refusesDuplicates: duplicates == .refuse)
+    let result = try TallyFile.merged(
+      tallies,
+      refusesDuplicates: duplicates == .refuse,
+      accepted.acceptance
+    )
     let isColored = color.isOn && (outputPath == nil || color == .always)
     let output = format == .json ? result.json() : Array(result.text(isColored: isColored).utf8)
     try Output.write(output, to: outputPath)
-    let code = result.exitCode(malformedMax: maxMalformed.lines(of: result.lineCount))
-    if code != 0 { throw ExitCode(code) }
+    if result.exitCode != 0 { throw ExitCode(result.exitCode) }
   }
 }

@@ -104,7 +104,7 @@ struct ReportCommand: ParsableCommand {
       try end(facts)
       return
     }
-    let catalog = try files.load()
+    let catalog = try files.load(isQuiet: talk.quiet)
     let result = try classification(catalog)
     var facts = result.facts()
     facts.describeIssues(by: catalog)
@@ -125,7 +125,12 @@ struct ReportCommand: ParsableCommand {
   }
 
   private func classification(_ catalog: Catalog) throws -> Classification {
-    if let tally { return try TallyFile.read(tally) }
+    if let tally {
+      var result = try TallyFile.read(tally)
+      // What was accepted when the tally was made stays, unless it is said anew.
+      if counting.accepted.isGiven { result.accept(counting.accepted.acceptance) }
+      return result
+    }
     var options = counting.options
     options.countsRepositories = true
     return try archives.classify(catalog, options, talk)
@@ -179,8 +184,7 @@ struct ReportCommand: ParsableCommand {
 
   /// Ends with the verdict's exit code.
   private func end(_ facts: RunFacts) throws {
-    let limit = counting.maxMalformed.lines(of: facts.totals.lines)
-    let code = facts.exitCode(malformedMax: limit)
+    let code = facts.exitCode()
     if code != 0 { throw ExitCode(code) }
   }
 

@@ -16,7 +16,8 @@ struct StreamCLI: ParsableCommand {
         stream-cli report --history nights.sqlite --format html -o today.html logs/
 
       EXIT CODES
-        0 clear, 1 halt (an unknown failure), 2 input incomplete, 3 both;
+        0 clear, 1 halt (an unknown failure), 2 unclear (something was not read or
+        not understood), 3 both;
         64 usage, 65 bad data file, 66 cannot open input, 70 internal error,
         73 cannot create output, 74 I/O error
       """,

@@ -32,12 +32,21 @@ enum TallyFile {
   /// - Parameters:
   ///   - paths: the files.
   ///   - refusesDuplicates: whether an archive that is in two of them is an error.
+  ///   - acceptance: what is accepted as no reason for `unclear`.
   /// - Returns: the tally of all of their archives.
   /// - Throws: exit code 65 or 66 with a message.
-  static func merged(_ paths: [String], refusesDuplicates: Bool) throws -> Classification {
+  static func merged(
+    _ paths: [String],
+    refusesDuplicates: Bool,
+    _ acceptance: Acceptance = Acceptance()
+  ) throws -> Classification {
     let read = try paths.map { (name: $0, tally: try TallyFile.read($0)) }
     do throws(TallyFileError) {
-      return try Classification(merging: read, refusesDuplicates: refusesDuplicates)
+      return try Classification(
+        merging: read,
+        refusesDuplicates: refusesDuplicates,
+        acceptance: acceptance
+      )
     } catch {
       throw StreamCLI.fail(error.description, 65)
     }

@@ -37,9 +37,9 @@ import Testing
   @Test(
     "globs choose files and directories",
     arguments: [
-      ([], 1 + 2 + 4), (["--include", "*.txt"], 8), (["--include", "*"], 15),
-      (["--exclude", "b"], 5), (["--exclude", "*.log"], 2), (["--include", "b/*"], 2),
-      (["--include", "*.log", "--exclude", "deep"], 1), (["--exclude", "b/deep/*"], 3),
+      ([], 1 + 2 + 4 + 8), (["--include", "*.txt"], 8), (["--include", "*"], 15),
+      (["--exclude", "b"], 9), (["--exclude", "*.log"], 10), (["--include", "b/*"], 2),
+      (["--include", "*.log", "--exclude", "deep"], 1), (["--exclude", "b/deep/*"], 11),
     ]
   )
   func globs(options: [String], count: Int) throws {
@@ -48,8 +48,7 @@ import Testing
       try write("d/b/b.json", 2, in: directory)
       try write("d/b/deep/c.log", 4, in: directory)
       try write("d/d.txt", 8, in: directory)
-      let expected = options == ["--exclude", "b"] ? 1 : count
-      #expect(try lines(run(options + ["d"], in: directory)) == expected)
+      #expect(try lines(run(options + ["d"], in: directory)) == count)
     }
   }
 

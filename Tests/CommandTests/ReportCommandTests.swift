@@ -64,6 +64,27 @@ import Testing
     }
   }
 
+  @Test("a night that is not understood is unclear, also when it is shown again")
+  func unclear() throws {
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("h.sqlite").path
+      let log = directory.appendingPathComponent("2022-05-12.log").path
+      try Data("{\"error\": torn\n".utf8).write(to: URL(fileURLWithPath: log))
+      for (format, says) in [
+        ("text", "UNCLEAR: no unknown failure was found"), ("markdown", "## Why it is unclear"),
+        ("html", "<header class=\"partial\">"), ("json", "\"verdict\": \"unclear\""),
+      ] {
+        let now = try run(["--history", file, "--format", format, log])
+        #expect(now.status == 2)
+        #expect(now.errorText == "")
+        #expect(now.outputText.contains(says), "\(now.outputText)")
+        let later = try run(["--history", file, "--format", format])
+        #expect(later.status == 2)
+        #expect(later.outputText == now.outputText)
+      }
+    }
+  }
+
   @Test("a tally file is as good as its archives, with repositories where it counts them")
   func tally() throws {
     try temporaryDirectory { directory in

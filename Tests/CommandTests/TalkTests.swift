@@ -72,7 +72,7 @@ import Testing
   @Test("nothing that a log, a name or a catalogue holds moves the terminal")
   func escapes() throws {
     let yaml = #"""
-      schema: stream-catalog/1
+      schema: stream-catalog/2
       name: "a\e[1mb"
       issues:
         - {id: a, title: "t\e[2mt", patterns: ["p\e[3mp"]}

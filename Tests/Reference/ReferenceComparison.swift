@@ -26,15 +26,32 @@ extension ReferenceTally {
 
   private func compareTotals(_ json: JSONPlace, in comparison: inout Comparison) {
     comparison.text("stream-tally/1", json["schema"])
-    comparison.text(unknown > 0 ? "halt" : "clear", json["verdict"])
     let isDamaged = json["damage"].array?.isEmpty == false
-    comparison.bool(malformed == 0 && oversized == 0 && !isDamaged, json["complete"])
+    let window = json["reasons"].array?.contains { JSONPlace($0)["reason"].isText("window") }
+    let isComplete =
+      malformed == 0 && oversized == 0 && !isDamaged && lines > 0 && unplaced.isEmpty
+      && window != true
+      && !archives.contains { $0.isWithoutRecords || $0.isWithoutErrorPath }
+    comparison.bool(isComplete, json["complete"])
+    comparison.text(unknown > 0 ? "halt" : isComplete ? "clear" : "unclear", json["verdict"])
 
     let archivesJSON = json["input"]["archives"]
     comparison.count(archives.count, of: archivesJSON)
     for (index, archive) in archives.enumerated() {
       comparison.text(archive.path, archivesJSON[index]["path"])
       comparison.number(archive.lines, archivesJSON[index]["lines"])
+      comparison.number(archive.records, archivesJSON[index]["records"])
+      comparison.text(archive.from, archivesJSON[index]["from"])
+      comparison.text(archive.to, archivesJSON[index]["to"])
+      comparison.bool(archive.isWithoutRecords, archivesJSON[index]["noRecords"])
+      comparison.bool(archive.isWithoutErrorPath, archivesJSON[index]["noErrorPath"])
+    }
+    for (name, expected) in [("elsewhere", elsewhere), ("unplaced", unplaced)] {
+      comparison.count(expected.count, of: json[name])
+      for (index, found) in expected.enumerated() {
+        comparison.text(found.message, json[name][index]["path"])
+        comparison.number(found.count, json[name][index]["count"])
+      }
     }
     for (name, number) in [
       ("lines", lines), ("parsed", parsed), ("malformed", malformed), ("oversized", oversized),
@@ -122,6 +139,8 @@ private struct JSONPlace {
   var array: [Any]? { value as? [Any] }
   var isNull: Bool { value is NSNull }
   var isAbsent: Bool { value == nil }
+
+  func isText(_ text: String) -> Bool { value as? String == text }
 
   subscript(_ name: String) -> JSONPlace {
     JSONPlace((value as? [String: Any])?[name], path: path.isEmpty ? name : "\(path).\(name)")

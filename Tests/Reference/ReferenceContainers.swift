@@ -157,6 +157,81 @@ func referenceDockerLine(
   )
 }
 
+/// Whether a line begins as a record does, behind a container's prefix or not: a byte order mark,
+/// record separators and blanks are left out.
+func beginsAsRecord(_ line: [UInt8]) -> Bool {
+  func begins(_ text: some Collection<UInt8>) -> Bool {
+    let isMarked = text.starts(with: [0xef, 0xbb, 0xbf])
+    return text.dropFirst(isMarked ? 3 : 0).first { ![0x20, 0x09, 0x1e].contains($0) } == 0x7b
+  }
+  if begins(line) { return true }
+  guard let prefix = referencePrefix(line), !prefix.isPartial else { return false }
+  return begins(line.dropFirst(prefix.length))
+}
+
+/// The records that are parsed whatever they hold, by the numbers of their first lines: the first
+/// one that begins as a record does, the same of the last line where it has no line end, and those
+/// of which a part was still to come.
+func referenceForced(
+  _ records: [ReferenceRecord],
+  _ lines: [ReferenceLine],
+  endsLine: Bool
+) -> Set<Int> {
+  func isObject(_ record: ReferenceRecord) -> Bool {
+    let isBlank = ReferenceLine(offset: 0, number: 1, bytes: record.visible).isBlank
+    return !record.isOversized && !isBlank && beginsAsRecord(record.visible)
+  }
+  // One of several lines is looked at where its last one stands, or before the line that shows that
+  // it is over.
+  let ordered = records.filter { $0.openStream == nil }.sorted { left, right in
+    func isOver(_ record: ReferenceRecord) -> Int {
+      record.lineNumbers.contains(record.endLine) ? 1 : 0
+    }
+    return (left.endLine, isOver(left)) < (right.endLine, isOver(right))
+  }
+  let last = lines.last?.number
+  var forced = Set(records.filter { $0.openStream != nil && isObject($0) }.map(\.line.number))
+  if let first = ordered.first(where: isObject) { forced.insert(first.line.number) }
+  for record in ordered where !endsLine && record.endLine == last && isObject(record) {
+    forced.insert(record.line.number)
+  }
+  return forced
+}
+
+/// When a line's record was written, if the line is one.
+func referenceLineTime(_ line: ReferenceLine, catalog: Catalog) -> Int? {
+  let prefix = referencePrefix(line.bytes)
+  let text = Array(line.bytes.dropFirst(prefix?.length ?? 0))
+  guard let outer = ReferenceJSON(text), outer.kind == .object else { return nil }
+  guard let wrapped = outer.wrappedText else {
+    return outer.time(paths: catalog.timePaths) ?? prefix?.time
+  }
+  guard let inner = ReferenceJSON(wrapped), inner.kind == .object else { return nil }
+  return inner.time(paths: catalog.timePaths) ?? outer.time(paths: ["time"]) ?? prefix?.time
+}
+
+/// The errors of a parsed record that no path leads to.
+func referenceStrays(of found: ReferenceRecord, catalog: Catalog) -> ReferenceStrays {
+  guard let outer = ReferenceJSON(found.text), outer.kind == .object else {
+    return ReferenceStrays()
+  }
+  guard !found.isJoinedLog, let log = outer.member("log"), outer.wrappedText != nil else {
+    if found.isJoinedLog && outer.wrappedText != nil { return ReferenceStrays() }
+    let known = outer.error(paths: catalog.errorPaths)?.range
+    return outer.strays(catalog: catalog, except: known)
+  }
+  guard outer.error(paths: catalog.errorPaths) == nil else { return ReferenceStrays() }
+  var strays = outer.strays(catalog: catalog, except: outer.nodes[log].content)
+  if let (inner, _) = referenceRecord(of: found, catalog: catalog) {
+    let known = inner.error(paths: catalog.errorPaths)?.range
+    let others = inner.strays(catalog: catalog, except: known)
+    strays.elsewhere += others.elsewhere
+    strays.misplaced += others.misplaced
+    strays.unplaced += others.unplaced
+  }
+  return strays
+}
+
 /// Whether the first byte that is no white space is a bracket.
 func beginsRecord(_ text: [UInt8]) -> Bool {
   text.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{")

@@ -2,6 +2,8 @@
 struct FoundError {
   /// The catalogue's path that held it.
   var path: String
+  /// Where the value stands, a string's without its quotes.
+  var range: Range<Int>
   /// The whole message.
   var message: [UInt8]
 }
@@ -12,7 +14,9 @@ extension ReferenceJSON {
   func error(paths: [String]) -> FoundError? {
     for path in paths {
       for value in values(at: path) {
-        if let message = errorMessage(value) { return FoundError(path: path, message: message) }
+        if let message = errorMessage(value) {
+          return FoundError(path: path, range: nodes[value].content, message: message)
+        }
       }
     }
     return nil
@@ -59,7 +63,7 @@ extension ReferenceJSON {
 
   /// The values that a path names in the outermost object, one for each spelling that leads to
   /// one, each taken out of an array of one.
-  private func values(at path: String) -> [Int] {
+  func values(at path: String) -> [Int] {
     let parts = path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     return values(at: parts.map(Array.init), in: 0).map(unwrapped)
   }
@@ -77,7 +81,7 @@ extension ReferenceJSON {
     return found
   }
 
-  private func unwrapped(_ value: Int) -> Int {
+  func unwrapped(_ value: Int) -> Int {
     nodes[value].elements.count == 1 ? nodes[value].elements[0] : value
   }
 

@@ -140,16 +140,30 @@ public struct ReferenceMessageCount: Equatable, Sendable {
 
 /// The part of a tally that follows from the decoded text (DESIGN section 5).
 public struct ReferenceTally: Equatable, Sendable {
-  /// The number of lines of an archive.
-  public struct ArchiveLines: Equatable, Sendable {
+  /// What is said of an archive.
+  public struct ArchiveFacts: Equatable, Sendable {
     /// The archive's path.
     public var path: String
     /// Its lines.
     public var lines: Int
+    /// The records that were parsed.
+    public var records = 0
+    /// The first and the last time of a record, as the tally writes them.
+    public var from: String?
+    /// The same for the last.
+    public var to: String?
+    /// Whether it has lines, and no record.
+    public var isWithoutRecords = false
+    /// Whether all of its errors stand where no path leads.
+    public var isWithoutErrorPath = false
   }
 
-  /// The lines of each archive, sorted by path.
-  public var archives: [ArchiveLines] = []
+  /// The archives, sorted by path.
+  public var archives: [ArchiveFacts] = []
+  /// Errors where no path leads, by their path, the most frequent first.
+  public var elsewhere: [ReferenceMessageCount] = []
+  /// Records with an error in strings, by the string's path.
+  public var unplaced: [ReferenceMessageCount] = []
   /// All lines.
   public var lines = 0
   /// The lines that were parsed, malformed ones included.

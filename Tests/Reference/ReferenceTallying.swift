@@ -68,20 +68,7 @@ func referenceKind(
   }
   guard options.validate || referenceIsCandidate(found, catalog: catalog) else { return .skipped }
   if ReferenceLine(offset: 0, number: 1, bytes: found.text).isBlank { return .blank }
-  guard let outer = ReferenceJSON(found.text), outer.kind == .object else { return .malformed }
-  var record = outer
-  var time = found.time
-  if found.isJoinedLog && outer.wrappedText != nil { return .malformed }
-  if let text = outer.wrappedText {
-    // Within a record that was unwrapped nothing is wrapped again, and nothing stands beside it.
-    guard outer.error(paths: catalog.errorPaths) == nil, let inner = ReferenceJSON(text),
-      inner.kind == .object, inner.wrappedText == nil
-    else {
-      return .malformed
-    }
-    record = inner
-    time = outer.time(paths: ["time"]) ?? time
-  }
+  guard let (record, time) = referenceRecord(of: found, catalog: catalog) else { return .malformed }
   guard let error = record.error(paths: catalog.errorPaths) else { return .clean }
   guard options.selectAll || isFailure(record, error, rules: catalog.rules) else {
     return .otherError(message: record.ruleField("msg", beside: error.path) ?? [])
@@ -100,6 +87,22 @@ func referenceKind(
       version: record.ruleField("version", beside: error.path)
     )
   )
+}
+
+/// The record that was found, behind what a container runtime wrote around it, and the time from
+/// there; nil where there is none.
+func referenceRecord(
+  of found: ReferenceRecord,
+  catalog: Catalog
+) -> (record: ReferenceJSON, time: Int?)? {
+  guard let outer = ReferenceJSON(found.text), outer.kind == .object else { return nil }
+  if found.isJoinedLog && outer.wrappedText != nil { return nil }
+  guard let text = outer.wrappedText else { return (outer, found.time) }
+  // Within a record that was unwrapped nothing is wrapped again, and nothing stands beside it.
+  guard outer.error(paths: catalog.errorPaths) == nil, let inner = ReferenceJSON(text),
+    inner.kind == .object, inner.wrappedText == nil
+  else { return nil }
+  return (inner, outer.time(paths: ["time"]) ?? found.time)
 }
 
 /// The first rule of which all conditions hold decides; where none does, it is a failure.
@@ -159,6 +162,8 @@ private struct Counting {
   /// The unknown groups by the bytes of their template.
   var unknown: [[UInt8]: Group] = [:]
   var otherErrors: [[UInt8]: Int] = [:]
+  var elsewhere: [[UInt8]: Int] = [:]
+  var unplaced: [[UInt8]: Int] = [:]
   /// The values of the field that is counted (nil: it is missing) by the issue's id.
   var by: [String: [[UInt8]?: Int]] = [:]
   /// The timeline by the start of its buckets.
@@ -172,10 +177,17 @@ private struct Counting {
 
   mutating func add(_ archive: ReferenceArchive) {
     let lines = referenceLines(archive.text)
-    tally.archives.append(.init(path: archive.path, lines: lines.count))
+    let before = tally
     tally.lines += lines.count
-    for record in referenceRecords(lines, catalog: catalog, options: options) {
+    let records = referenceRecords(lines, catalog: catalog, options: options)
+    let forced = referenceForced(records, lines, endsLine: archive.text.last == 0x0a)
+    var facts = ReferenceTally.ArchiveFacts(path: archive.path, lines: lines.count)
+    var times: [Int] = []
+    var misplaced = 0
+    for record in records {
       let line = record.line
+      var options = options
+      if forced.contains(line.number) { options.validate = true }
       let place = ReferencePlace(archive: archive.path, offset: line.offset, line: line.number)
       let kind = referenceKind(of: record, catalog: catalog, options: options)
       tally.continued += record.lineCount - 1
@@ -196,7 +208,26 @@ private struct Counting {
         tally.parsed += 1
         add(failure, at: place)
       }
+      guard ![.blank, .oversized, .skipped].contains(kind) else { continue }
+      let strays = referenceStrays(of: record, catalog: catalog)
+      misplaced += strays.misplaced
+      for path in strays.elsewhere { elsewhere[path, default: 0] += 1 }
+      for path in strays.unplaced { unplaced[path, default: 0] += 1 }
+      if let (json, time) = referenceRecord(of: record, catalog: catalog) {
+        if let time = json.time(paths: catalog.timePaths) ?? time { times.append(time) }
+      }
     }
+    if let last = lines.last(where: { beginsAsRecord($0.bytes) }) {
+      times += referenceLineTime(last, catalog: catalog).map { [$0] } ?? []
+    }
+    facts.records = tally.parsed - before.parsed - (tally.malformed - before.malformed)
+    facts.from = times.min().map(referenceTimeText)
+    facts.to = times.max().map(referenceTimeText)
+    facts.isWithoutRecords = !lines.isEmpty && facts.records == 0
+    facts.isWithoutErrorPath =
+      misplaced > 0 && tally.total == before.total && tally.otherErrors == before.otherErrors
+      && tally.outsideTime == before.outsideTime
+    tally.archives.append(facts)
   }
 
   private mutating func add(_ failure: ReferenceFailure, at place: ReferencePlace) {
@@ -258,6 +289,8 @@ private struct Counting {
           ? $0.count > $1.count : bytesPrecede($0.name.utf8, $1.name.utf8)
       }
     tally.otherErrorsByMessage = Self.sorted(otherErrors)
+    tally.elsewhere = Self.sorted(elsewhere)
+    tally.unplaced = Self.sorted(unplaced)
     tally.by = (catalog.issues.map(\.id) + ["unknown"]).compactMap { id in
       guard var values = by[id] else { return nil }
       let missing = values.removeValue(forKey: nil) ?? 0

@@ -7,11 +7,11 @@ import Testing
   @Test(
     "the document",
     arguments: [
-      BadCatalog("empty", "‸", "the catalogue is empty; begin it with 'schema: stream-catalog/1'"),
+      BadCatalog("empty", "‸", "the catalogue is empty; begin it with 'schema: stream-catalog/2'"),
       BadCatalog(
         "only comments",
         "‸# nothing\n",
-        "the catalogue is empty; begin it with 'schema: stream-catalog/1'"
+        "the catalogue is empty; begin it with 'schema: stream-catalog/2'"
       ),
       BadCatalog(
         "a list",
@@ -26,12 +26,12 @@ import Testing
       BadCatalog(
         "no schema",
         "‸name: a\nissues: []\n",
-        "the catalogue has no 'schema'; add 'schema: stream-catalog/1'"
+        "the catalogue has no 'schema'; add 'schema: stream-catalog/2'"
       ),
       BadCatalog(
         "another schema",
-        "schema: ‸stream-catalog/2\nfuture: 1\n",
-        "unknown schema 'stream-catalog/2'; write 'stream-catalog/1'"
+        "schema: ‸stream-catalog/3\nfuture: 1\n",
+        "unknown schema 'stream-catalog/3'; write 'stream-catalog/2'"
       ),
       BadCatalog(
         "schema without a value",
@@ -175,8 +175,14 @@ import Testing
       BadCatalog.top(
         "no near miss",
         "‸colour: red",
-        "unknown key 'colour' in the catalogue; known here: schema, name, error, time, failures, show,"
-          + " halt, issues"
+        "unknown key 'colour' in the catalogue; known here: schema, name, error, time, accept, failures,"
+          + " show, halt, issues"
+      ),
+      BadCatalog(
+        "unknown key in version 2",
+        "schema: stream-catalog/2\nname: n\nissues: []\n‸colour: red\n",
+        "unknown key 'colour' in the catalogue; known here: schema, name, error, time, accept, failures,"
+          + " show, halt, issues"
       ),
       BadCatalog.top(
         "error as a text",
@@ -222,6 +228,41 @@ import Testing
         "null among fields",
         "show: [a, ‸null]",
         "a field of 'show' is without a value, but must be a text; write it between single quotes"
+      ),
+      BadCatalog.top(
+        "accept as a text",
+        "accept: ‸zeros",
+        "'accept' is a text, but must be a list; write [a, b], or '- ' before each item"
+      ),
+      BadCatalog.top(
+        "accept without a value",
+        "accept:‸\ntime: [a]",
+        "'accept' is without a value, but must be a list; write [a, b], or '- ' before each item"
+      ),
+      BadCatalog.top(
+        "mapping in accept",
+        "accept:\n  - zeros\n  - ‸malformed: cut",
+        "an entry of 'accept' is a mapping, but must be a text; write it between single quotes"
+      ),
+      BadCatalog.top(
+        "null in accept",
+        "accept: [‸~]",
+        "an entry of 'accept' is without a value, but must be a text; write it between single quotes"
+      ),
+      BadCatalog.top(
+        "empty text in accept",
+        "accept: [zeros, ‸'']",
+        Acceptance.Item.fault(of: "")
+      ),
+      BadCatalog.top(
+        "no reason in accept",
+        "accept: [zeros, ‸damage]",
+        Acceptance.Item.fault(of: "damage")
+      ),
+      BadCatalog.top(
+        "a part of a reason that has none",
+        "accept: [‸'zeros:x']",
+        Acceptance.Item.fault(of: "zeros:x")
       ),
       BadCatalog.top(
         "halt as a text",
@@ -365,7 +406,7 @@ import Testing
         file: "c.yaml",
         line: 1,
         column: 9,
-        message: "unknown schema '2'; write 'stream-catalog/1'"
+        message: "unknown schema '2'; write 'stream-catalog/2'"
       )
     ) { try readCatalog("\u{FEFF}schema: 2\n", file: "c.yaml") }
   }
@@ -379,7 +420,7 @@ import Testing
         column: 1,
         message:
           #"unknown key "a\x1B[31m" in the catalogue; known here: schema, name, error, time,"#
-          + " failures, show, halt, issues"
+          + " accept, failures, show, halt, issues"
       )
     ) { try readCatalog("schema: stream-catalog/1\n\"a\\e[31m\": b\n", file: "c.yaml") }
   }

@@ -14,6 +14,11 @@ struct CatalogMaker {
       name: text(),
       errorPaths: list(1...8) { $0.errorPath() },
       timePaths: list(0...8) { $0.path() },
+      accept: list(0...3) { maker in
+        let kind = Reason.Kind.allCases[maker.number(0...(Reason.Kind.allCases.count - 1))]
+        return Acceptance.Item(kind.rawValue + ":" + maker.text() + "x")
+          ?? Acceptance.Item(.damaged)
+      },
       rules: list(0...4) { $0.rule() },
       show: list(0...6) { $0.path() },
       haltMessage: text(),

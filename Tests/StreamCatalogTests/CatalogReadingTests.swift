@@ -37,7 +37,7 @@ import Testing
     #expect(try readCatalog(yaml, file: "c.yaml") == expected)
   }
 
-  @Test("what is left out is as in the built-in catalogue")
+  @Test("what is left out is neutral, and never as in the built-in catalogue")
   func defaults() throws {
     let yaml = """
       schema: stream-catalog/1
@@ -47,10 +47,60 @@ import Testing
           title: seven
           patterns: [a]
       """
-    var expected = Catalog.builtIn
+    var expected = Catalog.neutral
     expected.name = "small"
     expected.issues = [Issue(id: "7", title: "seven", patterns: [try Pattern("a")])]
     #expect(try readCatalog(yaml, file: "c.yaml") == expected)
+    #expect(expected.rules == [])
+    #expect(expected.show == [])
+    #expect(expected.errorPaths == ["error"])
+    #expect(expected.timePaths == ["time", "@timestamp", "timestamp", "ts"])
+    for word in ["registry", "feature", "flag", "migration", "import"] {
+      #expect(!expected.haltMessage.lowercased().contains(word))
+    }
+  }
+
+  @Test(
+    "each setting alone is named, and no other",
+    arguments: [
+      ("error: [x.problem]", CatalogSetting.error), ("time: []", .time), ("accept: []", .accept),
+      ("failures: []", .failures), ("show: []", .show), ("halt: { message: '' }", .halt),
+    ]
+  )
+  func omitted(_ line: String, _ setting: CatalogSetting) throws {
+    for schema in CatalogSchema.allCases {
+      let text = "schema: \(schema.rawValue)\nname: n\nissues: []\n\(line)\n"
+      let file = try readCatalogFile(text, file: "c.yaml")
+      #expect(file.schema == schema)
+      #expect(file.omitted == Set(CatalogSetting.allCases).subtracting([setting]))
+    }
+  }
+
+  @Test("both versions have the same keys")
+  func versions() throws {
+    let text = writeCatalog(.builtIn)
+    let first = text.replacing("stream-catalog/2", with: "stream-catalog/1")
+    #expect(first != text)
+    #expect(try readCatalog(first, file: "c.yaml") == .builtIn)
+  }
+
+  @Test("what is accepted is read as it is written, replaced as a whole, and part of the digest")
+  func accept() throws {
+    func read(_ line: String, over defaults: Catalog = .neutral) throws -> Catalog {
+      let text = "schema: stream-catalog/2\nname: n\nissues: []\n\(line)\n"
+      return try readCatalog(text, file: "c.yaml", defaults: defaults)
+    }
+    let none = try read("")
+    let some = try read("accept: [zeros, 'unreadable:*.rar']")
+    #expect(none.accept == [])
+    #expect(some.accept.map(\.description) == ["zeros", "unreadable:*.rar"])
+    #expect(try read("", over: some).accept == some.accept)
+    var merged = some
+    merged.merge(try read("accept: [malformed]", over: some))
+    #expect(merged.accept == [Acceptance.Item(.malformed)])
+    let digests = [none, some, merged].map(\.digest)
+    #expect(Set(digests).count == 3)
+    #expect(try read("accept: []").digest == none.digest)
   }
 
   @Test("a later catalogue leaves alone what it does not name")
@@ -173,8 +223,8 @@ import Testing
     #expect(try readIssue("until: \(text)").until == CalendarDay(year: 2022, month: 6, day: 1))
   }
 
-  @Test("versions", arguments: ["v3.45.0", "3.45", "'3.45'", "v3.46.1-gitlab"])
-  func versions(_ text: String) throws {
+  @Test("versions of a program", arguments: ["v3.45.0", "3.45", "'3.45'", "v3.46.1-gitlab"])
+  func programVersions(_ text: String) throws {
     let version = try readIssue("fixed_in: \(text)").fixedIn
     #expect(version?.description == text.filter { $0 != "'" })
   }

@@ -14,12 +14,13 @@ import Testing
   func layout() {
     var catalog = Catalog.builtIn
     catalog.issues.removeAll { $0.id != "gcs" }
+    catalog.accept = [Acceptance.Item(.zeros), Acceptance.Item(.malformed, detail: "cut")]
     catalog.issues[0].maxShareMillionths = 25_000
     catalog.issues[0].until = CalendarDay(year: 2022, month: 6, day: 1)
     catalog.issues[0].examples = ["it's"]
     #expect(
       writeCatalog(catalog) == #"""
-        schema: stream-catalog/1
+        schema: stream-catalog/2
         name: registry-migration-phase-2
         error:
           - json.error
@@ -37,6 +38,7 @@ import Testing
           - fields.json.time
           - timestamp
           - '@timestamp'
+        accept: [zeros, 'malformed:cut']
         failures:
           - ignore: { msg: 'error importing repository' }
           - count:
@@ -82,7 +84,7 @@ import Testing
     var catalog = Catalog.builtIn
     catalog.name = text
     let written = writeCatalog(catalog)
-    #expect(written.hasPrefix("schema: stream-catalog/1\nname: \(yaml)\nerror:"), "\(written)")
+    #expect(written.hasPrefix("schema: stream-catalog/2\nname: \(yaml)\nerror:"), "\(written)")
     let read = try readCatalog(written, file: "c.yaml")
     #expect(Array(read.name.utf8) == Array(text.utf8))
   }
@@ -106,6 +108,63 @@ import Testing
         )
       ]
     )
+  }
+
+  @Test("a catalogue without settings is written whole, and comes back")
+  func neutral() throws {
+    let text = writeCatalog(.neutral)
+    #expect(
+      text == """
+        schema: stream-catalog/2
+        name: neutral
+        error: [error]
+        time: [time, '@timestamp', timestamp, ts]
+        accept: []
+        failures: []
+        show: []
+        halt:
+          message: Have someone look at the unknown failures, and report them.
+        issues: []
+
+        """
+    )
+    let file = try readCatalogFile(text, file: "c.yaml", defaults: .builtIn)
+    #expect(file.catalog == .neutral)
+    #expect(file.omitted.isEmpty)
+  }
+
+  @Test("a draft has all settings of its catalogue, or none, and its comments are comments")
+  func draft() throws {
+    var catalog = Catalog.builtIn
+    catalog.accept = [Acceptance.Item(.zeros)]
+    let issue = Issue(id: "new-1", title: "t", patterns: [try Pattern("a")])
+    let comments = ["one \u{FEFF} \u{7} é", "two\nlines"]
+    func text(_ settings: Catalog?) -> String {
+      writeDraft(name: "d", settings: settings, comments: comments, issues: [(issue, comments)])
+    }
+    let whole = try readCatalogFile(text(catalog), file: "c.yaml")
+    catalog.name = "d"
+    catalog.issues = [issue]
+    #expect(whole.catalog == catalog)
+    #expect(whole.omitted.isEmpty)
+    #expect(
+      text(nil) == #"""
+        # one \uFEFF \x07 é
+        # two\nlines
+        schema: stream-catalog/2
+        name: d
+        issues:
+          # one \uFEFF \x07 é
+          # two\nlines
+          - id: 'new-1'
+            title: t
+            patterns:
+              - 'a'
+
+        """#
+    )
+    let bare = try readCatalogFile(text(nil), file: "c.yaml")
+    #expect(bare.omitted == Set(CatalogSetting.allCases))
   }
 
   @Test("random catalogues with hostile texts come back")

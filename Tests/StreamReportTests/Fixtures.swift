@@ -32,8 +32,10 @@ enum Fixtures {
       catalogDigest: catalog,
       version: "1",
       haltMessage: "Pull the plug.",
-      isHalt: !unknown.isEmpty,
-      isComplete: true,
+      verdict: unknown.isEmpty ? .clear : .halt,
+      reasons: [],
+      warnings: [],
+      skipped: SkippedFiles(),
       since: nil,
       until: nil,
       isRedacted: false,
@@ -47,6 +49,8 @@ enum Fixtures {
           expected: index == 0 ? .prominent : .rare,
           maxShareMillionths: nil,
           count: count,
+          regressions: 0,
+          fixedIn: nil,
           first: Timestamp(milliseconds: 1_652_313_600_000),
           last: nil
         )
@@ -110,5 +114,22 @@ enum Fixtures {
   /// What a report on a run says is unusual, by kind.
   static func kinds(_ facts: RunFacts, _ past: Past, night: Int? = nil) -> [Finding.Kind] {
     Report(night: day(night ?? past.runs.count), facts: facts, past: past).findings.map(\.kind)
+  }
+}
+
+extension RunFacts {
+  /// The run with reasons for which it is not clear, and the verdict that follows.
+  func because(of reasons: Reason...) -> RunFacts {
+    var facts = self
+    facts.reasons = reasons
+    facts.verdict = Self.verdict(isHalt: isHalt, reasons)
+    return facts
+  }
+}
+
+extension Reason {
+  /// A reason with a detail that names it.
+  static func made(_ kind: Kind, _ count: Int = 1, isAccepted: Bool = false) -> Reason {
+    Reason(kind, count: count, detail: "detail of \(kind)", isAccepted: isAccepted)
   }
 }

@@ -14,8 +14,18 @@ import Testing
   /// A run with everything that a history keeps.
   static func everything() throws -> RunFacts {
     var facts = Fixtures.facts([7, 0, 2], unknown: [Fixtures.group("y <*>"), Fixtures.group("ü")])
+    facts = facts.because(
+      of: .made(.damaged, 2),
+      .made(.zeros, 3, isAccepted: true),
+      Reason(.unplaced, count: 1, detail: "", isAccepted: false)
+    )
+    facts.warnings = ["a: reached twice", "<b>\"\n"]
+    facts.skipped.add("logs/ü.png", "a PNG picture")
+    facts.skipped.add("logs/a", "no records in it")
+    facts.skipped.addUnlisted(5)
     facts.since = Timestamp("2022-05-01T00:00:00Z")
-    facts.isComplete = false
+    facts.issues[0].regressions = 2
+    facts.issues[0].fixedIn = "v3.45.0"
     facts.issues[1].expected = nil
     facts.issues[1].reference = "registry#1"
     facts.issues[1].action = "wait"
@@ -61,37 +71,12 @@ import Testing
       let entry = try again.lastRun()
       #expect(entry.night == Fixtures.day(3))
       #expect(try again.facts(of: entry) == facts)
-    }
-  }
-
-  @Test("a history of the first version goes on in the newest")
-  func migration() throws {
-    try temporaryDirectory { directory in
-      let file = Self.file(directory)
-      do {
-        let history = try History(path: file)
-        try history.record(Fixtures.facts([5]), night: Fixtures.day(0), recorded: 1)
+      let past = try again.past(before: entry, facts)
+      let first = Report(night: entry.night, facts: facts, past: past)
+      let later = Report(night: entry.night, facts: try again.facts(of: entry), past: past)
+      for format in ReportFormat.allCases {
+        #expect(first.rendered(format) == later.rendered(format))
       }
-      do {
-        // What was added since is taken away again.
-        let queue = try DatabaseQueue(path: file)
-        try queue.write { database in
-          try database.execute(
-            sql: """
-              ALTER TABLE issue_count DROP COLUMN reference;
-              ALTER TABLE issue_count DROP COLUMN action;
-              PRAGMA user_version = 1;
-              """
-          )
-        }
-        try queue.close()
-      }
-      let history = try History(path: file)
-      var facts = Fixtures.facts([6], digest: "e")
-      facts.issues[0].reference = "registry#1"
-      let entry = try history.record(facts, night: Fixtures.day(1), recorded: 2).entry
-      #expect(try history.facts(of: entry) == facts)
-      #expect(try history.past(before: entry, facts).runs.map { $0.issues["a"] } == [5])
     }
   }
 

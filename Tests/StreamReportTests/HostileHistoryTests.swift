@@ -47,10 +47,13 @@ import Testing
     )
   }
 
-  /// Reports on both nights in all formats.
-  private static func report(_ path: String) throws(HistoryError) {
+  /// Reports on both nights, the last one first, or on others, in all formats.
+  private static func report(
+    _ path: String,
+    _ nights: [CalendarDay?] = [nil, Fixtures.day(0)]
+  ) throws(HistoryError) {
     let history = try History(path: path, mustExist: true)
-    for night in [nil, Fixtures.day(0), Fixtures.day(1)] {
+    for night in nights {
       let entry = try history.lastRun(of: night)
       let facts = try history.facts(of: entry)
       let past = try history.past(before: entry, facts)
@@ -80,6 +83,13 @@ import Testing
     Rows("run", "known", "known = x'00'"),
     Rows("run", "lines", "lines = -9223372036854775808"),
     Rows("run", "is_halt", "is_halt = 2"),
+    Rows("run", "is_halt", "is_halt = 0"),
+    Rows("run", "is_complete", "is_complete = 1"),
+    Rows("run", "verdict", "verdict = 'fine'"),
+    Rows("run", "verdict", "verdict = 'clear', is_halt = 0"),
+    Rows("run", "verdict", "verdict = x'00'"),
+    Rows("run", "skipped", "skipped = 1"),
+    Rows("run", "skipped", "skipped = NULL"),
     Rows("run", "since", "since = 9223372036854775807"),
     Rows("run", "bucket_seconds", "bucket_seconds = 0"),
     Rows("run", "bucket_seconds", "bucket_seconds = -3600"),
@@ -100,6 +110,15 @@ import Testing
     Rows("other_error", "count", "count = 'x'"),
     Rows("damage", "lost_bytes", "lost_bytes = NULL"),
     Rows("malformed", "line", "line = -1"),
+    Rows("issue_count", "regressions", "regressions = 'x'"),
+    Rows("issue_count", "fixed_in", "fixed_in = x'00'"),
+    Rows("reason", "kind", "kind = 'none'"),
+    Rows("reason", "count", "count = -1"),
+    Rows("reason", "detail", "detail = NULL"),
+    Rows("reason", "is_accepted", "is_accepted = 2"),
+    Rows("warning", "text", "text = x'00'"),
+    Rows("skipped_file", "path", "path = NULL"),
+    Rows("skipped_file", "why", "why = x'07'"),
   ]
 
   @Test("a value that no run has is refused, with its place", arguments: damagedRows)
@@ -128,7 +147,7 @@ import Testing
     .linearTime,
     arguments: [
       "run", "archive", "issue_count", "bucket_count", "template", "unknown_group", "repository",
-      "repository_count", "other_error", "damage", "malformed",
+      "repository_count", "other_error", "damage", "malformed", "reason", "warning", "skipped_file",
     ]
   )
   func columns(table: String) throws {
@@ -152,6 +171,34 @@ import Testing
     }
   }
 
+  @Test(
+    "a run does not become clear because a row is lost or changed",
+    arguments: [
+      ("DELETE FROM reason", "is_complete"),
+      ("DELETE FROM reason WHERE is_accepted = 0", "verdict"),
+      ("UPDATE reason SET is_accepted = 1", "verdict"),
+      ("UPDATE run SET verdict = 'clear'", "verdict"),
+      ("UPDATE run SET verdict = 'halt'", "is_halt"),
+      ("UPDATE run SET is_complete = 1", "is_complete"),
+    ]
+  )
+  func lostReasons(sql: String, column: String) throws {
+    try temporaryDirectory { directory in
+      let path = directory.appendingPathComponent("h.sqlite").path
+      let facts = Fixtures.facts().because(of: .made(.damaged), .made(.zeros, isAccepted: true))
+      try History(path: path).record(facts, night: Fixtures.day(0), recorded: 0)
+      try Self.report(path, [nil])
+      try Self.change(path, sql)
+      do throws(HistoryError) {
+        try Self.report(path, [nil])
+        Testing.Issue.record("reported after \(sql)")
+      } catch {
+        #expect(error.kind == .badFile)
+        #expect(error.description.contains("column \(column) of table run is not"), "\(error)")
+      }
+    }
+  }
+
   private static let renamed = "ALTER TABLE run RENAME TO other;"
 
   static let attacks: [(sql: String, says: String)] = [
@@ -168,9 +215,8 @@ import Testing
     ),
     (
       """
-      ALTER TABLE issue_count DROP COLUMN reference; ALTER TABLE issue_count DROP COLUMN action;
-      CREATE TRIGGER t AFTER INSERT ON run BEGIN DELETE FROM run; END; PRAGMA user_version = 1
-      """, "it has 'trigger t of run: CREATE TRIGGER"
+      ALTER TABLE issue_count DROP COLUMN fixed_in; PRAGMA user_version = 2
+      """, "it has 'table issue_count"
     ),
     ("DROP TABLE run; CREATE TABLE run (id INTEGER PRIMARY KEY, night)", "it has 'table run"),
     ("CREATE INDEX i ON run (night)", "it has 'index i of run"),

@@ -28,7 +28,12 @@ import FoundationXML
     facts.catalogDigest = text
     facts.version = text
     facts.haltMessage = text
-    facts.isComplete = false
+    facts = facts.because(
+      of: Reason(.damaged, count: 1, detail: text, isAccepted: false),
+      Reason(.zeros, count: 1, detail: text, isAccepted: true)
+    )
+    facts.warnings = [text]
+    facts.skipped.add(text, text)
     facts.totals.damage = 1
     facts.totals.malformed = 1
     facts.totals.others = 1
@@ -39,6 +44,8 @@ import FoundationXML
     facts.issues[0].title = text
     facts.issues[0].reference = text
     facts.issues[0].action = text
+    facts.issues[0].regressions = 1
+    facts.issues[0].fixedIn = text
     facts.others = [RunFacts.TextCount(text: text, count: 1)]
     facts.unknown[0].examples[0].archive = text
     facts.unknown[0].examples[0].fields = [RunFacts.Field(name: text, value: text)]
@@ -152,6 +159,13 @@ import FoundationXML
     let data = Data(Self.report(text).rendered(.json))
     let root = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
     #expect(root["schema"] as? String == "stream-report/1")
+    let reasons = try #require(root["reasons"] as? [[String: Any]])
+    #expect(reasons.first?["detail"] as? String == text)
+    #expect(root["warnings"] as? [String] == [text])
+    let skipped = try #require(root["skipped"] as? [String: Any])
+    #expect(skipped["files"] as? [[String: String]] == [["path": text, "why": text]])
+    let issues = try #require(root["issues"] as? [[String: Any]])
+    #expect(issues.first?["fixedIn"] as? String == text)
     let unknown = try #require(root["unknown"] as? [[String: Any]])
     #expect(unknown.first?["template"] as? String == text)
   }

@@ -228,23 +228,6 @@ import Testing
     ]
     #expect(Nights.night(of: facts, now: 0).description == "2022-05-11")
   }
-
-  @Test(
-    "a checksum that does not fit is no text that could not be read",
-    arguments: [("content-checksum", 0, true), ("bad-block", 5, false), ("unreadable", 0, false)]
-  )
-  func checksums(kind: String, lostBytes: Int, isRead: Bool) {
-    var facts = Fixtures.facts()
-    facts.isComplete = false
-    (facts.totals.damage, facts.totals.damagedBytes) = (1, lostBytes)
-    facts.damage = [
-      RunFacts.Damage(archive: "a", place: "p", kind: kind, lostBytes: lostBytes, detail: "d")
-    ]
-    let report = Report(night: Fixtures.day(0), facts: facts, past: nil)
-    let text = String(decoding: report.rendered(.text), as: UTF8.self)
-    #expect(text.contains("all of a was read, but cannot be trusted") == isRead)
-    #expect(text.contains("1 place of a could not be read") == !isRead)
-  }
 }
 
 extension SplitMix64 {

@@ -11,7 +11,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define SCAN_NAMES_MAX 8
+#define SCAN_NAMES_MAX 9
 #define SCAN_NAME_BYTES_MAX 64
 // Bytes that must be readable behind the text, and be zero: a vector and its look-ahead.
 #define SCAN_SLACK_BYTES 128

@@ -9,7 +9,7 @@ struct ArchiveReader: ~Copyable {
   private(set) var isFinished = false
 
   private var context: ReadContext
-  private let name: String
+  private let input: Input
   private let options: ReadOptions
   private var format: any Format.Type = TextFormat.self
   private var reader: (any FormatReader)?
@@ -20,16 +20,18 @@ struct ArchiveReader: ~Copyable {
   private var runsRead = 0
   /// Whether the archive is not the one that the plan's index was made of.
   private var isOtherArchive = false
+  /// Why the file holds no log, by its beginning.
+  private var whySkipped: String?
 
   init(
     _ file: consuming InputFile,
-    name: String,
+    _ input: Input,
     byteCount: Int?,
     options: ReadOptions,
     plan: IndexPlan? = nil
   ) {
     context = ReadContext(ByteSource(file, byteCount: byteCount))
-    self.name = name
+    self.input = input
     expectedByteCount = byteCount
     self.plan = plan
     var options = options
@@ -41,7 +43,7 @@ struct ArchiveReader: ~Copyable {
       context.readsAll = plan.completion != nil
     }
     self.options = options
-    tar = TarSplitter(options.names, name: name)
+    tar = TarSplitter(options.names, name: input.path)
   }
 
   /// What is known of the archive when its last chunk was handed out.
@@ -53,8 +55,9 @@ struct ArchiveReader: ~Copyable {
       digest: plan?.index.archiveDigest ?? context.source.digestText,
       refusal: context.refusal,
       isOtherArchive: isOtherArchive,
-      memberCount: tar.memberCount,
-      skippedMemberCount: tar.skippedCount
+      memberCount: tar.isTar ? tar.memberCount : nil,
+      skipped: tar.skipped,
+      whySkipped: whySkipped
     )
   }
 
@@ -85,7 +88,7 @@ struct ArchiveReader: ~Copyable {
     while advance == .more {
       if let reader {
         advance = context.advance(reader, of: format)
-      } else if !begin() {
+      } else if !begin(chunk) {
         advance = .ended
       }
       if advance == .ended && skipUnreadable(chunk) { advance = chunk.hasText ? .full : .more }
@@ -126,11 +129,15 @@ struct ArchiveReader: ~Copyable {
   /// Recognises the format.
   ///
   /// - Returns: whether there is something to read.
-  private mutating func begin() -> Bool {
+  private mutating func begin(_ chunk: Chunk) -> Bool {
     let count = min(context.source.fill(atLeast: Formats.headBytes), Formats.headBytes)
-    var found = Formats.detect(context.source.lookahead.extracting(first: count), name: name)
+    var found = Formats.detect(
+      context.source.lookahead.extracting(first: count),
+      name: input.path
+    )
     if found == nil {
-      let promised = Formats.promised(by: name)
+      guard mayHoldFrames(chunk) else { return false }
+      let promised = Formats.promised(by: input.path)
       let detail = "no archive format begins here; frames were searched behind it"
       context.lose(context.damage(.garbage, at: 0, detail))
       found = context.findFrame(of: promised.isEmpty ? Formats.compressed : promised)
@@ -140,6 +147,43 @@ struct ArchiveReader: ~Copyable {
     format = found.isVerbatim ? TextFormat.self : found
     reader = found.makeReader(options)
     return true
+  }
+
+  /// Whether frames are searched for in a file that does not begin with one.
+  private mutating func mayHoldFrames(_ chunk: Chunk) -> Bool {
+    if context.source.lookahead.count == 0 {
+      // Only names of compressed files come here.
+      context.beginFrame(.plain)
+      let detail = "the file is empty; fetch the archive again"
+      chunk.damage.append(context.damage(.truncated, at: 0, detail))
+      return false
+    }
+    let signature = Signature.find(
+      context.source.lookahead.extracting(first: Signature.byteCountMax)
+    )
+    guard let found = signature else {
+      if input.isNamed || input.isExpected { return true }
+      whySkipped = "neither text nor an archive"
+      return false
+    }
+    switch found.meaning {
+    case .unread(let advice):
+      let refusal =
+        "it is \(found.name), which is not read; \(advice)"
+        .replacing("FILE", with: printable(input.path))
+      context.refusal = refusal
+      var damage = context.damage(.unreadable, at: 0, refusal)
+      damage.lostBytes = context.source.drain(.max)
+      chunk.account.damaged += damage.lostBytes
+      chunk.damage.append(damage)
+    case .harmless:
+      if input.isNamed {
+        context.refusal = "it is \(found.name), which holds no log; check the path"
+      } else {
+        whySkipped = found.name
+      }
+    }
+    return false
   }
 
   /// Goes on after bytes that the device could not give.
@@ -168,6 +212,7 @@ struct ArchiveReader: ~Copyable {
       chunk.accountForBlocks()
     }
     tar.split(chunk)
+    chunk.isOfTar = tar.isTar
     if chunk.isLast && tar.isTar && !tar.hasGap && tar.memberCount == 0 && context.refusal == nil {
       let refusal = "no log in this tar archive; name its members with --include"
       context.refusal = refusal
@@ -178,6 +223,7 @@ struct ArchiveReader: ~Copyable {
   private mutating func finish(_ chunk: Chunk) {
     chunk.isLast = true
     isFinished = true
+    if whySkipped != nil { return }
     if context.frame < 0 && context.refusal == nil {
       context.refusal =
         "it is neither an archive (LZ4, gzip, zstd, tar) nor text; check the path"
@@ -211,9 +257,11 @@ struct ArchiveSummary: Sendable {
   let refusal: String?
   /// Whether it is not the archive that the index was made of by which it was to be read.
   let isOtherArchive: Bool
-  /// The members of a tar archive that were read, and those that were not, by their names.
-  let memberCount: Int
-  let skippedMemberCount: Int
+  /// How many members of a tar archive are read, and those that hold no log.
+  let memberCount: Int?
+  let skipped: SkippedFiles
+  /// Why the file holds no log, by its beginning.
+  let whySkipped: String?
 
   /// The format as it is shown: `lz4`, `tar`, `tar+lz4`.
   var formatName: String {

@@ -1,6 +1,6 @@
-/// Tells archives from other files by their names, where the user did not name them.
+/// Which of the files are read that the user did not name.
 public struct NameFilter: Sendable {
-  /// Globs of what is read, in the place of the names that archives usually have.
+  /// Globs of what is read, in the place of everything.
   public var include: [String]
   /// Globs of what is left out.
   public var exclude: [String]
@@ -8,7 +8,7 @@ public struct NameFilter: Sendable {
   /// Creates a filter.
   ///
   /// - Parameters:
-  ///   - include: globs; none stands for the usual names.
+  ///   - include: globs; none stands for everything.
   ///   - exclude: globs.
   public init(include: [String] = [], exclude: [String] = []) {
     self.include = include
@@ -24,9 +24,12 @@ public struct NameFilter: Sendable {
   /// - Returns: whether it is.
   public func accepts(_ path: String) -> Bool {
     if exclude.contains(where: { Self.matches($0, path) }) { return false }
-    if !include.isEmpty { return include.contains { Self.matches($0, path) } }
-    return Self.isArchiveName(path)
+    return include.isEmpty || include.contains { Self.matches($0, path) }
   }
+
+  /// Whether a file should hold a log, by its name or because the user said so: then it is no
+  /// accident if it does not.
+  func expectsLog(_ path: String) -> Bool { !include.isEmpty || Self.isArchiveName(path) }
 
   /// Whether it depends on the way to a file, and not only on its name, whether it is read.
   var regardsPaths: Bool { (include + exclude).contains { $0.contains("/") } }
@@ -36,7 +39,8 @@ public struct NameFilter: Sendable {
     exclude.contains { Self.matches($0, path) }
   }
 
-  private static func matches(_ glob: String, _ path: String) -> Bool {
+  /// Whether a path matches a glob.
+  static func matches(_ glob: String, _ path: String) -> Bool {
     let last = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
     return globMatches(glob, glob.contains("/") ? path : String(last))
   }

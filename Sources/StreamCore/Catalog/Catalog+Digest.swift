@@ -35,8 +35,17 @@ extension Catalog {
       add(issue.examples)
       add(issue.patterns.map(\.description))
     }
+    // At the end, and only where there is one: catalogues without it keep their digest.
+    if !accept.isEmpty { add(accept.map(\.description)) }
     var digest = Digest()
     digest.update(bytes.span)
     return digest.text
   }
+}
+
+extension Classification {
+  /// The name of the catalogue that the tally was made with.
+  package var catalogName: String { catalog.name }
+  /// The digest of the catalogue that the tally was made with.
+  package var catalogDigest: String { catalog.digest }
 }

@@ -4,8 +4,8 @@
 /// StreamCatalog module reads and writes its YAML form.
 public struct Catalog: Sendable, Equatable {
   /// The most different last names that the error paths may have together: what the scan before
-  /// the parser looks for at once.
-  public static let errorNamesMax = LineScanner.nameCountMax
+  /// the parser looks for at once, beside `error`.
+  public static let errorNamesMax = LineScanner.nameCountMax - 1
   /// The longest last name of an error path, in bytes.
   public static let errorNameBytesMax = LineScanner.nameBytesMax
 
@@ -15,7 +15,11 @@ public struct Catalog: Sendable, Equatable {
   public var errorPaths: [String]
   /// The paths at which the time is looked up, in order.
   public var timePaths: [String]
-  /// The rules that say whether an error is a failure; the first that holds decides.
+  /// What a result may have and still be called clear, as texts such as `zeros` or
+  /// `malformed:cut`; what they mean is not looked at here.
+  public var accept: [Acceptance.Item]
+  /// The rules that say whether an error is a failure; the first that holds decides, and where none
+  /// does, the error counts.
   public var rules: [FailureRule]
   /// The fields beside the error that are shown with every example.
   public var show: [String]
@@ -29,6 +33,7 @@ public struct Catalog: Sendable, Equatable {
     name: String,
     errorPaths: [String],
     timePaths: [String],
+    accept: [Acceptance.Item] = [],
     rules: [FailureRule],
     show: [String],
     haltMessage: String,
@@ -37,6 +42,7 @@ public struct Catalog: Sendable, Equatable {
     self.name = name
     self.errorPaths = errorPaths
     self.timePaths = timePaths
+    self.accept = accept
     self.rules = rules
     self.show = show
     self.haltMessage = haltMessage
@@ -50,6 +56,7 @@ public struct Catalog: Sendable, Equatable {
     name = later.name
     errorPaths = later.errorPaths
     timePaths = later.timePaths
+    accept = later.accept
     rules = later.rules
     show = later.show
     haltMessage = later.haltMessage

@@ -45,8 +45,14 @@ struct RecordPlan: Sendable {
   let by: String?
   /// By the catalogue's issues: the version from which on one is a regression.
   let fixedIn: [Version.Numbers?]
-  /// The last names of the error paths, for the prefilter.
+  /// The last names of the error paths, for the prefilter, and `error` itself: so it shows where a
+  /// catalogue's path is misspelt.
   let needles: [[UInt8]]
+  /// The same as numbers, and the names under which a record's level stands.
+  let errorNames: [NameTable.Number]
+  /// The same as they end in the text of an object: with a quote.
+  let memberNeedles: [[UInt8]]
+  let levelNames: [NameTable.Number]
   /// The names of all members that are asked for.
   let names: NameTable
   /// A container's log line holds the record in this member, the name of its stream in this one,
@@ -117,7 +123,6 @@ struct RecordPlan: Sendable {
         path: FieldPath(name, &names)
       )
     }
-    self.names = names
     show = catalog.show
     self.by = by
     fixedIn = catalog.issues.map { $0.fixedIn?.numbers }
@@ -126,7 +131,13 @@ struct RecordPlan: Sendable {
       let name = Array(FieldPath.lastName(path).utf8)
       if !needles.contains(name) { needles.append(name) }
     }
+    let usual = Array("error".utf8)
+    if !needles.contains(usual) { needles.append(usual) }
     self.needles = needles
+    memberNeedles = needles.map { $0 + [0x22] }
+    errorNames = needles.map { names.insert(String(decoding: $0, as: UTF8.self)) }
+    levelNames = ["level", "severity", "lvl", "levelname", "log.level"].map { names.insert($0) }
+    self.names = names
   }
 
   /// Whether a condition holds for a field's text, which is nil when the field is missing.

@@ -67,6 +67,12 @@ struct CarriedLine: ~Copyable {
     return ([UInt8](text.bytes.extracting(range)), look)
   }
 
+  /// What it seems to be, if all of it was kept.
+  var shape: LineShape { isOversized ? .text : LineShape(text.bytes, markBytes..<keptBytes) }
+
+  /// The line without its LF, as far as it was kept.
+  var bytes: [UInt8] { [UInt8](text.bytes.extracting(markBytes..<keptBytes)) }
+
   /// Whether it is longer than a line may be.
   private var isOversized: Bool {
     let returnBytes = lastByte == 0x0d && length > markBytes ? 1 : 0

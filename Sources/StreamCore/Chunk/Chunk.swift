@@ -126,6 +126,8 @@ package final class Chunk: @unchecked Sendable {
   /// How many blocks were decoded.
   var goodBlocks = 0
   var account = ByteAccount()
+  /// Whether its text is of a tar archive.
+  var isOfTar = false
   /// Whether it is the archive's last chunk.
   var isLast = false
   /// What was found in the segments.
@@ -157,8 +159,14 @@ package final class Chunk: @unchecked Sendable {
     unreachableBytes = 0
     goodBlocks = 0
     account = ByteAccount()
+    isOfTar = false
     isLast = false
     scans.removeAll(keepingCapacity: true)
+  }
+
+  /// Whether its text is the beginning of a frame's.
+  var beginsFrameText: Bool {
+    textEnd > Chunk.textStart && (codec == nil ? !frameKinds.isEmpty : beginsFrame)
   }
 
   /// Whether it holds text, or blocks that may become text.

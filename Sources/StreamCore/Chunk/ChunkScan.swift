@@ -1,8 +1,8 @@
 /// What a worker found in the whole lines of a segment, and where the segment's fragments are.
 ///
 /// ```
-///   segment:  ...end of a line LF| whole lines, tallied here |start of a line...
-///             ^ range.lowerBound  ^ headEnd                  ^ tailStart       ^ range.upperBound
+///   segment: ...end of a line LF| whole lines, tallied here |start of a line...
+///            ^ range.lowerBound  ^ headEnd                  ^ tailStart       ^ range.upperBound
 /// ```
 struct SegmentScan {
   /// Behind the first line end, or nil when the segment has none.
@@ -15,6 +15,8 @@ struct SegmentScan {
   var open: OpenRecords
   /// What is to be extracted of it.
   var found: [FoundLine] = []
+  /// The whole lines that begin as records do.
+  var objects = ObjectLines()
 }
 
 extension Chunk {
@@ -50,6 +52,7 @@ extension Chunk {
     if let headEnd {
       scan.lineEnds = 1
       scan.tailStart = text.lastLineStart(in: headEnd..<segment.range.upperBound)
+      scan.objects = objectLines(in: headEnd..<scan.tailStart)
       scanWhole(headEnd..<scan.tailStart, &classifier, &scan)
       if let found = classifier.collector?.take() { scan.found = found }
     }
@@ -63,7 +66,7 @@ extension Chunk {
   ) {
     let takesEach = classifier.options.validate || classifier.options.lineBytesMax < range.count
     var at = range.lowerBound
-    if takesEach || !scan.open.isEmpty {
+    if takesEach || !scan.open.isEmpty || classifier.parsesNextObject {
       at = takeEach(range, untilClosed: !takesEach, &classifier, &scan)
     }
     let partBytes = classifier.options.dockerPartBytes
@@ -134,7 +137,7 @@ extension Chunk {
       )
       scan.lineEnds += 1
       at = end + 1
-      if untilClosed && scan.open.isEmpty { break }
+      if untilClosed && scan.open.isEmpty && !classifier.parsesNextObject { break }
     }
     return at
   }

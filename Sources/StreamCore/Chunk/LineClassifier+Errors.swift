@@ -10,11 +10,13 @@ extension LineClassifier {
   ) {
     guard options.select == .all || isFailure(path, text) else {
       tally.counts.others += 1
+      if let time = time(plan.times, text) ?? wrapperTime { tally.coverage.add(time) }
       addOther(plan.errors[path].message.find(in: tape, accept: Self.isText), text, &tally)
       if collector != nil { collectOther(path, text, time: wrapperTime, position) }
       return
     }
     let time = time(plan.times, text) ?? wrapperTime
+    if let time { tally.coverage.add(time) }
     if isOutside(time) {
       tally.counts.outsideTime += 1
       return

@@ -16,6 +16,13 @@ struct LineClassifier {
   var lastVersion: (text: [UInt8], numbers: Version.Numbers?) = ([], nil)
   /// Forms the template of an unknown failure.
   var template = Template()
+  /// Whether the next line that begins as a record does is parsed, whatever else it holds.
+  ///
+  /// The ordered merge sets it where a text begins and before a last line without a line end, so
+  /// that it is known of every text whether it holds records at all.
+  var parsesNextObject = false
+  /// Parses what stands in strings of a record, one for each depth.
+  var innerTapes: [JSONTape] = []
 
   init(_ plan: RecordPlan, _ matcher: Matcher, _ options: TallyOptions, kernel: Kernel) {
     self.plan = plan
@@ -36,9 +43,19 @@ struct LineClassifier {
     let range = Self.withoutReturn(buffer.bytes, line)
     if Self.isBlank(buffer.bytes, range) {
       tally.counts.blank += 1
-    } else if options.validate || isCandidate(buffer, range) {
-      parse(buffer.bytes, range, position, &tally)
+    } else {
+      let isNext = takeNextObject(buffer.bytes, range)
+      if options.validate || isNext || isCandidate(buffer, range) {
+        parse(buffer.bytes, range, position, &tally)
+      }
     }
+  }
+
+  /// Whether a line, or what was joined of several, is the one that is parsed in any case.
+  private mutating func takeNextObject(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard parsesNextObject, case .object = LineShape(text, line) else { return false }
+    parsesNextObject = false
+    return true
   }
 
   /// Takes a record of several lines, which were joined, and the time of the first of them.
@@ -49,7 +66,8 @@ struct LineClassifier {
     _ tally: inout Tally
   ) {
     let record = 0..<buffer.byteCount
-    guard options.validate || isCandidate(buffer, record) else { return }
+    let isNext = takeNextObject(buffer.bytes, record)
+    guard options.validate || isNext || isCandidate(buffer, record) else { return }
     parse(buffer.bytes, record, in: record, time: time, position, &tally)
   }
 
@@ -62,8 +80,9 @@ struct LineClassifier {
   ) {
     let record = 0..<buffer.byteCount
     let isRecord = Self.beginsRecord(buffer.bytes.extracting(record))
+    let isNext = takeNextObject(buffer.bytes, record)
     // Plain text holds no record, whatever else it holds.
-    guard options.validate || isRecord && isCandidate(buffer, record) else { return }
+    guard options.validate || isNext || isRecord && isCandidate(buffer, record) else { return }
     tally.counts.parsed += 1
     if !isRecord {
       tally.counts.withoutError += 1
@@ -108,7 +127,10 @@ struct LineClassifier {
       if errorPath() != nil {
         let reason = "an error beside a record in the line's log"
         addMalformed(reason, "it could be either's", text, line, position, &tally)
-      } else if let (reason, at) = takeWrapped(text, log, time: time, position, &tally) {
+        return
+      }
+      addStrays(text, except: log, position, &tally)
+      if let (reason, at) = takeWrapped(text, log, time: time, position, &tally) {
         addMalformed(reason, at, text, line, position, &tally)
       }
     } else {
@@ -166,10 +188,13 @@ struct LineClassifier {
   ) {
     for index in plan.errors.indices {
       if let error = plan.errors[index].path.find(in: tape, accept: { Self.isError($0) }) {
+        addStrays(text, except: error.start..<error.end, position, &tally)
         addError(error, index, text, time: time, position, &tally)
         return
       }
     }
+    addStrays(text, except: nil, position, &tally)
+    if let time = self.time(plan.times, text) ?? time { tally.coverage.add(time) }
     tally.counts.withoutError += 1
   }
 

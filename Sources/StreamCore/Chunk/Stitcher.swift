@@ -36,6 +36,15 @@ struct Stitcher: ~Copyable {
   private var member: String?
   private var isInMember = false
   private var memberStart = 0
+  /// What is known of the archive's or the member's text.
+  private var text = TextFacts()
+  /// What is known of the members that have ended.
+  private(set) var members = MemberFacts()
+  /// The last line that begins as a record does.
+  private var lastObject: [UInt8] = []
+  private var faults: [TextFault] = []
+  private(set) var frames = FrameProbe()
+  private(set) var isTar = false
 
   init(lineBytesMax: Int, emptyTally: Tally, printer: LinePrinter?, indexer: IndexBuilder?) {
     carry = CarriedLine(lineBytesMax: lineBytesMax)
@@ -50,7 +59,7 @@ struct Stitcher: ~Copyable {
     _ classifier: inout LineClassifier,
     _ tally: inout Tally
   ) {
-    if let point = chunk.seekPoint { go(to: point) }
+    if let point = chunk.seekPoint { go(to: point, &classifier) }
     if chunk.isAfterGap { tear(&tally) }
     indexer?.begin(
       chunk,
@@ -59,12 +68,19 @@ struct Stitcher: ~Copyable {
       startsLine: carry.length == 0,
       continuesRecord: !open.isEmpty
     )
+    frames.look(at: chunk, isFirst: decodedBytes == 0)
+    isTar = isTar || chunk.isOfTar
     // Taken out, so that they can be changed without being copied.
     var scans: [SegmentScan] = []
     swap(&scans, &chunk.scans)
     for (index, segment) in chunk.segments.enumerated() {
       if segment.isAfterGap { tear(&tally) }
-      if let name = segment.member { beginMember(name, chunk, at: segment.range.lowerBound) }
+      if let name = segment.member {
+        beginMember(name, chunk, at: segment.range.lowerBound, &classifier, tally)
+      }
+      if isInMember || !chunk.isOfTar {
+        note(text.probe.look(at: chunk, segment.range), isInMember ? member : nil)
+      }
       let shift = ChunkShift(
         chunk,
         segmentStart: segment.range.lowerBound,
@@ -81,6 +97,7 @@ struct Stitcher: ~Copyable {
       if !open.isEmpty { indexer?.noteOpenRecord() }
       addWholeLines(chunk, segment, &scans[index], shift, &classifier, &tally)
       lineEnds += scans[index].lineEnds
+      text.noteObjects(scans[index].objects)
       if headEnd != nil { append(chunk, scans[index].tailStart..<segment.range.upperBound) }
       if segment.endsMember { endMember(&classifier, &tally) }
     }
@@ -102,6 +119,8 @@ struct Stitcher: ~Copyable {
   mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
     if isTorn || carry.length > carry.markBytes {
       printer?.endText(at: carry.start.offset + carry.length)
+      // A line that was cut off may end before an error's name.
+      classifier.parsesNextObject = true
       endLine(&classifier, &tally)
     } else {
       carry.clear()
@@ -112,6 +131,19 @@ struct Stitcher: ~Copyable {
       indexer?.add(found)
     }
     printer?.endText(at: nil)
+    if isInMember || !isTar { note(text.probe.end(), isInMember ? member : nil) }
+    classifier.parsesNextObject = false
+    if !lastObject.isEmpty, let time = classifier.time(ofRecord: lastObject) {
+      tally.coverage.add(time)
+    }
+    lastObject = []
+  }
+
+  /// What is known of the archive's text at its end, or of that of its last member.
+  func facts(of tally: Tally) -> TextFacts {
+    var text = text
+    text.end(tally.counts)
+    return text
   }
 
   // MARK: Whole lines
@@ -125,7 +157,8 @@ struct Stitcher: ~Copyable {
     _ classifier: inout LineClassifier,
     _ tally: inout Tally
   ) {
-    if isContinued(in: chunk, scan) {
+    let hasNextObject = classifier.parsesNextObject && scan.objects.first != nil
+    if hasNextObject || isContinued(in: chunk, scan) {
       open.updatePositions { shift.toChunk(&$0) }
       scan = chunk.scanned(segment, open: open, &classifier, emptyTally: emptyTally)
       open = OpenRecords()
@@ -134,6 +167,7 @@ struct Stitcher: ~Copyable {
     open.add(scan.open)
     scan.tally.updatePlaces { shift.toArchive(&$0.at) }
     tally.merge(scan.tally)
+    if let last = scan.objects.last { keepLastObject(Array(chunk.text.bytes.extracting(last))) }
     if printer != nil, let headEnd = scan.headEnd {
       let range = headEnd..<scan.tailStart
       let lines = WholeLines(chunk: chunk, range: range, count: scan.lineEnds - 1, shift: shift)
@@ -157,9 +191,17 @@ struct Stitcher: ~Copyable {
   // MARK: Members and gaps
 
   /// Goes on with a tar member, or begins it: then lines and offsets count anew.
-  private mutating func beginMember(_ name: String, _ chunk: Chunk, at start: Int) {
+  private mutating func beginMember(
+    _ name: String,
+    _ chunk: Chunk,
+    at start: Int,
+    _ classifier: inout LineClassifier,
+    _ tally: borrowing Tally
+  ) {
     guard !isInMember else { return }
     isInMember = true
+    classifier.parsesNextObject = true
+    text = TextFacts(before: tally.counts)
     member = name
     lineEnds = 0
     memberStart = decodedBytes + start - Chunk.textStart
@@ -168,12 +210,14 @@ struct Stitcher: ~Copyable {
   /// Ends a tar member.
   private mutating func endMember(_ classifier: inout LineClassifier, _ tally: inout Tally) {
     finish(&classifier, &tally)
+    if let name = member { members.add(facts(of: tally), name: name) }
     isInMember = false
   }
 
   /// Goes on at another place; what is between was not asked for.
-  private mutating func go(to point: SeekPoint) {
+  private mutating func go(to point: SeekPoint, _ classifier: inout LineClassifier) {
     guard point.decodedOffset != decodedBytes else { return }
+    classifier.parsesNextObject = false
     decodedBytes = point.decodedOffset
     lineEnds = point.lineEnds
     carry.clear()
@@ -188,6 +232,29 @@ struct Stitcher: ~Copyable {
     hasGap = true
     isTorn = true
     carry.clear()
+  }
+
+  // MARK: What the text is
+
+  /// A longer line is not kept for its time.
+  private static let keptLineBytesMax = 1 << 20
+
+  private mutating func keepLastObject(_ line: [UInt8]) {
+    if line.count <= Self.keptLineBytesMax { lastObject = line }
+  }
+
+  private mutating func note(_ fault: String?, _ member: String?) {
+    guard let fault, let boundary = text.probe.start else { return }
+    faults.append(TextFault(boundary: boundary, member: member, what: fault))
+  }
+
+  /// Ends the archive's last frame.
+  mutating func endFrames() { frames.end() }
+
+  /// Gives out what was found to be no text since the last time.
+  mutating func takeFaults() -> [TextFault] {
+    defer { faults = [] }
+    return faults
   }
 
   // MARK: The carried line
@@ -215,6 +282,9 @@ struct Stitcher: ~Copyable {
       isTorn = false
     } else {
       tally.counts.lines += 1
+      let shape = carry.shape
+      text.note(shape)
+      if case .object = shape { keepLastObject(carry.bytes) }
       carry.take(&open, &classifier, &tally)
       if let found = classifier.collector?.take() {
         printer?.add(found, carry, &classifier)

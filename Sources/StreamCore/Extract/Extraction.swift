@@ -57,9 +57,7 @@ public struct Extraction: Sendable {
 
   /// The exit code (DESIGN section 2): that of the classification, or of the given records where
   /// only places were asked for, or the limit or a closed pipe ended the reading.
-  public func exitCode(malformedMax: Int = 0) -> Int32 {
-    partialCode ?? classification.exitCode(malformedMax: malformedMax)
-  }
+  public var exitCode: Int32 { partialCode ?? classification.exitCode }
 
   /// The records that were given.
   public var recordCount: Int { result.records }

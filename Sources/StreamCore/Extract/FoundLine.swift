@@ -8,11 +8,13 @@ struct FoundLine: Sendable {
     case malformed
     /// An error that is no failure.
     case other
+    /// A record with errors that no path of the catalogue leads to.
+    case stray
 
     var isFailure: Bool {
       switch self {
       case .issue, .unknown: true
-      case .malformed, .other: false
+      case .malformed, .other, .stray: false
       }
     }
   }
@@ -36,7 +38,7 @@ struct FoundLine: Sendable {
     switch kind {
     case .unknown: .halt
     case .malformed: .incomplete
-    case .issue, .other: []
+    case .issue, .other, .stray: []
     }
   }
 

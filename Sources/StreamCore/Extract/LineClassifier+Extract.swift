@@ -78,6 +78,9 @@ extension LineClassifier {
   ) -> Look {
     var paused: LineCollector?
     swap(&paused, &collector)
+    let isWaiting = parsesNextObject
+    parsesNextObject = false
+    defer { parsesNextObject = isWaiting }
     let before = scratch.counts
     take(buffer, line, LinePosition(line: 0, position: 0, isAfterGap: false), &scratch)
     swap(&paused, &collector)
@@ -106,6 +109,13 @@ extension LineClassifier {
     appendUnescaped(text, log, to: &record)
     guard tape.parse(record.span, 0..<record.count) == nil else { return }
     fill(&look, record.span, time: outerTime)
+  }
+
+  /// When the record of a line was written, if the line is one.
+  mutating func time(ofRecord line: [UInt8]) -> Timestamp? {
+    var look = Look(values: [])
+    fill(&look, line.span, line.indices)
+    return look.time
   }
 
   private func fill(_ look: inout Look, _ text: Span<UInt8>, time outerTime: Timestamp?) {

@@ -4,6 +4,8 @@ struct LineCollector: Sendable {
   private let wantsIssue: [Bool]
   private let wantsUnknown: Bool
   private let wantsMalformed: Bool
+  /// Whether records are noted with errors that no path of the catalogue leads to.
+  let wantsStrays: Bool
   /// nil for all of them.
   private let otherMessages: [[UInt8]]?
   private let programs: [PatternProgram]
@@ -16,15 +18,17 @@ struct LineCollector: Sendable {
     wantsIssue = catalog.issues.map { wantsFailures || selection.issues.contains($0.id) }
     wantsUnknown = wantsFailures || selection.unknown
     wantsMalformed = selection.malformed
+    wantsStrays = false
     otherMessages = selection.otherMessages.map { Array($0.utf8) }
     programs = selection.patterns.map { PatternProgram($0) }
   }
 
-  /// A collector of all failures, malformed lines and other errors.
+  /// A collector of all failures, malformed lines, other errors and strays.
   init(everythingOf catalog: Catalog) {
     wantsIssue = catalog.issues.map { _ in true }
     wantsUnknown = true
     wantsMalformed = true
+    wantsStrays = true
     otherMessages = nil
     programs = []
   }

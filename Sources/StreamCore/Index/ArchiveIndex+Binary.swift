@@ -1,11 +1,14 @@
 /// The index as it stands in a file (docs/INDEX.md): numbers of 64 bits, lowest byte first.
 extension ArchiveIndex {
   static let magic = Array("STREAMIX".utf8)
-  static let version = 2
+  static let version = 3
   /// The numbers of a run.
   private static let runWords = 12
   /// The numbers before the first text.
-  private static let headWords = 18
+  private static let headWords = 20
+
+  /// Stands for a time where no record has one.
+  private static let noTime = Int.min
 
   /// Stands for a number of messages where there are too many.
   private static let noOthers = -1
@@ -30,7 +33,8 @@ extension ArchiveIndex {
       Int(bitPattern: UInt(tie.endsDigest)), chunkBytes, isPlainText ? 1 : 0, hasOversized ? 1 : 0,
       lines, lineEnds, decodedBytes, totals.frames, totals.blocks, totals.skippedBytes,
       totals.coverage.rawValue, totals.blank, totals.continued, totals.withoutError,
-      totals.failures,
+      totals.failures, coverage.from?.milliseconds ?? Self.noTime,
+      coverage.to?.milliseconds ?? Self.noTime,
     ] {
       put(number)
     }
@@ -108,6 +112,10 @@ extension ArchiveIndex {
       continued: head[15],
       withoutError: head[16],
       failures: head[17]
+    )
+    self.coverage = StreamCore.Coverage(
+      from: Timestamp(milliseconds: head[18]),
+      to: Timestamp(milliseconds: head[19])
     )
     archiveDigest = String(decoding: digest, as: UTF8.self)
     catalogDigest = String(decoding: catalog, as: UTF8.self)

@@ -62,6 +62,8 @@ struct ArchiveIndex: Sendable, Equatable {
   var lineEnds = 0
   var decodedBytes = 0
   var totals = Totals()
+  /// The time that the parsed records cover.
+  var coverage = StreamCore.Coverage()
   /// The messages of errors that are no failures, and how often each came; nil where there are too
   /// many of them.
   var others: [OtherError]? = []
@@ -109,6 +111,8 @@ struct RunContent: Sendable, Equatable {
     static let other = Flags(rawValue: 16)
     /// A failure has no time.
     static let undated = Flags(rawValue: 32)
+    /// A record has errors that no path of the catalogue leads to.
+    static let stray = Flags(rawValue: 64)
   }
 
   /// So many issues have a bit of their own; those behind them share the last one.
@@ -129,6 +133,7 @@ struct RunContent: Sendable, Equatable {
     case .malformed: flags.insert(.malformed)
     case .other: flags.insert(.other)
     case .unknown: flags.insert(.unknown)
+    case .stray: flags.insert(.stray)
     case .issue(let issue): issues |= Self.bit(of: issue)
     }
     guard kind.isFailure else { return }

@@ -34,7 +34,7 @@ extension IndexPlan {
       index.totals.coverage != .unknown || !verifies, let others = index.others
     else { return nil }
     self.index = index
-    let kinds = WantedKinds(LineSelection(), catalog, options)
+    let kinds = WantedKinds(LineSelection(), catalog, options, wantsStrays: true)
     var isWanted = index.runs.map { kinds.wants($0.content) }
     Self.joinFirst(index.runs, &isWanted)
     wanted = isWanted.indices.filter { isWanted[$0] }
@@ -74,12 +74,17 @@ extension IndexPlan {
     counts.parsed = counts.withoutError + counts.malformed + counts.others + index.totals.failures
     tally.counts = counts
     tally.others = completion.others
+    tally.coverage = index.coverage
     return counts.outsideTime >= 0 && (completion.isTimed || counts.outsideTime == 0)
       && counts.imbalance(isValidated: false).isEmpty
   }
 
   /// What a tally says of the archive; nil where only lines are asked for.
-  func facts(_ path: String, _ summary: ArchiveSummary) -> ArchiveFacts? {
+  func facts(
+    _ path: String,
+    _ summary: ArchiveSummary,
+    _ counts: Tally.Counts
+  ) -> ArchiveFacts? {
     guard let completion else { return nil }
     return ArchiveFacts(
       path: path,
@@ -95,7 +100,10 @@ extension IndexPlan {
         skipped: index.totals.skippedBytes
       ),
       isVerified: completion.isVerified,
-      digest: summary.digest
+      digest: summary.digest,
+      records: counts.records,
+      coverage: index.coverage,
+      isWithoutErrorPath: counts.misplaced > 0 && !counts.hasErrors
     )
   }
 }

@@ -129,10 +129,17 @@ extension ArchiveIndex {
 struct WantedKinds {
   private let issues: UInt64
   private let wantsOther: Bool
+  private let wantsStrays: Bool
   private let since: Timestamp?
   private let until: Timestamp?
 
-  init(_ selection: LineSelection, _ catalog: Catalog, _ options: TallyOptions) {
+  init(
+    _ selection: LineSelection,
+    _ catalog: Catalog,
+    _ options: TallyOptions,
+    wantsStrays: Bool = false
+  ) {
+    self.wantsStrays = wantsStrays
     // A pattern can match what any issue has.
     let wantsAll = !selection.hasKinds && !selection.hasPlaces || !selection.patterns.isEmpty
     issues = catalog.issues.indices.reduce(0) { bits, issue in
@@ -146,6 +153,7 @@ struct WantedKinds {
 
   func wants(_ content: RunContent) -> Bool {
     if content.flags.contains(.malformed) { return true }
+    if wantsStrays && content.flags.contains(.stray) { return true }
     if wantsOther && content.flags.contains(.other) { return true }
     let holdsFailure = content.issues & issues != 0 || content.flags.contains(.unknown)
     return holdsFailure && content.hasFailures(since: since, until: until)

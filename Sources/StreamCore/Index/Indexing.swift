@@ -82,6 +82,9 @@ public struct Indexing: Sendable {
     let path = ArchiveIndex.path(of: archive.facts.path)
     var refusal = archive.indexer?.refusal
     if archive.damageCount > 0 { refusal = refusal ?? "it is damaged; fetch it again" }
+    if archive.facts.lines > 0 && archive.counts.records == 0 {
+      refusal = refusal ?? "it holds no record"
+    }
     if !read.dictionary.isEmpty { refusal = refusal ?? "its frames need a dictionary" }
     guard refusal == nil, let tie, let builder = archive.indexer else {
       refusal = refusal ?? "it is no file"
@@ -95,6 +98,7 @@ public struct Indexing: Sendable {
     index.isPlainText = builder.isPlainText
     index.hasOversized = archive.counts.oversized > 0
     index.lines = archive.facts.lines
+    index.coverage = archive.facts.coverage
     index.lineEnds = archive.lineEnds
     index.decodedBytes = archive.facts.decodedBytes
     index.totals = totals(of: archive, read)

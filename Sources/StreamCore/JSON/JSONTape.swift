@@ -40,6 +40,8 @@ package struct JSONTape {
   package struct Fault: Equatable {
     let reason: String
     let offset: Int
+    /// Whether the object is whole, and something else follows it there.
+    var isTrailing = false
   }
 
   /// The deepest nesting that passes, the line's own object included.
@@ -146,7 +148,10 @@ package struct JSONTape {
       }
     } while container >= 0
     scanner.skipSpace(text)
-    return scanner.at == range.upperBound ? nil : scanner.fault(.trailing)
+    if scanner.at == range.upperBound { return nil }
+    var fault = scanner.fault(.trailing)
+    fault.isTrailing = true
+    return fault
   }
 
   /// The number of a member's name.

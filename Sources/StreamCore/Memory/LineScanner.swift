@@ -44,7 +44,7 @@ package struct LineScanner: Sendable {
   /// Creates a scanner for candidates (DESIGN 3.7).
   ///
   /// - Parameters:
-  ///   - names: the last names of the error paths, ASCII, without repetition; up to 8 names of
+  ///   - names: the last names of the error paths, ASCII, without repetition; up to 9 names of
   ///     up to 64 bytes.
   ///   - kernel: what the scan runs on.
   package init(names: [[UInt8]], kernel: Kernel = .best) {

@@ -44,15 +44,23 @@ import Glibc
   package func withLockSoon<Result: ~Copyable, Failure>(
     _ body: (inout sending Value) throws(Failure) -> sending Result
   ) throws(Failure) -> sending Result {
-    for _ in 0..<Self.triesMax {
+    let end = Self.nanoseconds + Self.patience
+    repeat {
       if let result = try withLockIfAvailable(body) { return result }
       _ = sched_yield()
-    }
+    } while Self.nanoseconds < end
     return try withLock(body)
   }
 
-  /// How often the lock is tried before the thread goes to sleep: some 200 µs.
-  private static var triesMax: Int { 500 }
+  /// How long the lock is tried before the thread goes to sleep: 200 µs, in nanoseconds. By time,
+  /// since an offer of the processor takes between nothing and some microseconds.
+  private static var patience: Int { 200_000 }
+
+  private static var nanoseconds: Int {
+    var time = timespec()
+    _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return time.tv_sec * 1_000_000_000 + time.tv_nsec
+  }
 
   /// Uses the value, unless somebody else does.
   package func withLockIfAvailable<Result: ~Copyable, Failure>(

@@ -13,6 +13,7 @@ final class ArchiveJob: Sendable {
 
   let input: Input
   private let isStrict: Bool
+  private let decodes: Bool
   private let outlet: Outlet?
   private let plan: IndexPlan?
   private let reader: Lock<ArchiveReader>
@@ -32,8 +33,9 @@ final class ArchiveJob: Sendable {
     self.plan = plan
     self.outlet = outlet
     isStrict = options.isStrict
+    decodes = options.decodes
     reader = Lock(
-      ArchiveReader(file, name: input.path, byteCount: byteCount, options: options, plan: plan)
+      ArchiveReader(file, input, byteCount: byteCount, options: options, plan: plan)
     )
     self.merge = Lock(merge)
   }
@@ -141,10 +143,18 @@ final class ArchiveJob: Sendable {
       place.path = path
       place.digest = summary.digest
     }
+    let text = merge.stitcher.facts(of: tally)
+    let members = merge.stitcher.members
+    let holdsText =
+      summary.isTar
+      ? members.recordlessCount == 0 : text.isTextAlone
+    let isWithoutRecords = tally.counts.lines > 0 && tally.counts.records == 0
+    var skippedFiles = summary.skipped
+    skippedFiles.merge(members.skipped)
     var indexer = merge.stitcher.indexer
     indexer?.others = ArchiveIndex.OtherError.list(tally.others)
     return ArchiveResult(
-      facts: plan?.facts(path, summary)
+      facts: plan?.facts(path, summary, tally.counts)
         ?? ArchiveFacts(
           path: path,
           format: summary.formatName,
@@ -156,7 +166,14 @@ final class ArchiveJob: Sendable {
           lostLines: merge.stitcher.lostLines,
           account: merge.account,
           isVerified: merge.isVerified,
-          digest: summary.digest
+          digest: summary.digest,
+          records: tally.counts.records,
+          coverage: tally.coverage,
+          unreadable: merge.unreadableCount,
+          isWithoutRecords: isWithoutRecords && (input.isNamed || !holdsText)
+            || members.recordlessCount > 0,
+          recordlessMember: members.firstRecordless,
+          isWithoutErrorPath: tally.counts.misplaced > 0 && !tally.counts.hasErrors
         ),
       isNamed: input.isNamed,
       layout: merge.layout,
@@ -164,7 +181,10 @@ final class ArchiveJob: Sendable {
       damage: merge.damage,
       damageCount: merge.damageCount,
       refusal: isKnown ? summary.refusal : nil,
-      members: summary.isTar ? (summary.memberCount, summary.skippedMemberCount) : nil,
+      memberCount: summary.memberCount,
+      skippedFiles: skippedFiles.asMembers(of: path),
+      whySkipped: input.isNamed || merge.damageCount > 0 || !isWhole
+        ? nil : summary.whySkipped ?? whySkipped(tally.counts, isTextAlone: holdsText),
       tally: tally,
       lineEnds: merge.stitcher.lineEnds,
       indexer: indexer,
@@ -172,6 +192,16 @@ final class ArchiveJob: Sendable {
       skippedBytes: plan?.completion?.skippedBytes ?? 0,
       isPartial: plan.map { $0.completion == nil } ?? false
     )
+  }
+}
+
+extension ArchiveJob {
+  /// Why a file that nobody named is no log, by what was found in it.
+  private func whySkipped(_ counts: Tally.Counts, isTextAlone: Bool) -> String? {
+    // What is only looked at from the outside may hold anything.
+    guard decodes, plan == nil, counts.records == 0 else { return nil }
+    if counts.lines == 0 { return "empty" }
+    return isTextAlone ? SkippedFiles.textAlone : nil
   }
 }
 
@@ -185,8 +215,11 @@ struct ArchiveResult: Sendable {
   let damageCount: Int
   /// Why a named archive is refused, if it is.
   let refusal: String?
-  /// The members of a tar archive that were read, and those that were not.
-  let members: (read: Int, skipped: Int)?
+  /// How many members of a tar archive were read, and those that hold no log.
+  var memberCount: Int?
+  var skippedFiles = SkippedFiles()
+  /// Why the archive holds no log and is left out, if it does not.
+  var whySkipped: String?
   var tally: Tally?
   var lineEnds = 0
   /// What an index is made of.
@@ -220,7 +253,8 @@ struct ArchiveResult: Sendable {
         lostLines: 0,
         account: ByteAccount(),
         isVerified: false,
-        digest: ""
+        digest: "",
+        unreadable: 1
       ),
       isNamed: isNamed,
       layout: ArchiveLayout(),
@@ -228,7 +262,6 @@ struct ArchiveResult: Sendable {
       damage: [damage],
       damageCount: 1,
       refusal: reason,
-      members: nil,
       tally: nil
     )
   }

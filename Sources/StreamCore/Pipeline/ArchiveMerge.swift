@@ -3,6 +3,8 @@ struct ArchiveMerge: ~Copyable {
   private(set) var tally: Tally
   private(set) var damage: [Damage] = []
   private(set) var damageCount = 0
+  /// The damages that are of a format that is not read.
+  private(set) var unreadableCount = 0
   private(set) var layout = ArchiveLayout()
   private(set) var blocks = 0
   private(set) var account = ByteAccount()
@@ -24,6 +26,7 @@ struct ArchiveMerge: ~Copyable {
     indexer: IndexBuilder? = nil
   ) {
     self.classifier = classifier
+    self.classifier.parsesNextObject = true
     self.options = options
     tally = emptyTally
     isVerified = options.verify && options.decodes
@@ -61,7 +64,34 @@ struct ArchiveMerge: ~Copyable {
     if isHurt || chunk.unreachableBytes > 0 || chunk.seekPoint != nil { isFrameWhole = false }
     checkFrame(chunk)
     stitcher.add(chunk, &classifier, &tally)
-    if chunk.isLast && !chunk.isCutOff { stitcher.finish(&classifier, &tally) }
+    if chunk.isLast && !chunk.isCutOff {
+      stitcher.finish(&classifier, &tally)
+      noteFrames()
+    }
+    for fault in stitcher.takeFaults() { note(fault) }
+  }
+
+  /// Notes the frames that go on with the text and are none.
+  private mutating func noteFrames() {
+    stitcher.endFrames()
+    guard !stitcher.isTar else { return }
+    for fault in stitcher.frames.faults { note(fault) }
+    damageCount += stitcher.frames.unlistedCount
+    unreadableCount += stitcher.frames.unlistedCount
+  }
+
+  private mutating func note(_ fault: TextFault) {
+    let what = fault.member.map { "member \($0)" } ?? "the text"
+    note(
+      Damage(
+        frame: fault.boundary.frame,
+        block: nil,
+        offset: fault.boundary.fileOffset,
+        kind: .unreadable,
+        lostBytes: 0,
+        detail: "\(what) is \(fault.what)"
+      )
+    )
   }
 
   private mutating func checkFrame(_ chunk: Chunk) {
@@ -99,6 +129,7 @@ struct ArchiveMerge: ~Copyable {
 
   private mutating func note(_ found: Damage) {
     damageCount += 1
+    if found.kind == .unreadable { unreadableCount += 1 }
     isVerified = false
     if damage.count < Tally.listedMax { damage.append(found) }
   }

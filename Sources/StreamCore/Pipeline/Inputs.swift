@@ -1,8 +1,12 @@
+import Glibc
+
 /// An archive to read, and how it was come by.
 struct Input: Sendable {
   let path: String
   /// Whether the user named it, rather than a directory that holds it.
   let isNamed: Bool
+  /// Whether its name is that of a log, or the user asked for it.
+  var isExpected = true
   /// The bytes that it had when it was found; nil for a pipe.
   let byteCount: Int?
   /// Whether its index may be used; one that misled is not used twice.
@@ -13,6 +17,8 @@ struct Input: Sendable {
 struct Inputs {
   private(set) var found: [Input] = []
   private(set) var warnings: [String] = []
+  /// What is in a directory and is not read.
+  private(set) var skipped = SkippedFiles()
   /// What is in a directory and cannot be opened.
   private(set) var unreadable: [(path: String, reason: String)] = []
   private let names: NameFilter
@@ -22,7 +28,6 @@ struct Inputs {
   private var directories: [FileStatus.Identity: Bool] = [:]
   /// How often an archive was come by, also by another name.
   private var reachedCount = 0
-  private var skippedCount = 0
 
   init(_ paths: [String], names: NameFilter) throws(RunError) {
     self.names = names
@@ -46,7 +51,6 @@ struct Inputs {
         insert(path, isNamed: true, status)
         return
       }
-      skippedCount = 0
       try addDirectory(path, below: "", status)
     } catch {
       throw RunError(
@@ -54,15 +58,11 @@ struct Inputs {
         description: "\(path): cannot be opened: \(error); check the path"
       )
     }
-    if skippedCount > 0 {
-      warnings.append(
-        "\(path): skipped \(skippedCount) files whose names are not those of archives"
-      )
-    }
     if reachedCount == before {
       throw RunError(
         kind: .input,
-        description: "\(path): no archive in this directory; name the files, or use --include"
+        description: "\(path): no file in this directory is to be read; name another one, or use"
+          + " --include"
       )
     }
   }
@@ -70,8 +70,13 @@ struct Inputs {
   private mutating func insert(_ path: String, isNamed: Bool, _ status: FileStatus) {
     reachedCount += 1
     guard identities.insert(status.identity).inserted else { return noteTwice(path) }
-    found.append(Input(path: path, isNamed: isNamed, byteCount: status.byteCount))
+    var input = Input(path: path, isNamed: isNamed, byteCount: status.byteCount)
+    input.isExpected = isNamed || names.expectsLog(path)
+    found.append(input)
   }
+
+  /// Why a file is skipped that the user did not want.
+  static let leftOut = "left out by --include or --exclude"
 
   private mutating func noteTwice(_ path: String) {
     warnings.append("\(path): reached twice, counted once")
@@ -107,22 +112,28 @@ struct Inputs {
         let status = try FileStatus(of: inner)
         isDirectory = status.isDirectory
         if isDirectory {
-          if !names.excludesDirectory(relative) {
+          if names.excludesDirectory(relative) {
+            skipped.add(inner, Self.leftOut)
+          } else {
             try addDirectory(inner, below: relative, status)
           }
-        } else if names.accepts(relative) && !status.isRegular {
+        } else if !names.accepts(relative) {
+          skipped.add(inner, Self.leftOut)
+        } else if status.isRegular {
+          insert(inner, isNamed: false, status)
+        } else if names.expectsLog(relative) {
           // To open a pipe that nobody writes to would wait for ever.
           noteUnreadable(inner, "no regular file; name it to read it")
-        } else if names.accepts(relative) {
-          insert(inner, isNamed: false, status)
         } else {
-          skippedCount += 1
+          skipped.add(inner, "no regular file")
         }
       } catch {
-        if isDirectory || names.accepts(relative) {
-          noteUnreadable(inner, error.description)
+        if !isDirectory && !names.accepts(relative) {
+          skipped.add(inner, Self.leftOut)
+        } else if !isDirectory && error.code == ENOENT && !names.expectsLog(relative) {
+          skipped.add(inner, "a link that leads nowhere")
         } else {
-          skippedCount += 1
+          noteUnreadable(inner, error.description)
         }
       }
     }

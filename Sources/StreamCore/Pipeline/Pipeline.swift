@@ -24,6 +24,8 @@ final class Pipeline: Sendable {
   private let pool: Lock<Pool>
   private let freeChunks: DispatchSemaphore
   private let results = Lock<([ArchiveResult], Tally?)>(([], nil))
+  /// What turned out to hold no log.
+  let skipped = Lock(SkippedFiles())
   private let jobs: Int
   private let readOptions: ReadOptions
   private let classifier: LineClassifier
@@ -228,13 +230,19 @@ final class Pipeline: Sendable {
   private func readAgain(_ result: ArchiveResult) {
     warn(ArchiveIndex.unused(result.facts.path, "does not fit what is in the archive"))
     let (path, isNamed) = (result.facts.path, result.isNamed)
-    let input = Input(path: path, isNamed: isNamed, byteCount: nil, usesIndex: false)
+    var input = Input(path: path, isNamed: isNamed, byteCount: nil)
+    input.usesIndex = false
     schedule.withLock { $0.waiting.append(input) }
   }
 
   private func add(_ result: ArchiveResult) {
     if result.isMisled {
       readAgain(result)
+      return
+    }
+    if let why = result.whySkipped {
+      outlet?.finish(result.facts.path, isRefused: false)
+      skipped.withLock { $0.add(result.facts.path, why) }
       return
     }
     let isRefused = result.isNamed && result.refusal != nil

@@ -66,6 +66,8 @@ struct Run {
     progress: Progress,
     purpose: Purpose = .classify
   ) throws(RunError) {
+    var options = options
+    options.acceptance.items = catalog.accept + options.acceptance.items
     let inputs = try Inputs(paths, names: read.names)
     var extract: ExtractPlan?
     if case .extract(let plan) = purpose { extract = plan }
@@ -127,10 +129,12 @@ struct Run {
       nearest: nearest,
       damage: Array(damage.prefix(Tally.listedMax)),
       damageCount: archives.reduce(0) { $0 + $1.damageCount },
-      inputWarnings: (inputs.warnings + Self.memberWarnings(archives)).sorted {
-        $0.utf8.lexicographicallyPrecedes($1.utf8)
-      }
+      skipped: archives.reduce(into: pipeline.skipped.withLock { $0 }) { all, archive in
+        all.merge(archive.skippedFiles)
+      },
+      inputWarnings: inputs.warnings.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     )
+    classification.skipped.merge(inputs.skipped)
     classification.skippedByteCount = archives.reduce(0) { $0 + $1.skippedBytes }
     self.classification = classification
     self.archives = archives
@@ -141,15 +145,6 @@ struct Run {
     for archive in archives {
       let faults = archive.counts.imbalance(isValidated: options.validate)
       try Classification.refuse(faults.map { "\(archive.facts.path): \($0)" })
-    }
-  }
-
-  /// Members of tar archives that were left out by their names.
-  private static func memberWarnings(_ archives: [ArchiveResult]) -> [String] {
-    archives.compactMap { archive in
-      guard let members = archive.members, members.skipped > 0 else { return nil }
-      return "\(archive.facts.path): skipped \(members.skipped) members whose names are not those"
-        + " of archives"
     }
   }
 }

@@ -6,15 +6,17 @@ extension Classification {
       catalogDigest: catalog.digest,
       version: streamCoreVersion,
       haltMessage: catalog.haltMessage,
-      isHalt: verdict == .halt,
-      isComplete: isComplete,
+      verdict: RunFacts.verdict(isHalt: verdict == .halt, reasons),
+      reasons: reasons,
+      warnings: inputWarnings,
+      skipped: skipped,
       since: options.since,
       until: options.until,
       isRedacted: options.redact,
       isVerified: verify,
       totals: totals,
       archives: archives.map(Self.archive),
-      issues: zip(catalog.issues, tally.issues).map(Self.issue),
+      issues: catalog.issues.indices.map(issue),
       unknown: tally.unknown.sorted.map(group),
       others: tally.others.sorted.map {
         RunFacts.TextCount(text: String(decoding: $0.text, as: UTF8.self), count: $0.value.count)
@@ -98,13 +100,16 @@ extension Classification {
     )
   }
 
-  private static func issue(_ issue: CatalogFacts.Issue, _ found: Occurrences) -> RunFacts.Issue {
-    RunFacts.Issue(
+  private func issue(_ index: Int) -> RunFacts.Issue {
+    let (issue, found) = (catalog.issues[index], tally.issues[index])
+    return RunFacts.Issue(
       id: issue.id,
       title: issue.title,
       expected: issue.expected,
       maxShareMillionths: issue.maxShareMillionths,
       count: found.count,
+      regressions: tally.regressions[index],
+      fixedIn: issue.fixedIn?.description,
       first: found.first,
       last: found.last
     )

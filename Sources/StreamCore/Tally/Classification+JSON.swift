@@ -12,6 +12,7 @@ extension Classification {
       }
       root.member("verdict", verdict.rawValue)
       root.member("complete", isComplete)
+      writeReasons(&root)
       root.member("halt", catalog.haltMessage)
       writeInput(&root)
       writeOptions(&root)
@@ -23,6 +24,7 @@ extension Classification {
       writeIssues(&root)
       writeUnknown(&root)
       writeOthers(&root)
+      writeStrays(&root)
       writeTimeline(&root)
       writeBy(&root)
       root.array("malformed") { list in
@@ -51,6 +53,7 @@ extension Classification {
       input.member("outsideTime", counts.outsideTime)
       input.member("withoutTime", counts.withoutTime)
       input.member("damaged", damageCount)
+      writeSkipped(&input)
     }
   }
 
@@ -68,6 +71,64 @@ extension Classification {
     object.member("damagedBytes", archive.account.damaged)
     object.member("verified", archive.isVerified)
     object.member("digest", archive.digest)
+    if let records = archive.records { object.member("records", records) }
+    object.member("from", archive.coverage.from?.text)
+    object.member("to", archive.coverage.to?.text)
+    object.member("unreadable", archive.unreadable)
+    object.member("noRecords", archive.isWithoutRecords)
+    if let member = archive.recordlessMember { object.member("noRecordsIn", member) }
+    object.member("noErrorPath", archive.isWithoutErrorPath)
+  }
+
+  private func writeReasons(_ root: inout JSONWriter) {
+    root.array("reasons") { list in
+      for reason in reasons {
+        list.object {
+          $0.member("reason", reason.kind.rawValue)
+          $0.member("count", reason.count)
+          $0.member("detail", reason.detail)
+          $0.member("accepted", reason.isAccepted)
+        }
+      }
+    }
+  }
+
+  private func writeSkipped(_ input: inout JSONWriter) {
+    input.object("skipped") { object in
+      object.member("total", skipped.total)
+      object.array("files") { list in
+        for file in skipped.files {
+          list.object {
+            $0.member("path", file.path)
+            $0.member("why", file.why)
+          }
+        }
+      }
+    }
+  }
+
+  private func writeStrays(_ root: inout JSONWriter) {
+    root.array("unplaced") { list in
+      for group in tally.unplaced.sorted {
+        list.object { object in
+          object.member("path", bytes: group.text)
+          object.member("count", group.value.count)
+          object.array("examples") { places in
+            for place in group.value.examples { places.object { write(place, &$0) } }
+          }
+        }
+      }
+    }
+    if tally.unplaced.overflow > 0 { root.member("unplacedOverflow", tally.unplaced.overflow) }
+    root.array("elsewhere") { list in
+      for group in tally.elsewhere.sorted {
+        list.object {
+          $0.member("path", bytes: group.text)
+          $0.member("count", group.value.count)
+        }
+      }
+    }
+    if tally.elsewhere.overflow > 0 { root.member("elsewhereOverflow", tally.elsewhere.overflow) }
   }
 
   private func writeOptions(_ root: inout JSONWriter) {
@@ -81,6 +142,10 @@ extension Classification {
       $0.member("validate", options.validate)
       $0.member("verify", verify)
       $0.member("redact", options.redact)
+      $0.array("accept") { list in
+        for item in options.acceptance.items { list.element(item.description) }
+      }
+      $0.member("maxMalformed", options.acceptance.malformedMax.description)
     }
   }
 

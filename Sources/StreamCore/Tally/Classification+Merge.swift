@@ -6,11 +6,13 @@ extension Classification {
   /// - Parameters:
   ///   - parts: the tallies, with the names of their files.
   ///   - refusesDuplicates: whether an archive that is in two of them is an error.
+  ///   - acceptance: what is accepted as no reason for `unclear`, in the place of what the parts say.
   /// - Throws: ``TallyFileError`` when they were made with different catalogues or options, or
   ///   hold the same archive.
   public init(
     merging parts: [(name: String, tally: Classification)],
-    refusesDuplicates: Bool = true
+    refusesDuplicates: Bool = true,
+    acceptance: Acceptance = Acceptance()
   ) throws(TallyFileError) {
     guard let first = parts.first else { throw TallyFileError(description: "no tally to add") }
     for part in parts.dropFirst() {
@@ -44,11 +46,13 @@ extension Classification {
       nearest: nearest.filter { kept.contains($0.key) },
       damage: Array(damage.prefix(Tally.listedMax)),
       damageCount: classifications.reduce(0) { $0 + $1.damageCount },
+      skipped: classifications.reduce(into: SkippedFiles()) { $0.merge($1.skipped) },
       inputWarnings: Set(classifications.flatMap(\.inputWarnings)).sorted {
         $0.utf8.lexicographicallyPrecedes($1.utf8)
       }
     )
     self.numberSum = numberSum
+    accept(acceptance)
     do throws(RunError) {
       try checkBalance()
     } catch {

@@ -52,6 +52,7 @@ extension Classification {
       nearest: try Self.nearest(root),
       damage: try root.member("damage").elements().map(throwing: places.damage),
       damageCount: try input.member("damaged").count(),
+      skipped: try input.optional("skipped").map(throwing: Self.skipped) ?? SkippedFiles(),
       inputWarnings: []
     )
     // These follow from others when they are written.
@@ -84,7 +85,42 @@ extension Classification {
     if let by = value.optional("by"), !by.isNull { options.by = try by.string() }
     options.validate = try value.member("validate").bool()
     options.redact = try value.member("redact").bool()
+    options.acceptance = try acceptance(value)
     return (options, try value.member("verify").bool())
+  }
+
+  /// What was accepted; a tally from before anything could be has none.
+  private static func acceptance(
+    _ options: JSONDocument.Value
+  ) throws(JSONDocument.ReadError) -> Acceptance {
+    var acceptance = Acceptance()
+    for value in try options.optional("accept")?.elements() ?? [] {
+      guard let item = Acceptance.Item(try value.string()) else {
+        throw value.error("a reason such as damaged is expected")
+      }
+      acceptance.items.append(item)
+    }
+    if let value = options.optional("maxMalformed") {
+      guard let limit = Acceptance.MalformedLimit(try value.string()) else {
+        throw value.error("a number or a percentage is expected")
+      }
+      acceptance.malformedMax = limit
+    }
+    return acceptance
+  }
+
+  private static func skipped(
+    _ value: JSONDocument.Value
+  ) throws(JSONDocument.ReadError) -> SkippedFiles {
+    var skipped = SkippedFiles()
+    for file in try value.member("files").elements() {
+      skipped.add(try file.member("path").string(), try file.member("why").string())
+    }
+    let total = try value.member("total")
+    let unlisted = try total.count() - skipped.total
+    guard unlisted >= 0 else { throw total.error("is less than the files that are listed") }
+    skipped.addUnlisted(unlisted)
+    return skipped
   }
 
   private static func seconds(_ value: JSONDocument.Value) throws(JSONDocument.ReadError) -> Int {
@@ -160,7 +196,18 @@ extension Classification {
         damaged: try count("damagedBytes")
       ),
       isVerified: try value.member("verified").bool(),
-      digest: try value.member("digest").string()
+      digest: try value.member("digest").string(),
+      records: try value.optional("records").map { (records) throws(JSONDocument.ReadError) in
+        try records.count()
+      },
+      coverage: Coverage(
+        from: try value.optional("from")?.moment(),
+        to: try value.optional("to")?.moment()
+      ),
+      unreadable: try value.count(of: "unreadable"),
+      isWithoutRecords: try value.optional("noRecords")?.bool() ?? false,
+      recordlessMember: try value.optional("noRecordsIn")?.string(),
+      isWithoutErrorPath: try value.optional("noErrorPath")?.bool() ?? false
     )
   }
 

@@ -54,6 +54,19 @@ extension Classification {
     tally.timeline.add(nil, column: 0, count: try timeline.member("undated").count())
     tally.by = try readBy(root, catalog, options)
     tally.malformed = try places.places(root.member("malformed"))
+    for group in try root.optional("unplaced")?.elements() ?? [] {
+      var found = Occurrences()
+      found.count = try group.member("count").count()
+      found.examples = try places.places(group.member("examples"))
+      tally.unplaced.add(try group.member("path").bytes(), found, samples: options.samples)
+    }
+    tally.unplaced.addOverflow(try root.count(of: "unplacedOverflow"))
+    for group in try root.optional("elsewhere")?.elements() ?? [] {
+      var found = Occurrences()
+      found.count = try group.member("count").count()
+      tally.elsewhere.add(try group.member("path").bytes(), found, samples: 0)
+    }
+    tally.elsewhere.addOverflow(try root.count(of: "elsewhereOverflow"))
     return tally
   }
 

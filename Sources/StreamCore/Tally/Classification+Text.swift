@@ -9,11 +9,18 @@ extension Classification {
       isColored ? "\u{1b}[1;\(code)m\(text)\u{1b}[0m" : text
     }
     var lines: [String] = []
-    lines.append(color(verdictLine, verdict == .halt ? 31 : 32))
+    let shade =
+      switch verdict {
+      case .halt: 31
+      case .unclear: 33
+      case .clear: 32
+      }
+    lines.append(color(verdictLine, shade))
     if verdict == .halt { lines.append("What to do: \(printable(catalog.haltMessage))") }
-    if !isComplete {
-      lines.append(color("INCOMPLETE: some input could not be read, see below.", 33))
+    if verdict == .halt && exitCode & 2 != 0 {
+      lines.append(color("INCOMPLETE: some input was not read or not understood, see below.", 33))
     }
+    lines += reasonLines
     lines.append("")
     lines += issueTable
     lines += unknownSection
@@ -21,7 +28,9 @@ extension Classification {
     if !histogram.isEmpty { lines += [""] + histogram }
     lines += bySection
     lines += leftOutSection
+    lines += straySection
     lines += damageSection
+    lines += skippedSection
     lines += warnings.map { "warning: \(printable($0))" }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -34,9 +43,48 @@ extension Classification {
     let scope =
       Self.number(tally.failures, "failure") + " in " + Self.number(counts.lines, "line")
       + " of " + Self.number(archives.count, "archive")
-    return verdict == .halt
-      ? "HALT: \(Self.number(counts.unknown, "unknown failure")) (\(scope))"
-      : "CLEAR: no unknown failure (\(scope))"
+    return switch verdict {
+    case .halt: "HALT: \(Self.number(counts.unknown, "unknown failure")) (\(scope))"
+    case .unclear:
+      "UNCLEAR: no unknown failure was found, but not everything was read and understood"
+        + " (\(scope))"
+    case .clear: "CLEAR\(acceptedNote): no unknown failure (\(scope))"
+    }
+  }
+
+  private var reasonLines: [String] {
+    reasons.map { reason in
+      "  \(reason.kind.rawValue) \(reason.count)\(reason.isAccepted ? ", accepted" : ""):"
+        + " \(printable(reason.detail))"
+    }
+  }
+
+  private var skippedSection: [String] {
+    guard skipped.total > 0 else { return [] }
+    var lines = ["", "not read, because it holds no log: \(Self.number(skipped.total, "file"))"]
+    lines += skipped.files.map { "  \(printable($0.path)): \(printable($0.why))" }
+    let more = skipped.total - skipped.files.count
+    if more > 0 { lines.append("  and \(more) more") }
+    return lines
+  }
+
+  /// Errors that no path of the catalogue leads to.
+  private var straySection: [String] {
+    var lines: [String] = []
+    if tally.unplaced.total > 0 {
+      lines += ["", "records in strings that are not looked into: \(tally.unplaced.total)"]
+      for group in tally.unplaced.sorted.prefix(10) {
+        lines.append("  \(group.value.count)  in \(printable(group.text))")
+        lines += group.value.examples.map { "    \(Self.position($0))" }
+      }
+    }
+    if tally.elsewhere.total > 0 {
+      lines += ["", "errors where no error path leads: \(tally.elsewhere.total)"]
+      lines += tally.elsewhere.sorted.prefix(10).map {
+        "  \($0.value.count)  \(printable($0.text))"
+      }
+    }
+    return lines
   }
 
   private var issueTable: [String] {

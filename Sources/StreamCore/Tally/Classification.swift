@@ -14,7 +14,7 @@ public struct Classification: Sendable {
   }
 
   let catalog: CatalogFacts
-  let options: TallyOptions
+  private(set) var options: TallyOptions
   let verify: Bool
   let archives: [ArchiveFacts]
   let tally: Tally
@@ -24,6 +24,8 @@ public struct Classification: Sendable {
   let damage: [ArchiveDamage]
   /// All damages.
   let damageCount: Int
+  /// What holds no log, and was not read or not counted.
+  var skipped = SkippedFiles()
   /// What else the user should know of the archives.
   private(set) var inputWarnings: [String]
   /// The sum of all numbers of the file that it was read from; 0 where it comes from a run.
@@ -34,12 +36,6 @@ public struct Classification: Sendable {
 
   /// What else the user should know.
   public var warnings: [String] { inputWarnings + frequencyWarnings + regressionWarnings }
-  /// Whether there is an unknown failure.
-  public var verdict: Verdict { tally.counts.unknown > 0 ? .halt : .clear }
-  /// Whether nothing was malformed, oversized or damaged.
-  public var isComplete: Bool {
-    tally.counts.malformed == 0 && tally.counts.oversized == 0 && damageCount == 0
-  }
   /// The lines that were looked at and are no record.
   public var malformedCount: Int { tally.counts.malformed }
   /// All failures.
@@ -52,16 +48,6 @@ public struct Classification: Sendable {
   public var byteCount: Int { archives.reduce(0) { $0 + $1.bytes } }
   /// Decoded bytes of all archives.
   public var decodedByteCount: Int { archives.reduce(0) { $0 + $1.decodedBytes } }
-
-  /// The exit code (DESIGN section 2): bit 0 for `halt`, bit 1 for an incomplete input.
-  ///
-  /// - Parameter malformedMax: that many malformed lines do not set bit 1.
-  /// - Returns: 0 to 3.
-  public func exitCode(malformedMax: Int = 0) -> Int32 {
-    let isIncomplete =
-      tally.counts.malformed > malformedMax || tally.counts.oversized > 0 || damageCount > 0
-    return (verdict == .halt ? 1 : 0) | (isIncomplete ? 2 : 0)
-  }
 
   /// An issue outside its expected share; never more than a warning.
   private var frequencyWarnings: [String] {
@@ -93,6 +79,9 @@ public struct Classification: Sendable {
     }
   }
 
+  /// Takes what the user accepts in the place of what was accepted before.
+  public mutating func accept(_ acceptance: Acceptance) { options.acceptance = acceptance }
+
   /// Takes over what a tally file warns of beyond its own numbers.
   mutating func keepWarnings(_ warnings: [String]) { inputWarnings = warnings }
 
@@ -122,6 +111,10 @@ public struct Classification: Sendable {
     let totals = tally.issues.map(\.count) + [counts.unknown]
     if let by = tally.by, by.columns.map(\.total) != totals {
       faults.append("the values of the field do not add up to the failures")
+    }
+    let records = archives.compactMap(\.records)
+    if records.count == archives.count, records.reduce(0, +) != counts.records {
+      faults.append("the archives' records do not add up")
     }
     if counts.lines != archives.reduce(0, { $0 + $1.lines }) {
       faults.append("the archives' lines do not add up")

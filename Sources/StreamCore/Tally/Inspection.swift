@@ -56,6 +56,14 @@ public struct Inspection: Sendable {
     return verifies || isReadThrough ? archive.facts.decodedBytes : nil
   }
 
+  /// The exit code: bit 0 for an unknown failure in what was decoded, bit 1 for what cannot be read.
+  public var exitCode: Int32 {
+    let isFaulty = classification.reasons.contains {
+      [.damaged, .malformed, .oversized, .unreadable].contains($0.kind)
+    }
+    return (classification.verdict == .halt ? 1 : 0) | (isFaulty ? 2 : 0)
+  }
+
   // MARK: JSON
 
   /// The inspection in JSON, in UTF-8 with a line end.
@@ -89,8 +97,8 @@ public struct Inspection: Sendable {
     object.array("kinds") { list in
       for (kind, count) in archive.layout.kinds { list.object { write(kind, count, &$0) } }
     }
-    if let members = archive.members {
-      object.member("members", members.read + members.skipped)
+    if let members = archive.memberCount {
+      object.member("members", members + archive.skippedFiles.total)
     }
     object.member("readBytes", archive.facts.account.read)
     object.member("skippedBytes", archive.facts.account.skipped)
@@ -155,8 +163,8 @@ public struct Inspection: Sendable {
       lines.append("  frames: \(count) \(kind.name)\(Self.traits(kind))")
     }
     if archive.facts.blocks > 0 { lines.append("  blocks: \(archive.facts.blocks)") }
-    if let members = archive.members {
-      lines.append("  members: \(members.read) read, \(members.skipped) skipped by their names")
+    if let members = archive.memberCount {
+      lines.append("  members: \(members) read, \(archive.skippedFiles.total) that hold no log")
     }
     let state =
       archive.facts.isVerified

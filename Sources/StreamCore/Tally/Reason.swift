@@ -67,6 +67,9 @@ package struct SkippedFiles: Sendable, Equatable {
 
   package init() {}
 
+  /// Why a file is skipped in which every line is text.
+  static let textAlone = "no records in it"
+
   /// Adds a file.
   package mutating func add(_ path: String, _ why: String) {
     total += 1
@@ -81,6 +84,13 @@ package struct SkippedFiles: Sendable, Equatable {
 
   /// Adds files that are counted, but of which no more is known than their number.
   package mutating func addUnlisted(_ count: Int) { total += count }
+
+  /// The same for the members of an archive, which are listed by their names until now.
+  func asMembers(of archive: String) -> SkippedFiles {
+    var members = self
+    members.files = files.map { File(path: "\(archive)!\($0.path)", why: $0.why) }
+    return members
+  }
 
   private mutating func insert(_ others: [File]) {
     files = Array(

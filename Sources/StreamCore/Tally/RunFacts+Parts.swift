@@ -8,6 +8,10 @@ extension RunFacts {
     /// The share above which a warning is given, where the catalogue names one.
     package var maxShareMillionths: Int?
     package var count: Int
+    /// How many of them came from a version that has it fixed.
+    package var regressions: Int
+    /// The first version that has it fixed, where the catalogue names one.
+    package var fixedIn: String?
     package var first: Timestamp?
     package var last: Timestamp?
     /// Where it is tracked, and what is done about it: of the catalogue, and not in a tally.
@@ -20,6 +24,8 @@ extension RunFacts {
       expected: StreamCore.Issue.Frequency?,
       maxShareMillionths: Int?,
       count: Int,
+      regressions: Int,
+      fixedIn: String?,
       first: Timestamp?,
       last: Timestamp?
     ) {
@@ -28,6 +34,8 @@ extension RunFacts {
       self.expected = expected
       self.maxShareMillionths = maxShareMillionths
       self.count = count
+      self.regressions = regressions
+      self.fixedIn = fixedIn
       self.first = first
       self.last = last
     }

@@ -4,8 +4,12 @@ package struct RunFacts: Sendable, Equatable {
   package var catalogDigest: String
   package var version: String
   package var haltMessage: String
-  package var isHalt: Bool
-  package var isComplete: Bool
+  package var verdict: Classification.Verdict
+  /// Why the verdict is not `clear`, or would not be if the user had not accepted it.
+  package var reasons: [Reason]
+  /// What else the user should know of the archives; shares and regressions are in the issues.
+  package var warnings: [String]
+  package var skipped: SkippedFiles
   package var since: Timestamp?
   package var until: Timestamp?
   package var isRedacted: Bool
@@ -29,8 +33,10 @@ package struct RunFacts: Sendable, Equatable {
     catalogDigest: String,
     version: String,
     haltMessage: String,
-    isHalt: Bool,
-    isComplete: Bool,
+    verdict: Classification.Verdict,
+    reasons: [Reason],
+    warnings: [String],
+    skipped: SkippedFiles,
     since: Timestamp?,
     until: Timestamp?,
     isRedacted: Bool,
@@ -51,8 +57,10 @@ package struct RunFacts: Sendable, Equatable {
     self.catalogDigest = catalogDigest
     self.version = version
     self.haltMessage = haltMessage
-    self.isHalt = isHalt
-    self.isComplete = isComplete
+    self.verdict = verdict
+    self.reasons = reasons
+    self.warnings = warnings
+    self.skipped = skipped
     self.since = since
     self.until = until
     self.isRedacted = isRedacted
@@ -81,10 +89,27 @@ package struct RunFacts: Sendable, Equatable {
     }
   }
 
-  /// The exit code (DESIGN section 2), as ``Classification/exitCode(malformedMax:)``.
-  package func exitCode(malformedMax: Int) -> Int32 {
-    let isIncomplete =
-      totals.malformed > malformedMax || totals.oversized > 0 || totals.damage > 0
-    return (isHalt ? 1 : 0) | (isIncomplete ? 2 : 0)
+  /// Whether there is an unknown failure.
+  package var isHalt: Bool { verdict == .halt }
+
+  /// Whether everything was read and understood.
+  package var isComplete: Bool { reasons.isEmpty }
+
+  /// The verdict of a run.
+  ///
+  /// - Parameters:
+  ///   - isHalt: whether it has an unknown failure.
+  ///   - reasons: why not everything was read and understood.
+  /// - Returns: the verdict.
+  package static func verdict(isHalt: Bool, _ reasons: [Reason]) -> Classification.Verdict {
+    if isHalt { return .halt }
+    return reasons.allSatisfy(\.isAccepted) ? .clear : .unclear
+  }
+
+  /// The exit code: bit 0 for `halt`, bit 1 for a reason that is not accepted.
+  ///
+  /// - Returns: 0 to 3.
+  package func exitCode() -> Int32 {
+    (isHalt ? 1 : 0) | (reasons.allSatisfy(\.isAccepted) ? 0 : 2)
   }
 }

@@ -21,6 +21,13 @@ public struct Tally: Sendable {
     var others = 0
     var known = 0
     var unknown = 0
+    /// Errors at places that no path names, which look like errors of their records.
+    var misplaced = 0
+
+    /// The records that were parsed.
+    var records: Int { parsed - malformed }
+    /// Whether there are failures, or errors that are none.
+    var hasErrors: Bool { known + unknown + others + outsideTime > 0 }
 
     /// What does not add up (DESIGN section 5, "The account balances").
     ///
@@ -49,6 +56,7 @@ public struct Tally: Sendable {
       left.others += right.others
       left.known += right.known
       left.unknown += right.unknown
+      left.misplaced += right.misplaced
     }
   }
 
@@ -64,6 +72,12 @@ public struct Tally: Sendable {
   /// The values of the field that was asked for.
   var by: FieldCounts?
   var malformed: [Place] = []
+  /// Records with an error in strings that nothing looks for records in, by the member's path.
+  var unplaced = GroupTable()
+  /// Errors at places that no path of the catalogue names, by their path.
+  var elsewhere = GroupTable()
+  /// The first and the last time of the records that were parsed.
+  var coverage = Coverage()
   /// By the catalogue's issues: failures from a version that has the issue fixed.
   private(set) var regressions: [Int]
 
@@ -87,6 +101,9 @@ public struct Tally: Sendable {
     if let by = other.by { self.by?.merge(by) }
     for index in regressions.indices { regressions[index] += other.regressions[index] }
     mergePlaces(&malformed, other.malformed, limit: Self.listedMax)
+    unplaced.merge(other.unplaced, samples: samples)
+    elsewhere.merge(other.elsewhere, samples: 0)
+    coverage.merge(other.coverage)
   }
 
   /// Counts a known failure.
@@ -139,6 +156,8 @@ public struct Tally: Sendable {
     others.prune()
     by?.prune()
     repositories.prune()
+    unplaced.prune()
+    elsewhere.prune()
   }
 
   /// Adds an example that an issue wants.
@@ -158,5 +177,6 @@ public struct Tally: Sendable {
     }
     unknown.updatePlaces(body)
     for index in malformed.indices { body(&malformed[index]) }
+    unplaced.updatePlaces(body)
   }
 }

@@ -51,6 +51,18 @@ struct ArchiveFacts: Sendable, Equatable {
   let account: ByteAccount
   let isVerified: Bool
   let digest: String
+  /// The records that were parsed, and the time that they cover; a tally from before they were
+  /// counted does not say it.
+  var records: Int?
+  var coverage = Coverage()
+  /// How many places of it are of a format that is not read.
+  var unreadable = 0
+  /// Whether it, or a member of it, has lines and no record.
+  var isWithoutRecords = false
+  /// The first such member, where it is a tar archive.
+  var recordlessMember: String?
+  /// Whether it has errors, and all of them stand where no path of the catalogue leads.
+  var isWithoutErrorPath = false
 
   var order: InputOrder { InputOrder(path: path, digest: digest) }
 }

@@ -24,6 +24,8 @@ public struct TallyOptions: Sendable {
   public var validate = false
   /// Whether digests, names and addresses in examples become pseudonyms.
   public var redact = false
+  /// What is accepted as no reason for `unclear`.
+  public var acceptance = Acceptance()
   /// Whether the examples are a sample: those with the smallest hash of their record, and not the
   /// first ones.
   ///

@@ -99,6 +99,24 @@ struct CheckedRow {
     return night
   }
 
+  /// One of a few texts; `expected` says for people what they are.
+  func choice<Value: RawRepresentable<String>>(
+    _ column: String,
+    _ expected: String
+  ) throws(RowError) -> Value {
+    guard let value = Value(rawValue: try text(column)) else { throw error(column, expected) }
+    return value
+  }
+
+  /// The verdict of a run, which also its flag tells.
+  func verdict() throws(RowError) -> Classification.Verdict {
+    let verdict: Classification.Verdict = try choice("verdict", "a verdict")
+    guard try flag("is_halt") == (verdict == .halt) else {
+      throw error("is_halt", "what the verdict says")
+    }
+    return verdict
+  }
+
   private func storage(_ column: String) -> DatabaseValue.Storage {
     (row[column] as DatabaseValue).storage
   }

@@ -23,13 +23,16 @@ extension History {
       for table in ["unknown_group", "bucket_count"] {
         try Self.checkSum(database, of: table, entry.id)
       }
+      let reasons = try Self.reasons(database, entry.id)
       return try RunFacts(
         catalogName: run.text("catalog_name"),
         catalogDigest: run.text("catalog_digest"),
         version: run.text("version"),
         haltMessage: run.text("halt_message"),
-        isHalt: run.flag("is_halt"),
-        isComplete: run.flag("is_complete"),
+        verdict: Self.verdict(run, reasons),
+        reasons: reasons,
+        warnings: Self.warnings(database, entry.id),
+        skipped: Self.skipped(database, run, entry.id),
         since: run.time("since"),
         until: run.time("until"),
         isRedacted: run.flag("is_redacted"),
@@ -86,7 +89,7 @@ extension History {
   }
 
   /// The rows of a list, in its order.
-  private static func list(
+  static func list(
     _ database: Database,
     of table: String,
     _ run: Int64
@@ -118,6 +121,8 @@ extension History {
         expected: row.optionalText("expected").flatMap { Issue.Frequency(rawValue: $0) },
         maxShareMillionths: row.optionalNumber("max_share"),
         count: row.number("count"),
+        regressions: row.number("regressions"),
+        fixedIn: row.optionalText("fixed_in"),
         first: row.time("first"),
         last: row.time("last")
       )

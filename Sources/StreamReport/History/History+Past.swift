@@ -110,7 +110,7 @@ extension History {
       }
       return try PastRun(
         night: run.night("night"),
-        isHalt: run.flag("is_halt"),
+        verdict: run.verdict(),
         isComplete: run.flag("is_complete"),
         catalogName: run.text("catalog_name"),
         catalogDigest: run.text("catalog_digest"),

@@ -35,6 +35,7 @@ extension History {
         for id in old { try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [id]) }
         let id = try Self.insertRun(database, facts, night, recorded)
         try Self.insertParts(database, facts, run: id)
+        try Self.insertReasons(database, facts, run: id)
         try Self.insertUnknown(database, facts.unknown, run: id)
         try Self.insertRepositories(database, facts.repositories ?? [], run: id)
         result = Recorded(entry: Entry(id: id, night: night), replacedCount: old.count)
@@ -103,7 +104,7 @@ extension History {
         is_halt, is_complete, since, until, is_redacted, is_verified, archives, bytes,
         decoded_bytes, lines, lost_lines, damaged_bytes, known, unknown, others, malformed,
         oversized, damage, outside_time, without_time, unknown_overflow, repository_overflow,
-        bucket_seconds, undated, counts_repositories
+        bucket_seconds, undated, counts_repositories, verdict, skipped
         """
     )([
       night.description, recorded, archiveSet(facts), facts.catalogName, facts.catalogDigest,
@@ -113,7 +114,7 @@ extension History {
       totals.damagedBytes, totals.known, totals.unknown, totals.others, totals.malformed,
       totals.oversized, totals.damage, totals.outsideTime, totals.withoutTime,
       totals.unknownOverflow, totals.repositoryOverflow, facts.bucketSeconds, facts.undated,
-      facts.repositories != nil,
+      facts.repositories != nil, facts.verdict.rawValue, facts.skipped.total,
     ])
     return database.lastInsertedRowID
   }
@@ -137,14 +138,15 @@ extension History {
       database,
       into: "issue_count",
       columns: """
-        run, number, issue, title, expected, max_share, count, first, last, reference, action
+        run, number, issue, title, expected, max_share, count, first, last, reference, action,
+        regressions, fixed_in
         """
     )
     for (number, found) in facts.issues.enumerated() {
       try issue([
         run, number, found.id, found.title, found.expected?.rawValue, found.maxShareMillionths,
         found.count, found.first?.milliseconds, found.last?.milliseconds, found.reference,
-        found.action,
+        found.action, found.regressions, found.fixedIn,
       ])
     }
     let bucket = try insert(database, into: "bucket_count", columns: "run, start, issue, count")
@@ -251,7 +253,7 @@ extension History {
   ///
   /// With `adds`, a row that is there already gets the count of the new one, which happens where
   /// two texts are kept as one.
-  private static func insert(
+  static func insert(
     _ database: Database,
     into table: String,
     columns: String,

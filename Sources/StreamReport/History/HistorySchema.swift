@@ -9,7 +9,7 @@ import StreamCore
 ///      ├─ bucket_count       failures by time and issue
 ///      ├─ unknown_group ──── template    (texts that are in many nights are kept once)
 ///      ├─ repository_count ─ repository
-///      ├─ other_error, damage, malformed
+///      ├─ other_error, damage, malformed, reason, warning, skipped_file
 /// ```
 ///
 /// Everything of a run goes with it. A run is found by its night, all else by its run: so a
@@ -23,7 +23,7 @@ enum HistorySchema {
   static let applicationID = 0x5374_726d
 
   /// A file of version n has had the first n applied.
-  static let migrations: [String] = [version1, version2]
+  static let migrations: [String] = [version1, version2, version3]
 
   /// Brings a history up to date.
   ///
@@ -54,19 +54,20 @@ enum HistorySchema {
           + " \(migrations.count)); use that one"
       )
     }
+    // Before anything is changed, since a trigger could go on for ever.
+    try check(database, version, path)
     if version < migrations.count {
       for migration in migrations[version...] { try database.execute(sql: migration) }
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
       try database.execute(sql: "PRAGMA user_version = \(migrations.count)")
     }
-    try check(database, path)
   }
 
-  /// Refuses a file with anything but a history's tables and indexes: a view can be endless, and
-  /// a trigger does what it likes where a run is recorded.
-  private static func check(_ database: Database, _ path: String) throws {
+  /// Refuses a file with anything but the tables and indexes of a history of its version: a view
+  /// can be endless, and a trigger does what it likes where a row is written.
+  private static func check(_ database: Database, _ version: Int, _ path: String) throws {
     let expected = try DatabaseQueue().write { fresh in
-      for migration in migrations { try fresh.execute(sql: migration) }
+      for migration in migrations[..<version] { try fresh.execute(sql: migration) }
       return try objects(fresh)
     }
     let found = try objects(database)
@@ -92,6 +93,51 @@ enum HistorySchema {
         """
     )
   }
+
+  /// Runs from before there were verdicts and reasons get those that their totals tell.
+  private static let version3 = """
+    ALTER TABLE run ADD COLUMN verdict TEXT NOT NULL DEFAULT 'unclear';
+    ALTER TABLE run ADD COLUMN skipped INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE issue_count ADD COLUMN regressions INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE issue_count ADD COLUMN fixed_in TEXT;
+
+    CREATE TABLE reason (
+      run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      count INTEGER NOT NULL,
+      detail TEXT NOT NULL,
+      is_accepted INTEGER NOT NULL,
+      PRIMARY KEY (run, number)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE warning (
+      run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      text TEXT NOT NULL,
+      PRIMARY KEY (run, number)
+    ) STRICT, WITHOUT ROWID;
+
+    CREATE TABLE skipped_file (
+      run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+      number INTEGER NOT NULL,
+      path TEXT NOT NULL,
+      why TEXT NOT NULL,
+      PRIMARY KEY (run, number)
+    ) STRICT, WITHOUT ROWID;
+
+    UPDATE run SET verdict = CASE WHEN is_halt = 1 THEN 'halt' WHEN is_complete = 1 THEN 'clear'
+      ELSE 'unclear' END;
+    INSERT INTO reason SELECT id, 0, 'damaged', damage, coalesce((
+        SELECT first.archive || ': ' || first.place || ': ' || first.detail
+        FROM damage AS first WHERE first.run = run.id ORDER BY number LIMIT 1
+      ), ''), 0 FROM run WHERE damage > 0;
+    INSERT INTO reason SELECT id, 1, 'malformed', malformed, coalesce((
+        SELECT first.archive || ', line ' || first.line || ': ' || first.reason
+        FROM malformed AS first WHERE first.run = run.id ORDER BY number LIMIT 1
+      ), ''), 0 FROM run WHERE malformed > 0;
+    INSERT INTO reason SELECT id, 2, 'oversized', oversized, '', 0 FROM run WHERE oversized > 0;
+    """
 
   private static let version2 = """
     ALTER TABLE issue_count ADD COLUMN reference TEXT;

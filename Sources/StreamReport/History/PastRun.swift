@@ -3,7 +3,7 @@ package import StreamCore
 /// A run of the history, as far as later runs are compared with it.
 package struct PastRun: Sendable, Equatable {
   package var night: CalendarDay
-  package var isHalt: Bool
+  package var verdict: Classification.Verdict
   package var isComplete: Bool
   package var catalogName: String
   package var catalogDigest: String
@@ -18,7 +18,7 @@ package struct PastRun: Sendable, Equatable {
 
   package init(
     night: CalendarDay,
-    isHalt: Bool,
+    verdict: Classification.Verdict,
     isComplete: Bool,
     catalogName: String,
     catalogDigest: String,
@@ -31,7 +31,7 @@ package struct PastRun: Sendable, Equatable {
     issues: [String: Int]
   ) {
     self.night = night
-    self.isHalt = isHalt
+    self.verdict = verdict
     self.isComplete = isComplete
     self.catalogName = catalogName
     self.catalogDigest = catalogDigest
@@ -48,7 +48,7 @@ package struct PastRun: Sendable, Equatable {
   package init(_ facts: RunFacts, night: CalendarDay) {
     self.init(
       night: night,
-      isHalt: facts.isHalt,
+      verdict: facts.verdict,
       isComplete: facts.isComplete,
       catalogName: facts.catalogName,
       catalogDigest: facts.catalogDigest,

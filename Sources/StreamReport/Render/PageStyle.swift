@@ -55,6 +55,7 @@ enum PageStyle {
     tr.sum { background: var(--card); }
     tr.missing { color: var(--partial); }
     .word.halt { color: var(--halt); font-weight: 600; }
+    .word.partial { color: var(--partial); font-weight: 600; }
     .word.clear { color: var(--clear); }
     .digest { font-family: ui-monospace, "Liberation Mono", monospace; font-size: .8rem; min-width: 12rem; }
     .trend { width: 120px; height: 26px; }

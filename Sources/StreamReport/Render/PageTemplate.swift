@@ -31,16 +31,31 @@ enum PageTemplate {
     {{/actions}}
     </ol>
     </section>
-    {{#hasFindings}}
+    {{#reasonSection}}
+    <section aria-labelledby="reasons">
+    <h2 id="reasons">{{reasonTitle}}</h2>
+    <div class="scroll" role="group" aria-labelledby="reasons" tabindex="0">
+    <table>
+    <thead><tr><th scope="col">Reason</th><th scope="col" class="n">Count</th><th scope="col">Accepted</th><th scope="col">Detail</th></tr></thead>
+    <tbody>
+    {{#reasons}}
+    <tr><th scope="row">{{kind}}</th><td class="n">{{count}}</td><td>{{accepted}}</td><td>{{detail}}</td></tr>
+    {{/reasons}}
+    </tbody>
+    </table>
+    </div>
+    </section>
+    {{/reasonSection}}
+    {{#hasNotices}}
     <section aria-labelledby="unusual">
     <h2 id="unusual">What is unusual</h2>
     <ul class="findings">
-    {{#findings}}
+    {{#notices}}
     <li><span class="badge {{weight}}">{{weight}}</span> {{sentence}}</li>
-    {{/findings}}
+    {{/notices}}
     </ul>
     </section>
-    {{/hasFindings}}
+    {{/hasNotices}}
     <section aria-labelledby="totals">
     <h2 id="totals">The run</h2>
     <dl class="totals">
@@ -123,10 +138,9 @@ enum PageTemplate {
     {{#moreOthers}}<p>{{.}}</p>{{/moreOthers}}
     </section>
     {{/hasOthers}}
-    {{#isIncomplete}}
+    {{#hasDamageSection}}
     <section aria-labelledby="damage">
     <h2 id="damage">Damage</h2>
-    <p>{{damageSummary}}</p>
     {{#hasDamage}}
     <div class="scroll" role="group" aria-labelledby="damage" tabindex="0">
     <table>
@@ -148,7 +162,7 @@ enum PageTemplate {
     </ul>
     {{/hasMalformed}}
     </section>
-    {{/isIncomplete}}
+    {{/hasDamageSection}}
     {{#nightSection}}
     <section aria-labelledby="nights">
     <h2 id="nights">The last nights</h2>
@@ -178,6 +192,20 @@ enum PageTemplate {
     </div>
     {{#moreArchives}}<p>{{.}}</p>{{/moreArchives}}
     </section>
+    {{#skippedSection}}
+    <section aria-labelledby="skipped">
+    <h2 id="skipped">Skipped files</h2>
+    <p>{{sentence}}</p>
+    {{#hasFiles}}
+    <ul>
+    {{#files}}
+    <li>{{path}}: {{why}}</li>
+    {{/files}}
+    </ul>
+    {{/hasFiles}}
+    {{#moreFiles}}<p>{{.}}</p>{{/moreFiles}}
+    </section>
+    {{/skippedSection}}
     </main>
     <footer>
     <p>Catalogue {{catalog}}; stream-cli {{version}}. Times are UTC. The rules behind each sentence: docs/REPORTS.md.</p>

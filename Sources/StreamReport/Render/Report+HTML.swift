@@ -19,11 +19,12 @@ extension Report {
     [
       "title": "\(verdict), night of \(night)",
       "verdict": verdict,
-      "verdictClass": facts.isHalt ? "halt" : facts.isComplete ? "clear" : "partial",
+      "verdictClass": Self.style(facts.verdict),
       "night": night.description,
       "actions": actions,
-      "hasFindings": !findings.isEmpty,
-      "findings": findings.map {
+      "reasonSection": reasonTitle.map { [reasonSection($0)] } ?? [],
+      "hasNotices": !notices.isEmpty,
+      "notices": notices.map {
         ["weight": $0.weight.rawValue, "sentence": $0.sentence]
       },
       "totals": totalsList.map { ["name": $0.name, "value": $0.value] },
@@ -42,8 +43,7 @@ extension Report {
         ["text": $0.text.isEmpty ? "(no message)" : $0.text, "count": Words.grouped($0.count)]
       },
       "moreOthers": more(facts.others.count - Self.listedMax, "message"),
-      "isIncomplete": !facts.isComplete,
-      "damageSummary": facts.isComplete ? "" : Damages(facts).summary,
+      "hasDamageSection": !facts.damage.isEmpty || !facts.malformed.isEmpty,
       "hasDamage": !facts.damage.isEmpty,
       "damage": facts.damage.map {
         [
@@ -66,6 +66,7 @@ extension Report {
         ]
       },
       "moreArchives": more(facts.archives.count - Self.listedMax, "archive"),
+      "skippedSection": skippedSentence.map { [skippedSection($0)] } ?? [],
       "catalog": "\(facts.catalogName) (\(facts.catalogDigest))",
       "version": facts.version,
     ]
@@ -73,6 +74,36 @@ extension Report {
 
   private func more(_ count: Int, _ noun: String) -> [String] {
     count > 0 ? ["And \(Words.number(count, noun)) more."] : []
+  }
+
+  /// The style sheet's class of a verdict; only `clear` is green.
+  private static func style(_ verdict: Classification.Verdict) -> String {
+    switch verdict {
+    case .halt: "halt"
+    case .unclear: "partial"
+    case .clear: "clear"
+    }
+  }
+
+  private func reasonSection(_ title: String) -> [String: Any] {
+    [
+      "reasonTitle": title,
+      "reasons": facts.reasons.map {
+        [
+          "kind": $0.kind.rawValue, "count": Words.grouped($0.count), "detail": $0.detail,
+          "accepted": $0.isAccepted ? "yes" : "no",
+        ]
+      },
+    ]
+  }
+
+  private func skippedSection(_ sentence: String) -> [String: Any] {
+    [
+      "sentence": sentence,
+      "hasFiles": !facts.skipped.files.isEmpty,
+      "files": facts.skipped.files.map { ["path": $0.path, "why": $0.why] },
+      "moreFiles": moreSkipped.map { [$0] } ?? [],
+    ]
   }
 
   private static func row(_ row: IssueRow) -> [String: Any] {
@@ -196,14 +227,22 @@ extension Report {
       rows += missing.suffix(Self.listedMax).map {
         ["night": $0.description, "isMissing": true]
       }
-      let answer = run.isHalt ? "halt" : "clear"
       rows.append([
-        "night": run.night.description, "isMissing": false,
-        "nightVerdict": answer + (run.isComplete ? "" : ", incomplete"), "nightClass": answer,
+        "night": run.night.description, "isMissing": false, "nightVerdict": Self.answer(run),
+        "nightClass": Self.style(run.verdict),
         "failures": Words.grouped(run.failures), "unknownCount": Words.grouped(run.unknown),
         "lines": Words.grouped(run.lines), "read": Words.bytes(run.decodedBytes),
       ])
     }
     return rows.reversed()
+  }
+
+  /// What the table of nights says of one.
+  private static func answer(_ run: PastRun) -> String {
+    switch run.verdict {
+    case .halt: run.isComplete ? "halt" : "halt, incomplete"
+    case .unclear: "unclear"
+    case .clear: run.isComplete ? "clear" : "clear (accepted)"
+    }
   }
 }

@@ -8,7 +8,7 @@ extension Report {
       root.member("schema", "stream-report/1")
       root.member("generator", "stream-cli \(streamCoreVersion)")
       root.member("night", night.description)
-      root.member("verdict", facts.isHalt ? "halt" : "clear")
+      root.member("verdict", facts.verdict.rawValue)
       root.member("complete", facts.isComplete)
       root.array("actions") { list in for action in actions { list.element(action) } }
       root.object("catalog") {
@@ -17,13 +17,29 @@ extension Report {
       }
       root.member("previousNight", past?.runs.last?.night.description)
       root.member("runsBefore", past?.runs.count)
+      writeReasons(&root)
       writeFindings(&root)
+      root.array("warnings") { list in for text in facts.warnings { list.element(text) } }
       writeTotals(&root)
+      writeSkipped(&root)
       writeIssues(&root)
       writeUnknown(&root)
       writeRepositories(&root)
     }
     return writer.output
+  }
+
+  private func writeReasons(_ root: inout JSONWriter) {
+    root.array("reasons") { list in
+      for reason in facts.reasons {
+        list.object {
+          $0.member("reason", reason.kind.rawValue)
+          $0.member("count", reason.count)
+          $0.member("detail", reason.detail)
+          $0.member("accepted", reason.isAccepted)
+        }
+      }
+    }
   }
 
   private func writeFindings(_ root: inout JSONWriter) {
@@ -58,6 +74,20 @@ extension Report {
     }
   }
 
+  private func writeSkipped(_ root: inout JSONWriter) {
+    root.object("skipped") { skipped in
+      skipped.member("total", facts.skipped.total)
+      skipped.array("files") { list in
+        for file in facts.skipped.files {
+          list.object {
+            $0.member("path", file.path)
+            $0.member("why", file.why)
+          }
+        }
+      }
+    }
+  }
+
   private func writeIssues(_ root: inout JSONWriter) {
     root.array("issues") { list in
       for row in rows {
@@ -67,6 +97,8 @@ extension Report {
           $0.member("reference", row.reference)
           $0.member("action", row.action)
           $0.member("count", row.count)
+          $0.member("fixedIn", row.fixedIn)
+          $0.member("regressions", row.regressions)
           $0.raw("share", Self.number(row.share, places: 4))
           $0.raw("changeToPrevious", Self.number(row.previousChange))
           $0.raw("changeToMedian7", Self.number(row.change(median: 7)))

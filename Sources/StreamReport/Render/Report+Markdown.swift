@@ -6,12 +6,14 @@ extension Report {
     var lines = ["# \(MarkdownText.escaped(verdict)), night of \(night)", ""]
     lines += ["**What to do:**", ""]
     lines += actions.map { "- \(MarkdownText.escaped($0))" }
-    if !findings.isEmpty {
+    lines += reasonParts
+    if !notices.isEmpty {
       lines += ["", "## What is unusual", ""]
-      lines += findings.map { "- **\($0.weight.rawValue)**: \(MarkdownText.escaped($0.sentence))" }
+      lines += notices.map { "- **\($0.weight.rawValue)**: \(MarkdownText.escaped($0.sentence))" }
     }
     lines += ["", "## Issues", "", MarkdownText.escaped(comparisonNote), ""]
     lines += issueRows + unknownParts + repositoryParts + otherParts + damageParts
+    lines += skippedParts
     lines += ["", "## The run", ""]
     lines += Self.table(
       ["", ""],
@@ -34,6 +36,19 @@ extension Report {
       line(head.map { String($0.drop { $0 == " " }) }),
       line(head.map { $0.hasPrefix(" ") ? "---:" : "---" }),
     ] + rows.map(line)
+  }
+
+  private var reasonParts: [String] {
+    guard let reasonTitle else { return [] }
+    return ["", "## \(reasonTitle)", ""]
+      + Self.table(
+        ["reason", " count", "accepted", "detail"],
+        facts.reasons.map {
+          [
+            $0.kind.rawValue, Words.grouped($0.count), $0.isAccepted ? "yes" : "no", $0.detail,
+          ]
+        }
+      )
   }
 
   private var issueRows: [String] {
@@ -103,8 +118,8 @@ extension Report {
   }
 
   private var damageParts: [String] {
-    guard !facts.isComplete else { return [] }
-    var lines = ["", "## Damage", "", MarkdownText.escaped(Damages(facts).summary), ""]
+    guard !facts.damage.isEmpty || !facts.malformed.isEmpty else { return [] }
+    var lines = ["", "## Damage", ""]
     lines += facts.damage.map { damage in
       "- \(MarkdownText.code(damage.archive)): \(MarkdownText.escaped(damage.place)):"
         + " \(MarkdownText.escaped(damage.kind)),"
@@ -114,5 +129,14 @@ extension Report {
       "- \(MarkdownText.code(Self.place(place))): \(MarkdownText.escaped(place.reason ?? ""))"
     }
     return lines
+  }
+
+  private var skippedParts: [String] {
+    guard let skippedSentence else { return [] }
+    return ["", "## Skipped files", "", MarkdownText.escaped(skippedSentence), ""]
+      + facts.skipped.files.map {
+        "- \(MarkdownText.code($0.path)): \(MarkdownText.escaped($0.why))"
+      }
+      + (moreSkipped.map { ["", $0] } ?? [])
   }
 }

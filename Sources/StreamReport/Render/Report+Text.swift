@@ -5,13 +5,14 @@ extension Report {
   func text() -> String {
     var lines = ["\(verdict) (night of \(night))"]
     lines += actions.map { "What to do: \(printable($0))" }
+    lines += reasonLines
     lines += ["", "\(comparisonNote)"]
-    if !findings.isEmpty {
+    if !notices.isEmpty {
       lines += ["", "What is unusual:"]
-      lines += findings.map { "  \($0.weight.rawValue): \($0.sentence)" }
+      lines += notices.map { "  \($0.weight.rawValue): \(printable($0.sentence))" }
     }
     lines += [""] + issueTable
-    lines += unknownLines + repositoryLines + otherLines + damageLines
+    lines += unknownLines + repositoryLines + otherLines + damageLines + skippedLines
     lines += [
       "",
       totalsList.map { "\($0.name) \($0.value)" }.joined(separator: ", "),
@@ -19,6 +20,16 @@ extension Report {
         + " stream-cli \(printable(facts.version))",
     ]
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var reasonLines: [String] {
+    guard let reasonTitle else { return [] }
+    return ["", "\(reasonTitle):"]
+      + facts.reasons.map { reason in
+        let accepted = reason.isAccepted ? " (accepted)" : ""
+        let detail = reason.detail.isEmpty ? "" : ": \(printable(reason.detail))"
+        return "  \(reason.kind.rawValue) \(Words.grouped(reason.count))\(accepted)\(detail)"
+      }
   }
 
   private var issueTable: [String] {
@@ -86,8 +97,8 @@ extension Report {
   }
 
   private var damageLines: [String] {
-    guard !facts.isComplete else { return [] }
-    var lines = ["", Damages(facts).summary]
+    guard !facts.damage.isEmpty || !facts.malformed.isEmpty else { return [] }
+    var lines = ["", "damaged places and malformed lines:"]
     lines += facts.damage.map { damage in
       "  \(printable(damage.archive)): \(printable(damage.place)): \(printable(damage.kind)),"
         + " \(Words.bytes(damage.lostBytes)) lost: \(printable(damage.detail))"
@@ -96,5 +107,12 @@ extension Report {
       "  \(printable(Self.place(place))): \(printable(place.reason ?? "malformed"))"
     }
     return lines
+  }
+
+  private var skippedLines: [String] {
+    guard let skippedSentence else { return [] }
+    return ["", skippedSentence]
+      + facts.skipped.files.map { "  \(printable($0.path)): \(printable($0.why))" }
+      + (moreSkipped.map { ["  \($0)"] } ?? [])
   }
 }

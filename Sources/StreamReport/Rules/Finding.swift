@@ -6,6 +6,7 @@ package struct Finding: Sendable, Equatable {
     case newUnknown = "new-unknown"
     case unknownAgain = "unknown-again"
     case incomplete
+    case regression
     case smallInput = "small-input"
     case fewerArchives = "fewer-archives"
     case missingNight = "missing-night"
@@ -43,7 +44,8 @@ package struct Finding: Sendable, Equatable {
   package var weight: Weight {
     switch kind {
     case .unknown, .newUnknown, .unknownAgain: .alarm
-    case .incomplete, .smallInput, .fewerArchives, .missingNight, .rise, .vanished: .warning
+    case .incomplete, .regression, .smallInput, .fewerArchives, .missingNight, .rise, .vanished:
+      .warning
     case .outsideShare, .catalogChanged, .programChanged, .exhausted: .note
     }
   }

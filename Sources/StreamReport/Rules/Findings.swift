@@ -19,8 +19,8 @@ struct Findings {
 
   /// All of them, the most important first.
   var all: [Finding] {
-    unknownGroups + incomplete + smallInput + missingNights + rises + vanished + outsideShare
-      + changes + exhausted
+    unknownGroups + incomplete + regressions + smallInput + missingNights + rises + vanished
+      + outsideShare + changes + exhausted
   }
 
   /// Whether the rules that counted this run are those of the run before.
@@ -85,7 +85,7 @@ struct Findings {
   // MARK: What was read
 
   private var incomplete: [Finding] {
-    facts.isComplete ? [] : [Finding(.incomplete, Damages(facts).summary)]
+    ReasonSummary(facts).map { [Finding(.incomplete, $0.sentence)] } ?? []
   }
 
   /// A night with missing logs must not look like a good night.
@@ -150,6 +150,18 @@ struct Findings {
   /// The counts of an issue in the runs that had it in their catalogue.
   private func history(_ issue: RunFacts.Issue) -> [Int] {
     window.compactMap { $0.issues[issue.id] }
+  }
+
+  private var regressions: [Finding] {
+    facts.issues.filter { $0.regressions > 0 }.map { issue in
+      let version = issue.fixedIn.map { " (\(printable($0)) or later)" } ?? ""
+      return Finding(
+        .regression,
+        subject: issue.id,
+        "Issue \(printable(issue.id)) came \(Words.times(issue.regressions)) from a version that has"
+          + " it fixed\(version): a regression."
+      )
+    }
   }
 
   private var rises: [Finding] {
@@ -255,35 +267,5 @@ struct Findings {
           + " imports are given up after \(RepositorySummary.attemptsMax)."
       )
     ]
-  }
-}
-
-/// Whether a count is higher than its history explains.
-package enum Rise {
-  /// Robust distances from the median that are beyond explanation.
-  static let spreadsMin = 4.0
-  /// Below this median counts are compared with a Poisson distribution.
-  static let smallMedian = 10.0
-  /// The probability below which a small count is beyond explanation.
-  static let probabilityMax = 1e-4
-
-  /// - Parameters:
-  ///   - history: the counts of earlier runs.
-  ///   - count: the count.
-  /// - Returns: whether it is beyond them.
-  package static func isBeyond(_ history: [Int], _ count: Int) -> Bool {
-    guard let usual = Statistics.median(history), Double(count) > usual else { return false }
-    if usual >= smallMedian {
-      // A history without any spread is luck: chance alone spreads counts by their root.
-      let spread = max(Statistics.spread(history), usual.squareRoot())
-      return Double(count) > usual + spreadsMin * spread
-    }
-    // One failure more in one run more, since a history of nothing does not prove that a first
-    // failure is impossible; wild runs count at most at the ninth decile.
-    let most = Statistics.ninthDecile(history)
-    let sum = history.reduce(1) { $0 + min($1, most) }
-    let mean = max(Double(sum) / Double(history.count + 1), usual)
-    guard Double(count) > mean else { return false }
-    return Statistics.poissonTail(count, mean: mean) < probabilityMax
   }
 }

@@ -25,6 +25,7 @@ final class CatalogTarget: Sendable {
   /// The built-in catalogue, whole and in parts, and a small one with every key.
   static var seeds: [[UInt8]] {
     var small = Catalog.builtIn
+    small.accept = ["zeros", "unreadable:*.rar"].compactMap { Acceptance.Item($0) }
     small.issues = Array(small.issues.suffix(1))
     small.issues[0].until = CalendarDay("2022-05-12")
     small.issues[0].maxShareMillionths = 125_000
@@ -34,6 +35,7 @@ final class CatalogTarget: Sendable {
       schema: stream-catalog/1
       name: &n "x\\u00e9"
       error: [a.error, 'b.error']
+      accept: [zeros, *n]
       issues: [{id: *n, title: >-, patterns: ['<any>'], fixed_in: v3.45.0}]
 
       """

@@ -186,7 +186,8 @@ import Testing
       #expect(outcome.lines == 12)
       let json = String(decoding: outcome.json, as: UTF8.self)
       #expect(json.contains("!\(path)\""))
-      #expect(json.contains("skipped 1 member"))
+      #expect(json.contains("!other.bin\""))
+      #expect(json.contains("\"why\": \"neither text nor an archive\""))
     }
   }
 

@@ -1,6 +1,6 @@
 /// The header of a gzip member (RFC 1952, section 2.3).
 struct GzipHeader {
-  static let magic: [2 of UInt8] = [0x1f, 0x8b]
+  static let magic: [UInt8] = [0x1f, 0x8b]
   private static let deflate: UInt8 = 8
 
   /// Why bytes are no header.

@@ -59,7 +59,7 @@ final class LZ4BlockCodec: BlockCodec {
     history: Int
   ) -> Bool {
     guard header.isStoredBitUncovered else { return false }
-    if Content.isText(bytes, isCut: true) { return false }
+    if Content.isCleanText(bytes) { return false }
     let decoded = chunk.text.decodeBlock(
       from: bytes,
       at: chunk.textEnd,

@@ -61,14 +61,10 @@ extension TarSplitter {
     case .file where attributes?.isSparse != true:
       // What has content is a file all the same, and named like one in the globs.
       let fileName = name.hasSuffix("/") ? String(name.dropLast()) : name
-      var member = Member(name: name, padding: padding, isRead: names.accepts(fileName))
-      if member.isRead { memberCount += 1 } else { skippedCount += 1 }
       let start = behind.lowerBound..<min(behind.lowerBound + sample, behind.upperBound)
-      if member.isRead && !Content.isText(in: chunk.text, start) {
-        member.isRead = false
-        let detail = "member \(name) is no text; unpack the tar archive"
-        note(chunk, behind.lowerBound, .unreadable, detail)
-      }
+      let isRead = reads(fileName, chunk, start)
+      if isRead { memberCount += 1 }
+      let member = Member(name: name, padding: padding, isRead: isRead)
       state = size > 0 ? .content(member, left: size) : .header
     case .file, .unsupported:
       let detail = "member \(name) is stored in parts; unpack the tar archive"
@@ -78,6 +74,35 @@ extension TarSplitter {
     longName = nil
     attributes = nil
     return behind.lowerBound
+  }
+
+  /// Whether a member is read; why it is not is noted.
+  private mutating func reads(
+    _ name: String,
+    _ chunk: Chunk,
+    _ sample: Range<Int>
+  ) -> Bool {
+    guard names.accepts(name) else {
+      skipped.add(name, Inputs.leftOut)
+      return false
+    }
+    let found = Signature.find(chunk.text.bytes.extracting(sample))
+    let isText = Content.isText(chunk.text.bytes.extracting(sample))
+    if found == nil && isText { return true }
+    var what = "no text"
+    switch found?.meaning {
+    case .harmless:
+      skipped.add(name, found?.name ?? "")
+      return false
+    case .unread: what = found?.name ?? what
+    case nil where !names.expectsLog(name):
+      skipped.add(name, "neither text nor an archive")
+      return false
+    case nil: break
+    }
+    let detail = "member \(name) is \(what); unpack the tar archive"
+    note(chunk, sample.lowerBound, .unreadable, detail)
+    return false
   }
 
   mutating func remember(_ kind: TarHeader.Kind) {

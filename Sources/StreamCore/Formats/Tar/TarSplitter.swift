@@ -52,9 +52,9 @@ struct TarSplitter {
   var hasGap = false
   /// Whether a zero block came: archives end with two.
   var hasEnd = false
-  /// The members that are read, and those that are not.
+  /// The members that are read, and those that hold no log.
   var memberCount = 0
-  var skippedCount = 0
+  var skipped = SkippedFiles()
 
   init(_ names: NameFilter, name: String) {
     self.names = names

@@ -8,7 +8,8 @@ enum TextFormat: Format {
   static let sampleBytes = 64 << 10
 
   static func detect(_ head: Span<UInt8>) -> Confidence {
-    Content.isText(head, isCut: head.count == Formats.headBytes) ? .weak : .none
+    let isText = Signature.find(head) == nil && Content.isText(head) && !Content.holdsZero(head)
+    return isText ? .weak : .none
   }
 
   static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int? { nil }

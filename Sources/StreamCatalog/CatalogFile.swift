@@ -1,0 +1,39 @@
+public import StreamCore
+
+/// A version of the YAML form, by the word that a file begins with.
+public enum CatalogSchema: String, Sendable, CaseIterable {
+  /// Has the same keys as ``version2``. Before 0.2 such a file inherited what it left out from the
+  /// built-in catalogue.
+  case version1 = "stream-catalog/1"
+  /// The one that is written.
+  case version2 = "stream-catalog/2"
+
+  /// The version to write.
+  static let current = version2
+}
+
+/// A setting of a catalogue, by its key in YAML; they are written in this order.
+public enum CatalogSetting: String, Sendable, CaseIterable {
+  /// ``StreamCore/Catalog/errorPaths``.
+  case error
+  /// ``StreamCore/Catalog/timePaths``.
+  case time
+  /// ``StreamCore/Catalog/accept``.
+  case accept
+  /// ``StreamCore/Catalog/rules``.
+  case failures
+  /// ``StreamCore/Catalog/show``.
+  case show
+  /// ``StreamCore/Catalog/haltMessage``.
+  case halt
+}
+
+/// A catalogue as its file has it.
+public struct CatalogFile: Sendable, Equatable {
+  /// The catalogue; what the file leaves out is as in the defaults that it was read with.
+  public let catalog: Catalog
+  /// The version of the form.
+  public let schema: CatalogSchema
+  /// The settings that the file leaves out.
+  public let omitted: Set<CatalogSetting>
+}

@@ -1,0 +1,100 @@
+/// A kind of content that is known by its first bytes and is not read as a log.
+///
+/// What is packed into an archive, and what lies beside archives in a directory, is told by this
+/// list, so that a message can name it.
+struct Signature: Sendable {
+  /// What the content means for a result.
+  enum Meaning: Sendable {
+    /// It can hold logs. How to make it readable: `FILE` stands for its path.
+    case unread(advice: String)
+    /// It holds no log.
+    case harmless
+  }
+
+  /// For people, with an article: `an xz file`.
+  let name: String
+  let meaning: Meaning
+  private let bytes: [UInt8]
+  private let offset: Int
+  /// Where a byte can be any of several values, what it is compared under.
+  private let range: (at: Int, values: ClosedRange<UInt8>)?
+
+  private init(
+    _ name: String,
+    _ bytes: [UInt8],
+    at offset: Int = 0,
+    range: (at: Int, values: ClosedRange<UInt8>)? = nil,
+    _ meaning: Meaning
+  ) {
+    self.name = name
+    self.bytes = bytes
+    self.offset = offset
+    self.range = range
+    self.meaning = meaning
+  }
+
+  /// So many bytes tell all of them.
+  static let byteCountMax = 512
+
+  /// The first that fits.
+  ///
+  /// - Parameter head: the content's first ``byteCountMax`` bytes, or all of it.
+  /// - Returns: nil where nothing is known of it.
+  static func find(_ head: Span<UInt8>) -> Signature? {
+    all.first { $0.fits(head) }
+  }
+
+  private func fits(_ head: Span<UInt8>) -> Bool {
+    guard offset <= head.count, bytes.isHeld(by: head, at: offset) else { return false }
+    guard let range else { return true }
+    return range.at < head.count && range.values.contains(head[range.at])
+  }
+
+  private static func piped(_ command: String) -> Meaning {
+    .unread(advice: "run: \(command) FILE | stream-cli classify -")
+  }
+
+  private static let unpacked = Meaning.unread(advice: "unpack it and name the files in it")
+
+  private static let all: [Signature] = [
+    Signature("a gzip file", GzipHeader.magic + [0x08], piped("gzip -dc")),
+    Signature("a zstd file", [0x28, 0xb5, 0x2f, 0xfd], piped("zstd -dc")),
+    Signature("an LZ4 file", [0x04, 0x22, 0x4d, 0x18], piped("lz4 -dc")),
+    Signature("an LZ4 file", [0x02, 0x21, 0x4c, 0x18], piped("lz4 -dc")),
+    Signature("a stream of LZ4 blocks (lz4-java)", Array("LZ4Block".utf8), unpacked),
+    Signature("an xz file", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], piped("xz -dc")),
+    Signature(
+      "a bzip2 file",
+      Array("BZh".utf8),
+      range: (3, UInt8(ascii: "1")...UInt8(ascii: "9")),
+      piped("bzip2 -dc")
+    ),
+    Signature("an lzip file", Array("LZIP".utf8), range: (4, 0...1), piped("lzip -dc")),
+    Signature("an lzop file", [0x89, 0x4c, 0x5a, 0x4f, 0x00], piped("lzop -dc")),
+    Signature("a compress (.Z) file", [0x1f, 0x9d], piped("gzip -dc")),
+    Signature("a Snappy stream", [0xff, 0x06, 0x00, 0x00] + Array("sNaPpY".utf8), unpacked),
+    Signature("a zip file", [0x50, 0x4b, 0x03, 0x04], piped("unzip -p")),
+    Signature("an empty zip file", [0x50, 0x4b, 0x05, 0x06], unpacked),
+    Signature("a 7z file", [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], piped("7z x -so")),
+    Signature("a RAR file", Array("Rar!".utf8) + [0x1a, 0x07], piped("unrar p -inul")),
+    Signature("a tar archive", Array("ustar".utf8), at: 257, piped("tar -xOf")),
+    // After these digits come others, where a date would end.
+    Signature("a cpio archive", Array("070701".utf8), range: (6, 0x30...0x66), unpacked),
+    Signature("a cpio archive", Array("070702".utf8), range: (6, 0x30...0x66), unpacked),
+    Signature("a cpio archive", Array("070707".utf8), range: (6, 0x30...0x37), unpacked),
+    Signature("a systemd journal", Array("LPKSHHRH".utf8), piped("journalctl -o cat --file")),
+    Signature("UTF-16 text", [0xff, 0xfe], piped("iconv -f UTF-16 -t UTF-8")),
+    Signature("UTF-16 text", [0xfe, 0xff], piped("iconv -f UTF-16 -t UTF-8")),
+    Signature("a PNG picture", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], .harmless),
+    Signature("a JPEG picture", [0xff, 0xd8, 0xff], .harmless),
+    Signature("a GIF picture", Array("GIF8".utf8), .harmless),
+    Signature("a WebP picture", Array("WEBP".utf8), at: 8, .harmless),
+    Signature("a PDF document", Array("%PDF-".utf8), .harmless),
+    Signature("a program (ELF)", [0x7f, 0x45, 0x4c, 0x46], .harmless),
+    Signature("a program (Mach-O)", [0xcf, 0xfa, 0xed, 0xfe], .harmless),
+    Signature("a Java class", [0xca, 0xfe, 0xba, 0xbe], .harmless),
+    Signature("a SQLite database", Array("SQLite format 3".utf8) + [0], .harmless),
+    Signature("a Parquet file", Array("PAR1".utf8), .harmless),
+    Signature("an index of stream-cli", ArchiveIndex.magic, .harmless),
+  ]
+}

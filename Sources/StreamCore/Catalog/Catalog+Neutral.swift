@@ -1,0 +1,15 @@
+extension Catalog {
+  /// The settings of a catalogue that names none: they suit most programs, and leave no error out.
+  ///
+  /// What a catalogue's file leaves out is taken from here, never from ``builtIn``: rules that were
+  /// made for one program would drop the failures of another, and call the result clear.
+  public static let neutral = Catalog(
+    name: "neutral",
+    errorPaths: ["error"],
+    timePaths: ["time", "@timestamp", "timestamp", "ts"],
+    rules: [],
+    show: [],
+    haltMessage: "Have someone look at the unknown failures, and report them.",
+    issues: []
+  )
+}

@@ -1,0 +1,70 @@
+/// What is known of one text, an archive's or a tar member's: whether there are records in it.
+struct TextFacts: Sendable {
+  /// Looks at its beginning.
+  var probe = TextProbe()
+  private(set) var lines = 0
+  /// The records that were parsed.
+  private(set) var records = 0
+  /// Whether a line was parsed, or was too long for it.
+  private var hasTaken = false
+  /// Whether a line looks like a record, whether it can be read or not.
+  private var hasRecordLike = false
+  private let before: Tally.Counts
+
+  /// - Parameter before: what was counted before the text began.
+  init(before: Tally.Counts = Tally.Counts()) { self.before = before }
+
+  mutating func note(_ shape: LineShape) {
+    switch shape {
+    case .object, .recordLike: hasRecordLike = true
+    case .text: break
+    }
+  }
+
+  mutating func noteObjects(_ objects: ObjectLines) {
+    if objects.first != nil || objects.hasRecordLike { hasRecordLike = true }
+  }
+
+  /// Ends the text.
+  ///
+  /// - Parameter counts: what was counted until now.
+  mutating func end(_ counts: Tally.Counts) {
+    lines = counts.lines - before.lines
+    records = counts.parsed - before.parsed - (counts.malformed - before.malformed)
+    hasTaken = counts.parsed > before.parsed || counts.oversized > before.oversized
+  }
+
+  /// Whether the text has lines, and no record in them.
+  var isWithoutRecords: Bool { lines > 0 && records == 0 }
+
+  /// Whether each line is blank or text, so that the text is no log of records at all.
+  var isTextAlone: Bool { !hasTaken && !hasRecordLike && !probe.isLogfmt }
+}
+
+/// What is known of the members of a tar archive.
+struct MemberFacts: Sendable {
+  /// Those that are text alone, by their names.
+  private(set) var skipped = SkippedFiles()
+  /// How many have lines that look like records, none of which is one; and the first of these.
+  private(set) var recordlessCount = 0
+  private(set) var firstRecordless: String?
+
+  mutating func add(_ text: TextFacts, name: String) {
+    guard text.isWithoutRecords else { return }
+    if text.isTextAlone {
+      skipped.add(name, SkippedFiles.textAlone)
+    } else {
+      recordlessCount += 1
+      firstRecordless = firstRecordless ?? name
+    }
+  }
+}
+
+/// A text, or a frame's part of one, that is no text.
+struct TextFault {
+  /// Where it begins.
+  let boundary: Chunk.BlockBoundary
+  let member: String?
+  /// For people: what it is, and what to do.
+  let what: String
+}

@@ -1,0 +1,114 @@
+/// Looks at the beginning of a text that was decoded: whether it is text at all.
+///
+/// What was compressed twice, or is no text, decodes without a fault to lines that say nothing.
+struct TextProbe {
+  private let sampleBytes: Int
+  private var head: [UInt8] = []
+  private(set) var isDone = false
+  /// Whether one of the first lines is a record in `key=value` pairs.
+  private(set) var isLogfmt = false
+  /// Where the text begins.
+  private(set) var start: Chunk.BlockBoundary?
+
+  /// - Parameter sampleBytes: how much of the text is looked at.
+  init(sampleBytes: Int = Formats.headBytes) { self.sampleBytes = sampleBytes }
+
+  /// Looks at the next part of the text.
+  ///
+  /// - Parameters:
+  ///   - chunk: holds the part.
+  ///   - range: where it stands in the chunk's text.
+  /// - Returns: what the text is, once, where that is known and is no text.
+  mutating func look(at chunk: Chunk, _ range: Range<Int>) -> String? {
+    guard !isDone, !range.isEmpty else { return nil }
+    start = start ?? chunk.boundary(at: range.lowerBound)
+    return look(at: chunk.text, range)
+  }
+
+  private mutating func look(at text: borrowing Buffer, _ range: Range<Int>) -> String? {
+    let part = text.bytes.extracting(range).extracting(first: sampleBytes - head.count)
+    if head.isEmpty && part.count == sampleBytes { return finish(part) }
+    head.append(part)
+    return head.count == sampleBytes ? end() : nil
+  }
+
+  /// How much of the text is held until more of it comes.
+  var heldBytes: Int { head.count }
+
+  /// Ends the text.
+  ///
+  /// - Returns: what it is, where that was not said, and is no text.
+  mutating func end() -> String? {
+    guard !isDone else { return nil }
+    let sample = head
+    head = []
+    return finish(sample.span)
+  }
+
+  private mutating func finish(_ sample: Span<UInt8>) -> String? {
+    isDone = true
+    isLogfmt = Self.holdsLogfmt(sample)
+    if let found = Signature.find(sample) {
+      switch found.meaning {
+      case .unread(let advice): return "\(found.name); decode it, and \(advice)"
+      case .harmless: return "\(found.name); take it out of the archive"
+      }
+    }
+    return Content.isText(sample) ? nil : "no text; look at what the program wrote"
+  }
+
+  private static func holdsLogfmt(_ sample: Span<UInt8>) -> Bool {
+    var start = 0
+    while start < sample.count {
+      let end = sample.firstIndex(of: 0x0a, from: start, before: sample.count) ?? sample.count
+      if LineShape.isLogfmt(sample, start..<end) { return true }
+      start = end + 1
+    }
+    return false
+  }
+}
+
+/// Looks at the beginnings of the frames that go on with a text, and notes those that are no text.
+///
+/// Whoever appends to an archive can append anything; the frames of a tar archive begin anywhere in
+/// its members, so that nothing is said of these.
+struct FrameProbe {
+  /// So many bytes of a frame's text are looked at.
+  private static let sampleBytes = 1024
+  /// Of less nothing is said.
+  private static let sampleBytesMin = 64
+
+  private var probe: TextProbe?
+  /// The first that are no text, and how many there are beside.
+  private(set) var faults: [TextFault] = []
+  private(set) var unlistedCount = 0
+
+  /// Looks at a chunk's text.
+  ///
+  /// - Parameters:
+  ///   - chunk: the chunk.
+  ///   - isFirst: whether no text came before it: then it is looked at as that of the archive.
+  mutating func look(at chunk: Chunk, isFirst: Bool) {
+    if chunk.beginsFrameText {
+      end()
+      if !isFirst { probe = TextProbe(sampleBytes: Self.sampleBytes) }
+    }
+    note(probe?.look(at: chunk, Chunk.textStart..<chunk.textEnd) ?? nil)
+  }
+
+  /// Ends the last frame.
+  mutating func end() {
+    // Few bytes can look odd by chance.
+    if let count = probe?.heldBytes, count >= Self.sampleBytesMin { note(probe?.end() ?? nil) }
+    probe = nil
+  }
+
+  private mutating func note(_ fault: String?) {
+    guard let fault, let start = probe?.start else { return }
+    if faults.count < Tally.listedMax {
+      faults.append(TextFault(boundary: start, member: nil, what: fault))
+    } else {
+      unlistedCount += 1
+    }
+  }
+}

@@ -1,0 +1,160 @@
+/// Why a result is not clear, and what follows for the exit code.
+extension Classification {
+  /// What was not read, or was read and not understood, in the order of ``Reason/Kind``.
+  public var reasons: [Reason] { Reason.Kind.allCases.compactMap(reason) }
+
+  /// What the answer is.
+  public var verdict: Verdict {
+    if tally.counts.unknown > 0 { return .halt }
+    return reasons.allSatisfy(\.isAccepted) ? .clear : .unclear
+  }
+
+  /// Whether everything was read and understood.
+  public var isComplete: Bool { reasons.isEmpty }
+
+  /// The exit code: bit 0 for an unknown failure, bit 1 for a reason that is not accepted.
+  public var exitCode: Int32 {
+    (tally.counts.unknown > 0 ? 1 : 0) | (reasons.allSatisfy(\.isAccepted) ? 0 : 2)
+  }
+
+  /// The reasons that are accepted, for the first line: ` (accepted: zeros 3)`.
+  var acceptedNote: String {
+    let accepted = reasons.filter(\.isAccepted).map { "\($0.kind.rawValue) \($0.count)" }
+    return accepted.isEmpty ? "" : " (accepted: \(accepted.joined(separator: ", ")))"
+  }
+
+  /// A reason, where it holds.
+  private func reason(_ kind: Reason.Kind) -> Reason? {
+    guard let found = finding(kind), found.count > 0 else { return nil }
+    let acceptance = options.acceptance
+    let isAccepted =
+      switch kind {
+      case .malformed:
+        acceptance.accepts(kind)
+          || found.count <= acceptance.malformedMax.lines(of: tally.counts.lines)
+      case .unreadable, .noRecords: acceptance.accepts(kind, parts: found.parts, areGlobs: true)
+      case .unplaced: acceptance.accepts(kind, parts: found.parts, areGlobs: false)
+      default: acceptance.accepts(kind)
+      }
+    return Reason(kind, count: found.count, detail: found.detail, isAccepted: isAccepted)
+  }
+
+  /// What a reason stands for.
+  private struct Finding {
+    let count: Int
+    let detail: String
+    /// What of it can be accepted apart; nil where not all of it is known.
+    var parts: [String]?
+  }
+
+  private func finding(_ kind: Reason.Kind) -> Finding? {
+    switch kind {
+    case .damaged:
+      let count = damageCount - unreadableCount
+      return Finding(count: count, detail: detail(damage.first { $0.damage.kind != .unreadable }))
+    case .malformed:
+      let first = tally.malformed.first
+      return Finding(
+        count: tally.counts.malformed,
+        detail: first.map { "\($0.archive), line \($0.at.line): \($0.reason ?? "")" } ?? ""
+      )
+    case .oversized:
+      return Finding(
+        count: tally.counts.oversized,
+        detail: "lines of more than \(options.lineBytesMax) bytes were not looked at; raise"
+          + " --max-line"
+      )
+    case .unreadable:
+      return Finding(
+        count: unreadableCount,
+        detail: detail(damage.first { $0.damage.kind == .unreadable }),
+        parts: archives.filter { $0.unreadable > 0 }.map(\.path)
+      )
+    case .nothingRead:
+      return Finding(
+        count: tally.counts.lines == 0 ? 1 : 0,
+        detail: "no line was read; check that the input is the one that was meant"
+      )
+    case .noRecords: return recordless
+    case .unplaced:
+      let groups = tally.unplaced.sorted
+      return Finding(
+        count: tally.unplaced.total,
+        detail: groups.first.map {
+          "in \(String(decoding: $0.text, as: UTF8.self)), where no records are looked for"
+        } ?? "",
+        parts: tally.unplaced.overflow > 0
+          ? nil : groups.map { String(decoding: $0.text, as: UTF8.self) }
+      )
+    case .noErrorPath:
+      let found = archives.filter(\.isWithoutErrorPath)
+      let place = tally.elsewhere.sorted.first.map { String(decoding: $0.text, as: UTF8.self) }
+      return Finding(
+        count: found.count,
+        detail: found.first.map {
+          "\($0.path): errors stand in \(place ?? "other members"), and none where the catalogue's"
+            + " error paths lead"
+        } ?? ""
+      )
+    case .window: return window
+    // Nothing finds these yet.
+    case .zeros, .unfinished, .interrupted: return nil
+    }
+  }
+
+  private var unreadableCount: Int { archives.reduce(0) { $0 + $1.unreadable } }
+
+  private func detail(_ found: ArchiveDamage?) -> String {
+    found.map { "\($0.path), \($0.damage.place): \($0.damage.detail)" } ?? ""
+  }
+
+  private var recordless: Finding? {
+    let found = archives.filter(\.isWithoutRecords)
+    guard let first = found.first else { return nil }
+    let detail =
+      if let member = first.recordlessMember {
+        "\(first.path)!\(member): none of its lines is a record"
+      } else {
+        "\(first.path): \(Self.number(first.lines, "line")), none is a record"
+      }
+    return Finding(count: found.count, detail: detail, parts: found.map(\.path))
+  }
+
+  /// The time span that was asked for, where no archive has a record in it.
+  private var window: Finding? {
+    guard options.since != nil || options.until != nil else { return nil }
+    let spans = archives.compactMap { archive in
+      archive.coverage.from.flatMap { from in
+        archive.coverage.to.map { (path: archive.path, from: from, to: $0) }
+      }
+    }
+    guard !spans.isEmpty, !spans.contains(where: { isInWindow($0.from, $0.to) }) else { return nil }
+    let distances = spans.map { span in (distance(span.from, span.to), span.path) }
+    guard let nearest = distances.min(by: { $0.0 < $1.0 }) else { return nil }
+    return Finding(
+      count: 1,
+      detail: "no archive has a record between \(options.since?.text ?? "the beginning") and"
+        + " \(options.until?.text ?? "the end"); the nearest is \(Self.age(nearest.0)) away, in"
+        + " \(nearest.1)"
+    )
+  }
+
+  private func isInWindow(_ from: Timestamp, _ to: Timestamp) -> Bool {
+    to >= options.since ?? to && options.until.map { from < $0 } ?? true
+  }
+
+  /// How far a span is from the window, in milliseconds.
+  private func distance(_ from: Timestamp, _ to: Timestamp) -> Int {
+    if let since = options.since, to < since { return since.milliseconds - to.milliseconds }
+    return from.milliseconds - (options.until?.milliseconds ?? from.milliseconds)
+  }
+
+  private static func age(_ milliseconds: Int) -> String {
+    let seconds = milliseconds / 1000
+    for (unit, length) in [("day", 86_400), ("hour", 3600), ("minute", 60)] where seconds >= length
+    {
+      return number(seconds / length, unit)
+    }
+    return number(seconds, "second")
+  }
+}

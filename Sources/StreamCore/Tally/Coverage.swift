@@ -1,0 +1,21 @@
+/// The span of time that the parsed records of an archive cover.
+struct Coverage: Sendable, Equatable {
+  /// The smallest and the largest time of a record; nil where none has one.
+  private(set) var from: Timestamp?
+  private(set) var to: Timestamp?
+
+  init(from: Timestamp? = nil, to: Timestamp? = nil) {
+    self.from = from
+    self.to = to
+  }
+
+  mutating func add(_ time: Timestamp) {
+    from = from.map { min($0, time) } ?? time
+    to = to.map { max($0, time) } ?? time
+  }
+
+  mutating func merge(_ other: Coverage) {
+    if let time = other.from { add(time) }
+    if let time = other.to { add(time) }
+  }
+}

@@ -1,0 +1,52 @@
+import StreamCore
+
+/// Why not everything was read and understood, and what that means for the result.
+struct ReasonSummary {
+  let facts: RunFacts
+  /// The reasons that nobody has accepted.
+  let reasons: [Reason]
+
+  /// - Returns: nil where there is no such reason.
+  init?(_ facts: RunFacts) {
+    self.facts = facts
+    reasons = facts.reasons.filter { !$0.isAccepted }
+    guard !reasons.isEmpty else { return nil }
+  }
+
+  /// All of it in a few sentences.
+  var sentence: String {
+    let parts = reasons.map { reason in
+      reason.kind == .damaged ? damage(reason.count) : reason.kind.description(reason.count)
+    }
+    return "Not everything was read and understood: \(parts.joined(separator: "; ")). \(meaning)"
+  }
+
+  /// What to do about each kind, in the order of the reasons.
+  var actions: [String] {
+    var kinds: [Reason.Kind] = []
+    for reason in reasons where !kinds.contains(reason.kind) { kinds.append(reason.kind) }
+    return kinds.map(\.action)
+  }
+
+  private func damage(_ count: Int) -> String {
+    // The list also has what is a reason of its own.
+    let damage = facts.damage.filter { Reason.Kind(rawValue: $0.kind) == nil }
+    let archives = Set(damage.map(\.archive)).sorted()
+    guard !archives.isEmpty else { return Reason.Kind.damaged.description(count) }
+    let names = archives.prefix(3).map { printable($0) }.joined(separator: ", ")
+    let more = archives.count > 3 ? " and others" : ""
+    let trusted = ["content-checksum", "content-size"]
+    if damage.count == count && damage.allSatisfy({ trusted.contains($0.kind) }) {
+      return "all of \(names)\(more) was read, but cannot be trusted, since what its frames say of"
+        + " their text does not fit"
+    }
+    return "\(Words.number(count, "place")) of \(names)\(more) could not be read"
+      + " (\(Words.bytes(facts.totals.damagedBytes)) of \(Words.bytes(facts.totals.bytes)))"
+  }
+
+  /// What it means for the numbers and the verdict.
+  private var meaning: String {
+    "Counts are of what was read and understood, so there may have been more failures"
+      + (facts.isHalt ? "; the alarm stands." : ", unknown ones among them.")
+  }
+}

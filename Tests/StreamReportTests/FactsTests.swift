@@ -1,0 +1,52 @@
+import Foundation
+import StreamCore
+import StreamReport
+import TestSupport
+import Testing
+
+/// What reports take from a tally.
+@Suite struct FactsTests {
+  private static let message =
+    "pre importing tagged manifests: pre importing manifest: pre importing manifest:"
+    + " obtaining configuration payload: invalid checksum digest format"
+
+  @Test("regressions, warnings and reasons of a tally are in its report, each of them once")
+  func told() throws {
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("a.log")
+      let lines = ["v3.39.1", "v3.45.0", "v3.46.1"].map {
+        #"{"error":"\#(Self.message)","version":"\#($0)"}"#
+      }
+      try Data((lines + [#"{"error": torn"#]).joined(separator: "\n").utf8).write(to: file)
+      let tally = try Classification(paths: [file.path, file.path], catalog: .builtIn)
+      let facts = tally.facts()
+      #expect(facts.verdict == .unclear)
+      #expect(!facts.isComplete && facts.exitCode() == 2)
+      #expect(facts.reasons.map(\.kind) == [.malformed])
+      #expect(facts.reasons.map(\.count) == [1])
+      #expect(facts.warnings == ["\(file.path): reached twice, counted once"])
+      let issue = try #require(facts.issues.first { $0.id == "660" })
+      #expect(issue.regressions == 2 && issue.fixedIn == "v3.45.0")
+      #expect(facts.issues.allSatisfy { $0.id == "660" || $0.regressions == 0 })
+
+      let report = Report(night: Fixtures.day(0), facts: facts, past: nil)
+      // What the tally warns of is a warning or a finding, and never both.
+      #expect(tally.warnings.contains { $0.hasPrefix("issue 660 came 2 times") })
+      let text = String(decoding: report.rendered(.text), as: UTF8.self)
+      #expect(text.ranges(of: "ssue 660 came").count == 1)
+      #expect(text.ranges(of: "reached twice").count == 1)
+      #expect(text.ranges(of: "of the failures").count == report.findings.count - 2)
+    }
+  }
+
+  @Test("a tally file says the same as its archives")
+  func file() throws {
+    try temporaryDirectory { directory in
+      let file = directory.appendingPathComponent("a.log")
+      let line = #"{"error":"\#(Self.message)","version":"v9"}"# + "\n{\"error\":\n"
+      try Data(line.utf8).write(to: file)
+      let tally = try Classification(paths: [file.path, file.path], catalog: .builtIn)
+      #expect(try Classification(json: tally.json()).facts() == tally.facts())
+    }
+  }
+}
