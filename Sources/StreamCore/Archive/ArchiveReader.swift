@@ -1,26 +1,23 @@
-/// Walks an archive from its first byte to its last, and hands it out in chunks.
+/// Reads an archive from its first byte to its last, and hands it out in chunks.
 ///
-/// The format is recognised by content; a walker of that format does the work. Where nothing is
-/// recognised, frames are searched, and the first one that is found decides the format.
+/// The format is recognised by content; a reader of that format does the work. Where nothing is
+/// recognised, frames are searched for, and the first one that is found decides the format.
 struct ArchiveReader: ~Copyable {
   /// The bytes that the file had when it was opened; nil for a pipe.
   let expectedByteCount: Int?
   /// Whether the last chunk was handed out.
   private(set) var isFinished = false
 
-  private var source: ByteSource
+  private var context: ReadContext
   private let input: Input
-  private var name: String { input.path }
   private let options: ReadOptions
-  private var walker: (any ArchiveWalker)?
-  private var walk = WalkState()
+  private var format: any Format.Type = TextFormat.self
+  private var reader: (any FormatReader)?
   private var sequence = 0
   private var tar: TarSplitter
   /// Says what to read, where an index knows; and how much of it was read.
   private let plan: IndexPlan?
   private var runsRead = 0
-  /// The header of the last run's frame, and where it begins.
-  private var runHeader: (offset: Int, header: FrameHeader)?
   /// Whether the archive is not the one that the plan's index was made of.
   private var isOtherArchive = false
   /// Why the file holds no log, by its beginning.
@@ -33,14 +30,17 @@ struct ArchiveReader: ~Copyable {
     options: ReadOptions,
     plan: IndexPlan? = nil
   ) {
-    source = ByteSource(file, byteCount: byteCount)
+    context = ReadContext(ByteSource(file, byteCount: byteCount))
     self.input = input
     expectedByteCount = byteCount
     self.plan = plan
     var options = options
     if let plan {
       options.chunkBytes = plan.index.chunkBytes
-      walk.format = plan.index.isPlainText ? .plain : .lz4
+      format = plan.index.format
+      reader = format.makeReader(options)
+      // For a tally all bytes go into the digest, those of the runs as well as those in between.
+      context.readsAll = plan.completion != nil
     }
     self.options = options
     tar = TarSplitter(options.names, name: input.path)
@@ -49,11 +49,11 @@ struct ArchiveReader: ~Copyable {
   /// What is known of the archive when its last chunk was handed out.
   var summary: ArchiveSummary {
     ArchiveSummary(
-      format: walk.format,
+      format: plan == nil && context.frame < 0 ? nil : format,
       isTar: tar.isTar,
       byteCount: byteCount,
-      digest: plan?.index.archiveDigest ?? source.digestText,
-      refusal: walk.refusal,
+      digest: plan?.index.archiveDigest ?? context.source.digestText,
+      refusal: context.refusal,
       isOtherArchive: isOtherArchive,
       memberCount: tar.isTar ? tar.memberCount : nil,
       skipped: tar.skipped,
@@ -61,7 +61,7 @@ struct ArchiveReader: ~Copyable {
     )
   }
 
-  private var byteCount: Int { max(source.position, expectedByteCount ?? 0) }
+  private var byteCount: Int { max(context.source.position, expectedByteCount ?? 0) }
 
   /// Fills a chunk with what comes next.
   ///
@@ -71,161 +71,114 @@ struct ArchiveReader: ~Copyable {
   mutating func fill(_ chunk: Chunk, compressed: inout Buffer) {
     chunk.reset()
     chunk.sequence = sequence
-    chunk.fileOffset = source.position
+    chunk.fileOffset = context.source.position
     sequence += 1
+    context.chunk = chunk
+    swap(&context.compressed, &compressed)
     if let plan {
-      fill(chunk, by: plan, compressed: &compressed)
-      return
+      fill(chunk, by: plan)
+    } else {
+      fill(chunk)
     }
+    swap(&context.compressed, &compressed)
+  }
+
+  private mutating func fill(_ chunk: Chunk) {
     var advance = Advance.more
     while advance == .more {
-      if let walker {
-        advance = walker.advance(chunk, &source, &walk, compressed: &compressed)
+      if let reader {
+        advance = context.advance(reader, of: format)
       } else if !begin(chunk) {
         advance = .ended
       }
-      if advance == .ended && passHole(chunk) { advance = chunk.hasText ? .full : .more }
+      if advance == .ended && skipUnreadable(chunk) { advance = chunk.hasText ? .full : .more }
     }
     if advance == .ended { finish(chunk) }
     if options.decodes {
-      splitMembers(chunk, compressed)
+      splitMembers(chunk)
     } else {
-      chunk.pieces.removeAll()
+      chunk.segments.removeAll()
     }
   }
 
   /// Fills a chunk with the next run that is wanted.
-  private mutating func fill(
-    _ chunk: Chunk,
-    by plan: IndexPlan,
-    compressed: inout Buffer
-  ) {
-    if runsRead < plan.wanted.count {
+  private mutating func fill(_ chunk: Chunk, by plan: IndexPlan) {
+    if runsRead < plan.wanted.count, let reader {
       let run = plan.index.runs[plan.wanted[runsRead]]
       runsRead += 1
-      walk.frame = run.frame
-      if !isBefore(run) { walker = walker(for: run, plan) }
-      _ = walker?.advance(chunk, &source, &walk, compressed: &compressed)
-      chunk.jump = Chunk.Jump(
-        decodedOffset: run.decodedOffset,
-        lineEnds: run.lineEnds,
-        startsLine: run.content.flags.contains(.startsLine)
-      )
+      if reader.seek(to: run.point, &context) { _ = context.advance(reader, of: format) }
+      chunk.seekPoint = run.point
       let isThere =
-        plan.index.isPlainText
+        format.isVerbatim
         ? chunk.textEnd - Chunk.textStart == run.decodedBytes : chunk.blocks.count == run.blockCount
       if !isThere {
         let detail = "the blocks are not where the index says; make it again, or use --no-index"
-        chunk.damage.append(walk.damage(.badBlockLength, at: run.fileOffset, detail))
+        chunk.damage.append(context.damage(.badBlockLength, at: run.fileOffset, detail))
       }
     }
     guard runsRead == plan.wanted.count else { return }
     if plan.completion != nil {
-      // All bytes went into the digest, those that were decoded as well as those in between.
-      _ = source.discard(.max)
-      isOtherArchive = source.digestText != plan.index.archiveDigest
+      _ = context.source.drain(.max)
+      isOtherArchive = context.source.digestText != plan.index.archiveDigest
     }
     isFinished = true
     chunk.isLast = true
     chunk.isCutOff = plan.isCutOff
   }
 
-  /// Whether the walker stands before a run; where blocks are linked it must.
-  private func isBefore(_ run: ArchiveIndex.Run) -> Bool {
-    guard let walker = walker as? LZ4Walker, source.position == run.fileOffset else { return false }
-    return walker.isBefore(block: run.block)
-  }
-
-  /// A walker that stands where a run begins.
-  private mutating func walker(
-    for run: ArchiveIndex.Run,
-    _ plan: IndexPlan
-  ) -> (any ArchiveWalker)? {
-    if plan.index.isPlainText {
-      return go(to: run.fileOffset, plan) ? TextWalker(options, hasBegun: true) : nil
-    }
-    guard let header = header(of: run, plan), go(to: run.fileOffset, plan) else { return nil }
-    let walker = LZ4Walker(options)
-    walker.enter(header, atBlock: run.block)
-    return walker
-  }
-
-  /// The header of the frame that a run is in.
-  private mutating func header(of run: ArchiveIndex.Run, _ plan: IndexPlan) -> FrameHeader? {
-    if let runHeader, runHeader.offset == run.headerOffset { return runHeader.header }
-    guard go(to: run.headerOffset, plan), source.look(FrameHeader.byteCountMax) >= 4 else {
-      return nil
-    }
-    let isLegacy = source.ahead.littleEndian32(at: 0) == FrameHeader.legacyMagic
-    guard let header = isLegacy ? .legacy : try? FrameHeader(source.ahead) else { return nil }
-    runHeader = (run.headerOffset, header)
-    return header
-  }
-
-  /// Goes on at another offset: for a tally by reading what is before it, which goes into the digest.
-  ///
-  /// - Returns: whether there is one.
-  private mutating func go(to offset: Int, _ plan: IndexPlan) -> Bool {
-    if plan.completion == nil { return source.jump(to: offset) }
-    let count = offset - source.position
-    return count >= 0 && source.discard(count) == count
-  }
-
   /// Recognises the format.
   ///
-  /// - Returns: whether there is something to walk.
+  /// - Returns: whether there is something to read.
   private mutating func begin(_ chunk: Chunk) -> Bool {
-    let count = min(source.look(Content.sampleBytes), Content.sampleBytes)
-    var format = Content.recognise(source.ahead.extracting(first: count), name: name)
-    if format == .unknown && !mayHoldFrames(chunk) { return false }
-    if format == .unknown {
-      let promised = ArchiveFormat.allCases.filter { $0.ending.map(name.hasSuffix) ?? false }
+    let count = min(context.source.fill(atLeast: Formats.headBytes), Formats.headBytes)
+    var found = Formats.detect(
+      context.source.lookahead.extracting(first: count),
+      name: input.path
+    )
+    if found == nil {
+      guard mayHoldFrames(chunk) else { return false }
+      let promised = Formats.promised(by: input.path)
       let detail = "no archive format begins here; frames were searched behind it"
-      format =
-        walk.search(
-          for: promised.isEmpty ? [.lz4, .gzip, .zstd] : promised,
-          chunk,
-          &source,
-          walk.damage(.garbage, at: 0, detail),
-          from: 0
-        ) ?? .unknown
+      context.lose(context.damage(.garbage, at: 0, detail))
+      found = context.findFrame(of: promised.isEmpty ? Formats.compressed : promised)
     }
-    switch format {
-    case .lz4: walker = LZ4Walker(options)
-    case .gzip: walker = GzipWalker(options)
-    case .zstd: walker = ZstdWalker(options)
-    case .plain: walker = TextWalker(options)
-    case .unknown: return false
-    }
+    guard let found else { return false }
+    // Whether a text is that of a tar archive is seen when it is split.
+    format = found.isVerbatim ? TextFormat.self : found
+    reader = found.makeReader(options)
     return true
   }
 
-  /// Whether frames are searched in a file that does not begin with one.
+  /// Whether frames are searched for in a file that does not begin with one.
   private mutating func mayHoldFrames(_ chunk: Chunk) -> Bool {
-    if source.ahead.count == 0 {
+    if context.source.lookahead.count == 0 {
       // Only names of compressed files come here.
-      walk.beginFrame(chunk, .plain)
+      context.beginFrame(.plain)
       let detail = "the file is empty; fetch the archive again"
-      chunk.damage.append(walk.damage(.truncated, at: 0, detail))
+      chunk.damage.append(context.damage(.truncated, at: 0, detail))
       return false
     }
-    guard let found = Signature.find(source.ahead.extracting(first: Signature.byteCountMax)) else {
+    let signature = Signature.find(
+      context.source.lookahead.extracting(first: Signature.byteCountMax)
+    )
+    guard let found = signature else {
       if input.isNamed || input.isExpected { return true }
       whySkipped = "neither text nor an archive"
       return false
     }
     switch found.meaning {
     case .unread(let advice):
-      walk.refusal =
+      let refusal =
         "it is \(found.name), which is not read; \(advice)"
-        .replacing("FILE", with: printable(name))
-      var damage = walk.damage(.unreadable, at: 0, walk.refusal ?? "")
-      damage.lostBytes = source.discard(.max)
+        .replacing("FILE", with: printable(input.path))
+      context.refusal = refusal
+      var damage = context.damage(.unreadable, at: 0, refusal)
+      damage.lostBytes = context.source.drain(.max)
       chunk.account.damaged += damage.lostBytes
       chunk.damage.append(damage)
     case .harmless:
       if input.isNamed {
-        walk.refusal = "it is \(found.name), which holds no log; check the path"
+        context.refusal = "it is \(found.name), which holds no log; check the path"
       } else {
         whySkipped = found.name
       }
@@ -233,32 +186,37 @@ struct ArchiveReader: ~Copyable {
     return false
   }
 
-  /// Goes on behind bytes that the device could not give.
-  private mutating func passHole(_ chunk: Chunk) -> Bool {
-    guard source.isAtHole else { return false }
-    let start = source.position
-    let missing = source.passHole()
+  /// Goes on after bytes that the device could not give.
+  private mutating func skipUnreadable(_ chunk: Chunk) -> Bool {
+    guard context.source.isAtUnreadable else { return false }
+    let start = context.source.position
+    let missing = context.source.skipUnreadable()
     guard missing > 0 else { return false }
-    var damage = walk.damage(.readError, at: start, "the device cannot give these bytes; try again")
+    var damage = context.damage(
+      .readError,
+      at: start,
+      "the device cannot give these bytes; try again"
+    )
     damage.lostBytes = missing
     chunk.damage.append(damage)
     chunk.account.damaged += missing
-    walk.isAfterGap = true
-    walker?.resume(walk, at: source.position)
+    context.isAfterGap = true
+    reader?.resume(&context)
     return true
   }
 
-  private mutating func splitMembers(_ chunk: Chunk, _ compressed: borrowing Buffer) {
+  private mutating func splitMembers(_ chunk: Chunk) {
     if tar.isPlain { return }
-    if let header = chunk.header, !chunk.isDecoded {
-      (walker as? LZ4Walker)?.decodeInOrder(chunk, header, compressed)
-      chunk.settle()
+    if !chunk.isDecoded && chunk.codec != nil {
+      chunk.decodeBlocks(from: context.compressed)
+      chunk.accountForBlocks()
     }
-    tar.split(chunk, walk)
+    tar.split(chunk)
     chunk.isOfTar = tar.isTar
-    if chunk.isLast && tar.isTar && !tar.hasGap && tar.memberCount == 0 && walk.refusal == nil {
-      walk.refusal = "no log in this tar archive; name its members with --include"
-      chunk.damage.append(walk.damage(.unreadable, at: 0, walk.refusal ?? ""))
+    if chunk.isLast && tar.isTar && !tar.hasGap && tar.memberCount == 0 && context.refusal == nil {
+      let refusal = "no log in this tar archive; name its members with --include"
+      context.refusal = refusal
+      chunk.damage.append(context.damage(.unreadable, at: 0, refusal))
     }
   }
 
@@ -266,25 +224,32 @@ struct ArchiveReader: ~Copyable {
     chunk.isLast = true
     isFinished = true
     if whySkipped != nil { return }
-    if walk.frame < 0 && walk.refusal == nil {
-      walk.refusal = "it is neither an archive (LZ4, gzip, zstd, tar) nor text; check the path"
+    if context.frame < 0 && context.refusal == nil {
+      context.refusal =
+        "it is neither an archive (LZ4, gzip, zstd, tar) nor text; check the path"
     }
-    let missing = byteCount - source.position
-    if missing > 0 || source.failure != nil {
-      let reason = source.failure.map { "cannot be read: \($0)" } ?? "became shorter while read"
-      var damage = walk.damage(.readError, at: source.position, "the file \(reason); try again")
+    let missing = byteCount - context.source.position
+    if missing > 0 || context.source.failure != nil {
+      let reason =
+        context.source.failure.map { "cannot be read: \($0)" } ?? "became shorter while read"
+      var damage = context.damage(
+        .readError,
+        at: context.source.position,
+        "the file \(reason); try again"
+      )
       damage.lostBytes = missing
       chunk.damage.append(damage)
       chunk.account.damaged += missing
-      walk.isAfterGap = true
+      context.isAfterGap = true
     }
-    if walk.isAfterGap { chunk.isBeforeGap = true }
+    if context.isAfterGap { chunk.isBeforeGap = true }
   }
 }
 
 /// What is known of an archive at its end.
 struct ArchiveSummary: Sendable {
-  let format: ArchiveFormat
+  /// The format; nil where none was found.
+  let format: (any Format.Type)?
   let isTar: Bool
   let byteCount: Int
   let digest: String
@@ -300,7 +265,8 @@ struct ArchiveSummary: Sendable {
 
   /// The format as it is shown: `lz4`, `tar`, `tar+lz4`.
   var formatName: String {
-    if !isTar { return format.rawValue }
-    return format == .plain ? "tar" : "tar+" + format.rawValue
+    let outer = format?.name ?? Formats.unknownName
+    if !isTar { return outer }
+    return outer == TextFormat.name ? TarFormat.name : TarFormat.name + "+" + outer
   }
 }

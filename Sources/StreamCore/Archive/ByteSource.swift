@@ -5,19 +5,19 @@
 ///                               ^ position         ^ read so far
 /// ```
 ///
-/// What was taken from the window stays behind it for a while, so that a walker that was misled
+/// What was taken from the window stays behind it for a while, so that a reader that was misled
 /// by a damaged length can step back and look for a frame there.
 ///
-/// Where a device cannot give some bytes, there is a *hole*: for a walker the source ends there,
-/// until somebody passes the hole and goes on behind it.
+/// Where a device cannot give some bytes, there is an unreadable range: for a reader the source
+/// ends there, until somebody skips it and goes on after it.
 ///
 /// Every byte that is read goes into the archive's digest, so that it covers the whole file
 /// whatever became of its content.
 struct ByteSource: ~Copyable {
-  /// How far one can look ahead.
+  /// How far one can look lookahead.
   static let windowBytes = 256 << 10
   /// How much of what was taken from the window is kept at least.
-  static let behindBytes = 64 << 10
+  static let keptBytes = 64 << 10
   /// How much is read ahead at the least: a large block's bytes do not come through the window,
   /// and what is there of them has to be copied twice.
   private static let fillBytesMin = 4096
@@ -38,7 +38,7 @@ struct ByteSource: ~Copyable {
   private var isAtEnd = false
   /// How much the window takes when it is filled next.
   private var fillBytes = ByteSource.fillBytesMin
-  private var hole: Range<Int>?
+  private var unreadableRange: Range<Int>?
   /// Where the bytes end that were put back.
   private var doubtEnd = 0
   private var digest = Digest()
@@ -57,16 +57,16 @@ struct ByteSource: ~Copyable {
 
   /// Looks ahead; the window grows where that is further than it reaches.
   ///
-  /// - Returns: the number of bytes in ``ahead``: at least `count`, or all that are left.
-  mutating func look(_ count: Int) -> Int {
+  /// - Returns: the number of bytes in ``lookahead``: at least `count`, or all that are left.
+  mutating func fill(atLeast count: Int) -> Int {
     if end - start >= count || isAtEnd { return end - start }
-    let dropped = max(0, start - Self.behindBytes)
+    let dropped = max(0, start - Self.keptBytes)
     window.move(from: dropped, to: 0, count: end - dropped)
     end -= dropped
     start -= dropped
     // Behind what is looked at far away there is room for a window: much is not moved for little.
     let far = count > Self.windowBytes ? count : 0
-    let room = Self.behindBytes + Self.windowBytes + far - end
+    let room = Self.keptBytes + Self.windowBytes + far - end
     let wanted = min(room, max(count - (end - start), fillBytes))
     window.reserve(end + wanted, keeping: end)
     fillBytes = min(2 * fillBytes, Self.windowBytes)
@@ -78,7 +78,7 @@ struct ByteSource: ~Copyable {
   }
 
   /// The bytes that were looked at and not yet taken.
-  var ahead: Span<UInt8> {
+  var lookahead: Span<UInt8> {
     @_lifetime(borrow self)
     get { window.bytes.extracting(start..<end) }
   }
@@ -87,7 +87,7 @@ struct ByteSource: ~Copyable {
   func isLonger(_ count: Int) -> Bool { byteCount.map { position + count > $0 } ?? false }
 
   /// Whether it is known that fewer bytes than these are left, and all of them are there.
-  func endsWithin(_ count: Int) -> Bool { isAtEnd && hole == nil && end - start < count }
+  func endsWithin(_ count: Int) -> Bool { isAtEnd && unreadableRange == nil && end - start < count }
 
   /// Whether what comes next was taken before and put back: a length misled there, and others may.
   ///
@@ -98,7 +98,7 @@ struct ByteSource: ~Copyable {
   // MARK: Taking
 
   /// Takes bytes that were looked at.
-  mutating func skip(_ count: Int) {
+  mutating func consume(_ count: Int) {
     precondition(count <= end - start)
     start += count
     position += count
@@ -107,12 +107,12 @@ struct ByteSource: ~Copyable {
   /// Takes bytes without looking at them.
   ///
   /// - Returns: how many there were; fewer than `count` only at the end.
-  mutating func discard(_ count: Int) -> Int {
+  mutating func drain(_ count: Int) -> Int {
     var left = count
     while left > 0 {
-      let step = min(left, look(1))
+      let step = min(left, fill(atLeast: 1))
       if step == 0 { break }
-      skip(step)
+      consume(step)
       left -= step
     }
     return count - left
@@ -124,13 +124,13 @@ struct ByteSource: ~Copyable {
   mutating func read(_ count: Int, into buffer: inout Buffer, at offset: Int) -> Int {
     let fromWindow = min(count, end - start)
     buffer.write(window.bytes.extracting(start..<(start + fromWindow)), at: offset)
-    skip(fromWindow)
+    consume(fromWindow)
     guard fromWindow < count, !isAtEnd else { return fromWindow }
     if count - fromWindow < Self.windowBytes {
       // Small blocks come through the window: one system call for many of them.
-      let rest = min(count - fromWindow, look(count - fromWindow))
+      let rest = min(count - fromWindow, fill(atLeast: count - fromWindow))
       buffer.write(window.bytes.extracting(start..<(start + rest)), at: offset + fromWindow)
-      skip(rest)
+      consume(rest)
       return fromWindow + rest
     }
     let (target, wanted) = (offset + fromWindow, count - fromWindow)
@@ -143,10 +143,23 @@ struct ByteSource: ~Copyable {
     return fromWindow + got
   }
 
+  /// Takes the zeros that come next.
+  ///
+  /// - Returns: how many there were.
+  mutating func drainZeros() -> Int {
+    let before = position
+    while fill(atLeast: 1) > 0, lookahead[0] == 0 {
+      var count = 0
+      while count < lookahead.count, lookahead[count] == 0 { count += 1 }
+      consume(count)
+    }
+    return position - before
+  }
+
   /// Goes on at another offset; from then on the digest says nothing.
   ///
   /// - Returns: whether the file can do that.
-  mutating func jump(to offset: Int) -> Bool {
+  mutating func seek(to offset: Int) -> Bool {
     do throws(SystemError) {
       try file.seek(to: offset)
     } catch {
@@ -158,34 +171,47 @@ struct ByteSource: ~Copyable {
     (start, end) = (0, 0)
     fillBytes = Self.fillBytesMin
     isAtEnd = false
-    hole = nil
+    unreadableRange = nil
     doubtEnd = 0
     return true
   }
 
+  /// Looks at bytes further on, of which the digest need not know.
+  ///
+  /// - Returns: how many there are, at most `count` of them and more.
+  mutating func fill(atLeast count: Int, from offset: Int) -> Int {
+    let step = offset - position
+    if (0...lookahead.count).contains(step) {
+      consume(step)
+    } else if !seek(to: offset) {
+      return 0
+    }
+    return fill(atLeast: count)
+  }
+
   // MARK: Stepping back
 
-  /// How many bytes ago a frame began, if one began in those that were taken last.
+  /// How far back a frame begins, if one begins in the bytes that were taken last.
   ///
   /// - Parameters:
   ///   - format: the frame's format.
   ///   - countMax: how many bytes are looked at; what is no longer there is not.
   /// - Returns: how many bytes ``stepBack(_:)`` must go back to stand before it.
-  func frameBehind(of format: ArchiveFormat, within countMax: Int) -> Int? {
+  func stepsBack(toFrameOf format: any Format.Type, within countMax: Int) -> Int? {
     let count = min(countMax, start)
     guard count > 0 else { return nil }
-    // A frame that begins in them may end its header behind them.
-    let bytes = window.bytes.extracting((start - count)..<min(end, start + FrameFinder.headBytes))
-    let found = FrameFinder.first(of: [format], in: bytes, from: 0)
-    return found.flatMap { $0.offset < count ? count - $0.offset : nil }
+    // A frame that begins in them may end its header after them.
+    let limit = min(end, start + Formats.frameHeadBytes)
+    let bytes = window.bytes.extracting((start - count)..<limit)
+    return format.frameStart(in: bytes, from: 0).flatMap { $0 < count ? count - $0 : nil }
   }
 
   /// Whether a frame begins in the bytes that come next; they were put back.
-  mutating func holdsFrame(of format: ArchiveFormat, within count: Int) -> Bool {
-    // A frame that begins in them may end its header behind them.
-    _ = look(count + FrameFinder.headBytes)
-    let bytes = ahead.extracting(first: count + FrameFinder.headBytes)
-    return FrameFinder.first(of: [format], in: bytes, from: 0).map { $0.offset < count } ?? false
+  mutating func containsFrame(of format: any Format.Type, within count: Int) -> Bool {
+    // A frame that begins in them may end its header after them.
+    _ = fill(atLeast: count + Formats.frameHeadBytes)
+    let bytes = lookahead.extracting(first: count + Formats.frameHeadBytes)
+    return format.frameStart(in: bytes, from: 0).map { $0 < count } ?? false
   }
 
   /// Steps back over bytes that are still there.
@@ -196,7 +222,7 @@ struct ByteSource: ~Copyable {
   }
 
   /// Puts back bytes that were taken last and are in another buffer now.
-  mutating func putBack(_ buffer: borrowing Buffer, _ range: Range<Int>) {
+  mutating func unread(_ buffer: borrowing Buffer, _ range: Range<Int>) {
     doubtEnd = max(doubtEnd, position)
     if range.count <= start { return stepBack(range.count) }
     let rest = end - start
@@ -207,50 +233,52 @@ struct ByteSource: ~Copyable {
     position -= range.count
   }
 
-  // MARK: Holes
+  // MARK: What cannot be read
 
   /// Whether the source ends here only because the device cannot give the next bytes.
-  var isAtHole: Bool { hole != nil && start == end }
+  var isAtUnreadable: Bool { unreadableRange != nil && start == end }
 
-  /// Whether a hole comes behind the bytes that were looked at.
-  var endsAtHole: Bool { hole != nil }
+  /// Whether an unreadable range comes after the bytes that were looked at.
+  var endsAtUnreadable: Bool { unreadableRange != nil }
 
-  /// Goes on behind the hole at which the source ends.
+  /// Goes on after the unreadable range at which the source ends.
   ///
   /// - Returns: how many bytes could not be read.
-  mutating func passHole() -> Int {
-    guard let hole, start == end else { return 0 }
-    self.hole = nil
+  mutating func skipUnreadable() -> Int {
+    guard let unreadableRange, start == end else { return 0 }
+    self.unreadableRange = nil
     do throws(SystemError) {
-      try file.seek(to: hole.upperBound)
+      try file.seek(to: unreadableRange.upperBound)
     } catch {
       failure = error
       return 0
     }
     // In the digest zeros stand for what nobody can read.
-    digest.update(Array(repeating: 0, count: hole.count).span)
-    position = hole.upperBound
+    digest.update(Array(repeating: 0, count: unreadableRange.count).span)
+    position = unreadableRange.upperBound
     (start, end) = (0, 0)
     isAtEnd = false
-    return hole.count
+    return unreadableRange.count
   }
 
   /// Takes bytes and copies them, with zeros for those that cannot be read.
   ///
   /// - Returns: how many there were, and how many of them could not be read.
-  mutating func readAcrossHoles(
+  mutating func readAcrossUnreadable(
     _ count: Int,
     into buffer: inout Buffer,
     at offset: Int
   ) -> (count: Int, missing: Int) {
     var got = read(count, into: &buffer, at: offset)
     var missing = 0
-    while got < count, let hole, start == end {
-      // The rest of a hole that is longer than what is wanted stays.
-      let taken = min(hole.count, count - got)
+    while got < count, let unreadableRange, start == end {
+      // The rest of a range that is longer than what is wanted stays.
+      let taken = min(unreadableRange.count, count - got)
       buffer.write(Array(repeating: 0, count: taken).span, at: offset + got)
-      if taken < hole.count { self.hole = hole.lowerBound..<(hole.lowerBound + taken) }
-      missing += passHole()
+      if taken < unreadableRange.count {
+        self.unreadableRange = unreadableRange.lowerBound..<(unreadableRange.lowerBound + taken)
+      }
+      missing += skipUnreadable()
       got += taken
       got += read(count - got, into: &buffer, at: offset + got)
     }
@@ -266,7 +294,7 @@ struct ByteSource: ~Copyable {
     let place = position + (end - start) + got
     if failure.isBadSector, let byteCount, place < byteCount {
       let next = (place / Self.sectorBytes + 1) * Self.sectorBytes
-      hole = place..<min(next, byteCount)
+      unreadableRange = place..<min(next, byteCount)
     } else {
       self.failure = failure
     }

@@ -15,9 +15,7 @@ public struct NameFilter: Sendable {
     self.exclude = exclude
   }
 
-  private static let endings = [
-    ".lz4", ".gz", ".tgz", ".zst", ".tar", ".ndjson", ".jsonl", ".json", ".log",
-  ]
+  private static let endings = Formats.all.flatMap { $0.fileExtensions }
 
   /// Whether a file or a member is read.
   ///

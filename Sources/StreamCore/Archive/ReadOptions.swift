@@ -26,9 +26,4 @@ public struct ReadOptions: Sendable {
 
   /// Creates the default options.
   public init() {}
-
-  /// An LZ4 block refers to at most 64 KiB of a dictionary: its end.
-  var decodeOptions: Chunk.DecodeOptions {
-    Chunk.DecodeOptions(verify: verify, dictionary: Array(dictionary.suffix(Chunk.historyBytes)))
-  }
 }

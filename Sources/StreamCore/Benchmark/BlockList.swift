@@ -32,12 +32,12 @@ final class BlockList: Sendable {
     var at = 0
     while at + 7 <= mapping.byteCount {
       let magic = mapping.bytes.littleEndian32(at: at)
-      if FrameHeader.isSkippable(magic), at + 8 <= mapping.byteCount {
+      if SkippableFrame.isMagic(magic), at + 8 <= mapping.byteCount {
         at += 8 + Int(mapping.bytes.littleEndian32(at: at + 4))
         continue
       }
-      guard magic == FrameHeader.magic,
-        let header = try? FrameHeader(mapping.bytes.extracting(droppingFirst: at))
+      guard magic == LZ4FrameHeader.magic,
+        let header = try? LZ4FrameHeader(mapping.bytes.extracting(droppingFirst: at))
       else { throw ListError(description: "no LZ4 frame at offset \(at)") }
       blockBytesMax = max(blockBytesMax, header.blockBytesMax)
       isLinked = isLinked || header.isLinked

@@ -46,7 +46,7 @@ package final class Chunk: @unchecked Sendable {
   }
 
   /// A part of the text without a gap in it, and of one member where the archive is a tar.
-  struct Piece: Equatable {
+  struct TextSegment: Equatable {
     /// The part, in ``text``.
     var range: Range<Int>
     /// Whether text was lost directly before it.
@@ -58,7 +58,7 @@ package final class Chunk: @unchecked Sendable {
   }
 
   /// Where the text of a block begins.
-  struct Mark: Equatable {
+  struct BlockBoundary: Equatable {
     /// Its offset in ``text``.
     let textOffset: Int
     let frame: Int
@@ -66,13 +66,13 @@ package final class Chunk: @unchecked Sendable {
     /// Where the block, or a frame without blocks, begins in the file; for plain text, where this
     /// text does.
     let fileOffset: Int
-  }
+    /// Whether the text is the file's bytes.
+    var isVerbatim = false
 
-  /// Where a chunk stands in its archive, when what is before it was not read.
-  struct Jump: Equatable {
-    let decodedOffset: Int
-    let lineEnds: Int
-    let startsLine: Bool
+    /// Where the text from an offset on begins in the file, as far as that can be said.
+    func fileOffset(at textOffset: Int) -> Int {
+      isVerbatim ? fileOffset + textOffset - self.textOffset : fileOffset
+    }
   }
 
   /// What is said at the end of a frame about its text.
@@ -94,19 +94,26 @@ package final class Chunk: @unchecked Sendable {
   var frame = 0
   /// Whether the first block is the first of its frame.
   var beginsFrame = false
-  var header: FrameHeader?
+  /// Where the header of the frame begins in the file, where the frame begins here.
+  var headerOffset: Int?
+  /// Whether a checksum over the frame's whole text comes at its end.
+  var hasContentChecksum = false
+  /// Whether reading can begin here, by what is known of the chunk alone.
+  var isSeekable = false
+  /// Decodes the blocks; nil where the text came without blocks.
+  var codec: (any BlockCodec)?
   var blocks: [Block] = []
   /// Whether the blocks are decoded, or the text came without blocks.
   var isDecoded = false
   /// In the order of the text.
-  var marks: [Mark] = []
-  var pieces: [Piece] = []
+  var boundaries: [BlockBoundary] = []
+  var segments: [TextSegment] = []
   var frameEnd: FrameEnd?
-  /// Whether text was lost before the first piece, or behind the last.
+  /// Whether text was lost before the first segment, or behind the last.
   var isAfterGap = false
   var isBeforeGap = false
-  /// Set where an index says what to read.
-  var jump: Jump?
+  /// Where the chunk begins, when what is before it was not read.
+  var seekPoint: SeekPoint?
   /// Whether nothing behind it is read, though there is something.
   var isCutOff = false
   /// The frames that began.
@@ -123,8 +130,8 @@ package final class Chunk: @unchecked Sendable {
   var isOfTar = false
   /// Whether it is the archive's last chunk.
   var isLast = false
-  /// What was found in the pieces.
-  var scans: [PieceScan] = []
+  /// What was found in the segments.
+  var scans: [SegmentScan] = []
 
   package init() {}
 
@@ -133,15 +140,18 @@ package final class Chunk: @unchecked Sendable {
     textEnd = Chunk.textStart
     frame = 0
     beginsFrame = false
-    header = nil
+    headerOffset = nil
+    hasContentChecksum = false
+    isSeekable = false
+    codec = nil
     blocks.removeAll(keepingCapacity: true)
     isDecoded = false
-    marks.removeAll(keepingCapacity: true)
-    pieces.removeAll(keepingCapacity: true)
+    boundaries.removeAll(keepingCapacity: true)
+    segments.removeAll(keepingCapacity: true)
     frameEnd = nil
     isAfterGap = false
     isBeforeGap = false
-    jump = nil
+    seekPoint = nil
     isCutOff = false
     frameKinds.removeAll(keepingCapacity: true)
     streamBlocks.removeAll(keepingCapacity: true)
@@ -156,11 +166,11 @@ package final class Chunk: @unchecked Sendable {
 
   /// Whether its text is the beginning of a frame's.
   var beginsFrameText: Bool {
-    textEnd > Chunk.textStart && (header == nil ? !frameKinds.isEmpty : beginsFrame)
+    textEnd > Chunk.textStart && (codec == nil ? !frameKinds.isEmpty : beginsFrame)
   }
 
   /// Whether it holds text, or blocks that may become text.
-  var hasText: Bool { !pieces.isEmpty || !blocks.isEmpty }
+  var hasText: Bool { !segments.isEmpty || !blocks.isEmpty }
 
   /// Whether another frame may follow one without text.
   var canBeginFrame: Bool { frameKinds.count < Self.framesMax }
@@ -173,7 +183,7 @@ package final class Chunk: @unchecked Sendable {
   /// Ends the text where it was filled without blocks.
   func endText(at end: Int) {
     if end > textEnd {
-      pieces.append(Piece(range: textEnd..<end, isAfterGap: isAfterGap && pieces.isEmpty))
+      segments.append(TextSegment(range: textEnd..<end, isAfterGap: isAfterGap && segments.isEmpty))
     }
     textEnd = end
     text.clearSlack(behind: end)
@@ -181,15 +191,15 @@ package final class Chunk: @unchecked Sendable {
   }
 
   /// The frame and the block that hold an offset of ``text``.
-  func mark(at offset: Int) -> Mark {
+  func boundary(at offset: Int) -> BlockBoundary {
     var low = 0
-    var high = marks.count
+    var high = boundaries.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if marks[middle].textOffset <= offset { low = middle } else { high = middle }
+      if boundaries[middle].textOffset <= offset { low = middle } else { high = middle }
     }
-    if low < marks.count { return marks[low] }
-    return Mark(textOffset: offset, frame: frame, block: 0, fileOffset: fileOffset)
+    if low < boundaries.count { return boundaries[low] }
+    return BlockBoundary(textOffset: offset, frame: frame, block: 0, fileOffset: fileOffset)
   }
 }
 

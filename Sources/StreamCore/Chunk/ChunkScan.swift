@@ -1,11 +1,11 @@
-/// What a worker found in the whole lines of a piece, and where the piece's fragments are.
+/// What a worker found in the whole lines of a segment, and where the segment's fragments are.
 ///
 /// ```
-///   piece:  ...end of a line LF| whole lines, tallied here |start of a line...
-///           ^ range.lowerBound  ^ headEnd                  ^ tailStart       ^ range.upperBound
+///   segment: ...end of a line LF| whole lines, tallied here |start of a line...
+///            ^ range.lowerBound  ^ headEnd                  ^ tailStart       ^ range.upperBound
 /// ```
-struct PieceScan {
-  /// Behind the first line end, or nil when the piece has none.
+struct SegmentScan {
+  /// Behind the first line end, or nil when the segment has none.
   var headEnd: Int?
   var tailStart: Int
   /// The line ends in it.
@@ -20,38 +20,38 @@ struct PieceScan {
 }
 
 extension Chunk {
-  /// Finds and classifies the chunk's whole lines, as if no record were open before any piece.
+  /// Finds and classifies the chunk's whole lines, as if no record were open before any segment.
   func scanLines(_ classifier: inout LineClassifier, emptyTally: Tally) {
     scans.removeAll(keepingCapacity: true)
-    for piece in pieces {
-      scans.append(scanned(piece, open: OpenRecords(), &classifier, emptyTally: emptyTally))
+    for segment in segments {
+      scans.append(scanned(segment, open: OpenRecords(), &classifier, emptyTally: emptyTally))
     }
   }
 
-  /// Finds and classifies the whole lines of a piece.
+  /// Finds and classifies the whole lines of a segment.
   ///
   /// - Parameters:
-  ///   - piece: a part of the chunk's text.
+  ///   - segment: a part of the chunk's text.
   ///   - open: the records that are open before its first whole line.
   ///   - classifier: takes the lines.
   ///   - emptyTally: a tally of nothing.
   /// - Returns: what was found.
   func scanned(
-    _ piece: Piece,
+    _ segment: TextSegment,
     open: OpenRecords,
     _ classifier: inout LineClassifier,
     emptyTally: Tally
-  ) -> PieceScan {
-    let headEnd = text.firstLineEnd(in: piece.range).map { $0 + 1 }
-    var scan = PieceScan(
+  ) -> SegmentScan {
+    let headEnd = text.firstLineEnd(in: segment.range).map { $0 + 1 }
+    var scan = SegmentScan(
       headEnd: headEnd,
-      tailStart: piece.range.lowerBound,
+      tailStart: segment.range.lowerBound,
       tally: emptyTally,
       open: open
     )
     if let headEnd {
       scan.lineEnds = 1
-      scan.tailStart = text.lastLineStart(in: headEnd..<piece.range.upperBound)
+      scan.tailStart = text.lastLineStart(in: headEnd..<segment.range.upperBound)
       scan.objects = objectLines(in: headEnd..<scan.tailStart)
       scanWhole(headEnd..<scan.tailStart, &classifier, &scan)
       if let found = classifier.collector?.take() { scan.found = found }
@@ -62,7 +62,7 @@ extension Chunk {
   private func scanWhole(
     _ range: Range<Int>,
     _ classifier: inout LineClassifier,
-    _ scan: inout PieceScan
+    _ scan: inout SegmentScan
   ) {
     let takesEach = classifier.options.validate || classifier.options.lineBytesMax < range.count
     var at = range.lowerBound
@@ -120,7 +120,7 @@ extension Chunk {
     _ range: Range<Int>,
     untilClosed: Bool,
     _ classifier: inout LineClassifier,
-    _ scan: inout PieceScan
+    _ scan: inout SegmentScan
   ) -> Int {
     var at = range.lowerBound
     while at < range.upperBound, let end = text.firstLineEnd(in: at..<range.upperBound) {

@@ -1,6 +1,6 @@
 /// Where a line stands: first in its chunk's text, and when the chunk was merged, in its archive.
 struct LinePosition: Sendable {
-  /// The number of lines before it in its piece, then its number from 1 in the archive or member.
+  /// The number of lines before it in its segment, then its number from 1 in the archive or member.
   var line: Int
   /// The decoded offset of its start in the chunk's text, then in all of the archive's text: that
   /// is what places are ordered by.
@@ -15,14 +15,14 @@ struct LinePosition: Sendable {
   var member: String?
 }
 
-/// Translates positions between a chunk's text and its archive, for one piece of the text.
+/// Translates positions between a chunk's text and its archive, for one segment of the text.
 struct ChunkShift {
   private let chunk: Chunk
-  /// Where the piece begins; text that was held back stands before the chunk's own.
-  private let pieceStart: Int
+  /// Where the segment begins; text that was held back stands before the chunk's own.
+  private let segmentStart: Int
   /// The archive's text before the chunk, less where the chunk's text begins.
   private let base: Int
-  /// The lines before the piece in its archive or member.
+  /// The lines before the segment in its archive or member.
   private let lines: Int
   private let isAfterGap: Bool
   private let member: String?
@@ -30,16 +30,16 @@ struct ChunkShift {
   private let memberStart: Int
 
   /// - Parameters:
-  ///   - chunk: its text, and its marks.
-  ///   - pieceStart: where the piece begins in it.
+  ///   - chunk: its text, and its boundaries.
+  ///   - segmentStart: where the segment begins in it.
   ///   - decodedBytes: the archive's text before the chunk.
-  ///   - lines: the lines before the piece in its archive or member.
-  ///   - isAfterGap: whether text was lost before the piece.
+  ///   - lines: the lines before the segment in its archive or member.
+  ///   - isAfterGap: whether text was lost before the segment.
   ///   - member: the tar member, if it is in one.
   ///   - memberStart: where that begins.
   init(
     _ chunk: Chunk,
-    pieceStart: Int,
+    segmentStart: Int,
     after decodedBytes: Int,
     lines: Int,
     isAfterGap: Bool,
@@ -47,7 +47,7 @@ struct ChunkShift {
     memberStart: Int
   ) {
     self.chunk = chunk
-    self.pieceStart = pieceStart
+    self.segmentStart = segmentStart
     base = decodedBytes - Chunk.textStart
     self.lines = lines
     self.isAfterGap = isAfterGap
@@ -56,11 +56,11 @@ struct ChunkShift {
   }
 
   func toArchive(_ at: inout LinePosition) {
-    // A record that was open before the piece begins elsewhere, and keeps its block.
-    if at.position >= pieceStart {
-      let mark = chunk.mark(at: at.position)
-      at.frame = mark.frame
-      at.block = mark.block
+    // A record that was open before the segment begins elsewhere, and keeps its block.
+    if at.position >= segmentStart {
+      let boundary = chunk.boundary(at: at.position)
+      at.frame = boundary.frame
+      at.block = boundary.block
     }
     at.position += base
     at.offset = at.position - memberStart

@@ -7,7 +7,7 @@
 ///                                     ^^^^^^ completes the carried line
 /// ```
 ///
-/// The first fragment of every piece passes here, that of the first one too, so that a byte
+/// The first fragment of every segment passes here, that of the first one too, so that a byte
 /// order mark is dealt with at one place.
 ///
 /// A worker cannot know whether a record of several lines is open where its chunk begins, and
@@ -59,7 +59,7 @@ struct Stitcher: ~Copyable {
     _ classifier: inout LineClassifier,
     _ tally: inout Tally
   ) {
-    if let jump = chunk.jump { go(to: jump, &classifier) }
+    if let point = chunk.seekPoint { go(to: point, &classifier) }
     if chunk.isAfterGap { tear(&tally) }
     indexer?.begin(
       chunk,
@@ -71,19 +71,19 @@ struct Stitcher: ~Copyable {
     frames.look(at: chunk, isFirst: decodedBytes == 0)
     isTar = isTar || chunk.isOfTar
     // Taken out, so that they can be changed without being copied.
-    var scans: [PieceScan] = []
+    var scans: [SegmentScan] = []
     swap(&scans, &chunk.scans)
-    for (index, piece) in chunk.pieces.enumerated() {
-      if piece.isAfterGap { tear(&tally) }
-      if let name = piece.member {
-        beginMember(name, chunk, at: piece.range.lowerBound, &classifier, tally)
+    for (index, segment) in chunk.segments.enumerated() {
+      if segment.isAfterGap { tear(&tally) }
+      if let name = segment.member {
+        beginMember(name, chunk, at: segment.range.lowerBound, &classifier, tally)
       }
       if isInMember || !chunk.isOfTar {
-        note(text.probe.look(at: chunk, piece.range), isInMember ? member : nil)
+        note(text.probe.look(at: chunk, segment.range), isInMember ? member : nil)
       }
       let shift = ChunkShift(
         chunk,
-        pieceStart: piece.range.lowerBound,
+        segmentStart: segment.range.lowerBound,
         after: decodedBytes,
         lines: lineEnds,
         isAfterGap: hasGap,
@@ -91,15 +91,15 @@ struct Stitcher: ~Copyable {
         memberStart: memberStart
       )
       let headEnd = scans[index].headEnd
-      append(chunk, piece.range.lowerBound..<(headEnd.map { $0 - 1 } ?? piece.range.upperBound))
+      append(chunk, segment.range.lowerBound..<(headEnd.map { $0 - 1 } ?? segment.range.upperBound))
       if headEnd != nil { endLine(&classifier, &tally) }
       // Also one that the line across the edge has opened.
       if !open.isEmpty { indexer?.noteOpenRecord() }
-      addWholeLines(chunk, piece, &scans[index], shift, &classifier, &tally)
+      addWholeLines(chunk, segment, &scans[index], shift, &classifier, &tally)
       lineEnds += scans[index].lineEnds
       text.noteObjects(scans[index].objects)
-      if headEnd != nil { append(chunk, scans[index].tailStart..<piece.range.upperBound) }
-      if piece.endsMember { endMember(&classifier, &tally) }
+      if headEnd != nil { append(chunk, scans[index].tailStart..<segment.range.upperBound) }
+      if segment.endsMember { endMember(&classifier, &tally) }
     }
     decodedBytes += chunk.textEnd - Chunk.textStart
     if chunk.isBeforeGap { tear(&tally) }
@@ -148,11 +148,11 @@ struct Stitcher: ~Copyable {
 
   // MARK: Whole lines
 
-  /// Adds what was found in a piece's whole lines, with their places in the archive.
+  /// Adds what was found in a segment's whole lines, with their places in the archive.
   private mutating func addWholeLines(
     _ chunk: Chunk,
-    _ piece: Chunk.Piece,
-    _ scan: inout PieceScan,
+    _ segment: Chunk.TextSegment,
+    _ scan: inout SegmentScan,
     _ shift: ChunkShift,
     _ classifier: inout LineClassifier,
     _ tally: inout Tally
@@ -160,7 +160,7 @@ struct Stitcher: ~Copyable {
     let hasNextObject = classifier.parsesNextObject && scan.objects.first != nil
     if hasNextObject || isContinued(in: chunk, scan) {
       open.updatePositions { shift.toChunk(&$0) }
-      scan = chunk.scanned(piece, open: open, &classifier, emptyTally: emptyTally)
+      scan = chunk.scanned(segment, open: open, &classifier, emptyTally: emptyTally)
       open = OpenRecords()
     }
     scan.open.updatePositions { shift.toArchive(&$0) }
@@ -179,11 +179,11 @@ struct Stitcher: ~Copyable {
     }
   }
 
-  /// Whether an open record can have lines among the whole ones of a piece.
+  /// Whether an open record can have lines among the whole ones of a segment.
   ///
   /// The name of its stream is looked for, so that a record that is never closed does not make
   /// all that follows be scanned twice.
-  private func isContinued(in chunk: Chunk, _ scan: PieceScan) -> Bool {
+  private func isContinued(in chunk: Chunk, _ scan: SegmentScan) -> Bool {
     guard !open.isEmpty, let headEnd = scan.headEnd else { return false }
     return open.streamNames.contains { chunk.text.contains($0, in: headEnd..<scan.tailStart) }
   }
@@ -215,14 +215,14 @@ struct Stitcher: ~Copyable {
   }
 
   /// Goes on at another place; what is between was not asked for.
-  private mutating func go(to jump: Chunk.Jump, _ classifier: inout LineClassifier) {
-    guard jump.decodedOffset != decodedBytes else { return }
+  private mutating func go(to point: SeekPoint, _ classifier: inout LineClassifier) {
+    guard point.decodedOffset != decodedBytes else { return }
     classifier.parsesNextObject = false
-    decodedBytes = jump.decodedOffset
-    lineEnds = jump.lineEnds
+    decodedBytes = point.decodedOffset
+    lineEnds = point.lineEnds
     carry.clear()
     open = OpenRecords()
-    isTorn = !jump.startsLine
+    isTorn = !point.startsLine
   }
 
   /// Notes that text was lost here.
@@ -244,8 +244,8 @@ struct Stitcher: ~Copyable {
   }
 
   private mutating func note(_ fault: String?, _ member: String?) {
-    guard let fault, let mark = text.probe.start else { return }
-    faults.append(TextFault(mark: mark, member: member, what: fault))
+    guard let fault, let boundary = text.probe.start else { return }
+    faults.append(TextFault(boundary: boundary, member: member, what: fault))
   }
 
   /// Ends the archive's last frame.
@@ -261,15 +261,15 @@ struct Stitcher: ~Copyable {
 
   private mutating func append(_ chunk: Chunk, _ range: Range<Int>) {
     if carry.length == 0 {
-      let mark = chunk.mark(at: range.lowerBound)
+      let boundary = chunk.boundary(at: range.lowerBound)
       let position = decodedBytes + range.lowerBound - Chunk.textStart
       carry.start = LinePosition(
         line: lineEnds + 1,
         position: position,
         offset: position - memberStart,
         isAfterGap: hasGap,
-        frame: mark.frame,
-        block: mark.block,
+        frame: boundary.frame,
+        block: boundary.block,
         member: member
       )
     }

@@ -63,7 +63,7 @@ struct MemberFacts: Sendable {
 /// A text, or a frame's part of one, that is no text.
 struct TextFault {
   /// Where it begins.
-  let mark: Chunk.Mark
+  let boundary: Chunk.BlockBoundary
   let member: String?
   /// For people: what it is, and what to do.
   let what: String

@@ -8,10 +8,10 @@ struct TextProbe {
   /// Whether one of the first lines is a record in `key=value` pairs.
   private(set) var isLogfmt = false
   /// Where the text begins.
-  private(set) var start: Chunk.Mark?
+  private(set) var start: Chunk.BlockBoundary?
 
   /// - Parameter sampleBytes: how much of the text is looked at.
-  init(sampleBytes: Int = Content.sampleBytes) { self.sampleBytes = sampleBytes }
+  init(sampleBytes: Int = Formats.headBytes) { self.sampleBytes = sampleBytes }
 
   /// Looks at the next part of the text.
   ///
@@ -21,7 +21,7 @@ struct TextProbe {
   /// - Returns: what the text is, once, where that is known and is no text.
   mutating func look(at chunk: Chunk, _ range: Range<Int>) -> String? {
     guard !isDone, !range.isEmpty else { return nil }
-    start = start ?? chunk.mark(at: range.lowerBound)
+    start = start ?? chunk.boundary(at: range.lowerBound)
     return look(at: chunk.text, range)
   }
 
@@ -106,7 +106,7 @@ struct FrameProbe {
   private mutating func note(_ fault: String?) {
     guard let fault, let start = probe?.start else { return }
     if faults.count < Tally.listedMax {
-      faults.append(TextFault(mark: start, member: nil, what: fault))
+      faults.append(TextFault(boundary: start, member: nil, what: fault))
     } else {
       unlistedCount += 1
     }

@@ -71,7 +71,7 @@ struct LinePrinter: Sendable {
     }
   }
 
-  /// Adds the whole lines of a piece, and the records that they ended.
+  /// Adds the whole lines of a segment, and the records that they ended.
   mutating func add(
     _ found: [FoundLine],
     _ lines: WholeLines,

@@ -1,4 +1,4 @@
-/// The whole lines of a piece of a chunk, as they stand in its text.
+/// The whole lines of a segment of a chunk, as they stand in its text.
 struct WholeLines {
   let chunk: Chunk
   let range: Range<Int>
@@ -12,7 +12,7 @@ struct WholeLines {
   ///   - start: its offset in the chunk's text.
   /// - Returns: its place.
   func position(_ index: Int, start: Int) -> LinePosition {
-    // The end of the line before the whole ones is counted in the piece.
+    // The end of the line before the whole ones is counted in the segment.
     var at = LinePosition(line: index + 1, position: start, isAfterGap: false)
     shift.toArchive(&at)
     return at

@@ -20,6 +20,19 @@ struct ArchiveIndex: Sendable, Equatable {
     var blockCount = 0
     /// What is in it.
     var content = RunContent()
+
+    /// Where reading begins.
+    var point: SeekPoint {
+      SeekPoint(
+        frame: frame,
+        block: block,
+        headerOffset: headerOffset,
+        fileOffset: fileOffset,
+        decodedOffset: decodedOffset,
+        lineEnds: lineEnds,
+        startsLine: content.flags.contains(.startsLine)
+      )
+    }
   }
 
   /// What ties an index to its archive.
@@ -40,6 +53,8 @@ struct ArchiveIndex: Sendable, Equatable {
   /// The text of a run, unless a single block has more.
   var chunkBytes = 0
   var isPlainText = false
+  /// The archive's format.
+  var format: any Format.Type { isPlainText ? TextFormat.self : LZ4Format.self }
   /// Whether there are lines that are too long to be looked at.
   var hasOversized = false
   /// All lines, all line ends and all text.

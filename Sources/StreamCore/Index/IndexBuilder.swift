@@ -27,16 +27,11 @@ struct IndexBuilder: Sendable {
     continuesRecord: Bool
   ) {
     if !chunk.damage.isEmpty { refuse("it is damaged; fetch it again") }
-    if chunk.beginsFrame, let header = chunk.header, let first = chunk.blocks.first {
-      headerOffset = first.fileOffset - header.byteCount
-    }
-    if chunk.header?.isLinked == true { refuse(Self.dependence) }
-    if chunk.pieces.contains(where: { $0.member != nil }) { refuse(Self.dependence) }
+    if let offset = chunk.headerOffset { headerOffset = offset }
+    if chunk.segments.contains(where: { $0.member != nil }) { refuse(Self.dependence) }
     guard chunk.textEnd > Chunk.textStart else { return }
-    if chunk.header == nil {
-      isPlainText = chunk.frameKinds.contains(.plain) || isPlainText
-      if !isPlainText { refuse(Self.dependence) }
-    }
+    if !chunk.isSeekable { refuse(Self.dependence) }
+    if chunk.codec == nil { isPlainText = true }
     var run = ArchiveIndex.Run(
       headerOffset: headerOffset,
       fileOffset: chunk.blocks.first?.fileOffset ?? chunk.fileOffset,

@@ -8,8 +8,6 @@
 struct PlaceFinder: Sendable {
   /// So many times what is needed must be in the file.
   private static let partMin = 4
-  /// What is read of plain text at once.
-  private static let textBytes = 64 << 10
 
   private let examples: TallyExamples
   private let read: ReadOptions
@@ -49,22 +47,24 @@ struct PlaceFinder: Sendable {
     guard !places.isEmpty, let facts = examples.archives.first(where: { $0.path == path }),
       facts.account.damaged == 0, facts.lostLines == 0, read.dictionary.isEmpty,
       places.allSatisfy({ !$0.at.isAfterGap && $0.at.member == nil }),
+      let format = Formats.all.first(where: { $0.name == facts.format }),
       let file = try? InputFile.open(path)
     else { return nil }
-    let isPlainText = facts.format == ArchiveFormat.plain.rawValue
     var options = read
     // As few blocks at once as can be.
-    options.chunkBytes = isPlainText ? Self.textBytes : 1
+    options.chunkBytes = format.isVerbatim ? TextFormat.sampleBytes : 1
     var scan = PlaceScan(
       ByteSource(file, byteCount: facts.bytes),
       classifier,
       emptyTally: emptyTally,
-      options
+      options,
+      format
     )
-    guard let starts = starts(of: places, facts, &scan.source) else { return nil }
+    guard let starts = starts(of: places, facts, format, &scan.source) else { return nil }
     var next = 0
     while next < places.count {
-      let required = starts[next...].prefix { $0.fileOffset == starts[next].fileOffset }.count
+      let required = starts[next...].prefix { $0.point.fileOffset == starts[next].point.fileOffset }
+        .count
       guard let held = scan.find(places[next...], from: starts[next], required: required) else {
         return nil
       }
@@ -73,7 +73,7 @@ struct PlaceFinder: Sendable {
     var index = ArchiveIndex()
     index.archiveDigest = facts.digest
     index.chunkBytes = options.chunkBytes
-    index.isPlainText = isPlainText
+    index.isPlainText = format.isVerbatim
     index.lines = facts.lines
     index.runs = scan.runs
     return IndexPlan(index, isCutOff: !scan.isAtEnd)
@@ -83,39 +83,15 @@ struct PlaceFinder: Sendable {
   private func starts(
     of places: [Place],
     _ facts: ArchiveFacts,
+    _ format: any Format.Type,
     _ source: inout ByteSource
   ) -> [BlockStart]? {
-    let starts: [BlockStart]
-    switch facts.format {
-    case ArchiveFormat.lz4.rawValue:
-      var wanted: [BlockAddress] = []
-      for place in places where place.block != wanted.last { wanted.append(place.block) }
-      guard let found = source.starts(of: wanted) else { return nil }
-      let byBlock = Dictionary(zip(wanted, found)) { first, _ in first }
-      starts = places.compactMap { byBlock[$0.block] }
-    case ArchiveFormat.plain.rawValue:
-      starts = places.map { place in
-        BlockStart(
-          frame: 0,
-          block: 0,
-          header: nil,
-          headerOffset: 0,
-          fileOffset: place.at.offset,
-          fileEnd: place.at.offset + Self.textBytes
-        )
-      }
-    default: return nil
-    }
+    guard let starts = format.blockStarts(of: places.map(\.at), in: &source) else { return nil }
     var (neededBytes, end) = (0, 0)
     for start in starts {
-      neededBytes += max(0, start.fileEnd - max(end, start.fileOffset))
+      neededBytes += max(0, start.fileEnd - max(end, start.point.fileOffset))
       end = max(end, start.fileEnd)
     }
     return neededBytes * Self.partMin <= facts.bytes ? starts : nil
   }
-}
-
-extension Place {
-  /// The block that it is in.
-  var block: BlockAddress { BlockAddress(frame: at.frame, block: at.block) }
 }

@@ -6,30 +6,30 @@ struct PlaceScan: ~Copyable {
     let lines: Int
   }
 
-  /// The archive's bytes.
-  var source: ByteSource
   /// What was decoded, in the order of the text.
   private(set) var runs: [ArchiveIndex.Run] = []
   /// Whether the last part went to the archive's end.
   private(set) var isAtEnd = false
 
-  private let options: ReadOptions
   private let emptyTally: Tally
   private var classifier: LineClassifier
-  private var walk = WalkState()
-  private var compressed = Buffer(byteCount: 0)
-  private let chunk = Chunk()
+  private let format: any Format.Type
+  private let reader: any FormatReader
+  private var context: ReadContext
 
   init(
     _ source: consuming ByteSource,
     _ classifier: LineClassifier,
     emptyTally: Tally,
-    _ options: ReadOptions
+    _ options: ReadOptions,
+    _ format: any Format.Type
   ) {
-    self.source = source
+    context = ReadContext(source)
+    context.readsAll = false
+    self.format = format
+    reader = format.makeReader(options)
     self.classifier = classifier
     self.emptyTally = emptyTally
-    self.options = options
   }
 
   /// Decodes from a place on until the examples in it are found.
@@ -45,19 +45,18 @@ struct PlaceScan: ~Copyable {
     from start: BlockStart,
     required: Int
   ) -> Int? {
-    guard source.look(1, from: start.fileOffset) > 0 else { return nil }
-    walk.frame = start.frame
-    let walker = walker(at: start)
+    guard reader.seek(to: start.point, &context), source.fill(atLeast: 1) > 0 else { return nil }
     var stitcher = Stitcher(
       lineBytesMax: classifier.options.lineBytesMax,
       emptyTally: emptyTally,
       printer: nil,
-      indexer: IndexBuilder(headerOffset: start.headerOffset)
+      indexer: IndexBuilder(headerOffset: start.point.headerOffset)
     )
     var tally = emptyTally
     var (held, lineEndsWhenHeld) = (0, 0)
     while true {
-      isAtEnd = fill(by: walker)
+      isAtEnd = fill()
+      let chunk = context.chunk
       guard chunk.damage.isEmpty else { return nil }
       chunk.scanLines(&classifier, emptyTally: emptyTally)
       stitcher.add(chunk, &classifier, &tally)
@@ -66,7 +65,7 @@ struct PlaceScan: ~Copyable {
       if count > held { (held, lineEndsWhenHeld) = (count, stitcher.lineEnds) }
       // The line that the last block ends in may be the one, and an equal one before it not.
       let isClosed = isAtEnd || stitcher.lineEnds > lineEndsWhenHeld
-      if held >= required, let shift = Self.shift(of: places.prefix(held), tally, start),
+      if held >= required, let shift = shift(of: places.prefix(held), tally, start),
         isClosed || shift.offset == start.usualOffset
       {
         add(stitcher.indexer?.runs ?? [], shift, places.prefix(held))
@@ -76,37 +75,30 @@ struct PlaceScan: ~Copyable {
     }
   }
 
-  private func walker(at start: BlockStart) -> any ArchiveWalker {
-    guard let header = start.header else { return TextWalker(options, hasBegun: true) }
-    let walker = LZ4Walker(options)
-    walker.enter(header, atBlock: start.block)
-    return walker
-  }
-
   /// Decodes what comes next.
   ///
   /// - Returns: whether the archive has no more.
-  private mutating func fill(by walker: any ArchiveWalker) -> Bool {
+  private mutating func fill() -> Bool {
+    let chunk = context.chunk
     chunk.reset()
     chunk.fileOffset = source.position
     var advance = Advance.more
-    while advance == .more {
-      advance = walker.advance(chunk, &source, &walk, compressed: &compressed)
-    }
+    while advance == .more { advance = context.advance(reader, of: format) }
     if !chunk.isDecoded {
-      _ = chunk.decode(from: compressed, options.decodeOptions)
-      chunk.settle()
+      chunk.decodeBlocks(from: context.compressed)
+      chunk.accountForBlocks()
     }
     return advance == .ended
   }
 
   /// Whether the chunk, or one before it, has the beginning of a place's line.
   private func isHeld(_ place: Place, _ start: BlockStart) -> Bool {
-    guard start.header != nil else {
+    let chunk = context.chunk
+    if format.isVerbatim {
       return place.at.offset < chunk.fileOffset + chunk.textEnd - Chunk.textStart
     }
     guard let last = chunk.blocks.last else { return false }
-    return place.block <= BlockAddress(frame: chunk.frame, block: last.index)
+    return place.at.blockAddress <= BlockAddress(frame: chunk.frame, block: last.index)
   }
 
   /// Adds runs at their places in the archive.
@@ -127,11 +119,17 @@ struct PlaceScan: ~Copyable {
     }
   }
 
+  /// The archive's bytes.
+  var source: ByteSource {
+    _read { yield context.source }
+    _modify { yield &context.source }
+  }
+
   // MARK: Comparing
 
   /// How far the places of what was found are from those in the archive; nil where not every
   /// example was found, or more than one answer fits them all.
-  private static func shift(
+  private func shift(
     of places: ArraySlice<Place>,
     _ tally: Tally,
     _ start: BlockStart
@@ -145,7 +143,7 @@ struct PlaceScan: ~Copyable {
     let byMessage = Dictionary(grouping: found, by: \.message)
     var shifts: Set<Shift>?
     for place in places {
-      let fitting = (byMessage[place.message] ?? []).filter { fits($0, place) }
+      let fitting = (byMessage[place.message] ?? []).filter { Self.fits($0, place) }
       let possible = Set(
         fitting.map {
           Shift(offset: place.at.offset - $0.at.offset, lines: place.at.line - $0.at.line)
@@ -154,13 +152,15 @@ struct PlaceScan: ~Copyable {
       shifts = shifts?.intersection(possible) ?? possible
     }
     // The offset in plain text is that in the file.
-    if start.header == nil { shifts = shifts?.filter { $0.offset == start.fileOffset } }
+    if format.isVerbatim { shifts = shifts?.filter { $0.offset == start.point.fileOffset } }
     return shifts?.count == 1 ? shifts?.first : nil
   }
 
   /// Whether a record that was found can be an example.
   private static func fits(_ found: Place, _ place: Place) -> Bool {
-    guard found.block == place.block, found.time == place.time, found.reason == place.reason else {
+    guard found.at.blockAddress == place.at.blockAddress, found.time == place.time,
+      found.reason == place.reason
+    else {
       return false
     }
     // A tally of another catalogue shows other fields.

@@ -5,17 +5,7 @@ import CZlib
 /// Invariants: zlib's state points back to its stream, so that the stream lives at one address
 /// as long as its owner; zlib reads and writes only the ranges that it is given, whatever the
 /// input.
-@safe struct Inflater: ~Copyable {
-  /// What came of a step.
-  enum Status {
-    /// All input was taken, or all room was filled.
-    case more
-    /// The data's last block has ended.
-    case ended
-    /// The input is no deflate data.
-    case damaged
-  }
-
+@safe struct Inflater: StreamDecoder, ~Copyable {
   private let stream: UnsafeMutablePointer<z_stream>
 
   init() {
@@ -36,20 +26,12 @@ import CZlib
     unsafe inflateReset(stream)
   }
 
-  /// Decodes what it can.
-  ///
-  /// - Parameters:
-  ///   - input: what comes next.
-  ///   - output: the buffer for the text.
-  ///   - offset: where the text goes.
-  ///   - room: how many bytes it may have.
-  /// - Returns: how many bytes were taken and decoded, and how the step ended.
   mutating func step(
     _ input: Span<UInt8>,
     into output: inout Buffer,
     at offset: Int,
     room: Int
-  ) -> (taken: Int, decoded: Int, status: Status) {
+  ) -> (taken: Int, decoded: Int, status: StreamStatus) {
     precondition(room >= 0 && room <= output.byteCount - offset)
     let inputCount = min(input.count, Int(Int32.max))
     let roomCount = min(room, Int(Int32.max))
@@ -63,7 +45,7 @@ import CZlib
         return unsafe inflate(stream, Z_NO_FLUSH)
       }
     }
-    let status: Status =
+    let status: StreamStatus =
       switch code {
       case Z_OK, Z_BUF_ERROR: .more
       case Z_STREAM_END: .ended

@@ -244,7 +244,7 @@ struct ArchiveResult: Sendable {
     return ArchiveResult(
       facts: ArchiveFacts(
         path: path,
-        format: ArchiveFormat.unknown.rawValue,
+        format: Formats.unknownName,
         bytes: 0,
         decodedBytes: 0,
         frames: 0,

@@ -61,7 +61,7 @@ struct ArchiveMerge: ~Copyable {
     for found in chunk.damage { note(found) }
     let isHurt = chunk.damage.contains { $0.frame == chunk.frame && $0.block != nil }
     // Of a frame of which only parts are read nothing can be checked as a whole.
-    if isHurt || chunk.unreachableBytes > 0 || chunk.jump != nil { isFrameWhole = false }
+    if isHurt || chunk.unreachableBytes > 0 || chunk.seekPoint != nil { isFrameWhole = false }
     checkFrame(chunk)
     stitcher.add(chunk, &classifier, &tally)
     if chunk.isLast && !chunk.isCutOff {
@@ -84,9 +84,9 @@ struct ArchiveMerge: ~Copyable {
     let what = fault.member.map { "member \($0)" } ?? "the text"
     note(
       Damage(
-        frame: fault.mark.frame,
+        frame: fault.boundary.frame,
         block: nil,
-        offset: fault.mark.fileOffset,
+        offset: fault.boundary.fileOffset,
         kind: .unreadable,
         lostBytes: 0,
         detail: "\(what) is \(fault.what)"
@@ -97,7 +97,7 @@ struct ArchiveMerge: ~Copyable {
   private mutating func checkFrame(_ chunk: Chunk) {
     frameBytes += UInt64(chunk.textEnd - Chunk.textStart)
     guard isFrameWhole && options.decodes else { return }
-    let hasChecksum = options.verify && chunk.header?.hasContentChecksum == true
+    let hasChecksum = options.verify && chunk.hasContentChecksum
     if hasChecksum { checksum.add(chunk.text, Chunk.textStart..<chunk.textEnd) }
     guard let end = chunk.frameEnd else { return }
     let whole = "all its lines were counted, but cannot be trusted; fetch the archive again"

@@ -86,7 +86,7 @@ final class Pipeline: Sendable {
   }
 
   private func work() {
-    let worker = Worker(classifier, emptyTally: emptyTally, readOptions)
+    let worker = Worker(classifier, emptyTally: emptyTally)
     while true {
       freeChunks.wait()
       guard let chunk = pool.withLock({ $0.chunks.popLast() }) else { return }

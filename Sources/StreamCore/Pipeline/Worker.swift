@@ -5,12 +5,10 @@ final class Worker: @unchecked Sendable {
   private var compressed = Buffer(byteCount: 0)
   private var classifier: LineClassifier
   private let emptyTally: Tally
-  private let decodeOptions: Chunk.DecodeOptions
 
-  init(_ classifier: LineClassifier, emptyTally: Tally, _ options: ReadOptions) {
+  init(_ classifier: LineClassifier, emptyTally: Tally) {
     self.classifier = classifier
     self.emptyTally = emptyTally
-    decodeOptions = options.decodeOptions
   }
 
   func isFinished(_ reader: borrowing ArchiveReader) -> Bool { reader.isFinished }
@@ -22,8 +20,8 @@ final class Worker: @unchecked Sendable {
   /// Decodes a chunk, unless the reader had to do it, and scans it.
   func process(_ chunk: Chunk) {
     if !chunk.isDecoded {
-      _ = chunk.decode(from: compressed, decodeOptions)
-      chunk.settle()
+      chunk.decodeBlocks(from: compressed)
+      chunk.accountForBlocks()
     }
     chunk.scanLines(&classifier, emptyTally: emptyTally)
   }

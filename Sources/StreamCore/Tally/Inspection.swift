@@ -52,8 +52,7 @@ public struct Inspection: Sendable {
   ///
   /// Plain text and gzip are read through in any case; their lines are counted by `--verify`.
   private func decodedBytes(_ archive: ArchiveResult) -> Int? {
-    let formats = archive.layout.kinds.map(\.kind.format)
-    let isReadThrough = formats.allSatisfy { $0 == .gzip || $0 == .plain }
+    let isReadThrough = archive.layout.kinds.allSatisfy(\.kind.isReadThrough)
     return verifies || isReadThrough ? archive.facts.decodedBytes : nil
   }
 

@@ -36,9 +36,14 @@ struct GzipHeader {
     byteCount = end
   }
 
+  /// Whether bytes begin with the magic number.
+  static func begins(_ bytes: Span<UInt8>) -> Bool {
+    bytes.count >= 2 && bytes[0] == magic[0] && bytes[1] == magic[1]
+  }
+
   /// Whether a member seems to begin here: as much as eight bytes can say.
   static func isLikely(_ bytes: Span<UInt8>) -> Bool {
-    guard bytes.count >= 10, bytes[0] == magic[0], bytes[1] == magic[1], bytes[2] == deflate,
+    guard bytes.count >= 10, begins(bytes), bytes[2] == deflate,
       bytes[3] & 0xe0 == 0
     else { return false }
     // The compressor's effort and the system; there are few values of each.

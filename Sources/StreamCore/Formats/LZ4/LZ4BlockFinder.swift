@@ -8,24 +8,19 @@ struct BlockAddress: Sendable, Hashable, Comparable {
   }
 }
 
+extension LinePosition {
+  /// The block that it is in.
+  var blockAddress: BlockAddress { BlockAddress(frame: frame, block: block) }
+}
+
 /// Where decoding has to begin to get at a block.
 struct BlockStart: Sendable, Equatable {
-  let frame: Int
-  let block: Int
-  /// The frame's header; nil for plain text.
-  let header: FrameHeader?
-  /// Where the frame's header and the first block that is needed begin in the file.
-  let headerOffset: Int
-  let fileOffset: Int
+  let point: SeekPoint
   /// Where the last block that is needed ends in the file.
   let fileEnd: Int
-
   /// Where it begins in the archive's text if all blocks before it have as much text as they can,
   /// as most programs write them; nil where that says nothing.
-  var usualOffset: Int? {
-    guard let header else { return fileOffset }
-    return frame == 0 ? block * header.blockBytesMax : nil
-  }
+  let usualOffset: Int?
 }
 
 /// Finds blocks of LZ4 frames by the lengths before them: nothing is decoded, and little is read.
@@ -39,10 +34,10 @@ extension ByteSource {
     var starts: [BlockStart] = []
     var (frame, at) = (0, 0)
     while starts.count < wanted.count {
-      guard look(8, from: at) >= 8 else { return nil }
-      let magic = ahead.littleEndian32(at: 0)
-      if FrameHeader.isSkippable(magic) {
-        at += 8 + Int(ahead.littleEndian32(at: 4))
+      guard fill(atLeast: 8, from: at) >= 8 else { return nil }
+      let magic = lookahead.littleEndian32(at: 0)
+      if SkippableFrame.isMagic(magic) {
+        at += 8 + Int(lookahead.littleEndian32(at: 4))
       } else {
         guard let header = header(magic),
           let end = passFrame(header, at: at, number: frame, wanted, &starts)
@@ -54,31 +49,18 @@ extension ByteSource {
     return starts
   }
 
-  /// Looks at bytes further on.
-  ///
-  /// - Returns: how many there are, at most `count` of them and more.
-  mutating func look(_ count: Int, from offset: Int) -> Int {
-    let step = offset - position
-    if (0...ahead.count).contains(step) {
-      skip(step)
-    } else if !jump(to: offset) {
-      return 0
-    }
-    return look(count)
-  }
-
-  private mutating func header(_ magic: UInt32) -> FrameHeader? {
-    if magic == FrameHeader.legacyMagic { return .legacy }
-    guard magic == FrameHeader.magic else { return nil }
-    _ = look(FrameHeader.byteCountMax)
-    return try? FrameHeader(ahead)
+  private mutating func header(_ magic: UInt32) -> LZ4FrameHeader? {
+    if magic == LZ4FrameHeader.legacyMagic { return .legacy }
+    guard magic == LZ4FrameHeader.magic else { return nil }
+    _ = fill(atLeast: LZ4FrameHeader.byteCountMax)
+    return try? LZ4FrameHeader(lookahead)
   }
 
   /// Passes the blocks of a frame, and notes those that are wanted.
   ///
   /// - Returns: where the next frame begins, or nil where the frame is damaged.
   private mutating func passFrame(
-    _ header: FrameHeader,
+    _ header: LZ4FrameHeader,
     at headerOffset: Int,
     number frame: Int,
     _ wanted: [BlockAddress],
@@ -87,26 +69,27 @@ extension ByteSource {
     let first = headerOffset + header.byteCount
     var (block, at) = (0, first)
     while starts.count < wanted.count {
-      let count = look(4, from: at)
+      let count = fill(atLeast: 4, from: at)
       // A legacy frame has no end mark.
-      if header == .legacy && count == 0 { return at }
+      if header.variant == .legacy && count == 0 { return at }
       guard count >= 4 else { return nil }
-      let field = ahead.littleEndian32(at: 0)
-      if header == .legacy && FrameHeader.isMagic(field) { return at }
-      if header != .legacy && field == 0 { return at + 4 + (header.hasContentChecksum ? 4 : 0) }
+      let field = lookahead.littleEndian32(at: 0)
+      if header.variant == .legacy && LZ4FrameHeader.isMagic(field) { return at }
+      if header.variant != .legacy && field == 0 {
+        return at + 4 + (header.hasContentChecksum ? 4 : 0)
+      }
       guard let size = header.blockBytes(field) else { return nil }
       let end = at + 4 + size + (header.hasBlockChecksums ? 4 : 0)
       if wanted[starts.count] == BlockAddress(frame: frame, block: block) {
-        starts.append(
-          BlockStart(
-            frame: frame,
-            block: header.isLinked ? 0 : block,
-            header: header,
-            headerOffset: headerOffset,
-            fileOffset: header.isLinked ? first : at,
-            fileEnd: end
-          )
+        let firstNeeded = header.isLinked ? 0 : block
+        let point = SeekPoint(
+          frame: frame,
+          block: firstNeeded,
+          headerOffset: headerOffset,
+          fileOffset: header.isLinked ? first : at
         )
+        let usualOffset = frame == 0 ? firstNeeded * header.blockBytesMax : nil
+        starts.append(BlockStart(point: point, fileEnd: end, usualOffset: usualOffset))
       }
       (block, at) = (block + 1, end)
     }

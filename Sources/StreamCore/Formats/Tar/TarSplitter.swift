@@ -9,7 +9,7 @@
 ///      +--> lost (the next valid header is searched) --> content
 /// ```
 ///
-/// A chunk's pieces are replaced by the parts of them that are content of members that are read.
+/// A chunk's segments are replaced by the parts of them that are content of members that are read.
 /// Little is copied: only a header, or the start of a member, that crosses the edge of a chunk is
 /// held back and put before the text of the next one, so that chunks leave no trace in the result.
 struct TarSplitter {
@@ -73,8 +73,8 @@ struct TarSplitter {
 
   // MARK: Chunks
 
-  /// Replaces a chunk's pieces.
-  mutating func split(_ chunk: Chunk, _ walk: WalkState) {
+  /// Replaces a chunk's segments.
+  mutating func split(_ chunk: Chunk) {
     let damages = chunk.damage.count
     defer {
       // What was found now may lie before damage of a block that was known already. Frames come
@@ -84,36 +84,36 @@ struct TarSplitter {
       }
     }
     held.release(into: chunk)
-    guard !chunk.pieces.isEmpty else { return finishChunk(chunk, walk) }
-    let pieces = chunk.pieces
-    /// Whether what comes behind a piece, if anything does, does not go on where it ends.
+    guard !chunk.segments.isEmpty else { return finishChunk(chunk) }
+    let segments = chunk.segments
+    /// Whether what comes behind a segment, if anything does, does not go on where it ends.
     func isFinal(_ index: Int) -> Bool {
-      index + 1 < pieces.count || chunk.isBeforeGap || chunk.isLast
+      index + 1 < segments.count || chunk.isBeforeGap || chunk.isLast
     }
     if case .undecided = state {
-      decide(chunk, pieces[0], isFinal: isFinal(0))
+      decide(chunk, segments[0], isFinal: isFinal(0))
       if isPlain { return }
     }
-    chunk.pieces.removeAll(keepingCapacity: true)
-    for (index, piece) in pieces.enumerated() {
-      if piece.isAfterGap {
+    chunk.segments.removeAll(keepingCapacity: true)
+    for (index, segment) in segments.enumerated() {
+      if segment.isAfterGap {
         lose()
-        addGap(chunk, at: piece.range.lowerBound)
+        addGap(chunk, at: segment.range.lowerBound)
       }
-      var at = piece.range.lowerBound
-      while at < piece.range.upperBound {
-        let range = at..<piece.range.upperBound
-        guard let next = take(chunk, range, walk, isFinal: isFinal(index)) else {
-          held.hold(chunk, range, isPlain: walk.format == .plain)
+      var at = segment.range.lowerBound
+      while at < segment.range.upperBound {
+        let range = at..<segment.range.upperBound
+        guard let next = take(chunk, range, isFinal: isFinal(index)) else {
+          held.hold(chunk, range)
           break
         }
         at = next
       }
     }
-    finishChunk(chunk, walk)
+    finishChunk(chunk)
   }
 
-  mutating func finishChunk(_ chunk: Chunk, _ walk: WalkState) {
+  mutating func finishChunk(_ chunk: Chunk) {
     if chunk.isBeforeGap {
       hasGap = true
       if isTar { lose() }
@@ -125,19 +125,18 @@ struct TarSplitter {
       note(
         chunk,
         chunk.textEnd,
-        walk,
         .truncated,
         "the tar archive has no end mark; \(Self.advice)"
       )
     default:
       let detail = "the tar archive ends inside of a member; \(Self.advice)"
-      note(chunk, chunk.textEnd, walk, .truncated, detail)
+      note(chunk, chunk.textEnd, .truncated, detail)
       chunk.isBeforeGap = true
     }
   }
 
   /// Says what the archive is by its first bytes.
-  mutating func decide(_ chunk: Chunk, _ first: Chunk.Piece, isFinal: Bool) {
+  mutating func decide(_ chunk: Chunk, _ first: Chunk.TextSegment, isFinal: Bool) {
     if first.isAfterGap || hasGap {
       state = isPromised ? .lost(isText: true) : .plain
     } else if TarHeader.begins(chunk.text, first.range) {
@@ -157,13 +156,12 @@ struct TarSplitter {
     state = .lost(isText: true)
   }
 
-  /// Takes the next part of a piece.
+  /// Takes the next part of a segment.
   ///
   /// - Returns: where it ends, or nil where more is needed to say what it is.
   mutating func take(
     _ chunk: Chunk,
     _ range: Range<Int>,
-    _ walk: WalkState,
     isFinal: Bool
   ) -> Int? {
     /// The part that belongs to what has so many bytes left.
@@ -174,7 +172,7 @@ struct TarSplitter {
     switch state {
     case .undecided: return nil
     case .plain: return range.upperBound
-    case .header: return takeHeader(chunk, range, walk, isFinal: isFinal)
+    case .header: return takeHeader(chunk, range, isFinal: isFinal)
     case .content(let member, let left):
       let (end, rest) = part(left)
       if member.isRead { add(chunk, range.lowerBound..<end, member, endsMember: rest == 0) }
@@ -194,14 +192,19 @@ struct TarSplitter {
         state = .passing(left: padding)
       }
       return end
-    case .lost: return search(chunk, range, walk, isFinal: isFinal)
+    case .lost: return search(chunk, range, isFinal: isFinal)
     }
   }
 
   /// Adds a part of a member's text.
   func add(_ chunk: Chunk, _ range: Range<Int>, _ member: Member, endsMember: Bool) {
-    chunk.pieces.append(
-      Chunk.Piece(range: range, isAfterGap: false, member: member.name, endsMember: endsMember)
+    chunk.segments.append(
+      Chunk.TextSegment(
+        range: range,
+        isAfterGap: false,
+        member: member.name,
+        endsMember: endsMember
+      )
     )
   }
 
@@ -209,18 +212,16 @@ struct TarSplitter {
   func note(
     _ chunk: Chunk,
     _ offset: Int,
-    _ walk: WalkState,
     _ kind: Damage.Kind,
     _ detail: String
   ) {
     // The place must not depend on where the chunk begins.
-    let mark = chunk.mark(at: max(chunk.marks.first?.textOffset ?? 0, offset - 1))
-    let inside = walk.format == .plain ? offset - mark.textOffset : 0
+    let boundary = chunk.boundary(at: max(chunk.boundaries.first?.textOffset ?? 0, offset - 1))
     chunk.damage.append(
       Damage(
-        frame: mark.frame,
+        frame: boundary.frame,
         block: nil,
-        offset: mark.fileOffset + inside,
+        offset: boundary.fileOffset(at: offset),
         kind: kind,
         lostBytes: 0,
         detail: detail

@@ -1,4 +1,4 @@
-extension LZ4Walker {
+extension LZ4Reader {
   /// The blocks that a chunk takes.
   struct BlockRun {
     /// The most text that the chunk may have, unless a single block has more.
@@ -14,30 +14,23 @@ extension LZ4Walker {
   }
 
   /// Takes blocks up to the chunk's size or the frame's end.
-  func takeBlocks(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ walk: inout WalkState,
-    _ header: FrameHeader,
-    compressed: inout Buffer
-  ) -> Advance {
-    walk.beginText(chunk)
-    chunk.header = header
-    compressed.reserve(max(options.chunkBytes, header.storedBytesMax))
+  func takeBlocks(_ context: inout ReadContext, _ codec: LZ4BlockCodec) -> Advance {
+    let header = codec.header
+    context.beginText()
+    let chunk = context.chunk
+    chunk.codec = codec
+    chunk.hasContentChecksum = header.hasContentChecksum
+    chunk.isSeekable = !header.isLinked
+    if chunk.beginsFrame { chunk.headerOffset = context.source.position - header.byteCount }
+    context.compressed.reserve(max(options.chunkBytes, header.storedBytesMax))
     var run = BlockRun(textBytesMax: max(options.chunkBytes, header.blockBytesMax))
     var goesOn = true
-    while goesOn {
-      goesOn = takeBlock(chunk, &source, &walk, header, compressed: &compressed, &run)
-    }
+    while goesOn { goesOn = takeBlock(&context, codec, &run) }
     chunk.reserveText(run.textBytes)
-    if run.isSuspect { reconsider(chunk, &source, walk, header, compressed) }
-    if run.isSuspect || header.isLinked || !options.decodes {
-      decodeInOrder(chunk, header, compressed)
-    }
-    if run.isSuspect, case .inFrame = state {
-      reconsider(chunk, &source, walk, header, compressed)
-    }
-    if chunk.isDecoded { chunk.settle() }
+    if run.isSuspect { retractMisframedBlock(&context, header) }
+    if run.isSuspect || header.isLinked || !options.decodes { decodeInOrder(context, codec) }
+    if run.isSuspect, case .inFrame = state { retractMisframedBlock(&context, header) }
+    if chunk.isDecoded { chunk.accountForBlocks() }
     return run.isAtEnd ? .ended : .full
   }
 
@@ -45,74 +38,74 @@ extension LZ4Walker {
   ///
   /// - Returns: whether another block may follow it in the chunk.
   private func takeBlock(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ walk: inout WalkState,
-    _ header: FrameHeader,
-    compressed: inout Buffer,
+    _ context: inout ReadContext,
+    _ codec: LZ4BlockCodec,
     _ run: inout BlockRun
   ) -> Bool {
-    let start = source.position
-    let count = source.look(4)
+    let header = codec.header
+    let start = context.source.position
+    let count = context.source.fill(atLeast: 4)
     guard count >= 4 else {
       // A legacy frame has no end mark.
-      if header != .legacy || count > 0 || source.isAtHole {
-        walk.noteTruncation(chunk, &source, from: start, "inside a frame", block: block)
+      if header.variant != .legacy || count > 0 || context.source.isAtUnreadable {
+        context.noteTruncation(from: start, "inside a frame", block: block)
       }
       run.isAtEnd = true
       return false
     }
-    let field = source.ahead.littleEndian32(at: 0)
-    if header == .legacy, FrameHeader.isMagic(field) {
+    let field = context.source.lookahead.littleEndian32(at: 0)
+    if header.variant == .legacy, LZ4FrameHeader.isMagic(field) {
       state = .betweenFrames
       return false
     }
-    if field == 0 && header != .legacy {
-      run.isAtEnd = !endFrame(chunk, &source, &walk, header)
+    if field == 0 && header.variant != .legacy {
+      run.isAtEnd = !endFrame(&context, header)
       return false
     }
     guard let size = header.blockBytes(field) else {
       let detail = "a block of \(field & 0x7fff_ffff) bytes cannot be; \(Self.advice)"
-      let damage = walk.damage(.badBlockLength, at: start, block: block, detail)
-      state = .searching(damage, from: 0)
+      lose(context.damage(.badBlockLength, at: start, block: block, detail), &context)
       return false
     }
-    let isStored = header != .legacy && field >> 31 == 1
+    let isStored = header.variant != .legacy && field >> 31 == 1
     let isTrulyStored = isStored && !header.isStoredBitUncovered
     let textBytes = isTrulyStored ? size : header.textBytesMax(of: size)
     if run.textBytes > 0 && run.textBytes + textBytes > run.textBytesMax { return false }
     let trailer = header.hasBlockChecksums ? 4 : 0
-    if source.isInDoubt && options.decodes {
+    if context.source.isInDoubt && options.decodes {
       let end = 4 + size + trailer
-      if source.look(end) >= end && !canGoOn(&source, header, from: end) {
+      if context.source.fill(atLeast: end) >= end && !canGoOn(&context.source, header, from: end) {
         // What the block gives may depend on those before it, which are decoded first.
         if run.textBytes > 0 { return false }
-        source.skip(4)
-        if isWrong(chunk, &source, header, size, isStored: isStored) {
-          giveUpLength(at: start, block, walk)
+        context.source.consume(4)
+        if isWrong(&context, codec, size, isStored: isStored) {
+          searchPastLength(at: start, block, &context)
           return false
         }
-        source.stepBack(4)
+        context.source.stepBack(4)
       }
     }
-    source.skip(4)
+    context.source.consume(4)
     var (got, missing) = (0, 0)
-    if !source.endsWithin(size + trailer) {
-      compressed.reserve(run.filled + size + trailer, keeping: run.filled)
-      // A hole may end in the checksum: the next block begins behind it all the same.
-      (got, missing) = source.readAcrossHoles(size + trailer, into: &compressed, at: run.filled)
+    if !context.source.endsWithin(size + trailer) {
+      context.compressed.reserve(run.filled + size + trailer, keeping: run.filled)
+      // What is unreadable may end in the checksum: the next block begins after it all the same.
+      (got, missing) = context.source.readAcrossUnreadable(
+        size + trailer,
+        into: &context.compressed,
+        at: run.filled
+      )
     }
     guard got == size + trailer else {
       // The file is cut here, or the length is wrong: then a frame may lie in what was taken.
-      source.putBack(compressed, run.filled..<(run.filled + got))
+      context.source.unread(context.compressed, run.filled..<(run.filled + got))
       let detail = "the file ends inside a block; \(Self.advice)"
-      var damage = walk.damage(.truncated, at: start, block: block, detail)
+      var damage = context.damage(.truncated, at: start, block: block, detail)
       damage.lostBytes = 4
-      state = .searching(damage, from: 0)
+      lose(damage, &context)
       return false
     }
-    let checksum = trailer > 0 ? compressed.bytes.littleEndian32(at: run.filled + size) : nil
-    chunk.blocks.append(
+    context.chunk.blocks.append(
       Chunk.Block(
         index: block,
         fileOffset: start,
@@ -120,14 +113,15 @@ extension LZ4Walker {
         compressed: run.filled..<(run.filled + size),
         textBytesMax: textBytes,
         isStored: isStored,
-        checksum: checksum,
+        checksum: trailer > 0
+          ? context.compressed.bytes.littleEndian32(at: run.filled + size) : nil,
         missingBytes: missing
       )
     )
     block += 1
     run.filled += size
     run.textBytes += textBytes
-    run.isSuspect = !canGoOn(&source, header)
+    run.isSuspect = !canGoOn(&context.source, header)
     return !run.isSuspect
   }
 
@@ -138,28 +132,28 @@ extension LZ4Walker {
   /// as they are in the window.
   ///
   /// - Parameters:
-  ///   - source: stands at the block or behind it.
+  ///   - source: stands at the block or after it.
   ///   - header: its frame's.
   ///   - start: where the block ends, from there.
   /// - Returns: whether it can.
   private func canGoOn(
     _ source: inout ByteSource,
-    _ header: FrameHeader,
+    _ header: LZ4FrameHeader,
     from start: Int = 0
   ) -> Bool {
     let lookMax = start + ByteSource.windowBytes
     var offset = start
     for _ in 0..<Self.lengthsAhead {
       guard offset + 4 <= lookMax else { return true }
-      let count = source.look(offset + 4)
+      let count = source.fill(atLeast: offset + 4)
       // A block that swallowed the rest of the file had a wrong length, or the file is cut.
       guard count >= offset + 4 else {
-        return source.endsAtHole || header == .legacy && count == offset
+        return source.endsAtUnreadable || header.variant == .legacy && count == offset
       }
-      let field = source.ahead.littleEndian32(at: offset)
+      let field = source.lookahead.littleEndian32(at: offset)
       guard header.canFollow(field) else { return false }
       guard let size = header.blockBytes(field) else {
-        return header == .legacy
+        return header.variant == .legacy
           || canEnd(&source, offset + 4 + (header.hasContentChecksum ? 4 : 0), lookMax)
       }
       offset += 4 + size + (header.hasBlockChecksums ? 4 : 0)
@@ -170,9 +164,9 @@ extension LZ4Walker {
   /// Whether a frame can end at an offset from here: at the file's end, or before another frame.
   private func canEnd(_ source: inout ByteSource, _ offset: Int, _ lookMax: Int) -> Bool {
     guard offset + 4 <= lookMax else { return true }
-    let count = source.look(offset + 4)
-    if count < offset + 4 { return count == offset || source.endsAtHole }
-    return FrameHeader.isMagic(source.ahead.littleEndian32(at: offset))
+    let count = source.fill(atLeast: offset + 4)
+    if count < offset + 4 { return count == offset || source.endsAtUnreadable }
+    return LZ4FrameHeader.isMagic(source.lookahead.littleEndian32(at: offset))
   }
 
   /// Looks again at a block that is followed by something that cannot follow it.
@@ -180,15 +174,10 @@ extension LZ4Walker {
   /// The block's own length may be what is wrong, and the next frame may lie in it. Then its bytes
   /// are given back.
   ///
-  /// It is asked before the block is decoded, and again behind that. A stored block decodes
+  /// It is asked before the block is decoded, and again after that. A stored block decodes
   /// whatever its length: a wrong one is seen by the frame in it.
-  private func reconsider(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ walk: WalkState,
-    _ header: FrameHeader,
-    _ compressed: borrowing Buffer
-  ) {
+  private func retractMisframedBlock(_ context: inout ReadContext, _ header: LZ4FrameHeader) {
+    let chunk = context.chunk
     guard let last = chunk.blocks.last else { return }
     switch last.outcome {
     case .pending where !last.isStored || !options.decodes: return
@@ -198,60 +187,64 @@ extension LZ4Walker {
     }
     let trailer = header.hasBlockChecksums ? 4 : 0
     let stored = last.compressed.lowerBound..<(last.compressed.upperBound + trailer)
-    source.putBack(compressed, stored)
-    if last.outcome == .pending && !source.holdsFrame(of: .lz4, within: last.compressed.count) {
-      source.skip(stored.count)
+    context.source.unread(context.compressed, stored)
+    if last.outcome == .pending
+      && !context.source.containsFrame(of: LZ4Format.self, within: last.compressed.count)
+    {
+      context.source.consume(stored.count)
       return
     }
     chunk.blocks.removeLast()
-    giveUpLength(at: last.fileOffset, last.index, walk)
+    searchPastLength(at: last.fileOffset, last.index, &context)
   }
 
-  /// Whether ``reconsider`` would give a block back that is followed by something that cannot
-  /// follow it, as far as that is seen without copying the block.
+  /// Whether ``retractMisframedBlock`` would give a block back that is followed by something that
+  /// cannot follow it, as far as that is seen without copying the block.
   ///
   /// An archive can be made of frames that claim the same bytes, over and over.
   private func isWrong(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ header: FrameHeader,
+    _ context: inout ReadContext,
+    _ codec: LZ4BlockCodec,
     _ size: Int,
     isStored: Bool
   ) -> Bool {
-    if isStored { return source.holdsFrame(of: .lz4, within: size) }
-    return !givesText(source.ahead.extracting(first: size), chunk, header)
+    if isStored { return context.source.containsFrame(of: LZ4Format.self, within: size) }
+    return !givesText(size, context, codec)
   }
 
-  /// Looks for a frame behind the length of a block.
-  private func giveUpLength(at offset: Int, _ block: Int, _ walk: WalkState) {
+  /// Searches for a frame after the length of a block.
+  private func searchPastLength(at offset: Int, _ block: Int, _ context: inout ReadContext) {
     let detail = "the block's length is wrong; \(Self.advice)"
-    var damage = walk.damage(.badBlockLength, at: offset, block: block, detail)
+    var damage = context.damage(.badBlockLength, at: offset, block: block, detail)
     damage.lostBytes = 4
-    state = .searching(damage, from: 0)
+    lose(damage, &context)
+  }
+
+  /// Leaves the frame, in which nothing more can be read.
+  private func lose(_ damage: Damage, _ context: inout ReadContext) {
+    state = .betweenFrames
+    context.lose(damage)
   }
 
   /// Takes the frame's end mark and its checksum.
   ///
   /// - Returns: whether they are whole.
-  private func endFrame(
-    _ chunk: Chunk,
-    _ source: inout ByteSource,
-    _ walk: inout WalkState,
-    _ header: FrameHeader
-  ) -> Bool {
+  private func endFrame(_ context: inout ReadContext, _ header: LZ4FrameHeader) -> Bool {
     let byteCount = 4 + (header.hasContentChecksum ? 4 : 0)
-    let start = source.position
-    guard source.look(byteCount) >= byteCount else {
-      walk.noteTruncation(chunk, &source, from: start, "inside a frame's end mark")
+    let start = context.source.position
+    guard context.source.fill(atLeast: byteCount) >= byteCount else {
+      context.noteTruncation(from: start, "inside a frame's end mark")
       return false
     }
-    chunk.frameEnd = Chunk.FrameEnd(
-      contentChecksum: header.hasContentChecksum ? source.ahead.littleEndian32(at: 4) : nil,
+    let checksum =
+      header.hasContentChecksum ? context.source.lookahead.littleEndian32(at: 4) : nil
+    context.chunk.frameEnd = Chunk.FrameEnd(
+      contentChecksum: checksum,
       contentByteCount: header.contentByteCount,
       fileOffset: start
     )
-    source.skip(byteCount)
-    chunk.account.read += byteCount
+    context.source.consume(byteCount)
+    context.chunk.account.read += byteCount
     state = .betweenFrames
     return true
   }

@@ -2,13 +2,12 @@ extension TarSplitter {
   mutating func takeHeader(
     _ chunk: Chunk,
     _ range: Range<Int>,
-    _ walk: WalkState,
     isFinal: Bool
   ) -> Int? {
     let end = range.lowerBound + TarHeader.byteCount
-    guard end <= range.upperBound else { return takeRest(chunk, range, walk, isFinal: isFinal) }
+    guard end <= range.upperBound else { return takeRest(chunk, range, isFinal: isFinal) }
     if let header = TarHeader(chunk.text.bytes.extracting(range)) {
-      return begin(header, chunk, end..<range.upperBound, walk, isFinal: isFinal)
+      return begin(header, chunk, end..<range.upperBound, isFinal: isFinal)
     }
     if Self.isZero(chunk, range.lowerBound..<end) {
       // Another archive may follow: `cat` joins them as it joins logs.
@@ -16,7 +15,7 @@ extension TarSplitter {
       return end
     }
     let detail = "no member of the tar archive begins here; the next one was searched"
-    note(chunk, range.lowerBound, walk, .badHeader, detail)
+    note(chunk, range.lowerBound, .badHeader, detail)
     lose()
     addGap(chunk, at: end)
     return end
@@ -26,7 +25,6 @@ extension TarSplitter {
   mutating func takeRest(
     _ chunk: Chunk,
     _ range: Range<Int>,
-    _ walk: WalkState,
     isFinal: Bool
   ) -> Int? {
     guard isFinal else { return nil }
@@ -43,7 +41,6 @@ extension TarSplitter {
     _ header: TarHeader,
     _ chunk: Chunk,
     _ behind: Range<Int>,
-    _ walk: WalkState,
     isFinal: Bool
   ) -> Int? {
     let size = attributes?.size ?? header.size
@@ -65,13 +62,13 @@ extension TarSplitter {
       // What has content is a file all the same, and named like one in the globs.
       let fileName = name.hasSuffix("/") ? String(name.dropLast()) : name
       let start = behind.lowerBound..<min(behind.lowerBound + sample, behind.upperBound)
-      let isRead = reads(fileName, chunk, start, walk)
+      let isRead = reads(fileName, chunk, start)
       if isRead { memberCount += 1 }
       let member = Member(name: name, padding: padding, isRead: isRead)
       state = size > 0 ? .content(member, left: size) : .header
     case .file, .unsupported:
       let detail = "member \(name) is stored in parts; unpack the tar archive"
-      note(chunk, behind.lowerBound, walk, .unreadable, detail)
+      note(chunk, behind.lowerBound, .unreadable, detail)
       state = size > 0 ? .passing(left: size + padding) : .header
     }
     longName = nil
@@ -83,8 +80,7 @@ extension TarSplitter {
   private mutating func reads(
     _ name: String,
     _ chunk: Chunk,
-    _ sample: Range<Int>,
-    _ walk: WalkState
+    _ sample: Range<Int>
   ) -> Bool {
     guard names.accepts(name) else {
       skipped.add(name, Inputs.leftOut)
@@ -105,7 +101,7 @@ extension TarSplitter {
     case nil: break
     }
     let detail = "member \(name) is \(what); unpack the tar archive"
-    note(chunk, sample.lowerBound, walk, .unreadable, detail)
+    note(chunk, sample.lowerBound, .unreadable, detail)
     return false
   }
 

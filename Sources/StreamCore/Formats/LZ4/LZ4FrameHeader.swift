@@ -1,9 +1,18 @@
 /// The descriptor of an LZ4 frame (LZ4 Frame Format 1.6.x, "Frame Descriptor").
-struct FrameHeader: Equatable {
+struct LZ4FrameHeader: Equatable {
   static let magic: UInt32 = 0x184D_2204
   static let legacyMagic: UInt32 = 0x184C_2102
   /// Magic number, flags, block descriptor, content size, dictionary id, header checksum.
   static let byteCountMax = 4 + 2 + 8 + 4 + 1
+
+  /// The two kinds of frames.
+  enum Variant {
+    case standard
+    /// Of blocks of 8 MiB, without an end mark ("Legacy frame").
+    case legacy
+  }
+
+  let variant: Variant
 
   /// The most decoded bytes of a block.
   let blockBytesMax: Int
@@ -46,6 +55,7 @@ struct FrameHeader: Equatable {
     guard flags >> 6 == 1 else { throw .version(Int(flags >> 6)) }
     let sizeCode = Int(descriptor >> 4 & 7)
     guard flags & 0x02 == 0, descriptor & 0x8f == 0, sizeCode >= 4 else { throw .reserved }
+    variant = .standard
     blockBytesMax = 1 << (8 + 2 * sizeCode)
     isLinked = flags & 0x20 == 0
     hasBlockChecksums = flags & 0x10 != 0
@@ -57,11 +67,12 @@ struct FrameHeader: Equatable {
 
   /// What holds for the blocks of a legacy frame ("Legacy frame"): independent, of 8 MiB, and
   /// without any checksum.
-  static let legacy = FrameHeader(legacyBlockBytes: 8 << 20)
+  static let legacy = LZ4FrameHeader(legacyBlockBytes: 8 << 20)
   /// The most compressed bytes of a legacy block (`LZ4_COMPRESSBOUND` of 8 MiB).
   static let legacyCompressedBytesMax = (8 << 20) + (8 << 20) / 255 + 16
 
   private init(legacyBlockBytes: Int) {
+    variant = .legacy
     blockBytesMax = legacyBlockBytes
     isLinked = false
     hasBlockChecksums = false
@@ -74,12 +85,9 @@ struct FrameHeader: Equatable {
   /// Whether a checksum covers the frame's text.
   var isCovered: Bool { hasContentChecksum || hasBlockChecksums }
 
-  /// Whether a number begins a skippable frame ("Skippable Frames").
-  static func isSkippable(_ magic: UInt32) -> Bool { magic & 0xffff_fff0 == 0x184D_2A50 }
-
   /// Whether a number begins a frame of any kind.
   static func isMagic(_ number: UInt32) -> Bool {
-    number == magic || number == legacyMagic || isSkippable(number)
+    number == magic || number == legacyMagic || SkippableFrame.isMagic(number)
   }
 
   // MARK: Blocks
@@ -89,18 +97,18 @@ struct FrameHeader: Equatable {
   var isStoredBitUncovered: Bool { hasBlockChecksums && !hasContentChecksum }
 
   /// The most bytes that a block takes in the file.
-  var storedBytesMax: Int { self == .legacy ? Self.legacyCompressedBytesMax : blockBytesMax }
+  var storedBytesMax: Int { variant == .legacy ? Self.legacyCompressedBytesMax : blockBytesMax }
 
   /// The bytes of the block that a length field announces, or nil where no block can have them.
   func blockBytes(_ field: UInt32) -> Int? {
-    let isStored = self != .legacy && field >> 31 == 1
-    let size = Int(self == .legacy ? field : field & 0x7fff_ffff)
+    let isStored = variant != .legacy && field >> 31 == 1
+    let size = Int(variant == .legacy ? field : field & 0x7fff_ffff)
     return size <= storedBytesMax && (size > 0 || isStored) ? size : nil
   }
 
   /// Whether a number can stand where the next block's length is expected.
   func canFollow(_ field: UInt32) -> Bool {
-    let isEnd = self == .legacy ? Self.isMagic(field) : field == 0
+    let isEnd = variant == .legacy ? Self.isMagic(field) : field == 0
     return isEnd || blockBytes(field) != nil
   }
 

@@ -4,13 +4,12 @@ extension TarSplitter {
   mutating func search(
     _ chunk: Chunk,
     _ range: Range<Int>,
-    _ walk: WalkState,
     isFinal: Bool
   ) -> Int? {
     if let (at, header) = TarHeader.first(in: chunk.text, range) {
       addTorn(chunk, range.lowerBound..<at, endsMember: true)
       let behind = (at + TarHeader.byteCount)..<range.upperBound
-      if let next = begin(header, chunk, behind, walk, isFinal: isFinal) { return next }
+      if let next = begin(header, chunk, behind, isFinal: isFinal) { return next }
       return at > range.lowerBound ? at : nil
     }
     // A header may begin in the last bytes, and end behind them.
@@ -41,10 +40,12 @@ extension TarSplitter {
   }
 
   func add(_ chunk: Chunk, _ range: Range<Int>, endsMember: Bool = false) {
-    chunk.pieces.append(Chunk.Piece(range: range, isAfterGap: false, endsMember: endsMember))
+    chunk.segments.append(
+      Chunk.TextSegment(range: range, isAfterGap: false, endsMember: endsMember)
+    )
   }
 
   func addGap(_ chunk: Chunk, at offset: Int) {
-    chunk.pieces.append(Chunk.Piece(range: offset..<offset, isAfterGap: true))
+    chunk.segments.append(Chunk.TextSegment(range: offset..<offset, isAfterGap: true))
   }
 }

@@ -2,7 +2,6 @@
 struct FrameKind: Sendable, Hashable {
   /// The name of the kind, for people and programs.
   let name: String
-  let format: ArchiveFormat
   /// The most decoded bytes of a block, where the format has blocks of one size.
   var blockBytesMax: Int?
   /// Whether blocks refer to those before them, where the format leaves that open.
@@ -12,45 +11,8 @@ struct FrameKind: Sendable, Hashable {
   var hasContentSize = false
   /// Whether a checksum covers the text.
   var isCovered: Bool
-
-  static let plain = FrameKind(name: "plain", format: .plain, isCovered: false)
-  static let gzip = FrameKind(
-    name: "gzip",
-    format: .gzip,
-    hasContentChecksum: true,
-    hasContentSize: true,
-    isCovered: true
-  )
-
-  /// A skippable frame has no text to be covered.
-  static func skippable(in format: ArchiveFormat) -> FrameKind {
-    FrameKind(name: "skippable", format: format, isCovered: true)
-  }
-}
-
-extension FrameKind {
-  init(_ header: FrameHeader) {
-    self.init(
-      name: header == .legacy ? "lz4-legacy" : "lz4",
-      format: .lz4,
-      blockBytesMax: header.blockBytesMax,
-      isLinked: header.isLinked,
-      hasBlockChecksums: header.hasBlockChecksums,
-      hasContentChecksum: header.hasContentChecksum,
-      hasContentSize: header.contentByteCount != nil,
-      isCovered: header.isCovered
-    )
-  }
-
-  init(_ header: ZstdHeader) {
-    self.init(
-      name: "zstd",
-      format: .zstd,
-      hasContentChecksum: header.hasChecksum,
-      hasContentSize: header.contentByteCount != nil,
-      isCovered: header.hasChecksum
-    )
-  }
+  /// Whether the text is decoded also where nobody asks for it, because no other way leads on.
+  var isReadThrough = false
 }
 
 /// A block as it is listed.

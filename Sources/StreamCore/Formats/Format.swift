@@ -1,0 +1,60 @@
+/// One container format.
+///
+/// Adding one is a folder beside this file, and a line in ``Formats/all``.
+protocol Format: Sendable {
+  /// Its name in tallies and messages.
+  static var name: String { get }
+  /// What the names of its files end with, with the dot.
+  static var fileExtensions: [String] { get }
+  /// Whether the file's bytes are the text.
+  static var isVerbatim: Bool { get }
+
+  /// How surely bytes are of this format.
+  ///
+  /// - Parameter head: the first bytes, up to ``Formats/headBytes`` of them.
+  /// - Returns: how surely they are.
+  static func detect(_ head: Span<UInt8>) -> Confidence
+
+  /// Where a frame seems to begin: to go on after damage.
+  ///
+  /// - Parameters:
+  ///   - bytes: what is searched. A frame is known by the ``Formats/frameHeadBytes`` bytes from its
+  ///     start on.
+  ///   - from: the first offset at which it may begin.
+  /// - Returns: its offset; nil where there is none, or frames of this format have no mark.
+  static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int?
+
+  /// Makes what reads an archive of this format.
+  static func makeReader(_ options: ReadOptions) -> any FormatReader
+
+  /// Finds the blocks that hold lines, by what is before each block: nothing is decoded.
+  ///
+  /// - Parameters:
+  ///   - lines: the lines, in the order of the text.
+  ///   - source: the archive's bytes.
+  /// - Returns: where decoding begins for each line; nil where the archive is damaged or has no such
+  ///   block, or the format does not tell.
+  static func blockStarts(of lines: [LinePosition], in source: inout ByteSource) -> [BlockStart]?
+}
+
+extension Format {
+  static var isVerbatim: Bool { false }
+
+  static func blockStarts(of lines: [LinePosition], in source: inout ByteSource) -> [BlockStart]? {
+    nil
+  }
+}
+
+/// How surely bytes are of a format, from the least to the most.
+enum Confidence: Int, Comparable {
+  /// They are not.
+  case none
+  /// They may be.
+  case weak
+  /// They begin with a mark that formats share.
+  case shared
+  /// They begin with the format's own mark.
+  case magic
+
+  static func < (left: Confidence, right: Confidence) -> Bool { left.rawValue < right.rawValue }
+}

@@ -1,0 +1,59 @@
+/// The end of a chunk's text, kept to be put before the text of the next chunk.
+///
+/// ```
+///   next chunk:  | history ... | held | text ... |
+///                                     ^ textStart
+/// ```
+///
+/// The history is not needed any more when the text is split.
+struct HeldText {
+  private var bytes: [UInt8] = []
+  private var boundaries: [Chunk.BlockBoundary] = []
+
+  /// Keeps a part of a chunk, up to its end.
+  ///
+  /// - Parameters:
+  ///   - chunk: the chunk.
+  ///   - range: the part.
+  mutating func hold(_ chunk: Chunk, _ range: Range<Int>) {
+    precondition(range.count <= Chunk.historyBytes)
+    for index in range { bytes.append(chunk.text.bytes[index]) }
+    func moved(_ boundary: Chunk.BlockBoundary) -> Chunk.BlockBoundary {
+      let cut = max(0, range.lowerBound - boundary.textOffset)
+      return Chunk.BlockBoundary(
+        textOffset: boundary.textOffset + cut - range.upperBound + Chunk.textStart,
+        frame: boundary.frame,
+        block: boundary.block,
+        fileOffset: boundary.fileOffset(at: boundary.textOffset + cut),
+        isVerbatim: boundary.isVerbatim
+      )
+    }
+    boundaries = [moved(chunk.boundary(at: range.lowerBound))]
+    boundaries += chunk.boundaries.filter { $0.textOffset > range.lowerBound }.map(moved)
+  }
+
+  /// Puts what was kept before a chunk's text.
+  mutating func release(into chunk: Chunk) {
+    guard !bytes.isEmpty else { return }
+    let start = Chunk.textStart - bytes.count
+    chunk.reserveText(0)
+    chunk.text.write(bytes.span, at: start)
+    chunk.text.clearSlack(behind: chunk.textEnd)
+    chunk.boundaries.insert(contentsOf: boundaries, at: 0)
+    if let first = chunk.segments.first, !first.isAfterGap,
+      first.range.lowerBound == Chunk.textStart
+    {
+      chunk.segments[0].range = start..<first.range.upperBound
+    } else {
+      chunk.segments.insert(
+        Chunk.TextSegment(range: start..<Chunk.textStart, isAfterGap: false),
+        at: 0
+      )
+      // The gap lies behind it now.
+      if chunk.isAfterGap && chunk.segments.count == 1 { chunk.isBeforeGap = true }
+      chunk.isAfterGap = false
+    }
+    bytes.removeAll(keepingCapacity: true)
+    boundaries.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,17 @@
+/// tar archives (POSIX.1-2017, pax; and GNU tar's extensions): text with headers in between.
+///
+/// They are read like text; ``TarSplitter`` cuts it into the texts of the members, and does so with
+/// what was compressed as well.
+enum TarFormat: Format {
+  static let name = "tar"
+  static let fileExtensions = [".tar", ".tgz"]
+  static let isVerbatim = true
+
+  static func detect(_ head: Span<UInt8>) -> Confidence {
+    TarHeader(head) == nil ? .none : .magic
+  }
+
+  static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int? { nil }
+
+  static func makeReader(_ options: ReadOptions) -> any FormatReader { TextReader(options) }
+}
