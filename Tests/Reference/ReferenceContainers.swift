@@ -170,8 +170,8 @@ func beginsAsRecord(_ line: [UInt8]) -> Bool {
 }
 
 /// The records that are parsed whatever they hold, by the numbers of their first lines: the first
-/// one that begins as a record does, the same of the last line where it has no line end, and those
-/// of which a part was still to come.
+/// one that begins as a record does, the same of the last line where it has no line end, and all that
+/// a container runtime cut into parts.
 func referenceForced(
   _ records: [ReferenceRecord],
   _ lines: [ReferenceLine],
@@ -190,7 +190,10 @@ func referenceForced(
     return (left.endLine, isOver(left)) < (right.endLine, isOver(right))
   }
   let last = lines.last?.number
-  var forced = Set(records.filter { $0.openStream != nil && isObject($0) }.map(\.line.number))
+  func isInParts(_ record: ReferenceRecord) -> Bool {
+    record.openStream != nil || record.lineCount > 1 || record.isJoinedLog
+  }
+  var forced = Set(records.filter { isInParts($0) && isObject($0) }.map(\.line.number))
   if let first = ordered.first(where: isObject) { forced.insert(first.line.number) }
   for record in ordered where !endsLine && record.endLine == last && isObject(record) {
     forced.insert(record.line.number)

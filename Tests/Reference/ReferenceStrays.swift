@@ -29,7 +29,14 @@ extension ReferenceJSON {
         strays.elsewhere.append(path)
         if isErrorOfRecord(index, containers) { strays.misplaced += 1 }
       }
-      if node.kind == .string, holdsRecordWithError(node.text, names, depth: 1) {
+      guard node.kind == .string else { return }
+      // A quote in a string is escaped.
+      let hasEscapes = source(of: index).contains(0x5c)
+      let isDockerText = containers == [0] && name == Array("log".utf8)
+      if hasEscapes,
+        holdsRecordWithError(node.text, catalog, names, depth: 1)
+          || isDockerText && holdsErrorMember(node.text, names)
+      {
         strays.unplaced.append(path)
       }
     }
@@ -76,72 +83,110 @@ extension ReferenceJSON {
 
   private func isErrorOfRecord(_ index: Int, _ containers: [Int]) -> Bool {
     guard [.string, .object, .array].contains(nodes[unwrapped(index)].kind) else { return false }
-    let below = ["trace", "verbose", "debug", "info", "information", "notice", "warn", "warning"]
+    if values(at: "log.level").contains(where: isBelowError) { return false }
+    let names = [
+      "level", "severity", "lvl", "levelname", "Level", "Severity", "LEVEL", "@l", "@level",
+    ]
     for container in containers.reversed() {
-      for name in ["level", "severity", "lvl", "levelname", "log.level"] {
+      for name in names {
         let member = nodes[container].members.last { $0.name == Array(name.utf8) }
-        guard let value = member.map({ unwrapped($0.value) }), nodes[value].kind == .string else {
-          continue
-        }
-        return !below.contains(String(decoding: nodes[value].text, as: UTF8.self).lowercased())
+        guard let value = member.map({ unwrapped($0.value) }),
+          [.string, .number].contains(nodes[value].kind)
+        else { continue }
+        return !isBelowError(value)
       }
     }
     return true
   }
+
+  private func isBelowError(_ value: Int) -> Bool {
+    if nodes[value].kind == .number {
+      let digits = source(of: value)
+      return digits.count == 2 && (0x31...0x34).contains(digits[0])
+    }
+    let below = ["trace", "verbose", "debug", "info", "information", "notice", "warn", "warning"]
+    return nodes[value].kind == .string
+      && below.contains(String(decoding: nodes[value].text, as: UTF8.self).lowercased())
+  }
 }
 
 /// Whether a text holds a whole object with an error, in it or in a string of it.
-private func holdsRecordWithError(_ text: [UInt8], _ names: [[UInt8]], depth: Int) -> Bool {
+private func holdsRecordWithError(
+  _ text: [UInt8],
+  _ catalog: Catalog,
+  _ names: [[UInt8]],
+  depth: Int
+) -> Bool {
   let isNamed =
     names.contains { holds(text, $0 + [0x22]) || holds(text, $0 + [0x5c]) }
     || holds(text, Array("\\u00".utf8))
   guard depth <= 4, isNamed else { return false }
-  var (at, tries) = (0, 0)
-  while tries < 8, let bracket = text[at...].firstIndex(of: 0x7b) {
-    at = bracket + 1
-    tries += 1
+  var at = 0
+  var isCut = false
+  while let bracket = text[at...].firstIndex(of: 0x7b) {
     let ends = text[bracket...].indices.filter { text[$0] == 0x7d }.map { $0 + 1 }
     let found = ends.lazy.compactMap { end in
       ReferenceJSON(Array(text[bracket..<end])).map { (end, $0) }
     }.first
-    guard let (end, object) = found else { continue }
-    if endsText(text[end...]), object.holdsError(names, depth: depth) { return true }
-    (at, tries) = (end, 0)
+    if let (end, object) = found {
+      if object.holdsError(catalog, depth: depth) { return true }
+      at = end
+    } else {
+      if at == 0 { isCut = beginsRecord(text) }
+      at = bracket + 1
+    }
   }
-  return at == 1 && beginsRecord(text)
+  return isCut
 }
 
 private func holds(_ text: [UInt8], _ wanted: [UInt8]) -> Bool {
   text.indices.contains { text[$0...].starts(with: wanted) }
 }
 
-private func endsText(_ rest: ArraySlice<UInt8>) -> Bool {
-  var rest = rest
-  while let byte = rest.first {
-    if [0x0a, 0x5b, 0x7b].contains(byte) { return true }
-    if byte == 0x1b {
-      rest = rest.drop { $0 != UInt8(ascii: "m") }.dropFirst()
-    } else if [0x20, 0x09, 0x0d, 0x00, 0x5d, 0x29, 0x22, 0x27, 0x2c, 0x3b].contains(byte) {
-      rest = rest.dropFirst()
-    } else {
-      return false
+/// Whether an error's name stands in a text as that of a member with a value.
+private func holdsErrorMember(_ text: [UInt8], _ names: [[UInt8]]) -> Bool {
+  text.indices.contains { start in
+    names.contains { name in
+      [UInt8(0x22), 0x5c].contains { close in
+        guard text[start...].starts(with: name + [close]) else { return false }
+        var rest = text[(start + name.count + 1)...].drop { $0 == 0x20 }
+        guard rest.first == UInt8(ascii: ":") else { return false }
+        rest = rest.dropFirst().drop { $0 == 0x20 }
+        guard let first = rest.first else { return false }
+        if first == 0x22 { return rest.dropFirst().first != 0x22 }
+        return Array("{[t123456789".utf8).contains(first)
+      }
     }
   }
-  return true
 }
 
 extension ReferenceJSON {
-  fileprivate func holdsError(_ names: [[UInt8]], depth: Int) -> Bool {
+  fileprivate func holdsError(_ catalog: Catalog, depth: Int) -> Bool {
+    let isAtPath = catalog.errorPaths.contains { path in
+      values(at: path).contains { saysError($0) }
+    }
+    if isAtPath { return true }
+    let names = Self.errorNames(catalog)
     var found = false
-    visit { index, _, _, name in
-      if let name, names.contains(name), isError(unwrapped(index)) { found = true }
+    visit { index, _, containers, name in
+      if containers == [0], let name, names.contains(name), saysError(unwrapped(index)) {
+        found = true
+      }
       if nodes[index].kind == .string,
-        holdsRecordWithError(nodes[index].text, names, depth: depth + 1)
+        holdsRecordWithError(nodes[index].text, catalog, names, depth: depth + 1)
       {
         found = true
       }
     }
     return found
+  }
+
+  private func saysError(_ value: Int) -> Bool {
+    switch nodes[value].kind {
+    case .number: source(of: value).contains { (0x31...0x39).contains($0) }
+    case .array: source(of: value).count > 2
+    default: isError(value)
+    }
   }
 }
 

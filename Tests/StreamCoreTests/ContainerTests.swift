@@ -212,7 +212,8 @@ import Testing
       let log = isWrapper ? #","log":"{}""# : ""
       let text = Array(("{\"x\":\"\(inside)\"\(log)}\n").utf8)
       let tally = try reading(archive(blocks(of: text, byteCount: 64 << 10)), lineBytesMax: 2 << 20)
-      #expect(tally.input.parsed == (isWrapper ? 1 : 0))
+      // The first record is parsed in any case.
+      #expect(tally.input.parsed == 1)
     }
   }
 }

@@ -24,6 +24,9 @@ import Testing
     // A record that says that it is no error, and values that are no error.
     Row(record: #"{"level":"warn","detail":{"error":"x"}}"#, elsewhere: ["detail.error"]),
     Row(record: #"{"a":{"level":"INFO","error":"x"}}"#, elsewhere: ["a.error"]),
+    Row(record: #"{"level":30,"d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"log":{"level":"info"},"d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"Level":"Information","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
     Row(record: #"{"detail":{"error":true}}"#, elsewhere: ["detail.error"]),
     Row(record: #"{"detail":{"error":5}}"#, elsewhere: ["detail.error"]),
     Row(record: #"{"detail":{"error":""},"b":{"error":null},"c":{"error":false}}"#),
@@ -43,9 +46,16 @@ import Testing
     Row(record: #"{"m":"one\n{\"error\":\"x\"}\nthree"}"#, unplaced: ["m"]),
     Row(record: #"{"m":"{\"error\":\"cut o"}"#, unplaced: ["m"]),
     Row(record: #"{"m":"{\"\\u0065rror\":\"x\"}"}"#, unplaced: ["m"]),
-    // What only quotes an object, or has none in it, is text.
-    Row(record: #"{"m":"the answer was {\"error\":\"x\"} and so on"}"#),
+    Row(record: #"{"m":"the answer was {\"error\":\"x\"} and so on"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"one\n{\"error\":\"x\"}\n"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"{{{{{{{{{{{{{\"error\":\"x\"}"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":" {\"error\":\"cut o"}"#, unplaced: ["m"]),
+    Row(record: #"{"log":"  \"error\": \"boom\"\n"}"#, unplaced: ["log"]),
+    // What has no object, or no error in it, is text.
     Row(record: #"{"m":"{\"error\":\"\"}"}"#),
+    Row(record: #"{"m":"{\"error\":0}"}"#),
+    Row(record: #"{"m":"{\"error\":[]}"}"#),
+    Row(record: #"{"m":"{\"a\":{\"error\":\"x\"}}"}"#),
     Row(record: #"{"m":"error\": none"}"#),
   ]
 

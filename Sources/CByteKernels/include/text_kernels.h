@@ -175,6 +175,23 @@ static inline size_t text_line_start(const uint8_t *text, size_t count) {
   return count;
 }
 
+// The number of bytes of text[0, count) that no text has: control bytes other than tab, line feed,
+// carriage return and escape; clang makes vectors of the inner loop.
+static inline size_t text_odd_bytes(const uint8_t *text, size_t count) {
+  size_t odd = 0;
+  for (size_t at = 0; at < count;) {
+    size_t end = count - at < 128 ? count : at + 128;
+    uint8_t some = 0;
+    for (; at < end; at++) {
+      uint8_t byte = text[at];
+      some += (uint8_t)((byte < 0x20) & (byte != 0x09) & (byte != 0x0a) & (byte != 0x0d) &
+                        (byte != 0x1b));
+    }
+    odd += some;
+  }
+  return odd;
+}
+
 // The number of line ends in text[0, count); clang makes vectors of the inner loop.
 static inline size_t text_line_ends(const uint8_t *text, size_t count) {
   size_t total = 0;

@@ -48,7 +48,10 @@ public struct NameFilter: Sendable {
   /// A name that an archive has, also with a rotation's suffix (`.1`, `-20220512`), before or
   /// behind the ending of a compressed file.
   static func isArchiveName(_ name: String) -> Bool {
-    if endings.contains(where: name.hasSuffix) { return true }
+    // So svlogd, multilog and s6-log name theirs.
+    let last = name.lastIndex(of: "/").map { name[name.index(after: $0)...] } ?? name[...]
+    if last == "current" || last.hasPrefix("@") && last.count > 20 { return true }
+    if endings.contains(where: { name.hasSuffix($0) || name.contains($0 + ".") }) { return true }
     guard let mark = name.lastIndex(where: { $0 == "." || $0 == "-" }) else { return false }
     let suffix = name[name.index(after: mark)...]
     let isRotation = !suffix.isEmpty && suffix.utf8.allSatisfy { (0x30...0x39).contains($0) }

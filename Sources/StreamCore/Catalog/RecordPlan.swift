@@ -53,6 +53,8 @@ struct RecordPlan: Sendable {
   /// The same as they end in the text of an object, with a quote, or of one in a string of it.
   let memberNeedles: [[UInt8]]
   let levelNames: [NameTable.Number]
+  /// Where ECS has the level.
+  let nestedLevel: FieldPath
   /// The names of all members that are asked for.
   let names: NameTable
   /// A container's log line holds the record in this member, the name of its stream in this one,
@@ -136,7 +138,10 @@ struct RecordPlan: Sendable {
     self.needles = needles
     memberNeedles = needles.flatMap { [$0 + [0x22], $0 + [0x5c]] }
     errorNames = needles.map { names.insert(String(decoding: $0, as: UTF8.self)) }
-    levelNames = ["level", "severity", "lvl", "levelname", "log.level"].map { names.insert($0) }
+    levelNames = [
+      "level", "severity", "lvl", "levelname", "Level", "Severity", "LEVEL", "@l", "@level",
+    ].map { names.insert($0) }
+    nestedLevel = FieldPath("log.level", &names)
     self.names = names
   }
 

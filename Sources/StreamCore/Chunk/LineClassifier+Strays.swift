@@ -11,8 +11,8 @@ extension LineClassifier {
   private static let depthMax = 4
   /// A path is listed with so many bytes at the most.
   private static let pathBytesMax = 512
-  /// So many brackets of a string are tried as the beginning of an object.
-  private static let bracketsMax = 8
+  /// A string is read so many times at the most, to find where objects begin in it.
+  private static let budgetFactor = 64
 
   /// Lists the errors of the parsed record that no path leads to.
   ///
@@ -40,7 +40,7 @@ extension LineClassifier {
         if isErrorOfRecord(index, text) { tally.counts.misplaced += 1 }
       }
       // An object in a string has a quote, and so the string an escape.
-      if node.kind == .string, node.hasEscapes, holdsError(in: node, of: text) {
+      if node.kind == .string, node.hasEscapes, holdsError(in: index, of: text) {
         addUnplaced(index, text, position, &tally)
         isStray = true
       }
@@ -70,13 +70,16 @@ extension LineClassifier {
     case .true, .false, .number, .null: return false
     case .object, .array, .string: break
     }
+    if plan.nestedLevel.find(in: tape, accept: { Self.isBelowError($0, text) }) != nil {
+      return false
+    }
     var container = tape.nodes[index].parent
     while container >= 0 {
       for name in plan.levelNames where tape.nodes[container].kind == .object {
         guard let member = tape.member(of: container, named: name) else { continue }
         let level = tape.unwrapped(member)
-        guard level.kind == .string else { continue }
-        return !Self.isBelowError(text.extracting(level.start..<level.end))
+        guard level.kind == .string || level.kind == .number else { continue }
+        return !Self.isBelowError(level, text)
       }
       container = tape.nodes[container].parent
     }
@@ -87,13 +90,18 @@ extension LineClassifier {
     "trace", "verbose", "debug", "info", "information", "notice", "warn", "warning",
   ].map { Array($0.utf8) }
 
-  private static func isBelowError(_ level: Span<UInt8>) -> Bool {
+  /// Whether a level is known to be below that of an error: by its name, or by the numbers of two
+  /// digits below 50 that pino and bunyan write.
+  private static func isBelowError(_ level: JSONTape.Node, _ text: Span<UInt8>) -> Bool {
+    if level.kind == .number {
+      return level.end - level.start == 2 && (0x31...0x34).contains(text[level.start])
+    }
     var lower: [UInt8] = []
-    for index in level.indices {
-      let byte = level[index]
+    for index in level.start..<level.end {
+      let byte = text[index]
       lower.append((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
     }
-    return levelsBelowError.contains(lower)
+    return level.kind == .string && levelsBelowError.contains(lower)
   }
 
   // MARK: Objects in strings
@@ -113,54 +121,41 @@ extension LineClassifier {
     tally.unplaced.addExample(place, to: group, limit: tally.samples)
   }
 
-  /// Whether a string holds a whole object with an error, at any depth.
-  private mutating func holdsError(in node: JSONTape.Node, of text: Span<UInt8>) -> Bool {
+  /// Whether a string holds a whole object with an error, at any depth, or a part of one where docker
+  /// writes lines.
+  private mutating func holdsError(in index: Int, of text: Span<UInt8>) -> Bool {
+    let node = tape.nodes[index]
     var value: [UInt8] = []
     appendUnescaped(text, node.start..<node.end, to: &value)
-    return holdsError(value.span, depth: 1)
+    if holdsError(value.span, depth: 1) { return true }
+    let isDockerText = node.parent == 0 && node.name == plan.logMember
+    return isDockerText && holdsErrorMember(value)
   }
 
   private mutating func holdsError(_ text: Span<UInt8>, depth: Int) -> Bool {
     guard depth <= Self.depthMax, holdsErrorName(text) else { return false }
     while innerTapes.count < depth { innerTapes.append(JSONTape(plan.names)) }
     var at = 0
-    var tries = 0
-    while tries < Self.bracketsMax,
-      let bracket = text.firstIndex(of: 0x7b, from: at, before: text.count)
-    {
-      at = bracket + 1
-      tries += 1
-      var end = text.count
-      var fault = innerTapes[depth - 1].parse(text, bracket..<end)
+    var isCut = false
+    // Brackets that begin nothing are looked at once, so that a text full of them takes no square of
+    // its length.
+    var budget = Self.budgetFactor * (text.count + 1)
+    while budget > 0, let bracket = text.firstIndex(of: 0x7b, from: at, before: text.count) {
+      var fault = innerTapes[depth - 1].parse(text, bracket..<text.count)
       if let found = fault, found.isTrailing {
-        end = found.offset
-        fault = innerTapes[depth - 1].parse(text, bracket..<end)
+        fault = innerTapes[depth - 1].parse(text, bracket..<found.offset)
       }
-      guard fault == nil else { continue }
-      // Words that quote an object are no record.
-      if Self.endsText(text, at: end), holdsErrorInObject(text, depth: depth) { return true }
-      at = end
-      tries = 0
-    }
-    // One that was cut off cannot be read, and may have been a failure.
-    return at == 1 && Self.beginsRecord(text)
-  }
-
-  /// Whether nothing follows but what may stand around records: blanks, a terminal's colours, the
-  /// ends of arrays and texts, another object or another line.
-  private static func endsText(_ text: Span<UInt8>, at start: Int) -> Bool {
-    var at = start
-    while at < text.count {
-      switch text[at] {
-      case 0x0a, 0x5b, 0x7b: return true
-      case 0x20, 0x09, 0x0d, 0x00, 0x5d, 0x29, 0x22, 0x27, 0x2c, 0x3b: at += 1
-      case 0x1b:
-        while at < text.count, text[at] != UInt8(ascii: "m") { at += 1 }
-        at += 1
-      default: return false
+      budget -= (fault?.offset ?? text.count) - bracket + 1
+      if fault != nil {
+        // One that was cut off cannot be read, and may have been a failure.
+        if at == 0 { isCut = Self.beginsRecord(text) }
+        at = bracket + 1
+      } else {
+        if holdsErrorInObject(text, depth: depth) { return true }
+        at = innerTapes[depth - 1].nodes[0].end
       }
     }
-    return true
+    return isCut
   }
 
   /// Whether an error's name stands in a text, where it can be that of a member.
@@ -177,18 +172,57 @@ extension LineClassifier {
   /// Whether the object that was parsed at a depth has an error, or a string with one.
   private mutating func holdsErrorInObject(_ text: Span<UInt8>, depth: Int) -> Bool {
     let tape = innerTapes[depth - 1]
+    let isAtPath = plan.errors.contains { error in
+      error.path.find(in: tape) { Self.saysError($0, text) } != nil
+    }
+    if isAtPath { return true }
     for index in 1..<max(tape.count, 1) {
       let node = tape.nodes[index]
-      let isNamed = node.name != 0 && plan.errorNames.contains(node.name)
-      if isNamed, tape.nodes[node.parent].kind == .object, Self.isError(tape.unwrapped(index)) {
-        return true
-      }
+      let isNamed = node.parent == 0 && node.name != 0 && plan.errorNames.contains(node.name)
+      if isNamed, Self.saysError(tape.unwrapped(index), text) { return true }
       guard node.kind == .string, node.hasEscapes else { continue }
       var value: [UInt8] = []
       appendUnescaped(text, node.start..<node.end, to: &value)
       if holdsError(value.span, depth: depth + 1) { return true }
     }
     return false
+  }
+
+  /// Whether a value in a string says that there is an error: a zero or an empty array does not.
+  private static func saysError(_ value: JSONTape.Node, _ text: Span<UInt8>) -> Bool {
+    guard isError(value) else { return false }
+    switch value.kind {
+    case .number:
+      for index in value.start..<value.end where (0x31...0x39).contains(text[index]) {
+        return true
+      }
+      return false
+    case .array: return value.end - value.start > 2
+    default: return true
+    }
+  }
+
+  /// What a value that is something begins with, beside a quote.
+  private static let valueStarts = Array("{[t123456789".utf8)
+
+  /// Whether an error's name stands in a line of text as that of a member with a value: the line is a
+  /// part of a record that is written in several.
+  private func holdsErrorMember(_ text: [UInt8]) -> Bool {
+    plan.memberNeedles.contains { needle in
+      var at = 0
+      while let found = text.span.firstIndex(of: needle.span, from: at, before: text.count) {
+        at = found + needle.count
+        var next = text[at...].drop { $0 == 0x20 }
+        guard next.first == UInt8(ascii: ":") else { continue }
+        next = next.dropFirst().drop { $0 == 0x20 }
+        switch next.first {
+        case 0x22?: if next.dropFirst().first != 0x22 { return true }
+        case let first?: if Self.valueStarts.contains(first) { return true }
+        case nil: break
+        }
+      }
+      return false
+    }
   }
 
   // MARK: Paths

@@ -51,9 +51,14 @@ struct LineClassifier {
     }
   }
 
-  /// Whether a line, or what was joined of several, is the one that is parsed in any case.
+  /// Whether a line is the one that is parsed in any case.
   private mutating func takeNextObject(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    guard parsesNextObject, case .object = LineShape(text, line) else { return false }
+    parsesNextObject && takeObject(text, line)
+  }
+
+  /// Whether a line, or what was joined of several, begins as a record does.
+  private mutating func takeObject(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard case .object = LineShape(text, line) else { return false }
     parsesNextObject = false
     return true
   }
@@ -66,8 +71,9 @@ struct LineClassifier {
     _ tally: inout Tally
   ) {
     let record = 0..<buffer.byteCount
-    let isNext = takeNextObject(buffer.bytes, record)
-    guard options.validate || isNext || isCandidate(buffer, record) else { return }
+    // There are few of these, and where a part is missing the rest tells no more.
+    let isObject = takeObject(buffer.bytes, record)
+    guard options.validate || isObject || isCandidate(buffer, record) else { return }
     parse(buffer.bytes, record, in: record, time: time, position, &tally)
   }
 
@@ -80,9 +86,9 @@ struct LineClassifier {
   ) {
     let record = 0..<buffer.byteCount
     let isRecord = Self.beginsRecord(buffer.bytes.extracting(record))
-    let isNext = takeNextObject(buffer.bytes, record)
+    let isObject = takeObject(buffer.bytes, record)
     // Plain text holds no record, whatever else it holds.
-    guard options.validate || isNext || isRecord && isCandidate(buffer, record) else { return }
+    guard options.validate || isObject || isRecord && isCandidate(buffer, record) else { return }
     tally.counts.parsed += 1
     if !isRecord {
       tally.counts.withoutError += 1

@@ -96,12 +96,7 @@ struct OpenRecords {
 
   /// Takes the records as they are: nothing follows.
   mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
-    for index in records.indices {
-      // What was cut off may end before an error's name.
-      classifier.parsesNextObject = records[index].isOpen
-      records[index].close(&classifier, &tally)
-    }
-    classifier.parsesNextObject = false
+    for index in records.indices { records[index].close(&classifier, &tally) }
   }
 
   /// Gives up the records, because text was lost that can have belonged to them.

@@ -38,7 +38,7 @@ struct TextFacts: Sendable {
   var isWithoutRecords: Bool { lines > 0 && records == 0 }
 
   /// Whether each line is blank or text, so that the text is no log of records at all.
-  var isTextAlone: Bool { !hasTaken && !hasRecordLike && !probe.isLogfmt }
+  var isTextAlone: Bool { !hasTaken && !hasRecordLike && !probe.isLogfmt && !probe.hasZeros }
 }
 
 /// What is known of the members of a tar archive.
@@ -48,8 +48,11 @@ struct MemberFacts: Sendable {
   /// How many have lines that look like records, none of which is one; and the first of these.
   private(set) var recordlessCount = 0
   private(set) var firstRecordless: String?
+  /// How many have zero bytes in their beginning.
+  private(set) var zerosCount = 0
 
   mutating func add(_ text: TextFacts, name: String) {
+    if text.probe.hasZeros { zerosCount += 1 }
     guard text.isWithoutRecords else { return }
     if text.isTextAlone {
       skipped.add(name, SkippedFiles.textAlone)

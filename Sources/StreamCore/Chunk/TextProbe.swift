@@ -7,6 +7,8 @@ struct TextProbe {
   private(set) var isDone = false
   /// Whether one of the first lines is a record in `key=value` pairs.
   private(set) var isLogfmt = false
+  /// Whether zero bytes are in it.
+  private(set) var hasZeros = false
   /// Where the text begins.
   private(set) var start: Chunk.BlockBoundary?
 
@@ -48,6 +50,7 @@ struct TextProbe {
   private mutating func finish(_ sample: Span<UInt8>) -> String? {
     isDone = true
     isLogfmt = Self.holdsLogfmt(sample)
+    hasZeros = Content.holdsZero(sample)
     if let found = Signature.find(sample) {
       switch found.meaning {
       case .unread(let advice): return "\(found.name); decode it, and \(advice)"

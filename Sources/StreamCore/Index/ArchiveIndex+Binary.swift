@@ -5,7 +5,7 @@ extension ArchiveIndex {
   /// The numbers of a run.
   private static let runWords = 12
   /// The numbers before the first text.
-  private static let headWords = 20
+  private static let headWords = 21
 
   /// Stands for a time where no record has one.
   private static let noTime = Int.min
@@ -34,7 +34,7 @@ extension ArchiveIndex {
       lines, lineEnds, decodedBytes, totals.frames, totals.blocks, totals.skippedBytes,
       totals.coverage.rawValue, totals.blank, totals.continued, totals.withoutError,
       totals.failures, coverage.from?.milliseconds ?? Self.noTime,
-      coverage.to?.milliseconds ?? Self.noTime,
+      coverage.to?.milliseconds ?? Self.noTime, hasZeros ? 1 : 0,
     ] {
       put(number)
     }
@@ -113,6 +113,7 @@ extension ArchiveIndex {
       withoutError: head[16],
       failures: head[17]
     )
+    hasZeros = head[20] == 1
     self.coverage = StreamCore.Coverage(
       from: Timestamp(milliseconds: head[18]),
       to: Timestamp(milliseconds: head[19])

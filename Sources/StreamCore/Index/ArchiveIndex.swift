@@ -57,6 +57,8 @@ struct ArchiveIndex: Sendable, Equatable {
   var format: any Format.Type { isPlainText ? TextFormat.self : LZ4Format.self }
   /// Whether there are lines that are too long to be looked at.
   var hasOversized = false
+  /// Whether zero bytes stand among its first lines.
+  var hasZeros = false
   /// All lines, all line ends and all text.
   var lines = 0
   var lineEnds = 0

@@ -103,6 +103,7 @@ extension IndexPlan {
       digest: summary.digest,
       records: counts.records,
       coverage: index.coverage,
+      zeros: index.hasZeros ? 1 : 0,
       isWithoutErrorPath: counts.misplaced > 0 && !counts.hasErrors
     )
   }

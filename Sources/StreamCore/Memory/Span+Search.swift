@@ -29,6 +29,14 @@ extension Span where Element == UInt8 {
     }
   }
 
+  /// How many bytes are control bytes other than tab, LF, CR and ESC.
+  package var oddByteCount: Int {
+    unsafe withUnsafeBufferPointer { bytes in
+      guard let base = bytes.baseAddress else { return 0 }
+      return unsafe text_odd_bytes(base, bytes.count)
+    }
+  }
+
   /// The end of the run of hexadecimal digits from `start` on.
   package func hexEnd(from start: Int) -> Int {
     precondition(start >= 0 && start <= count)

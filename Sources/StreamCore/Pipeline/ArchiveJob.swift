@@ -170,6 +170,7 @@ final class ArchiveJob: Sendable {
           records: tally.counts.records,
           coverage: tally.coverage,
           unreadable: merge.unreadableCount,
+          zeros: summary.isTar ? members.zerosCount : text.probe.hasZeros ? 1 : 0,
           isWithoutRecords: isWithoutRecords && (input.isNamed || !holdsText)
             || members.recordlessCount > 0,
           recordlessMember: members.firstRecordless,

@@ -130,7 +130,7 @@ struct Inputs {
       } catch {
         if !isDirectory && !names.accepts(relative) {
           skipped.add(inner, Self.leftOut)
-        } else if !isDirectory && error.code == ENOENT && !names.expectsLog(relative) {
+        } else if !isDirectory && error.code == ENOENT {
           skipped.add(inner, "a link that leads nowhere")
         } else {
           noteUnreadable(inner, error.description)

@@ -136,11 +136,11 @@ struct Run {
     )
     classification.skipped.merge(inputs.skipped)
     classification.skippedByteCount = archives.reduce(0) { $0 + $1.skippedBytes }
+    // What was not read is in no account.
+    classification.isPartial = outlet?.isClosed == true || archives.contains(where: \.isPartial)
     self.classification = classification
     self.archives = archives
-    // What was not read is in no account.
-    let isPartial = outlet?.isClosed == true || archives.contains(where: \.isPartial)
-    guard !isPartial else { return }
+    guard !classification.isPartial else { return }
     try classification.checkBalance()
     for archive in archives {
       let faults = archive.counts.imbalance(isValidated: options.validate)

@@ -75,6 +75,7 @@ extension Classification {
     object.member("from", archive.coverage.from?.text)
     object.member("to", archive.coverage.to?.text)
     object.member("unreadable", archive.unreadable)
+    object.member("zeros", archive.zeros)
     object.member("noRecords", archive.isWithoutRecords)
     if let member = archive.recordlessMember { object.member("noRecordsIn", member) }
     object.member("noErrorPath", archive.isWithoutErrorPath)

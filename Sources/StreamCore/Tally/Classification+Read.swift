@@ -218,6 +218,7 @@ extension Classification {
         to: try value.optional("to")?.moment()
       ),
       unreadable: try value.count(of: "unreadable"),
+      zeros: try value.count(of: "zeros"),
       isWithoutRecords: try value.optional("noRecords")?.bool() ?? false,
       recordlessMember: try value.optional("noRecordsIn")?.string(),
       isWithoutErrorPath: try value.optional("noErrorPath")?.bool() ?? false

@@ -48,6 +48,8 @@ extension Classification {
   }
 
   private func finding(_ kind: Reason.Kind) -> Finding? {
+    // Of archives that are not read whole nothing is said that only the whole shows.
+    if isPartial, [.nothingRead, .noRecords, .noErrorPath, .window].contains(kind) { return nil }
     switch kind {
     case .damaged:
       let count = damageCount - unreadableCount
@@ -68,6 +70,15 @@ extension Classification {
         count: unreadableCount,
         detail: detail(damage.first { $0.damage.kind == .unreadable }),
         parts: archives.filter { $0.unreadable > 0 }.map(\.path)
+      )
+    case .zeros:
+      let found = archives.filter { $0.zeros > 0 }
+      return Finding(
+        count: found.reduce(0) { $0 + $1.zeros },
+        detail: found.first.map {
+          "\($0.path): zero bytes stand among its first lines, as where logrotate's copytruncate cut a"
+            + " log that its writer had not opened with O_APPEND"
+        } ?? ""
       )
     case .nothingRead:
       return Finding(
@@ -97,7 +108,7 @@ extension Classification {
       )
     case .window: return window
     // Nothing finds these yet.
-    case .zeros, .unfinished, .interrupted: return nil
+    case .unfinished, .interrupted: return nil
     }
   }
 

@@ -28,6 +28,8 @@ public struct Classification: Sendable {
   var skipped = SkippedFiles()
   /// What else the user should know of the archives.
   private(set) var inputWarnings: [String]
+  /// Whether less was read than all of the archives, because no more was asked for.
+  var isPartial = false
   /// The sum of all numbers of the file that it was read from; 0 where it comes from a run.
   var numberSum = 0
   /// Bytes of the text that a run did not decode, since nothing in them counts by an index; no tally

@@ -57,6 +57,8 @@ struct ArchiveFacts: Sendable, Equatable {
   var coverage = Coverage()
   /// How many places of it are of a format that is not read.
   var unreadable = 0
+  /// How many texts of it, itself or its members, have zero bytes in their first 64 KiB.
+  var zeros = 0
   /// Whether it, or a member of it, has lines and no record.
   var isWithoutRecords = false
   /// The first such member, where it is a tar archive.

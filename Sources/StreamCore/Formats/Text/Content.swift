@@ -20,24 +20,34 @@ enum Content {
     return true
   }
 
-  /// Whether one byte in twenty at most is odd.
+  /// Whether one byte in twenty at most is odd: a control byte other than tab, LF, CR and ESC.
   ///
-  /// An escape of a terminal, or a letter of another character set, makes no log unreadable.
+  /// An escape of a terminal, or a letter of another character set, makes no log unreadable; nor do
+  /// zero bytes at its start or many of them in a row, as where a log was cut under its writer.
   static func isText(_ bytes: Span<UInt8>) -> Bool {
-    20 * oddByteCount(bytes) <= bytes.count
+    let odd = bytes.oddByteCount
+    if 20 * odd <= bytes.count { return true }
+    guard holdsZero(bytes) else { return false }
+    let padding = paddingByteCount(bytes)
+    return 20 * (odd - padding) <= bytes.count - padding
   }
 
-  /// How many bytes no text has: control bytes other than tab, LF, CR and ESC.
-  static func oddByteCount(_ bytes: Span<UInt8>) -> Int {
-    var count = 0
-    for index in bytes.indices {
-      let byte = bytes[index]
-      let isOdd = byte < 0x20 && byte != 0x09 && byte != 0x0a && byte != 0x0d && byte != 0x1b
-      count &+= isOdd ? 1 : 0
+  /// So many zero bytes in a row are no part of a text.
+  private static let runBytesMin = 64
+
+  /// The zero bytes at the start, and in runs.
+  private static func paddingByteCount(_ bytes: Span<UInt8>) -> Int {
+    var padding = 0
+    var start = 0
+    for index in 0...bytes.count where index == bytes.count || bytes[index] != 0 {
+      let run = index - start
+      if run >= runBytesMin || start == 0 { padding += run }
+      start = index + 1
     }
-    return count
+    return padding
   }
 
+  /// Whether a zero byte is among them.
   static func holdsZero(_ bytes: Span<UInt8>) -> Bool {
     bytes.firstIndex(of: 0, from: 0, before: bytes.count) != nil
   }

@@ -8,7 +8,7 @@ enum TextFormat: Format {
   static let sampleBytes = 64 << 10
 
   static func detect(_ head: Span<UInt8>) -> Confidence {
-    let isText = Signature.find(head) == nil && Content.isText(head) && !Content.holdsZero(head)
+    let isText = Signature.find(head) == nil && Content.isText(head)
     return isText ? .weak : .none
   }
 
