@@ -102,6 +102,12 @@ import Testing
       arguments: ["--catalog", "misspelt.yaml"],
       reason: "no-error-path"
     ),
+    Kind(
+      name: "zero bytes",
+      file: "current",
+      content: { _ in Array(repeating: 0, count: 4096) + Array((healthy + healthy).utf8) },
+      reason: "zeros"
+    ),
     Kind(name: "svlogd's newest file", file: "current", content: { $0 }),
     Kind(name: "svlogd's older file", file: "@400000006b0c499309992d1c.s", content: { $0 }),
     Kind(name: "kubelet's rotated file", file: "0.log.20220512-091431", content: { $0 }),
