@@ -61,6 +61,18 @@ import Testing
     }
   }
 
+  @Test("a question to an index of a clear archive ends like one to the archive")
+  func clear() throws {
+    try temporaryDirectory { directory in
+      let text = String(repeating: #"{"level":"info"}"# + "\n", count: 9000)
+      try Data(text.utf8).write(to: directory.appendingPathComponent("a.log"))
+      let without = try run(["extract", "--unknown", "a.log"], in: directory)
+      #expect(try run(["index", "a.log"], in: directory).status == 0)
+      let with = try run(["extract", "--unknown", "a.log"], in: directory)
+      #expect(without.status == 0 && with.status == 0 && with.output.isEmpty)
+    }
+  }
+
   @Test("an empty file has an index that fits")
   func empty() throws {
     try temporaryDirectory { directory in

@@ -103,6 +103,37 @@ import Testing
       reason: "no-error-path"
     ),
     Kind(
+      name: "a record in a string of a string",
+      file: "a.log",
+      content: { _ in
+        Array(#"{"line":\#(inString(#"{"log":\#(inString(failure))}"#))}"#.utf8) + [0x0a]
+      },
+      reason: "unplaced"
+    ),
+    Kind(
+      name: "a dotted name in a string",
+      file: "a.log",
+      content: { _ in Array(#"{"body":"{\"json.error\":\"boom\"}"}"#.utf8) + [0x0a] },
+      reason: "unplaced"
+    ),
+    Kind(
+      name: "docker's lines of a record",
+      file: "a.log",
+      content: { _ in
+        Array((#"{"level":"info"}"# + "\n" + #"{"log":"  \"error\": \"boom\"\n"}"# + "\n").utf8)
+      },
+      reason: "unplaced"
+    ),
+    Kind(
+      name: "a container's part whose end is lost",
+      file: "a.log",
+      content: { _ in
+        let prefix = "2022-05-12T09:14:31Z stdout"
+        return Array("\(healthy)\(prefix) P {\"a\":\"b\",\n\(prefix) F \(healthy)".utf8)
+      },
+      reason: "malformed"
+    ),
+    Kind(
       name: "zero bytes",
       file: "current",
       content: { _ in Array(repeating: 0, count: 4096) + Array((healthy + healthy).utf8) },
