@@ -23,6 +23,7 @@ let package = Package(
   name: "stream-cli",
   products: [
     .library(name: "StreamCore", targets: ["StreamCore"]),
+    .library(name: "StreamTally", targets: ["StreamTally"]),
     .executable(name: "stream-cli", targets: ["stream-cli"]),
   ],
   dependencies: [
@@ -58,6 +59,7 @@ let package = Package(
       dependencies: ["CLZ4", "CXXHash", "CZlib", "CZstd", "CByteKernels"],
       swiftSettings: coreSettings
     ),
+    .target(name: "StreamTally", dependencies: ["StreamCore"], swiftSettings: coreSettings),
     .target(
       name: "StreamCatalog",
       dependencies: ["StreamCore", .product(name: "Yams", package: "Yams")],
@@ -71,7 +73,7 @@ let package = Package(
     .target(
       name: "StreamReport",
       dependencies: [
-        "StreamCore",
+        "StreamCore", "StreamTally",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "Mustache", package: "swift-mustache"),
       ],
@@ -80,7 +82,7 @@ let package = Package(
     .executableTarget(
       name: "stream-cli",
       dependencies: [
-        "StreamCore", "StreamCatalog", "StreamGenerator", "StreamReport",
+        "StreamCore", "StreamTally", "StreamCatalog", "StreamGenerator", "StreamReport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings
@@ -101,14 +103,20 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "StreamCore", "StreamCatalog", "StreamReport", "Reference", "TestSupport", "CFuzzer",
+        "StreamCore", "StreamTally", "StreamCatalog", "StreamReport", "Reference", "TestSupport",
+        "CFuzzer",
       ],
       path: "Tests/Fuzzing/Targets",
       swiftSettings: testSettings
     ),
     .testTarget(
       name: "StreamCoreTests",
-      dependencies: ["StreamCore", "StreamCatalog", "Reference", "TestSupport"],
+      dependencies: ["StreamCore", "StreamTally", "StreamCatalog", "Reference", "TestSupport"],
+      swiftSettings: testSettings
+    ),
+    .testTarget(
+      name: "StreamTallyTests",
+      dependencies: ["StreamCore", "StreamTally", "Reference", "TestSupport"],
       swiftSettings: testSettings
     ),
     .testTarget(
@@ -118,13 +126,13 @@ let package = Package(
     ),
     .testTarget(
       name: "StreamGeneratorTests",
-      dependencies: ["StreamCore", "StreamGenerator", "TestSupport"],
+      dependencies: ["StreamCore", "StreamTally", "StreamGenerator", "TestSupport"],
       swiftSettings: testSettings
     ),
     .testTarget(
       name: "StreamReportTests",
       dependencies: [
-        "StreamCore", "StreamGenerator", "StreamReport", "TestSupport",
+        "StreamCore", "StreamTally", "StreamGenerator", "StreamReport", "TestSupport",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: testSettings
@@ -132,7 +140,8 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "StreamCore", "StreamReport", "Reference", "TestSupport", "FuzzTargets", "stream-cli",
+        "StreamCore", "StreamTally", "StreamReport", "Reference", "TestSupport", "FuzzTargets",
+        "stream-cli",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: testSettings
@@ -151,7 +160,8 @@ if Context.environment["STREAM_BENCHMARKS"] != nil {
     .executableTarget(
       name: "Micro",
       dependencies: [
-        "StreamCore", "StreamGenerator", .product(name: "Benchmark", package: "benchmark"),
+        "StreamCore", "StreamTally", "StreamGenerator",
+        .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Benchmarks/Micro",
       swiftSettings: testSettings,

@@ -1,6 +1,7 @@
 import Benchmark
 import StreamCore
 import StreamGenerator
+import StreamTally
 
 /// The parts of the hot path, each by itself, on the same realistic text.
 ///
@@ -44,7 +45,7 @@ let benchmarks: @Sendable () -> Void = {
     guard let tally = sample.tally() else { return benchmark.error("no tally") }
     let parts = (0..<100).map { (name: String($0), tally: tally) }
     for _ in benchmark.scaledIterations {
-      blackHole(try? Classification(merging: parts, refusesDuplicates: false))
+      blackHole(try? Tally(merging: parts, refusesDuplicates: false))
     }
   }
 }

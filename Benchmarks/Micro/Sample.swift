@@ -1,6 +1,7 @@
 import Glibc
 import StreamCore
 import StreamGenerator
+import StreamTally
 
 /// A generated text, in a buffer as a worker has it.
 final class Sample: @unchecked Sendable {
@@ -72,12 +73,12 @@ final class Sample: @unchecked Sendable {
   }
 
   /// What the text's classification says.
-  func tally() -> Classification? {
+  func tally() -> Tally? {
     let path = "/tmp/stream-cli-micro-\(getpid()).log"
     defer { _ = unlink(path) }
     guard let file = fopen(path, "w") else { return nil }
     for byte in bytes.dropFirst() { putc(Int32(byte), file) }
     fclose(file)
-    return try? Classification(paths: [path], catalog: .builtIn)
+    return try? Tally(paths: [path], catalog: .builtIn)
   }
 }

@@ -1,9 +1,10 @@
 package import StreamCore
+package import StreamTally
 
 /// A run, what was before it, and what is unusual about it: what all formats of a report say.
 package struct Report: Sendable {
   package let night: CalendarDay
-  package let facts: RunFacts
+  package let tally: Tally
   /// What the history says; without one there is nothing to compare with.
   package let past: Past?
   /// What is unusual, the most important first.
@@ -12,26 +13,26 @@ package struct Report: Sendable {
 
   /// - Parameters:
   ///   - night: the run's night.
-  ///   - facts: what it found.
+  ///   - tally: what it found.
   ///   - past: what the history says of the time before, or nil without a history.
-  package init(night: CalendarDay, facts: RunFacts, past: Past?) {
+  package init(night: CalendarDay, tally: Tally, past: Past?) {
     self.night = night
-    self.facts = facts
+    self.tally = tally
     self.past = past
     let known = past ?? Past(runs: [], sightings: [:], attempts: [:])
-    findings = Findings(night: night, facts: facts, past: known, hasHistory: past != nil).all
-    repositories = RepositorySummary(facts, known)
+    findings = Findings(night: night, tally: tally, past: known, hasHistory: past != nil).all
+    repositories = RepositorySummary(tally, known)
   }
 
   /// `HALT`, `UNCLEAR` or `CLEAR`, with what decides.
   var verdict: String {
-    switch facts.verdict {
+    switch tally.verdict {
     case .halt:
-      return "HALT: \(Words.number(facts.totals.unknown, "unknown failure"))"
+      return "HALT: \(Words.number(tally.failures.unknown, "unknown failure"))"
     case .unclear:
       return "UNCLEAR: no unknown failure was found, but not everything was read and understood"
     case .clear:
-      let accepted = facts.reasons.filter(\.isAccepted).map {
+      let accepted = tally.reasons.filter(\.isAccepted).map {
         "\($0.kind.rawValue) \(Words.grouped($0.count))"
       }
       let scope = accepted.isEmpty ? "" : " (accepted: \(accepted.joined(separator: ", ")))"
@@ -42,9 +43,9 @@ package struct Report: Sendable {
   /// What to do, the first thing first.
   var actions: [String] {
     var actions: [String] = []
-    if facts.isHalt { actions.append(facts.haltMessage) }
-    actions += ReasonSummary(facts)?.actions ?? []
-    let returned = facts.issues.filter { $0.regressions > 0 }.map(\.id)
+    if tally.isHalt { actions.append(tally.halt) }
+    actions += ReasonSummary(tally)?.actions ?? []
+    let returned = tally.issues.filter { $0.regressions > 0 }.map(\.id)
     if !returned.isEmpty {
       actions.append(
         "Open the issues again that came from a version which has them fixed:"
@@ -67,14 +68,14 @@ package struct Report: Sendable {
   /// One row of the table of issues; the last two are the unknown failures and all of them.
   var rows: [IssueRow] {
     let runs = past?.runs ?? []
-    let total = facts.totals.failures
+    let total = tally.failures.total
     func row(
       _ id: String,
       _ title: String,
       _ expected: String,
       _ count: Int,
       _ history: [Int?],
-      of issue: RunFacts.Issue? = nil
+      of issue: Tally.Issue? = nil
     ) -> IssueRow {
       IssueRow(
         id: id,
@@ -84,12 +85,12 @@ package struct Report: Sendable {
         share: total > 0 ? Double(count) / Double(total) : 0,
         history: history,
         regressions: issue?.regressions,
-        fixedIn: issue?.fixedIn,
+        fixedIn: issue?.fixedIn?.description,
         reference: issue?.reference,
         action: issue?.action
       )
     }
-    let issues = facts.issues.map { issue in
+    let issues = tally.issues.map { issue in
       let history = runs.map { $0.issues[issue.id] }
       return row(
         issue.id,
@@ -101,12 +102,12 @@ package struct Report: Sendable {
       )
     }
     return issues + [
-      row("unknown", "unknown failures", "none", facts.totals.unknown, runs.map(\.unknown)),
+      row("unknown", "unknown failures", "none", tally.failures.unknown, runs.map(\.unknown)),
       row("all", "all failures", "", total, runs.map(\.failures)),
     ]
   }
 
-  private static func expected(_ issue: RunFacts.Issue) -> String {
+  private static func expected(_ issue: Tally.Issue) -> String {
     if let max = issue.shareMaxMillionths {
       return "≤ " + Words.percent(Double(max) / 1_000_000)
     }
@@ -116,7 +117,7 @@ package struct Report: Sendable {
   /// How many repositories failed, or that nobody counted them; nil where none did.
   var repositorySentence: String? {
     guard let repositories else {
-      let isOfInterest = facts.totals.failures > 0
+      let isOfInterest = tally.failures.total > 0
       return isOfInterest
         ? "Repositories were not counted: a tally has them when it is made with --by repository,"
           + " and archives where the catalogue shows the field." : nil
@@ -125,7 +126,7 @@ package struct Report: Sendable {
   }
 
   /// Whether and since when an unknown group is known of.
-  func age(_ group: RunFacts.Group) -> String {
+  func age(_ group: Tally.UnknownGroup) -> String {
     guard let past else { return "" }
     guard let sighting = past.sightings[group.template] else { return "NEW" }
     return "since \(sighting.since)"

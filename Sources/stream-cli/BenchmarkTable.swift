@@ -1,4 +1,5 @@
 import StreamCore
+import StreamTally
 import StreamGenerator
 
 /// The times of all kinds of work on one archive.
@@ -49,9 +50,9 @@ struct BenchmarkTable {
     runs: Int
   ) throws(Failure) {
     let first = try Self.classify(path, verify: true, jobs: jobs)
-    byteCount = first.byteCount
-    decodedByteCount = first.decodedByteCount
-    lineCount = first.lineCount
+    byteCount = first.input.bytes
+    decodedByteCount = first.input.decodedBytes
+    lineCount = first.input.lines
     isAnswerKnown = answer != nil
     try Self.check(first, answer)
     let kinds = (1...jobs).flatMap { jobs in Work.allCases.map { (work: $0, jobs: jobs) } }
@@ -66,11 +67,11 @@ struct BenchmarkTable {
     }
   }
 
-  private static func check(_ found: Classification, _ answer: GeneratedSummary?) throws(Failure) {
+  private static func check(_ found: Tally, _ answer: GeneratedSummary?) throws(Failure) {
     guard let answer else { return }
     let isRight =
-      found.lineCount == answer.lines && found.decodedByteCount == answer.decodedBytes
-      && found.failureCount == answer.failures && found.unknownCount == answer.unknown
+      found.input.lines == answer.lines && found.input.decodedBytes == answer.decodedBytes
+      && found.failures.total == answer.failures && found.failures.unknown == answer.unknown
     guard isRight else {
       throw Failure(description: "wrong counts: no speed is worth anything with them", code: 70)
     }
@@ -80,7 +81,7 @@ struct BenchmarkTable {
     _ work: Work,
     _ path: String,
     jobs: Int,
-    expected: Classification
+    expected: Tally
   ) throws(Failure) {
     let decode: DecodeBenchmark.Work
     switch work {
@@ -89,7 +90,8 @@ struct BenchmarkTable {
     case .prefilter: decode = .prefilter
     case .classifyFast, .classify:
       let found = try Self.classify(path, verify: work == .classify, jobs: jobs)
-      guard found.failureCount == expected.failureCount, found.lineCount == expected.lineCount
+      guard found.failures.total == expected.failures.total,
+        found.input.lines == expected.input.lines
       else { throw Failure(description: "the counts differ from run to run", code: 70) }
       return
     }
@@ -100,7 +102,7 @@ struct BenchmarkTable {
       let advice = "only whole LZ4 archives can be measured"
       throw Failure(description: "\(error.description); \(advice)", code: 65)
     }
-    guard outcome.decodedByteCount == expected.decodedByteCount else {
+    guard outcome.decodedByteCount == expected.input.decodedBytes else {
       throw Failure(description: "\(path): the limit decodes other bytes", code: 70)
     }
   }
@@ -109,11 +111,11 @@ struct BenchmarkTable {
     _ path: String,
     verify: Bool,
     jobs: Int
-  ) throws(Failure) -> Classification {
+  ) throws(Failure) -> Tally {
     var read = ReadOptions()
     read.verify = verify
     do throws(RunError) {
-      return try Classification(paths: [path], catalog: .builtIn, read: read, jobs: jobs)
+      return try Tally(paths: [path], catalog: .builtIn, read: read, jobs: jobs)
     } catch {
       throw Failure(description: error.description, code: 66)
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import StreamCore
+import StreamTally
 
 extension CatalogCommand {
   /// A sample of what the catalogue matches.
@@ -56,10 +57,10 @@ extension Archives {
   ///
   /// - Returns: the tally.
   /// - Throws: the exit code of the run's error, after its message was given.
-  func classify(_ catalog: Catalog, _ options: TallyOptions) throws -> Classification {
+  func classify(_ catalog: Catalog, _ options: TallyOptions) throws -> Tally {
     let (paths, read) = try (allPaths(), readOptions())
     do throws(RunError) {
-      return try Classification(
+      return try Tally(
         paths: paths,
         catalog: catalog,
         options: options,

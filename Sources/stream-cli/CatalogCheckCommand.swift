@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import StreamCore
+import StreamTally
 
 extension CatalogCommand {
   /// What is wrong with the catalogue, or could be.
@@ -46,7 +47,9 @@ extension CatalogCommand {
       if let day = today ?? CalendarDay(daysSinceEpoch: time(nil) / 86_400) {
         check.noteExpired(catalog, today: day)
       }
-      if !tally.isEmpty { check.noteSilent(catalog, in: try tally.map(TallyFile.read)) }
+      if !tally.isEmpty {
+        check.noteSilent(catalog, in: try tally.map { try TallyFile.read($0).countsByIssue })
+      }
       let notes = fileNotes + check.notes
       let output =
         format == .json

@@ -1,6 +1,7 @@
 import ArgumentParser
 import StreamCatalog
 import StreamCore
+import StreamTally
 
 extension CatalogCommand {
   /// Drafts of issues.
@@ -47,7 +48,7 @@ extension CatalogCommand {
         tallies.isEmpty
         ? try archives.classify(catalog, options)
         : try TallyFile.merged(tallies, refusesDuplicates: archives.duplicates == .refuse)
-      let drafts = Proposal.drafts(of: tally, catalog, group: group)
+      let drafts = Proposal.drafts(of: tally.proposalGroups, catalog, group: group)
       guard !drafts.isEmpty else {
         Console.say(
           "stream-cli: no unknown failure to draft an issue for: there is none, it has no example,"
@@ -62,14 +63,14 @@ extension CatalogCommand {
     /// The drafts as a catalogue, with the settings by which its failures were counted.
     private func draft(
       _ issues: [(issue: Issue, comments: [String])],
-      of tally: Classification,
+      of tally: Tally,
       _ catalog: Catalog
     ) -> String {
       // A tally tells no more of its catalogue than the digest. Settings of another one would replace
       // those of the catalogue that the draft is added to; a draft without any changes no count.
-      let isKnown = !files.paths.isEmpty || tally.catalogDigest == catalog.digest
+      let isKnown = !files.paths.isEmpty || tally.catalog.digest == catalog.digest
       return writeDraft(
-        name: isKnown ? catalog.name : tally.catalogName,
+        name: isKnown ? catalog.name : tally.catalog.name,
         settings: isKnown ? catalog : nil,
         comments: isKnown
           ? [

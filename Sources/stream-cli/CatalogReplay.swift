@@ -1,5 +1,6 @@
 import ArgumentParser
 import StreamCore
+import StreamTally
 
 extension CatalogCommand {
   /// What a changed catalogue would have said.

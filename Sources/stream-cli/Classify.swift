@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import StreamCore
+import StreamTally
 
 /// The main job.
 struct Classify: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import StreamCore
+import StreamTally
 
 /// What is counted as a failure, and what is shown of it.
 struct Counting: ParsableArguments {
@@ -86,12 +87,12 @@ extension Archives {
     _ options: TallyOptions,
     _ talk: Talk,
     trustsIndex: Bool = false
-  ) throws -> Classification {
+  ) throws -> Tally {
     let paths = try allPaths()
     var read = try readOptions()
     read.trustsIndex = trustsIndex
     return try talk.showingProgress { progress throws(RunError) in
-      try Classification(
+      try Tally(
         paths: paths,
         catalog: catalog,
         options: options,

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import StreamCore
+import StreamTally
 
 /// Takes lines out of archives.
 struct Extract: ParsableCommand {
@@ -129,9 +130,9 @@ struct Extract: ParsableCommand {
     read.usesIndex = index
     let (selection, paths) = try question(catalog)
     let sink = try LineSink(outputPath)
-    let extraction = try talk.showingProgress(besideOutput: outputPath == nil) {
+    let (extraction, result) = try talk.showingProgress(besideOutput: outputPath == nil) {
       progress throws(RunError) in
-      try Extraction(
+      let extraction = try Extraction(
         paths: paths,
         catalog: catalog,
         selection: selection,
@@ -143,17 +144,18 @@ struct Extract: ParsableCommand {
         progress: progress,
         write: { sink.write($0) }
       )
+      return (extraction, try extraction.tally())
     }
     if countBy != nil {
       _ = sink.write(extraction.counts(layout.format, limit: selection.limit).span)
     }
     try sink.finish()
-    let result = extraction.classification
     try statistics.report(talk, result, jobs: archives.jobs.count)
     if !talk.quiet {
       for warning in extraction.warnings { Console.say("stream-cli: warning: \(warning)") }
     }
-    if extraction.exitCode != 0 { throw ExitCode(extraction.exitCode) }
+    let code = extraction.exitCode(result)
+    if code != 0 { throw ExitCode(code) }
   }
 
   /// What is asked for, and of which archives.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import StreamCore
+import StreamTally
 
 /// What archives are made of.
 struct Inspect: ParsableCommand {
@@ -43,8 +44,8 @@ struct Inspect: ParsableCommand {
     Console.ignoreClosedPipes()
     let catalog = try files.load(isQuiet: talk.quiet)
     let (paths, read) = try (archives.allPaths(), archives.readOptions())
-    let inspection: Inspection = try talk.showingProgress { progress throws(RunError) in
-      try Inspection(
+    let (inspection, tally) = try talk.showingProgress { progress throws(RunError) in
+      let inspection = try Inspection(
         paths: paths,
         catalog: catalog,
         read: read,
@@ -54,8 +55,10 @@ struct Inspect: ParsableCommand {
         refusesDuplicates: archives.duplicates == .refuse,
         progress: progress
       )
+      return (inspection, try inspection.tally())
     }
-    let output = format == .json ? inspection.json() : Array(inspection.text().utf8)
+    let output =
+      format == .json ? inspection.json(tally) : Array(inspection.text(tally).utf8)
     try Output.write(output, to: outputPath)
     if inspection.exitCode != 0 { throw ExitCode(inspection.exitCode) }
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import StreamCore
+import StreamTally
 
 /// Adds tally files into one.
 struct Merge: ParsableCommand {

@@ -1,9 +1,10 @@
 import StreamCore
+import StreamTally
 
 /// What two catalogues say of the same archives, or the newer one of tallies.
 enum ReplayResult {
-  case archives(before: Classification, after: Classification)
-  case tallies([(path: String, groups: [Classification.GroupReplay])])
+  case archives(before: Tally, after: Tally)
+  case tallies([(path: String, groups: [Tally.GroupReplay])])
 
   /// An issue's counts; nil where a catalogue does not have it.
   private struct Row {
@@ -13,7 +14,7 @@ enum ReplayResult {
   }
 
   /// The issues of either catalogue, those of the older one first, and unknown.
-  private static func rows(_ first: Classification, _ second: Classification) -> [Row] {
+  private static func rows(_ first: Tally, _ second: Tally) -> [Row] {
     let (old, new) = (first.issueCounts, second.issueCounts)
     let added = new.dropLast().map(\.id).filter { id in !old.contains { $0.id == id } }
     let ids = old.dropLast().map(\.id) + added + ["unknown"]
@@ -37,7 +38,7 @@ enum ReplayResult {
     }
   }
 
-  private static func comparison(_ first: Classification, _ second: Classification) -> String {
+  private static func comparison(_ first: Tally, _ second: Tally) -> String {
     let cells = rows(first, second).map { row -> [String] in
       let change = (row.after ?? 0) - (row.before ?? 0)
       return [
@@ -49,7 +50,7 @@ enum ReplayResult {
     return table([["issue", "before", "after", "change"]] + cells + [verdicts])
   }
 
-  private static func comparison(_ path: String, _ groups: [Classification.GroupReplay]) -> String {
+  private static func comparison(_ path: String, _ groups: [Tally.GroupReplay]) -> String {
     let cells = groups.map { group in
       [
         String(group.count), String(group.exampleCount), String(group.knownCount),
@@ -98,7 +99,7 @@ enum ReplayResult {
 
   private static func write(
     _ catalog: Catalog,
-    _ result: Classification,
+    _ result: Tally,
     _ object: inout JSONWriter
   ) {
     CatalogCommand.write(catalog, &object)
@@ -107,14 +108,14 @@ enum ReplayResult {
 
   private static func write(
     _ path: String,
-    _ groups: [Classification.GroupReplay],
+    _ groups: [Tally.GroupReplay],
     _ object: inout JSONWriter
   ) {
     object.member("path", path)
     object.array("groups") { list in
       for group in groups {
         list.object { object in
-          object.member("template", bytes: group.template)
+          object.member("template", group.template)
           object.member("count", group.count)
           object.member("examples", group.exampleCount)
           object.member("known", group.knownCount)

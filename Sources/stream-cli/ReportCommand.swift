@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import StreamCore
 public import StreamReport
+import StreamTally
 
 /// Renders a run beside its history, and records nightly runs.
 struct ReportCommand: ParsableCommand {
@@ -99,32 +100,31 @@ struct ReportCommand: ParsableCommand {
     // Before the archives are read for an hour: a history that cannot be used is an error.
     let history = try openHistory()
     if let history, !hasInput {
-      let (entry, facts) = try recordedRun(history)
-      try write(entry.night, facts, in: history, entry)
-      try end(facts)
+      let (entry, recorded) = try recordedRun(history)
+      try write(entry.night, recorded, in: history, entry)
+      try end(recorded)
       return
     }
     let catalog = try files.load(isQuiet: talk.quiet)
-    let result = try classification(catalog)
-    var facts = result.facts()
-    facts.describeIssues(by: catalog)
-    let runNight = night ?? Nights.night(of: facts, now: Machine.now)
+    var result = try found(catalog)
+    result.describeIssues(by: catalog)
+    let runNight = night ?? Nights.night(of: result, now: Machine.now)
     let outcome = Result {
       try statistics.report(talk, result, jobs: archives.jobs.count)
-      try write(runNight, facts, in: history, record(facts, runNight, history))
+      try write(runNight, result, in: history, record(result, runNight, history))
     }
     // The alarm goes out even where the report could not be written.
-    if facts.isHalt && !onHalt.isEmpty {
+    if result.isHalt && !onHalt.isEmpty {
       HaltCommand(words: onHalt).run(
         input: result.json(),
-        variables: variables(facts, runNight, isWritten: (try? outcome.get()) != nil)
+        variables: variables(result, runNight, isWritten: (try? outcome.get()) != nil)
       )
     }
     try outcome.get()
-    try end(facts)
+    try end(result)
   }
 
-  private func classification(_ catalog: Catalog) throws -> Classification {
+  private func found(_ catalog: Catalog) throws -> Tally {
     if let tally {
       var result = try TallyFile.read(tally)
       // What was accepted when the tally was made stays, unless it is said anew.
@@ -146,21 +146,21 @@ struct ReportCommand: ParsableCommand {
     }
   }
 
-  private func recordedRun(_ history: History) throws -> (History.Entry, RunFacts) {
+  private func recordedRun(_ history: History) throws -> (History.Entry, Tally) {
     try mapped { () throws(HistoryError) in
       let entry = try history.lastRun(of: night)
-      return (entry, try history.facts(of: entry))
+      return (entry, try history.tally(of: entry))
     }
   }
 
   private func record(
-    _ facts: RunFacts,
+    _ result: Tally,
     _ night: CalendarDay,
     _ history: History?
   ) throws -> History.Entry? {
     guard let history else { return nil }
     let recorded = try mapped { () throws(HistoryError) in
-      try history.record(facts, night: night, recorded: Machine.now)
+      try history.record(result, night: night, recorded: Machine.now)
     }
     if recorded.replacedCount > 0 && talk.verbose {
       Console.say("took the place of \(recorded.replacedCount) recorded run of the same archives")
@@ -170,37 +170,37 @@ struct ReportCommand: ParsableCommand {
 
   private func write(
     _ night: CalendarDay,
-    _ facts: RunFacts,
+    _ result: Tally,
     in history: History?,
     _ entry: History.Entry?
   ) throws {
     var past: Past?
     if let history, let entry {
-      past = try mapped { () throws(HistoryError) in try history.past(before: entry, facts) }
+      past = try mapped { () throws(HistoryError) in try history.past(before: entry, result) }
     }
-    let report = Report(night: night, facts: facts, past: past)
+    let report = Report(night: night, tally: result, past: past)
     try Output.write(report.rendered(format), to: outputPath)
   }
 
   /// Ends with the verdict's exit code.
-  private func end(_ facts: RunFacts) throws {
-    let code = facts.exitCode()
+  private func end(_ result: Tally) throws {
+    let code = result.exitCode
     if code != 0 { throw ExitCode(code) }
   }
 
   private func variables(
-    _ facts: RunFacts,
+    _ result: Tally,
     _ night: CalendarDay,
     isWritten: Bool
   ) -> [(name: String, value: String)] {
     [
       ("STREAM_VERDICT", "halt"),
-      ("STREAM_COMPLETE", String(facts.isComplete)),
+      ("STREAM_COMPLETE", String(result.isComplete)),
       ("STREAM_NIGHT", night.description),
-      ("STREAM_FAILURES", String(facts.totals.failures)),
-      ("STREAM_KNOWN", String(facts.totals.known)),
-      ("STREAM_UNKNOWN", String(facts.totals.unknown)),
-      ("STREAM_HALT", facts.haltMessage),
+      ("STREAM_FAILURES", String(result.failures.total)),
+      ("STREAM_KNOWN", String(result.failures.known)),
+      ("STREAM_UNKNOWN", String(result.failures.unknown)),
+      ("STREAM_HALT", result.halt),
       ("STREAM_REPORT", isWritten ? outputPath ?? "" : ""),
     ]
   }

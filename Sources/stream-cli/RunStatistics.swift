@@ -1,4 +1,5 @@
 import StreamCore
+import StreamTally
 
 /// What a run cost: numbers that differ from run to run, and so have no place in the tally.
 struct RunStatistics {
@@ -11,15 +12,15 @@ struct RunStatistics {
   ///   - result: what came of the run.
   ///   - jobs: its threads.
   /// - Throws: exit code 73 with a message when the file cannot be written.
-  func report(_ talk: Talk, _ result: Classification, jobs: Int) throws {
+  func report(_ talk: Talk, _ result: Tally, jobs: Int) throws {
     guard talk.verbose || talk.stats != nil else { return }
     let microseconds = max(Int((ContinuousClock.now - start) / .microseconds(1)), 1)
     let (processor, memory) = Machine.usage
-    let decoded = result.decodedByteCount - result.skippedByteCount
+    let decoded = result.input.decodedBytes - result.skippedByteCount
     let speed = Int(Double(decoded) * 1e6 / Double(microseconds))
     if talk.verbose {
       Console.say(
-        "read \(result.byteCount) bytes, \(decoded) decoded, in"
+        "read \(result.input.bytes) bytes, \(decoded) decoded, in"
           + " \(Self.seconds(microseconds)) s (\(speed / 1_000_000) MB/s decoded;"
           + " processors \(Self.seconds(processor)) s, memory \(memory >> 10) MiB,"
           + " \(jobs) jobs, \(Kernel.best.rawValue) kernel)"
@@ -32,9 +33,9 @@ struct RunStatistics {
       $0.member("generator", "stream-cli \(streamCoreVersion)")
       $0.member("jobs", jobs)
       $0.member("kernel", Kernel.best.rawValue)
-      $0.member("bytes", result.byteCount)
+      $0.member("bytes", result.input.bytes)
       $0.member("decodedBytes", decoded)
-      $0.member("lines", result.lineCount)
+      $0.member("lines", result.input.lines)
       $0.raw("seconds", Array(Self.seconds(microseconds).utf8))
       $0.raw("processorSeconds", Array(Self.seconds(processor).utf8))
       $0.member("decodedBytesPerSecond", speed)

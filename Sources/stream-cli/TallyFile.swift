@@ -1,4 +1,5 @@
 import StreamCore
+import StreamTally
 
 /// The tally files that commands read.
 enum TallyFile {
@@ -39,10 +40,10 @@ enum TallyFile {
     _ paths: [String],
     refusesDuplicates: Bool,
     _ acceptance: Acceptance = Acceptance()
-  ) throws -> Classification {
+  ) throws -> Tally {
     let read = try paths.map { (name: $0, tally: try TallyFile.read($0)) }
     do throws(TallyFileError) {
-      return try Classification(
+      return try Tally(
         merging: read,
         refusesDuplicates: refusesDuplicates,
         acceptance: acceptance
@@ -57,7 +58,7 @@ enum TallyFile {
   /// - Parameter path: the file, or - for standard input.
   /// - Returns: the tally.
   /// - Throws: exit code 65 or 66 with a message.
-  static func read(_ path: String) throws -> Classification {
+  static func read(_ path: String) throws -> Tally {
     let bytes: [UInt8]?
     do throws(SystemError) {
       let file = try path == "-" ? InputFile.standardInput() : InputFile.open(path)
@@ -69,7 +70,7 @@ enum TallyFile {
       throw StreamCLI.fail("\(path): longer than any tally; check the path", 65)
     }
     do throws(TallyFileError) {
-      return try Classification(json: bytes)
+      return try Tally(json: bytes)
     } catch {
       let advice = "make it with classify --format json"
       throw StreamCLI.fail("\(path): no tally: \(error.description); \(advice)", 65)

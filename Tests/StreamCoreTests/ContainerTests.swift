@@ -1,6 +1,7 @@
 import Foundation
 import Reference
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -35,7 +36,7 @@ import Testing
       var read = ReadOptions()
       read.chunkBytes = 1
       let path = directory.appendingPathComponent("a.lz4").path
-      let tally = try Classification(
+      let tally = try Tally(
         paths: [path],
         catalog: .builtIn,
         options: options,

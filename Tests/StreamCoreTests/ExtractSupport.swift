@@ -80,7 +80,7 @@ private func withPlaces(
   )
   return ExtractAnswer(
     output: collected.all,
-    code: extraction.exitCode,
+    code: try extraction.exitCode(extraction.tally()),
     warnings: extraction.warnings,
     readBytes: progress.readByteCount
   )

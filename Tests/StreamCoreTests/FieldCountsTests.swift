@@ -1,11 +1,12 @@
 import Foundation
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
 /// The values of a field for each issue, and their bound.
 @Suite struct FieldCountsTests {
-  private func by(_ tally: Classification) throws -> [[String: Any]] {
+  private func by(_ tally: Tally) throws -> [[String: Any]] {
     let json = try JSONSerialization.jsonObject(with: Data(tally.json())) as? [String: Any]
     let by = try #require(json?["by"] as? [String: Any])
     return try #require(by["issues"] as? [[String: Any]])
@@ -24,12 +25,12 @@ import Testing
       }
       var options = TallyOptions()
       options.by = "repository"
-      let whole = try Classification(paths: paths, catalog: .builtIn, options: options, jobs: 3)
+      let whole = try Tally(paths: paths, catalog: .builtIn, options: options, jobs: 3)
       let parts = try paths.map { path in
-        let part = try Classification(paths: [path], catalog: .builtIn, options: options)
-        return (name: path, tally: try Classification(json: part.json()))
+        let part = try Tally(paths: [path], catalog: .builtIn, options: options)
+        return (name: path, tally: try Tally(json: part.json()))
       }
-      let isSame = try Classification(merging: parts.reversed()).json() == whole.json()
+      let isSame = try Tally(merging: parts.reversed()).json() == whole.json()
       #expect(isSame)
       #expect(whole.text().contains("  unknown, more than 10000 values:\n"))
       let unknown = try #require(try by(whole).first)
@@ -54,7 +55,7 @@ import Testing
       var options = TallyOptions()
       options.by = "repository"
       options.redact = true
-      let tally = try Classification(paths: [file.path], catalog: .builtIn, options: options)
+      let tally = try Tally(paths: [file.path], catalog: .builtIn, options: options)
       #expect(!String(decoding: tally.json(), as: UTF8.self).contains("acme"))
       #expect(!tally.text().contains("acme"))
     }
@@ -67,7 +68,7 @@ import Testing
       func text(_ times: [String]) throws -> String {
         let lines = times.map { #"{"error":"x","time":"\#($0)"}"# + "\n" }
         try Data(lines.joined().utf8).write(to: file)
-        return try Classification(paths: [file.path], catalog: .builtIn).text()
+        return try Tally(paths: [file.path], catalog: .builtIn).text()
       }
       #expect(!(try text(["2022-05-12T09:00:00Z"]).contains("failures by time")))
       let day = ["2022-05-12T09:00:00Z", "2022-05-12T09:59:59Z", "2022-05-12T11:00:00Z"]

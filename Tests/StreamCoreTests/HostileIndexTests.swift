@@ -1,5 +1,6 @@
 import Foundation
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -28,13 +29,16 @@ import Testing
       jobs: jobs,
       write: { collected.add($0) }
     )
-    return collected.all + Array("\(extraction.exitCode) \(extraction.warnings)".utf8)
+    return collected.all
+      + Array(
+        "\(try extraction.exitCode(extraction.tally())) \(extraction.warnings)".utf8
+      )
   }
 
   private func classify(_ path: String) throws -> [UInt8] {
     var read = ReadOptions()
     read.trustsIndex = true
-    return try Classification(paths: [path], catalog: .builtIn, read: read, jobs: 1).json()
+    return try Tally(paths: [path], catalog: .builtIn, read: read, jobs: 1).json()
   }
 
   @Test("no number in an index makes an extraction or a tally fail", arguments: [true, false])

@@ -1,5 +1,6 @@
 import Foundation
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -59,7 +60,7 @@ import Testing
     read.trustsIndex = trustsIndex
     let progress = Progress()
     var warnings: [String] = []
-    let result = try Classification(
+    let result = try Tally(
       paths: [path],
       catalog: catalog,
       options: question.options,

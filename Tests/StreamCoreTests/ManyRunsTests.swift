@@ -1,5 +1,6 @@
 import Foundation
 import StreamCore
+import StreamTally
 import Synchronization
 import TestSupport
 import Testing
@@ -60,7 +61,7 @@ import Testing
         read.chunkBytes = 1 << random.number(6...22)
         let noise = Noise(threads: random.number(0...4), seed: random.next())
         defer { noise.end() }
-        let tally = try Classification(
+        let tally = try Tally(
           paths: paths.shuffled(using: &random),
           catalog: .builtIn,
           options: options,

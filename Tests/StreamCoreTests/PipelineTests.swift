@@ -1,6 +1,7 @@
 import Foundation
 import Reference
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -42,7 +43,7 @@ import Testing
         try Data(archive).write(to: URL(fileURLWithPath: path))
         var options = ReadOptions()
         options.chunkBytes = 64 << 10
-        let tally = try Classification(paths: [path], catalog: .builtIn, read: options, jobs: 2)
+        let tally = try Tally(paths: [path], catalog: .builtIn, read: options, jobs: 2)
         let reference = referenceTally(
           [ReferenceArchive(path: path, text: text)],
           catalog: .builtIn,
@@ -126,8 +127,8 @@ import Testing
       }
       let reference = referenceTally(references, catalog: .builtIn, options: .init())
       let paths = references.map(\.path)
-      let first = try Classification(paths: paths, catalog: .builtIn, jobs: 3).json()
-      let second = try Classification(paths: paths.reversed(), catalog: .builtIn, jobs: 1).json()
+      let first = try Tally(paths: paths, catalog: .builtIn, jobs: 3).json()
+      let second = try Tally(paths: paths.reversed(), catalog: .builtIn, jobs: 1).json()
       #expect(first == second)
       #expect(reference.mismatches(withTallyJSON: Data(first)) == [])
     }
@@ -152,7 +153,7 @@ import Testing
         var read = ReadOptions()
         read.chunkBytes = chunkBytes == 1 << 30 ? max(text.count, 1) : chunkBytes
         let kernel = Kernel.available[jobs % Kernel.available.count]
-        let tally = try Classification(
+        let tally = try Tally(
           paths: [path],
           catalog: .builtIn,
           options: options,

@@ -1,5 +1,6 @@
 import Foundation
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -18,8 +19,8 @@ import Testing
       try Data(archive).write(to: URL(fileURLWithPath: path))
       var options = TallyOptions()
       options.samples = samples
-      let run = try Classification(paths: [path], catalog: .builtIn, options: options)
-      let tally = try Classification(json: run.json())
+      let run = try Tally(paths: [path], catalog: .builtIn, options: options)
+      let tally = try Tally(json: run.json())
       var kinds = LineSelection()
       kinds.malformed = malformed
       guard let places = try? tally.examples(of: kinds) else { return nil }
@@ -132,7 +133,7 @@ import Testing
       let path = directory.appendingPathComponent("a").path
       var archive = storedBlocks(text(blocks: 40, errorsAt: [7]), byteCount: 1 << 16)
       try Data(archive).write(to: URL(fileURLWithPath: path))
-      let tally = try Classification(paths: [path], catalog: .builtIn)
+      let tally = try Tally(paths: [path], catalog: .builtIn)
       let places = try tally.examples(of: LineSelection())
       // The record's name is another one now, so that it cannot be found.
       let error = Array("error".utf8)

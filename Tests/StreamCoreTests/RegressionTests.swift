@@ -1,6 +1,7 @@
 import Foundation
 import Reference
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -36,7 +37,7 @@ import Testing
         try Data(lines.joined().utf8).write(to: file)
         return file.path
       }
-      let whole = try Classification(paths: paths, catalog: .builtIn)
+      let whole = try Tally(paths: paths, catalog: .builtIn)
       let json = String(decoding: whole.json(), as: UTF8.self)
       #expect(json.contains("\"fixedIn\": \"v3.45.0\""))
       #expect(json.contains("\"regressions\": 2"))
@@ -46,11 +47,11 @@ import Testing
         )
       )
       let parts = try paths.map { path in
-        let part = try Classification(paths: [path], catalog: .builtIn)
-        return (name: path, tally: try Classification(json: part.json()))
+        let part = try Tally(paths: [path], catalog: .builtIn)
+        return (name: path, tally: try Tally(json: part.json()))
       }
-      #expect(try Classification(merging: parts).json() == whole.json())
-      let old = try Classification(
+      #expect(try Tally(merging: parts).json() == whole.json())
+      let old = try Tally(
         paths: [paths[0]],
         catalog: {
           var catalog = Catalog.builtIn

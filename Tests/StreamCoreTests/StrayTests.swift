@@ -1,6 +1,7 @@
 import Foundation
 import Reference
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -65,12 +66,12 @@ import Testing
     _ options: TallyOptions = TallyOptions(),
     chunkBytes: Int = 1 << 20,
     kernel: Kernel = .best
-  ) throws -> Classification {
+  ) throws -> Tally {
     let file = directory.appendingPathComponent("a.log")
     try Data(text).write(to: file)
     var read = ReadOptions()
     read.chunkBytes = chunkBytes
-    return try Classification(
+    return try Tally(
       paths: [file.path],
       catalog: .bare,
       options: options,
@@ -80,7 +81,7 @@ import Testing
     )
   }
 
-  private func paths(_ name: String, _ tally: Classification) throws -> [String] {
+  private func paths(_ name: String, _ tally: Tally) throws -> [String] {
     let json = try JSONSerialization.jsonObject(with: Data(tally.json())) as? [String: Any]
     let list = json?[name] as? [[String: Any]] ?? []
     return list.compactMap { $0["path"] as? String }

@@ -1,5 +1,6 @@
 import StreamCore
 import StreamReport
+import StreamTally
 
 /// Runs that are made up, for rules and renderings.
 enum Fixtures {
@@ -12,118 +13,132 @@ enum Fixtures {
   }
 
   /// A run with counts of the issues a, b and so on.
-  static func facts(
+  static func tally(
     _ counts: [Int] = [100, 4],
-    unknown: [RunFacts.Group] = [],
+    unknown: [Tally.UnknownGroup] = [],
     archives: Int = 2,
     decodedBytes: Int = 1_000_000,
     digest: String = "d",
     catalog: String = "xxh3-128:1"
-  ) -> RunFacts {
-    var totals = RunFacts.Totals()
-    totals.bytes = decodedBytes / 10
-    totals.decodedBytes = decodedBytes
-    totals.lines = decodedBytes / 500
-    totals.known = counts.reduce(0, +)
-    totals.unknown = unknown.reduce(0) { $0 + $1.count }
+  ) -> Tally {
+    var tally = Tally()
+    tally.version = "1"
+    tally.catalog.name = "test"
+    tally.catalog.digest = catalog
+    tally.halt = "Pull the plug."
+    tally.options.verify = true
+    tally.input.bytes = decodedBytes / 10
+    tally.input.decodedBytes = decodedBytes
+    tally.input.lines = decodedBytes / 500
+    tally.input.archives = (0..<archives).map {
+      archive("\(digest)\($0)", bytes: tally.input.bytes / archives)
+    }
+    tally.failures.known = counts.reduce(0, +)
+    tally.failures.unknown = unknown.reduce(0) { $0 + $1.count }
     let names = ["a", "b", "c", "d"]
-    return RunFacts(
-      catalogName: "test",
-      catalogDigest: catalog,
-      version: "1",
-      haltMessage: "Pull the plug.",
-      verdict: unknown.isEmpty ? .clear : .halt,
-      reasons: [],
-      warnings: [],
-      skipped: SkippedFiles(),
-      since: nil,
-      until: nil,
-      isRedacted: false,
-      isVerified: true,
-      totals: totals,
-      archives: (0..<archives).map { archive("\(digest)\($0)", bytes: totals.bytes / archives) },
-      issues: counts.enumerated().map { index, count in
-        RunFacts.Issue(
-          id: names[index],
-          title: "issue \(names[index])",
-          expected: index == 0 ? .prominent : .rare,
-          maxShareMillionths: nil,
-          count: count,
-          regressions: 0,
-          fixedIn: nil,
-          first: Timestamp(milliseconds: 1_652_313_600_000),
-          last: nil
-        )
-      },
-      unknown: unknown,
-      others: [RunFacts.TextCount(text: "other", count: 3)],
-      bucketSeconds: 3600,
-      buckets: [],
-      undated: 0,
-      malformed: [],
-      damage: [],
-      repositories: [RunFacts.Repository(name: "acme/app", count: 1, last: nil)]
-    )
+    tally.issues = counts.enumerated().map { index, count in
+      var issue = Tally.Issue()
+      issue.id = names[index]
+      issue.title = "issue \(names[index])"
+      issue.expected = index == 0 ? .prominent : .rare
+      issue.count = count
+      issue.firstSeen = Timestamp(milliseconds: 1_652_313_600_000)
+      return issue
+    }
+    tally.unknown.list = unknown
+    tally.otherErrors.byMessage.list = [message("other", count: 3)]
+    tally.repositories = TextCounts([repository("acme/app")])
+    return tally
   }
 
-  static func archive(_ digest: String, bytes: Int) -> RunFacts.Archive {
-    RunFacts.Archive(
-      path: "logs/\(digest).lz4",
-      digest: digest,
-      format: "lz4",
-      bytes: bytes,
-      decodedBytes: 10 * bytes,
-      lines: bytes / 50,
-      lostLines: 0,
-      damagedBytes: 0,
-      isVerified: true
-    )
+  static func archive(_ digest: String, bytes: Int) -> Tally.Archive {
+    var archive = Tally.Archive()
+    archive.path = "logs/\(digest).lz4"
+    archive.digest = digest
+    archive.format = "lz4"
+    archive.bytes = bytes
+    archive.decodedBytes = 10 * bytes
+    archive.lines = bytes / 50
+    archive.isVerified = true
+    return archive
   }
 
-  static func group(_ template: String, count: Int = 1) -> RunFacts.Group {
-    RunFacts.Group(
-      template: template,
-      count: count,
-      first: Timestamp(milliseconds: 1_652_313_600_000),
-      last: Timestamp(milliseconds: 1_652_313_700_000),
-      nearest: RunFacts.Nearest(issue: "a", matchedBytes: 7),
-      examples: [
-        RunFacts.Example(
-          archive: "logs/d0.lz4",
-          frame: 0,
-          block: 3,
-          offset: 1234,
-          line: 56,
-          time: Timestamp(milliseconds: 1_652_313_600_000),
-          message: template,
-          fields: [RunFacts.Field(name: "repository", value: "acme/app")],
-          reason: nil
-        )
-      ]
-    )
+  static func group(_ template: String, count: Int = 1) -> Tally.UnknownGroup {
+    var group = Tally.UnknownGroup()
+    group.template = template
+    group.count = count
+    group.firstSeen = Timestamp(milliseconds: 1_652_313_600_000)
+    group.lastSeen = Timestamp(milliseconds: 1_652_313_700_000)
+    var nearest = Tally.Nearest()
+    (nearest.id, nearest.matchedBytes) = ("a", 7)
+    group.nearest = nearest
+    var example = Tally.Example()
+    example.archive = "logs/d0.lz4"
+    example.block = 3
+    example.offset = 1234
+    example.line = 56
+    example.time = Timestamp(milliseconds: 1_652_313_600_000)
+    example.message = template
+    example.fields = [Tally.Example.Field(name: "repository", value: "acme/app")]
+    group.examples = [example]
+    return group
+  }
+
+  static func message(_ text: String, count: Int = 1) -> Tally.MessageCount {
+    var message = Tally.MessageCount()
+    (message.msg, message.count) = (text, count)
+    return message
+  }
+
+  static func repository(_ name: String, count: Int = 1) -> Tally.Repository {
+    var repository = Tally.Repository()
+    (repository.name, repository.count) = (name, count)
+    return repository
+  }
+
+  static func damage(
+    _ archive: String,
+    _ kind: Damage.Kind,
+    lostBytes: Int,
+    detail: String
+  ) -> Tally.Damage {
+    var damage = Tally.Damage()
+    damage.archive = archive
+    damage.block = 2
+    damage.offset = 17
+    damage.kind = kind
+    damage.lostBytes = lostBytes
+    damage.detail = detail
+    return damage
+  }
+
+  static func bucket(_ start: Timestamp, _ counts: KeyValuePairs<String, Int>) -> Tally.Bucket {
+    var bucket = Tally.Bucket()
+    bucket.start = start
+    bucket.counts = counts.map { Tally.IssueCount(id: $0.key, count: $0.value) }
+    return bucket
   }
 
   static func past(_ counts: [[Int]]) -> Past {
     Past(
-      runs: counts.enumerated().map { PastRun(facts($0.element), night: day($0.offset)) },
+      runs: counts.enumerated().map { PastRun(tally($0.element), night: day($0.offset)) },
       sightings: [:],
       attempts: [:]
     )
   }
 
   /// What a report on a run says is unusual, by kind.
-  static func kinds(_ facts: RunFacts, _ past: Past, night: Int? = nil) -> [Finding.Kind] {
-    Report(night: day(night ?? past.runs.count), facts: facts, past: past).findings.map(\.kind)
+  static func kinds(_ tally: Tally, _ past: Past, night: Int? = nil) -> [Finding.Kind] {
+    Report(night: day(night ?? past.runs.count), tally: tally, past: past).findings.map(\.kind)
   }
 }
 
-extension RunFacts {
-  /// The run with reasons for which it is not clear, and the verdict that follows.
-  func because(of reasons: Reason...) -> RunFacts {
-    var facts = self
-    facts.reasons = reasons
-    facts.verdict = Self.verdict(isHalt: isHalt, reasons)
-    return facts
+extension Tally {
+  /// The run with reasons for which it is not clear.
+  func because(of reasons: Reason...) -> Tally {
+    var tally = self
+    tally.reasons = reasons
+    return tally
   }
 }
 

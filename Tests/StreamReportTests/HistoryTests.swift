@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import StreamCore
 import StreamReport
+import StreamTally
 import TestSupport
 import Testing
 
@@ -12,68 +13,61 @@ import Testing
   }
 
   /// A run with everything that a history keeps.
-  static func everything() throws -> RunFacts {
-    var facts = Fixtures.facts([7, 0, 2], unknown: [Fixtures.group("y <*>"), Fixtures.group("ü")])
-    facts = facts.because(
+  static func everything() throws -> Tally {
+    var tally = Fixtures.tally([7, 0, 2], unknown: [Fixtures.group("y <*>"), Fixtures.group("ü")])
+    tally = tally.because(
       of: .made(.damaged, 2),
       .made(.zeros, 3, isAccepted: true),
       Reason(.unplaced, count: 1, detail: "", isAccepted: false)
     )
-    facts.warnings = ["a: reached twice", "<b>\"\n"]
-    facts.skipped.add("logs/ü.png", "a PNG picture")
-    facts.skipped.add("logs/a", "no records in it")
-    facts.skipped.addUnlisted(5)
-    facts.since = Timestamp("2022-05-01T00:00:00Z")
-    facts.issues[0].regressions = 2
-    facts.issues[0].fixedIn = "v3.45.0"
-    facts.issues[1].expected = nil
-    facts.issues[1].reference = "registry#1"
-    facts.issues[1].action = "wait"
-    facts.issues[2].maxShareMillionths = 123
-    facts.totals.damage = 2
-    facts.totals.damagedBytes = 99
-    facts.totals.unknownOverflow = 5
-    facts.unknown.sort { $0.template < $1.template }
-    facts.unknown[0].nearest = nil
-    facts.unknown[0].examples[0].time = nil
-    facts.unknown[0].examples[0].fields.append(RunFacts.Field(name: "x\"", value: "\\\n\u{7f}"))
-    facts.unknown[1].examples = []
-    facts.buckets = [
-      RunFacts.Bucket(
-        start: try #require(Timestamp("2022-05-11T01:00:00Z")),
-        counts: ["a": 3, "unknown": 1]
-      ),
-      RunFacts.Bucket(start: try #require(Timestamp("2022-05-11T03:00:00Z")), counts: ["c": 2]),
+    tally.inputWarnings = ["a: reached twice", "<b>\"\n"]
+    tally.input.skipped.add("logs/ü.png", "a PNG picture")
+    tally.input.skipped.add("logs/a", "no records in it")
+    tally.input.skipped.total += 5
+    tally.options.since = Timestamp("2022-05-01T00:00:00Z")
+    tally.issues[0].regressions = 2
+    tally.issues[0].fixedIn = Version("v3.45.0")
+    tally.issues[1].expected = nil
+    tally.issues[1].reference = "registry#1"
+    tally.issues[1].action = "wait"
+    tally.issues[2].maxShare = Share(millionths: 123)
+    tally.input.damaged = 2
+    tally.input.archives[0].damagedBytes = 99
+    tally.unknown.overflow = 5
+    tally.unknown.list.sort { $0.template < $1.template }
+    tally.unknown.list[0].nearest = nil
+    tally.unknown.list[0].examples[0].time = nil
+    tally.unknown.list[0].examples[0].fields.append(
+      Tally.Example.Field(name: "x\"", value: "\\\n\u{7f}")
+    )
+    tally.unknown.list[1].examples = []
+    tally.timeline.buckets = [
+      Fixtures.bucket(try #require(Timestamp("2022-05-11T01:00:00Z")), ["a": 3, "unknown": 1]),
+      Fixtures.bucket(try #require(Timestamp("2022-05-11T03:00:00Z")), ["c": 2]),
     ]
-    facts.damage = [
-      RunFacts.Damage(
-        archive: "logs/d0.lz4",
-        place: "frame 0 block 2 offset 17",
-        kind: "bad-block",
-        lostBytes: 99,
-        detail: "does not decode"
-      )
+    tally.damage = [
+      Fixtures.damage("logs/d0.lz4", .badBlock, lostBytes: 99, detail: "does not decode")
     ]
     var line = Fixtures.group("{").examples[0]
     (line.time, line.fields, line.reason) = (nil, [], "no object")
-    facts.malformed = [line]
-    return facts
+    tally.malformed = [line]
+    return tally
   }
 
   @Test("what is recorded is read back")
   func roundTrip() throws {
     try temporaryDirectory { directory in
       let history = try History(path: Self.file(directory))
-      let facts = try Self.everything()
-      try history.record(facts, night: Fixtures.day(3), recorded: 1)
+      let tally = try Self.everything()
+      try history.record(tally, night: Fixtures.day(3), recorded: 1)
       // By another process, so to speak.
       let again = try History(path: Self.file(directory), mustExist: true)
       let entry = try again.lastRun()
       #expect(entry.night == Fixtures.day(3))
-      #expect(try again.facts(of: entry) == facts)
-      let past = try again.past(before: entry, facts)
-      let first = Report(night: entry.night, facts: facts, past: past)
-      let later = Report(night: entry.night, facts: try again.facts(of: entry), past: past)
+      #expect(try again.tally(of: entry) == tally)
+      let past = try again.past(before: entry, tally)
+      let first = Report(night: entry.night, tally: tally, past: past)
+      let later = Report(night: entry.night, tally: try again.tally(of: entry), past: past)
       for format in ReportFormat.allCases {
         #expect(first.rendered(format) == later.rendered(format))
       }
@@ -84,21 +78,21 @@ import Testing
   func zeroBytes() throws {
     try temporaryDirectory { directory in
       let history = try History(path: Self.file(directory))
-      let facts = Fixtures.facts(
+      let tally = Fixtures.tally(
         unknown: [
           Fixtures.group("a\0b", count: 2), Fixtures.group("a\0c"), Fixtures.group("a\u{2400}b"),
         ]
       )
-      try history.record(facts, night: Fixtures.day(0), recorded: 1)
-      let read = try history.facts(of: history.lastRun())
-      #expect(read.unknown.map(\.template) == ["a\u{2400}b", "a\u{2400}c"])
-      #expect(read.unknown.map(\.count) == [3, 1])
+      try history.record(tally, night: Fixtures.day(0), recorded: 1)
+      let read = try history.tally(of: history.lastRun())
+      #expect(read.unknown.list.map(\.template) == ["a\u{2400}b", "a\u{2400}c"])
+      #expect(read.unknown.list.map(\.count) == [3, 1])
       let entry = try history.record(
-        Fixtures.facts(unknown: [Fixtures.group("a\0b")], digest: "e"),
+        Fixtures.tally(unknown: [Fixtures.group("a\0b")], digest: "e"),
         night: Fixtures.day(1),
         recorded: 2
       ).entry
-      let past = try history.past(before: entry, Fixtures.facts(unknown: facts.unknown))
+      let past = try history.past(before: entry, Fixtures.tally(unknown: tally.unknown.list))
       #expect(past.sightings["a\0b"]?.nights == 1)
     }
   }
@@ -107,20 +101,20 @@ import Testing
   func replacing() throws {
     try temporaryDirectory { directory in
       let history = try History(path: Self.file(directory))
-      func record(_ facts: RunFacts, _ night: Int) throws -> Int {
-        try history.record(facts, night: Fixtures.day(night), recorded: 0).replacedCount
+      func record(_ tally: Tally, _ night: Int) throws -> Int {
+        try history.record(tally, night: Fixtures.day(night), recorded: 0).replacedCount
       }
-      #expect(try record(Fixtures.facts([1]), 0) == 0)
-      #expect(try record(Fixtures.facts([2]), 0) == 1)
+      #expect(try record(Fixtures.tally([1]), 0) == 0)
+      #expect(try record(Fixtures.tally([2]), 0) == 1)
       // The same bytes are the same night, whatever somebody calls it.
-      #expect(try record(Fixtures.facts([3]), 1) == 1)
-      #expect(try record(Fixtures.facts([4], archives: 3), 1) == 1)
-      #expect(try record(Fixtures.facts([5], digest: "e"), 1) == 0)
-      var part = Fixtures.facts([6])
-      part.until = Timestamp("2022-05-01T00:00:00Z")
+      #expect(try record(Fixtures.tally([3]), 1) == 1)
+      #expect(try record(Fixtures.tally([4], archives: 3), 1) == 1)
+      #expect(try record(Fixtures.tally([5], digest: "e"), 1) == 0)
+      var part = Fixtures.tally([6])
+      part.options.until = Timestamp("2022-05-01T00:00:00Z")
       #expect(try record(part, 2) == 0)
       // Empty archives are all alike.
-      let empty = Fixtures.facts([0], decodedBytes: 0, digest: "0")
+      let empty = Fixtures.tally([0], decodedBytes: 0, digest: "0")
       #expect(try record(empty, 3) == 0)
       #expect(try record(empty, 4) == 0)
       #expect(try record(empty, 4) == 1)
@@ -135,16 +129,16 @@ import Testing
     try temporaryDirectory { directory in
       let history = try History(path: Self.file(directory))
       for (count, night) in [(5, 5), (1, 1), (3, 3), (2, 2)] {
-        let facts = Fixtures.facts(
+        let tally = Fixtures.tally(
           [count],
           unknown: night == 1 || night == 5 ? [Fixtures.group("x")] : [],
           digest: "n\(night)-"
         )
-        try history.record(facts, night: Fixtures.day(night), recorded: 0)
+        try history.record(tally, night: Fixtures.day(night), recorded: 0)
       }
       let entry = try history.lastRun(of: Fixtures.day(3))
-      let facts = Fixtures.facts(unknown: [Fixtures.group("x")])
-      let past = try history.past(before: entry, facts)
+      let tally = Fixtures.tally(unknown: [Fixtures.group("x")])
+      let past = try history.past(before: entry, tally)
       #expect(past.runs.map(\.night) == [Fixtures.day(1), Fixtures.day(2)])
       #expect(past.sightings["x"] == Past.Sighting(since: Fixtures.day(1), nights: 1))
       #expect(past.attempts == ["acme/app": 2])
@@ -157,15 +151,15 @@ import Testing
     try temporaryDirectory { directory in
       let path = Self.file(directory)
       let history = try History(path: path)
-      var facts = Fixtures.facts([0])
-      let issue = facts.issues[0]
-      facts.issues = (0..<50).map { number in
+      var tally = Fixtures.tally([0])
+      let issue = tally.issues[0]
+      tally.issues = (0..<50).map { number in
         var issue = issue
         (issue.id, issue.count) = ("i\(number)", number)
         return issue
       }
-      facts.unknown = [Fixtures.group("often"), Fixtures.group("once")]
-      try history.record(facts, night: Fixtures.day(0), recorded: 0)
+      tally.unknown.list = [Fixtures.group("often"), Fixtures.group("once")]
+      try history.record(tally, night: Fixtures.day(0), recorded: 0)
       // The other nights are copies of the first, made by the database itself.
       let copy = """
         WITH RECURSIVE night(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM night WHERE n < 3650)
@@ -193,10 +187,10 @@ import Testing
       let start = ContinuousClock.now
       let opened = try History(path: path, mustExist: true)
       let entry = try opened.lastRun()
-      let read = try opened.facts(of: entry)
+      let read = try opened.tally(of: entry)
       let report = try Report(
         night: entry.night,
-        facts: read,
+        tally: read,
         past: opened.past(before: entry, read)
       )
       let page = report.rendered(.html)

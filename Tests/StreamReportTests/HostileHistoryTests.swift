@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import StreamCore
 import StreamReport
+import StreamTally
 import TestSupport
 import Testing
 
@@ -12,9 +13,9 @@ import Testing
     let path = directory.appendingPathComponent("h.sqlite").path
     let history = try History(path: path)
     for night in 0..<2 {
-      var facts = try HistoryTests.everything()
-      facts.archives = Fixtures.facts(digest: "night\(night)-").archives
-      try history.record(facts, night: Fixtures.day(night), recorded: night)
+      var tally = try HistoryTests.everything()
+      tally.input.archives = Fixtures.tally(digest: "night\(night)-").input.archives
+      try history.record(tally, night: Fixtures.day(night), recorded: night)
     }
     return path
   }
@@ -55,9 +56,9 @@ import Testing
     let history = try History(path: path, mustExist: true)
     for night in nights {
       let entry = try history.lastRun(of: night)
-      let facts = try history.facts(of: entry)
-      let past = try history.past(before: entry, facts)
-      let report = Report(night: entry.night, facts: facts, past: past)
+      let tally = try history.tally(of: entry)
+      let past = try history.past(before: entry, tally)
+      let report = Report(night: entry.night, tally: tally, past: past)
       for format in ReportFormat.allCases { #expect(!report.rendered(format).isEmpty) }
     }
   }
@@ -185,8 +186,8 @@ import Testing
   func lostReasons(sql: String, column: String) throws {
     try temporaryDirectory { directory in
       let path = directory.appendingPathComponent("h.sqlite").path
-      let facts = Fixtures.facts().because(of: .made(.damaged), .made(.zeros, isAccepted: true))
-      try History(path: path).record(facts, night: Fixtures.day(0), recorded: 0)
+      let tally = Fixtures.tally().because(of: .made(.damaged), .made(.zeros, isAccepted: true))
+      try History(path: path).record(tally, night: Fixtures.day(0), recorded: 0)
       try Self.report(path, [nil])
       try Self.change(path, sql)
       do throws(HistoryError) {
@@ -257,8 +258,8 @@ import Testing
       let path = directory.appendingPathComponent("h.sqlite").path
       let history = try History(path: path)
       let most = 1 << 50
-      try history.record(Fixtures.facts([most]), night: Fixtures.day(0), recorded: 0)
-      let large = Fixtures.facts([most + 1], digest: "e")
+      try history.record(Fixtures.tally([most]), night: Fixtures.day(0), recorded: 0)
+      let large = Fixtures.tally([most + 1], digest: "e")
       do throws(HistoryError) {
         try history.record(large, night: Fixtures.day(1), recorded: 1)
         Testing.Issue.record("recorded \(most + 1) failures")
@@ -268,7 +269,7 @@ import Testing
       }
       let entry = try history.lastRun()
       #expect(entry.night == Fixtures.day(0))
-      #expect(try history.facts(of: entry) == Fixtures.facts([most]))
+      #expect(try history.tally(of: entry) == Fixtures.tally([most]))
     }
   }
 }

@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import StreamCore
 import StreamReport
+import StreamTally
 import TestSupport
 import Testing
 
@@ -35,13 +36,13 @@ import Testing
   private static func make(
     _ path: String,
     version: Int,
-    _ runs: [RunFacts],
+    _ runs: [Tally],
     and more: String = ""
   ) throws {
     do {
       let history = try History(path: path)
-      for (night, facts) in runs.enumerated() {
-        try history.record(facts, night: Fixtures.day(night), recorded: 1)
+      for (night, tally) in runs.enumerated() {
+        try history.record(tally, night: Fixtures.day(night), recorded: 1)
       }
     }
     let queue = try DatabaseQueue(path: path)
@@ -58,15 +59,15 @@ import Testing
   func goesOn(version: Int) throws {
     try temporaryDirectory { directory in
       let path = directory.appendingPathComponent("h.sqlite").path
-      try Self.make(path, version: version, [Fixtures.facts([5])])
+      try Self.make(path, version: version, [Fixtures.tally([5])])
       let history = try History(path: path)
-      var facts = Fixtures.facts([6], digest: "e").because(of: .made(.noRecords))
-      facts.issues[0].reference = "registry#1"
-      facts.issues[0].fixedIn = "v2"
-      facts.issues[0].regressions = 1
-      let entry = try history.record(facts, night: Fixtures.day(1), recorded: 2).entry
-      #expect(try history.facts(of: entry) == facts)
-      let past = try history.past(before: entry, facts)
+      var tally = Fixtures.tally([6], digest: "e").because(of: .made(.noRecords))
+      tally.issues[0].reference = "registry#1"
+      tally.issues[0].fixedIn = Version("v2")
+      tally.issues[0].regressions = 1
+      let entry = try history.record(tally, night: Fixtures.day(1), recorded: 2).entry
+      #expect(try history.tally(of: entry) == tally)
+      let past = try history.past(before: entry, tally)
       #expect(past.runs.map { $0.issues["a"] } == [5])
       #expect(past.runs.map(\.verdict) == [.clear])
     }
@@ -76,25 +77,25 @@ import Testing
   func reasons() throws {
     try temporaryDirectory { directory in
       let path = directory.appendingPathComponent("h.sqlite").path
-      var damaged = Fixtures.facts(digest: "1").because(of: .made(.damaged, 2))
-      damaged.totals.damage = 2
+      var damaged = Fixtures.tally(digest: "1").because(of: .made(.damaged, 2))
+      damaged.input.damaged = 2
       damaged.damage = try HistoryTests.everything().damage
-      var partly = Fixtures.facts(digest: "2").because(of: .made(.malformed), .made(.oversized))
-      (partly.totals.malformed, partly.totals.oversized) = (3, 4)
+      var partly = Fixtures.tally(digest: "2").because(of: .made(.malformed), .made(.oversized))
+      (partly.input.malformed, partly.input.oversized) = (3, 4)
       partly.malformed = try HistoryTests.everything().malformed
-      var halt = Fixtures.facts(unknown: [Fixtures.group("x")], digest: "3")
+      var halt = Fixtures.tally(unknown: [Fixtures.group("x")], digest: "3")
       halt = halt.because(of: .made(.oversized))
-      halt.totals.oversized = 1
-      let whole = Fixtures.facts(unknown: [Fixtures.group("x")], digest: "4")
-      try Self.make(path, version: 2, [Fixtures.facts(), damaged, partly, halt, whole])
+      halt.input.oversized = 1
+      let whole = Fixtures.tally(unknown: [Fixtures.group("x")], digest: "4")
+      try Self.make(path, version: 2, [Fixtures.tally(), damaged, partly, halt, whole])
 
       let history = try History(path: path)
       let read = try (0..<5).map { night in
-        try history.facts(of: history.lastRun(of: Fixtures.day(night)))
+        try history.tally(of: history.lastRun(of: Fixtures.day(night)))
       }
       #expect(read.map(\.verdict) == [.clear, .unclear, .unclear, .halt, .halt])
       #expect(read.map(\.isComplete) == [true, false, false, false, true])
-      #expect(read.map { $0.exitCode() } == [0, 2, 2, 3, 1])
+      #expect(read.map { $0.exitCode } == [0, 2, 2, 3, 1])
       #expect(
         read[1].reasons == [
           Reason(
@@ -117,9 +118,9 @@ import Testing
         ]
       )
       #expect(read[3].reasons == [Reason(.oversized, count: 1, detail: "", isAccepted: false)])
-      for facts in read {
-        #expect(facts.warnings.isEmpty && facts.skipped == SkippedFiles())
-        #expect(facts.issues.allSatisfy { $0.regressions == 0 && $0.fixedIn == nil })
+      for tally in read {
+        #expect(tally.inputWarnings.isEmpty && tally.input.skipped == SkippedFiles())
+        #expect(tally.issues.allSatisfy { $0.regressions == 0 && $0.fixedIn == nil })
       }
       let last = try history.lastRun()
       let past = try history.past(before: last, read[4])
@@ -138,7 +139,7 @@ import Testing
   func strangers(sql: String) throws {
     try temporaryDirectory { directory in
       let path = directory.appendingPathComponent("h.sqlite").path
-      try Self.make(path, version: 2, [Fixtures.facts()], and: sql)
+      try Self.make(path, version: 2, [Fixtures.tally()], and: sql)
       do throws(HistoryError) {
         _ = try History(path: path)
         Testing.Issue.record("opened a history after \(sql)")

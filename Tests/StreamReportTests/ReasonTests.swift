@@ -1,32 +1,33 @@
 import Foundation
 import StreamCore
 import StreamReport
+import StreamTally
 import Testing
 
 /// Reports on runs of which not everything was read and understood.
 @Suite struct ReasonTests {
-  private static func report(_ facts: RunFacts, past: Past? = nil) -> Report {
-    Report(night: Fixtures.day(past?.runs.count ?? 0), facts: facts, past: past)
+  private static func report(_ tally: Tally, past: Past? = nil) -> Report {
+    Report(night: Fixtures.day(past?.runs.count ?? 0), tally: tally, past: past)
   }
 
-  private static func text(_ facts: RunFacts, _ format: ReportFormat) -> String {
-    String(decoding: report(facts).rendered(format), as: UTF8.self)
+  private static func text(_ tally: Tally, _ format: ReportFormat) -> String {
+    String(decoding: report(tally).rendered(format), as: UTF8.self)
   }
 
-  private static func json(_ facts: RunFacts) throws -> [String: Any] {
-    let root = try JSONSerialization.jsonObject(with: Data(report(facts).rendered(.json)))
+  private static func json(_ tally: Tally) throws -> [String: Any] {
+    let root = try JSONSerialization.jsonObject(with: Data(report(tally).rendered(.json)))
     return try #require(root as? [String: Any])
   }
 
   /// A run after which there is nothing to do but what a test adds.
-  private static func calm(unknown: [RunFacts.Group] = []) -> RunFacts {
-    var facts = Fixtures.facts(unknown: unknown)
-    facts.repositories = []
-    return facts
+  private static func calm(unknown: [Tally.UnknownGroup] = []) -> Tally {
+    var tally = Fixtures.tally(unknown: unknown)
+    tally.repositories = TextCounts()
+    return tally
   }
 
   struct Answer: CustomTestStringConvertible {
-    let facts: RunFacts
+    let tally: Tally
     let verdict: String
     let line: String
     let style: String
@@ -37,14 +38,14 @@ import Testing
 
   static let answers = [
     Answer(
-      facts: Fixtures.facts(),
+      tally: Fixtures.tally(),
       verdict: "clear",
       line: "CLEAR: no unknown failure",
       style: "clear",
       code: 0
     ),
     Answer(
-      facts: Fixtures.facts().because(of: .made(.zeros, 3, isAccepted: true)),
+      tally: Fixtures.tally().because(of: .made(.zeros, 3, isAccepted: true)),
       verdict: "clear",
       line: "CLEAR (accepted: zeros 3): no unknown failure",
       style: "clear",
@@ -52,7 +53,7 @@ import Testing
       section: "What was accepted"
     ),
     Answer(
-      facts: Fixtures.facts().because(
+      tally: Fixtures.tally().because(
         of: .made(.malformed, 1_200, isAccepted: true),
         .made(.unfinished, isAccepted: true)
       ),
@@ -63,7 +64,7 @@ import Testing
       section: "What was accepted"
     ),
     Answer(
-      facts: Fixtures.facts().because(of: .made(.zeros, isAccepted: true), .made(.noRecords)),
+      tally: Fixtures.tally().because(of: .made(.zeros, isAccepted: true), .made(.noRecords)),
       verdict: "unclear",
       line: "UNCLEAR: no unknown failure was found, but not everything was read and understood",
       style: "partial",
@@ -71,14 +72,14 @@ import Testing
       section: "Why it is unclear"
     ),
     Answer(
-      facts: Fixtures.facts(unknown: [Fixtures.group("x")]),
+      tally: Fixtures.tally(unknown: [Fixtures.group("x")]),
       verdict: "halt",
       line: "HALT: 1 unknown failure",
       style: "halt",
       code: 1
     ),
     Answer(
-      facts: Fixtures.facts(unknown: [Fixtures.group("x")]).because(of: .made(.damaged)),
+      tally: Fixtures.tally(unknown: [Fixtures.group("x")]).because(of: .made(.damaged)),
       verdict: "halt",
       line: "HALT: 1 unknown failure",
       style: "halt",
@@ -86,7 +87,7 @@ import Testing
       section: "What was not read or not understood"
     ),
     Answer(
-      facts: Fixtures.facts(unknown: [Fixtures.group("x")]).because(
+      tally: Fixtures.tally(unknown: [Fixtures.group("x")]).because(
         of: .made(.damaged, isAccepted: true)
       ),
       verdict: "halt",
@@ -100,29 +101,29 @@ import Testing
   @Test("the first line is the verdict, and only clear is green", arguments: answers)
   func verdicts(answer: Answer) throws {
     let night = Fixtures.day(0)
-    let facts = answer.facts
-    #expect(facts.exitCode() == answer.code)
-    #expect(Self.text(facts, .text).hasPrefix("\(answer.line) (night of \(night))\n"))
+    let tally = answer.tally
+    #expect(tally.exitCode == answer.code)
+    #expect(Self.text(tally, .text).hasPrefix("\(answer.line) (night of \(night))\n"))
     let heading = "# \(MarkdownText.escaped(answer.line)), night of \(night)\n"
-    #expect(Self.text(facts, .markdown).hasPrefix(heading))
-    let page = Self.text(facts, .html)
+    #expect(Self.text(tally, .markdown).hasPrefix(heading))
+    let page = Self.text(tally, .html)
     #expect(page.contains("<header class=\"\(answer.style)\">\n<h1>\(answer.line)</h1>"))
     #expect(page.contains("<title>\(answer.line), night of \(night)</title>"))
-    let root = try Self.json(facts)
+    let root = try Self.json(tally)
     #expect(root["verdict"] as? String == answer.verdict)
-    #expect(root["complete"] as? Bool == facts.reasons.isEmpty)
+    #expect(root["complete"] as? Bool == tally.reasons.isEmpty)
     let titles = ["What was accepted", "Why it is unclear", "What was not read or not understood"]
     for title in titles {
       let isThere = title == answer.section
-      #expect(Self.text(facts, .text).contains("\n\(title):\n") == isThere)
-      #expect(Self.text(facts, .markdown).contains("\n## \(title)\n") == isThere)
+      #expect(Self.text(tally, .text).contains("\n\(title):\n") == isThere)
+      #expect(Self.text(tally, .markdown).contains("\n## \(title)\n") == isThere)
       #expect(page.contains(">\(title)</h2>") == isThere)
     }
   }
 
   @Test("the amber of an unclear page is there by day, by night and in print")
   func style() throws {
-    let page = Self.text(Fixtures.facts().because(of: .made(.noRecords)), .html)
+    let page = Self.text(Fixtures.tally().because(of: .made(.noRecords)), .html)
     let colors = try page.matches(of: Regex("--(partial|clear): (#[0-9a-f]{6})")).map { match in
       (String(match.output[1].substring ?? ""), String(match.output[2].substring ?? ""))
     }
@@ -136,30 +137,30 @@ import Testing
   @Test("each kind of reason is told of, with what to do", arguments: Reason.Kind.allCases)
   func kinds(kind: Reason.Kind) throws {
     let reason = Reason(kind, count: 1_234, detail: "logs/x.gz: why", isAccepted: false)
-    let facts = Self.calm().because(of: reason)
+    let tally = Self.calm().because(of: reason)
     let name = kind.rawValue
-    let text = Self.text(facts, .text)
+    let text = Self.text(tally, .text)
     #expect(text.contains("\n  \(name) 1,234: logs/x.gz: why\n"))
     #expect(text.contains("\nWhat to do: "))
     #expect(!text.contains("What to do: Nothing."))
-    let markdown = Self.text(facts, .markdown)
+    let markdown = Self.text(tally, .markdown)
     #expect(
       markdown.contains("\n| \(MarkdownText.escaped(name)) | 1,234 | no | logs\\/x\\.gz\\: why |\n")
     )
-    let page = Self.text(facts, .html)
+    let page = Self.text(tally, .html)
     #expect(
       page.contains(
         "<th scope=\"row\">\(name)</th><td class=\"n\">1,234</td><td>no</td>"
           + "<td>logs/x.gz: why</td>"
       )
     )
-    let listed = try #require(try Self.json(facts)["reasons"] as? [[String: Any]])
+    let listed = try #require(try Self.json(tally)["reasons"] as? [[String: Any]])
     let only = try #require(listed.count == 1 ? listed.first : nil)
     #expect(only["reason"] as? String == name)
     #expect(only["count"] as? Int == 1_234)
     #expect(only["detail"] as? String == "logs/x.gz: why")
     #expect(only["accepted"] as? Bool == false)
-    let finding = try #require(Self.report(facts).findings.first)
+    let finding = try #require(Self.report(tally).findings.first)
     #expect(finding.kind == .incomplete && finding.weight == .warning)
     #expect(finding.sentence.hasPrefix("Not everything was read and understood: "))
 
@@ -177,8 +178,8 @@ import Testing
 
   @Test("no two kinds of reasons have the same action, and none is said twice")
   func actions() throws {
-    func actions(_ facts: RunFacts) throws -> [String] {
-      try #require(try Self.json(facts)["actions"] as? [String])
+    func actions(_ tally: Tally) throws -> [String] {
+      try #require(try Self.json(tally)["actions"] as? [String])
     }
     let all = try Reason.Kind.allCases.flatMap {
       try actions(Self.calm().because(of: .made($0)))
@@ -194,7 +195,7 @@ import Testing
 
   @Test("the reasons stand between the actions and what is unusual")
   func order() throws {
-    let facts = Fixtures.facts().because(of: .made(.noRecords))
+    let tally = Fixtures.tally().because(of: .made(.noRecords))
     let marks: [(ReportFormat, [String])] = [
       (.text, ["What to do:", "Why it is unclear:", "What is unusual:"]),
       (.markdown, ["**What to do:**", "## Why it is unclear", "## What is unusual"]),
@@ -202,7 +203,7 @@ import Testing
       (.json, ["\"actions\"", "\"reasons\"", "\"findings\""]),
     ]
     for (format, marks) in marks {
-      let text = Self.text(facts, format)
+      let text = Self.text(tally, format)
       let places = try marks.map { try #require(text.firstRange(of: $0)).lowerBound }
       #expect(places == places.sorted())
     }
@@ -210,79 +211,79 @@ import Testing
 
   @Test("what a warning says is said once in each format, and a few of many", arguments: [3, 40])
   func warnings(count: Int) throws {
-    var facts = Fixtures.facts([70, 30])
-    facts.warnings = (0..<count).map { "log-\($0)-x" }
-    let root = try Self.json(facts)
-    #expect(root["warnings"] as? [String] == facts.warnings)
+    var tally = Fixtures.tally([70, 30])
+    tally.inputWarnings = (0..<count).map { "log-\($0)-x" }
+    let root = try Self.json(tally)
+    #expect(root["warnings"] as? [String] == tally.inputWarnings)
     // The share is a finding.
     #expect(
       (root["findings"] as? [[String: Any]])?.map { $0["kind"] as? String } == ["outside-share"]
     )
     for format in [ReportFormat.text, .markdown, .html] {
-      let text = Self.text(facts, format)
+      let text = Self.text(tally, format)
       func name(_ warning: String) -> String {
         format == .markdown ? MarkdownText.escaped(warning) : warning
       }
-      for (number, warning) in facts.warnings.enumerated() {
+      for (number, warning) in tally.inputWarnings.enumerated() {
         #expect(text.ranges(of: name(warning)).count == (number < 25 ? 1 : 0), "\(format)")
       }
       #expect(text.contains("15 warnings more") == (count == 40))
     }
-    #expect(Self.text(facts, .text).contains("\n  warning: log-0-x\n"))
+    #expect(Self.text(tally, .text).contains("\n  warning: log-0-x\n"))
     #expect(
-      Self.text(facts, .html).contains("<span class=\"badge warning\">warning</span> log-0-x<")
+      Self.text(tally, .html).contains("<span class=\"badge warning\">warning</span> log-0-x<")
     )
   }
 
   @Test("the first skipped files are listed with why, and all are counted")
   func skipped() throws {
-    var facts = Fixtures.facts()
+    var tally = Fixtures.tally()
     for format in [ReportFormat.text, .markdown, .html] {
-      #expect(!Self.text(facts, format).contains("kipped"))
+      #expect(!Self.text(tally, format).contains("kipped"))
     }
-    for number in 10..<35 { facts.skipped.add("logs/\(number).png", "a PNG picture") }
-    facts.skipped.addUnlisted(1_000)
-    let text = Self.text(facts, .text)
+    for number in 10..<35 { tally.input.skipped.add("logs/\(number).png", "a PNG picture") }
+    tally.input.skipped.total += 1_000
+    let text = Self.text(tally, .text)
     let sentence = "1,025 files were skipped, since they have no log."
     #expect(text.contains("\n\(sentence)\n  logs/10.png: a PNG picture\n"))
     #expect(text.contains("  logs/29.png: a PNG picture\n  And 1,005 files more.\n"))
     #expect(!text.contains("logs/30"))
-    let markdown = Self.text(facts, .markdown)
+    let markdown = Self.text(tally, .markdown)
     #expect(markdown.contains("## Skipped files\n\n\(MarkdownText.escaped(sentence))\n"))
     #expect(markdown.contains("\n- `logs/10.png`: a PNG picture\n"))
     #expect(markdown.contains("\n\nAnd 1,005 files more.\n"))
-    let page = Self.text(facts, .html)
+    let page = Self.text(tally, .html)
     #expect(page.contains("<p>\(sentence)</p>"))
     #expect(
       page.contains("<li>logs/29.png: a PNG picture</li>\n</ul>\n<p>And 1,005 files more.</p>")
     )
-    let skipped = try #require(try Self.json(facts)["skipped"] as? [String: Any])
+    let skipped = try #require(try Self.json(tally)["skipped"] as? [String: Any])
     #expect(skipped["total"] as? Int == 1_025)
     let files = try #require(skipped["files"] as? [[String: String]])
     #expect(files.count == 20)
     #expect(files.first == ["path": "logs/10.png", "why": "a PNG picture"])
-    #expect(Self.text(facts, .text).hasPrefix("CLEAR: no unknown failure"))
+    #expect(Self.text(tally, .text).hasPrefix("CLEAR: no unknown failure"))
   }
 
   @Test("an issue that came from a version that has it fixed")
   func regressions() throws {
-    var facts = Fixtures.facts()
-    facts.issues[0].fixedIn = "v3.45.0"
-    #expect(Self.report(facts).findings.isEmpty)
-    facts.issues[0].regressions = 3
-    let findings = Self.report(facts).findings
+    var tally = Fixtures.tally()
+    tally.issues[0].fixedIn = Version("v3.45.0")
+    #expect(Self.report(tally).findings.isEmpty)
+    tally.issues[0].regressions = 3
+    let findings = Self.report(tally).findings
     let finding = try #require(findings.count == 1 ? findings.first : nil)
     #expect(finding.kind == .regression && finding.weight == .warning && finding.subject == "a")
     let sentence =
       "Issue a came 3 times from a version that has it fixed (v3.45.0 or later): a regression."
     #expect(finding.sentence == sentence)
-    #expect(Self.text(facts, .text).contains("  warning: \(sentence)\n"))
-    #expect(Self.text(facts, .text).contains("which has them fixed: a.\n"))
+    #expect(Self.text(tally, .text).contains("  warning: \(sentence)\n"))
+    #expect(Self.text(tally, .text).contains("which has them fixed: a.\n"))
     #expect(
-      Self.text(facts, .markdown).contains("- **warning**: \(MarkdownText.escaped(sentence))")
+      Self.text(tally, .markdown).contains("- **warning**: \(MarkdownText.escaped(sentence))")
     )
-    #expect(Self.text(facts, .html).contains(sentence))
-    let root = try Self.json(facts)
+    #expect(Self.text(tally, .html).contains(sentence))
+    let root = try Self.json(tally)
     let issues = try #require(root["issues"] as? [[String: Any]])
     #expect(issues[0]["fixedIn"] as? String == "v3.45.0")
     #expect(issues[0]["regressions"] as? Int == 3)
@@ -290,7 +291,7 @@ import Testing
     #expect(issues[1]["regressions"] as? Int == 0)
     #expect(issues.last?["regressions"] is NSNull)
     // A regression is known: it changes neither verdict nor exit code.
-    #expect(root["verdict"] as? String == "clear" && facts.exitCode() == 0)
+    #expect(root["verdict"] as? String == "clear" && tally.exitCode == 0)
   }
 
   @Test("the table of nights says which were unclear")
@@ -301,8 +302,8 @@ import Testing
     past.runs[2].isComplete = false
     past.runs[3].verdict = .halt
     past.runs[3].isComplete = false
-    let facts = Fixtures.facts().because(of: .made(.window))
-    let page = String(decoding: Self.report(facts, past: past).rendered(.html), as: UTF8.self)
+    let tally = Fixtures.tally().because(of: .made(.window))
+    let page = String(decoding: Self.report(tally, past: past).rendered(.html), as: UTF8.self)
     let words = [
       (0, "clear", "clear"), (1, "partial", "unclear"), (2, "clear", "clear (accepted)"),
       (3, "halt", "halt, incomplete"), (4, "partial", "unclear"),
@@ -315,20 +316,22 @@ import Testing
 
   @Test(
     "a checksum that does not fit is no text that could not be read",
-    arguments: [("content-checksum", 0, true), ("bad-block", 5, false), ("read-error", 0, false)]
-  )
-  func checksums(kind: String, lostBytes: Int, isRead: Bool) {
-    var facts = Fixtures.facts().because(of: .made(.damaged))
-    (facts.totals.damage, facts.totals.damagedBytes) = (1, lostBytes)
-    facts.damage = [
-      RunFacts.Damage(archive: "a", place: "p", kind: kind, lostBytes: lostBytes, detail: "d"),
-      // A reason of its own, which must not change what is said of the other.
-      RunFacts.Damage(archive: "b", place: "p", kind: "unreadable", lostBytes: 0, detail: "d"),
+    arguments: [
+      (Damage.Kind.contentChecksum, 0, true), (.badBlock, 5, false), (.readError, 0, false),
     ]
-    let text = Self.text(facts, .text)
+  )
+  func checksums(kind: Damage.Kind, lostBytes: Int, isRead: Bool) {
+    var tally = Fixtures.tally().because(of: .made(.damaged))
+    (tally.input.damaged, tally.input.archives[0].damagedBytes) = (1, lostBytes)
+    tally.damage = [
+      Fixtures.damage("a", kind, lostBytes: lostBytes, detail: "d"),
+      // A reason of its own, which must not change what is said of the other.
+      Fixtures.damage("b", .unreadable, lostBytes: 0, detail: "d"),
+    ]
+    let text = Self.text(tally, .text)
     #expect(text.contains("all of a was read, but cannot be trusted") == isRead)
     #expect(text.contains("1 place of a could not be read") == !isRead)
-    let place = "  a: p: \(kind), \(lostBytes) B lost: d\n"
+    let place = "  a: frame 0 block 2 offset 17: \(kind.rawValue), \(lostBytes) B lost: d\n"
     #expect(text.contains(place))
   }
 }

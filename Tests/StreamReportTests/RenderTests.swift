@@ -1,6 +1,7 @@
 import Foundation
 import StreamCore
 import StreamReport
+import StreamTally
 import TestSupport
 import Testing
 
@@ -23,42 +24,42 @@ import FoundationXML
 
   /// A report with hostile text in every place.
   private static func report(_ text: String) -> Report {
-    var facts = Fixtures.facts(unknown: [Fixtures.group(text)])
-    facts.catalogName = text
-    facts.catalogDigest = text
-    facts.version = text
-    facts.haltMessage = text
-    facts = facts.because(
+    var tally = Fixtures.tally(unknown: [Fixtures.group(text)])
+    tally.catalog.name = text
+    tally.catalog.digest = text
+    tally.version = text
+    tally.halt = text
+    tally = tally.because(
       of: Reason(.damaged, count: 1, detail: text, isAccepted: false),
       Reason(.zeros, count: 1, detail: text, isAccepted: true)
     )
-    facts.warnings = [text]
-    facts.skipped.add(text, text)
-    facts.totals.damage = 1
-    facts.totals.malformed = 1
-    facts.totals.others = 1
-    facts.archives[0].path = text
-    facts.archives[0].digest = text
-    facts.archives[0].format = text
-    facts.issues[0].id = text
-    facts.issues[0].title = text
-    facts.issues[0].reference = text
-    facts.issues[0].action = text
-    facts.issues[0].regressions = 1
-    facts.issues[0].fixedIn = text
-    facts.others = [RunFacts.TextCount(text: text, count: 1)]
-    facts.unknown[0].examples[0].archive = text
-    facts.unknown[0].examples[0].fields = [RunFacts.Field(name: text, value: text)]
-    facts.unknown[0].nearest?.issue = text
+    tally.inputWarnings = [text]
+    tally.input.skipped.add(text, text)
+    tally.input.damaged = 1
+    tally.input.malformed = 1
+    tally.otherErrors.total = 1
+    tally.input.archives[0].path = text
+    tally.input.archives[0].digest = text
+    tally.input.archives[0].format = text
+    tally.issues[0].id = text
+    tally.issues[0].title = text
+    tally.issues[0].reference = text
+    tally.issues[0].action = text
+    tally.issues[0].regressions = 1
+    tally.issues[0].fixedIn = Version("v1-\(text)")
+    tally.otherErrors.byMessage.list = [Fixtures.message(text)]
+    tally.unknown.list[0].examples[0].archive = text
+    tally.unknown.list[0].examples[0].fields = [Tally.Example.Field(name: text, value: text)]
+    tally.unknown.list[0].nearest?.id = text
     var line = Fixtures.group(text).examples[0]
     line.reason = text
-    facts.malformed = [line]
-    facts.damage = [
-      RunFacts.Damage(archive: text, place: text, kind: text, lostBytes: 1, detail: text)
+    tally.malformed = [line]
+    tally.damage = [
+      Fixtures.damage(text, .badBlock, lostBytes: 1, detail: text)
     ]
-    facts.repositories = [RunFacts.Repository(name: text, count: 1, last: nil)]
+    tally.repositories = TextCounts([Fixtures.repository(text)])
     if let start = Timestamp(milliseconds: 1_652_313_600_000) {
-      facts.buckets = [RunFacts.Bucket(start: start, counts: [text: 3, "unknown": 1])]
+      tally.timeline.buckets = [Fixtures.bucket(start, [text: 3, "unknown": 1])]
     }
     var past = Fixtures.past(Array(repeating: [100, 4], count: 9))
     for index in past.runs.indices {
@@ -68,7 +69,7 @@ import FoundationXML
       past.runs[index].catalogDigest = "before \(text)"
       past.runs[index].version = "before \(text)"
     }
-    return Report(night: Fixtures.day(9), facts: facts, past: past)
+    return Report(night: Fixtures.day(9), tally: tally, past: past)
   }
 
   @Test(
@@ -145,8 +146,8 @@ import FoundationXML
   func missingNights() throws {
     let first = try #require(CalendarDay("0001-01-01"))
     let last = try #require(CalendarDay("9999-12-31"))
-    let past = Past(runs: [PastRun(Fixtures.facts(), night: first)], sightings: [:], attempts: [:])
-    let report = Report(night: last, facts: Fixtures.facts(), past: past)
+    let past = Past(runs: [PastRun(Fixtures.tally(), night: first)], sightings: [:], attempts: [:])
+    let report = Report(night: last, tally: Fixtures.tally(), past: past)
     #expect(report.findings[0].sentence.hasPrefix("3652057 nights are missing from the history"))
     let page = String(decoding: report.rendered(.html), as: UTF8.self)
     #expect(page.contains(#"<th scope="row">3,652,032 more</th>"#))
@@ -165,7 +166,7 @@ import FoundationXML
     let skipped = try #require(root["skipped"] as? [String: Any])
     #expect(skipped["files"] as? [[String: String]] == [["path": text, "why": text]])
     let issues = try #require(root["issues"] as? [[String: Any]])
-    #expect(issues.first?["fixedIn"] as? String == text)
+    #expect(issues.first?["fixedIn"] as? String == "v1-\(text)")
     let unknown = try #require(root["unknown"] as? [[String: Any]])
     #expect(unknown.first?["template"] as? String == text)
   }
@@ -173,10 +174,10 @@ import FoundationXML
   @Test("an issue's reference is a link where it is an address, and nothing else is")
   func references() {
     func render(_ reference: String, _ format: ReportFormat) -> String {
-      var facts = Fixtures.facts()
-      facts.issues[0].reference = reference
-      facts.issues[0].action = "wait"
-      let report = Report(night: Fixtures.day(0), facts: facts, past: nil)
+      var tally = Fixtures.tally()
+      tally.issues[0].reference = reference
+      tally.issues[0].action = "wait"
+      let report = Report(night: Fixtures.day(0), tally: tally, past: nil)
       return String(decoding: report.rendered(format), as: UTF8.self)
     }
     let address = "https://tracker.example/p/-/issues/12?a=1&b=2"
@@ -198,7 +199,7 @@ import FoundationXML
   @Test("changes are against the run before, and medians need half of their runs")
   func changes() throws {
     let past = Fixtures.past((0..<10).map { [100 + $0, 4] })
-    let report = Report(night: Fixtures.day(10), facts: Fixtures.facts([120, 4]), past: past)
+    let report = Report(night: Fixtures.day(10), tally: Fixtures.tally([120, 4]), past: past)
     let root = try JSONSerialization.jsonObject(with: Data(report.rendered(.json)))
     let issues = try #require((root as? [String: Any])?["issues"] as? [[String: Any]])
     #expect(issues[0]["changeToPrevious"] as? Double == 11)

@@ -1,6 +1,7 @@
 import Foundation
 import StreamCore
 import StreamReport
+import StreamTally
 import TestSupport
 import Testing
 
@@ -31,11 +32,11 @@ import Testing
     #expect(!Rise.isBeyond(history, 100))
     #expect(Rise.isBeyond(history, 1 << 48))
     // As much as a tally file may have.
-    let large = Fixtures.facts([1 << 58, 1 << 59], unknown: [Fixtures.group("x", count: 1 << 58)])
+    let large = Fixtures.tally([1 << 58, 1 << 59], unknown: [Fixtures.group("x", count: 1 << 58)])
     #expect(
       Fixtures.kinds(large, Fixtures.past([])) == [.newUnknown, .outsideShare, .outsideShare]
     )
-    let report = Report(night: Fixtures.day(0), facts: large, past: nil)
+    let report = Report(night: Fixtures.day(0), tally: large, past: nil)
     for format in ReportFormat.allCases {
       let text = String(decoding: report.rendered(format), as: UTF8.self)
       #expect(text.contains("576460752303423488") || text.contains("576,460,752,303,423,488"))
@@ -97,30 +98,30 @@ import Testing
   @Test("fewer than seven runs explain nothing")
   func shortHistory() {
     let few = Array(repeating: [100, 4], count: 6)
-    #expect(Fixtures.kinds(Fixtures.facts([900, 4]), Fixtures.past(few)) == [])
+    #expect(Fixtures.kinds(Fixtures.tally([900, 4]), Fixtures.past(few)) == [])
     let enough = few + [[100, 4]]
-    #expect(Fixtures.kinds(Fixtures.facts([900, 4]), Fixtures.past(enough)) == [.rise])
+    #expect(Fixtures.kinds(Fixtures.tally([900, 4]), Fixtures.past(enough)) == [.rise])
   }
 
   @Test("an issue that vanished")
   func vanished() {
     let usual = Fixtures.past(Array(repeating: [100, 12], count: 10))
-    #expect(Fixtures.kinds(Fixtures.facts([100, 0]), usual) == [.vanished])
-    #expect(Fixtures.kinds(Fixtures.facts([100, 1]), usual) == [])
+    #expect(Fixtures.kinds(Fixtures.tally([100, 0]), usual) == [.vanished])
+    #expect(Fixtures.kinds(Fixtures.tally([100, 1]), usual) == [])
     let seldom = Fixtures.past((0..<10).map { [100, $0 < 3 ? 0 : 12] })
-    #expect(Fixtures.kinds(Fixtures.facts([100, 0]), seldom) == [])
+    #expect(Fixtures.kinds(Fixtures.tally([100, 0]), seldom) == [])
     let few = Fixtures.past(Array(repeating: [100, 9], count: 10))
-    #expect(Fixtures.kinds(Fixtures.facts([100, 0]), few) == [])
+    #expect(Fixtures.kinds(Fixtures.tally([100, 0]), few) == [])
   }
 
   @Test("a night with missing logs is no good night")
   func smallInput() {
     let usual = Fixtures.past(Array(repeating: [100, 4], count: 5))
-    let small = Fixtures.facts([40, 1], decodedBytes: 400_000)
+    let small = Fixtures.tally([40, 1], decodedBytes: 400_000)
     #expect(Fixtures.kinds(small, usual) == [.smallInput])
-    #expect(Fixtures.kinds(Fixtures.facts([60, 2], decodedBytes: 600_000), usual) == [])
-    #expect(Fixtures.kinds(Fixtures.facts(archives: 1), usual) == [.fewerArchives])
-    let report = Report(night: Fixtures.day(5), facts: small, past: usual)
+    #expect(Fixtures.kinds(Fixtures.tally([60, 2], decodedBytes: 600_000), usual) == [])
+    #expect(Fixtures.kinds(Fixtures.tally(archives: 1), usual) == [.fewerArchives])
+    let report = Report(night: Fixtures.day(5), tally: small, past: usual)
     #expect(report.findings[0].sentence.contains("400 KB instead of about 1 MB (40 %)"))
   }
 
@@ -138,7 +139,7 @@ import Testing
     #expect(missing([0, 7, 14, 21], 28) == [])
     #expect(missing([0, 7, 14, 21], 35) == [28])
     #expect(
-      Fixtures.kinds(Fixtures.facts(), Fixtures.past([[100, 4], [100, 4]]), night: 3)
+      Fixtures.kinds(Fixtures.tally(), Fixtures.past([[100, 4], [100, 4]]), night: 3)
         == [.missingNight]
     )
   }
@@ -146,55 +147,57 @@ import Testing
   @Test("unknown groups are new, or have been seen since")
   func unknownGroups() {
     var past = Fixtures.past([[100, 4]])
-    let facts = Fixtures.facts(unknown: [Fixtures.group("x"), Fixtures.group("y", count: 3)])
+    let tally = Fixtures.tally(unknown: [Fixtures.group("x"), Fixtures.group("y", count: 3)])
     past.sightings["y"] = Past.Sighting(since: Fixtures.day(0), nights: 1)
-    let report = Report(night: Fixtures.day(1), facts: facts, past: past)
+    let report = Report(night: Fixtures.day(1), tally: tally, past: past)
     #expect(report.findings.map(\.kind) == [.newUnknown, .unknownAgain])
     #expect(report.findings[0].sentence.hasPrefix("NEW unknown failure, seen once: x."))
     #expect(
       report.findings[1].sentence
         == "Unknown failure since \(Fixtures.day(0)), seen 3 times (and in 1 earlier night): y."
     )
-    let alone = Report(night: Fixtures.day(1), facts: facts, past: nil)
+    let alone = Report(night: Fixtures.day(1), tally: tally, past: nil)
     #expect(alone.findings.map(\.kind) == [.unknown, .unknown])
   }
 
   @Test("a step with another catalogue or program need not be one of the system")
   func caveat() {
     let past = Fixtures.past(Array(repeating: [100, 12], count: 10))
-    let changed = Fixtures.facts([900, 0], catalog: "xxh3-128:2")
-    let report = Report(night: Fixtures.day(10), facts: changed, past: past)
+    let changed = Fixtures.tally([900, 0], catalog: "xxh3-128:2")
+    let report = Report(night: Fixtures.day(10), tally: changed, past: past)
     #expect(report.findings.map(\.kind) == [.rise, .vanished, .catalogChanged])
     for finding in report.findings {
       #expect(finding.sentence.contains("need not have changed"), "\(finding)")
     }
-    var program = Fixtures.facts()
+    var program = Fixtures.tally()
     program.version = "2"
     #expect(Fixtures.kinds(program, past) == [.programChanged])
   }
 
   @Test("an issue outside its expected share")
   func shares() {
-    #expect(Fixtures.kinds(Fixtures.facts([70, 30]), Fixtures.past([])) == [.outsideShare])
+    #expect(Fixtures.kinds(Fixtures.tally([70, 30]), Fixtures.past([])) == [.outsideShare])
     #expect(
-      Fixtures.kinds(Fixtures.facts([10, 30]), Fixtures.past([])) == [.outsideShare, .outsideShare]
+      Fixtures.kinds(Fixtures.tally([10, 30]), Fixtures.past([])) == [.outsideShare, .outsideShare]
     )
-    #expect(Fixtures.kinds(Fixtures.facts([80, 20]), Fixtures.past([])) == [])
+    #expect(Fixtures.kinds(Fixtures.tally([80, 20]), Fixtures.past([])) == [])
   }
 
   @Test("repositories by the time that they failed")
   func repositories() throws {
-    var facts = Fixtures.facts()
-    facts.repositories = [("a", 1), ("b", 1), ("c", 3), ("d", 2), ("e", 2)].map {
-      RunFacts.Repository(name: $0.0, count: $0.1, last: nil)
-    }
+    var tally = Fixtures.tally()
+    tally.repositories = TextCounts(
+      [("a", 1), ("b", 1), ("c", 3), ("d", 2), ("e", 2)].map {
+        Fixtures.repository($0.0, count: $0.1)
+      }
+    )
     var past = Fixtures.past([[100, 4]])
     past.attempts = ["b": 1, "e": 2]
-    let summary = try #require(RepositorySummary(facts, past))
+    let summary = try #require(RepositorySummary(tally, past))
     let times: [Int] = [summary.first, summary.second, summary.third, summary.more]
     #expect(times == [1, 2, 1, 1])
     #expect(summary.retried.map(\.name) == ["a", "b", "d"])
-    #expect(Fixtures.kinds(facts, past) == [.exhausted])
+    #expect(Fixtures.kinds(tally, past) == [.exhausted])
   }
 
   @Test(
@@ -210,23 +213,23 @@ import Testing
     ]
   )
   func nights(path: String, night: String) {
-    var facts = Fixtures.facts(archives: 1)
-    facts.archives[0].path = path
-    #expect(Nights.night(of: facts, now: 0).description == night)
+    var tally = Fixtures.tally(archives: 1)
+    tally.input.archives[0].path = path
+    #expect(Nights.night(of: tally, now: 0).description == night)
   }
 
   @Test("without a date in a name, the night is the day of most failures, or today")
   func nightsByTime() throws {
-    var facts = Fixtures.facts()
-    #expect(Nights.night(of: facts, now: 86_400_000).description == "1970-01-02")
-    func bucket(_ time: String, _ count: Int) throws -> RunFacts.Bucket {
-      RunFacts.Bucket(start: try #require(Timestamp(time)), counts: ["a": count])
+    var tally = Fixtures.tally()
+    #expect(Nights.night(of: tally, now: 86_400_000).description == "1970-01-02")
+    func bucket(_ time: String, _ count: Int) throws -> Tally.Bucket {
+      Fixtures.bucket(try #require(Timestamp(time)), ["a": count])
     }
-    facts.buckets = [
+    tally.timeline.buckets = [
       try bucket("2022-05-10T23:00:00Z", 5), try bucket("2022-05-11T00:00:00Z", 3),
       try bucket("2022-05-11T01:00:00Z", 3),
     ]
-    #expect(Nights.night(of: facts, now: 0).description == "2022-05-11")
+    #expect(Nights.night(of: tally, now: 0).description == "2022-05-11")
   }
 }
 

@@ -2,6 +2,7 @@ import Foundation
 import StreamCore
 import StreamGenerator
 import StreamReport
+import StreamTally
 import TestSupport
 import Testing
 
@@ -70,18 +71,18 @@ import Testing
       var options = TallyOptions()
       options.countsRepositories = true
       for night in 0..<30 where night != Self.missing {
-        let facts = try Classification(
+        let tally = try Tally(
           paths: Self.write(night, in: directory),
           catalog: .builtIn,
           options: options
-        ).facts()
-        let found = Nights.night(of: facts, now: 0)
+        )
+        let found = Nights.night(of: tally, now: 0)
         #expect(found == Fixtures.day(night))
-        let entry = try history.record(facts, night: found, recorded: night).entry
+        let entry = try history.record(tally, night: found, recorded: night).entry
         let report = try Report(
           night: found,
-          facts: facts,
-          past: history.past(before: entry, facts)
+          tally: tally,
+          past: history.past(before: entry, tally)
         )
         let said = report.findings.filter { !Self.ofChance.contains($0.kind) }
         let expected: [Finding.Kind] =
@@ -94,13 +95,13 @@ import Testing
           default: []
           }
         #expect(said.map(\.kind) == expected, "night \(night): \(said)")
-        let verdict: Classification.Verdict =
+        let verdict: Tally.Verdict =
           switch night {
           case Self.damaged: .unclear
           case Self.first, Self.second: .halt
           default: .clear
           }
-        #expect(facts.verdict == verdict)
+        #expect(tally.verdict == verdict)
         try Self.checkSentence(night, said.first)
         let page = String(decoding: report.rendered(.html), as: UTF8.self)
         for format in [ReportFormat.text, .markdown, .json] {

@@ -68,7 +68,7 @@ public struct CalendarDay: Sendable, Equatable, CustomStringConvertible {
 }
 
 /// A number in decimal digits, with zeros before it up to a width.
-func zeroPadded(_ number: Int, _ width: Int) -> String {
+package func zeroPadded(_ number: Int, _ width: Int) -> String {
   let digits = String(number)
   return String(repeating: "0", count: max(0, width - digits.count)) + digits
 }

@@ -42,10 +42,3 @@ extension Catalog {
     return digest.text
   }
 }
-
-extension Classification {
-  /// The name of the catalogue that the tally was made with.
-  package var catalogName: String { catalog.name }
-  /// The digest of the catalogue that the tally was made with.
-  package var catalogDigest: String { catalog.digest }
-}

@@ -65,13 +65,15 @@ extension CatalogCheck {
     }
   }
 
-  /// Notes the issues that occur in none of the tallies.
-  public mutating func noteSilent(_ catalog: Catalog, in tallies: [Classification]) {
+  /// Notes the issues that occur in none of some tallies.
+  ///
+  /// - Parameters:
+  ///   - catalog: the issues.
+  ///   - tallies: each one's failures by the issue's id.
+  public mutating func noteSilent(_ catalog: Catalog, in tallies: [[String: Int]]) {
     let names = tallies.count == 1 ? "the tally" : "the \(tallies.count) tallies"
     for issue in catalog.issues {
-      let counts = tallies.compactMap { tally in
-        tally.catalog.issues.firstIndex { $0.id == issue.id }.map { tally.tally.issues[$0].count }
-      }
+      let counts = tallies.compactMap { $0[issue.id] }
       if counts.isEmpty {
         notes.append("issue \(issue.id) is in no catalogue of \(names): nothing is known of it")
       } else if counts.allSatisfy({ $0 == 0 }) {

@@ -26,9 +26,9 @@ public struct Matcher: Sendable {
   }
 
   /// What a failure's message is.
-  struct Verdict {
+  package struct Verdict {
     /// The issue's index, or nil when the failure is unknown.
-    let issue: Int?
+    package let issue: Int?
     /// The first part that is unknown.
     let unknownPart: Range<Int>
   }
@@ -153,7 +153,7 @@ public struct Matcher: Sendable {
   }
 
   /// Classifies a failure's message: a list of errors is known only if every part is.
-  mutating func classify(_ message: Span<UInt8>, time: Timestamp?) -> Verdict {
+  package mutating func classify(_ message: Span<UInt8>, time: Timestamp?) -> Verdict {
     guard findErrorParts(of: message, &parts) else {
       let issue = issue(of: message, time: time)
       return Verdict(issue: issue, unknownPart: issue == nil ? 0..<message.count : 0..<0)

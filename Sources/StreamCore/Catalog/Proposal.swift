@@ -17,25 +17,41 @@ public struct Proposal: Sendable {
   /// What a check of the catalogue with the draft finds, and did not find without it.
   public let notes: [String]
 
+  /// Unknown failures with one template, as a tally has them.
+  public struct Group: Sendable {
+    /// What they have in common.
+    public let template: [UInt8]
+    /// All of them.
+    public let count: Int
+    /// The messages of those that the tally keeps.
+    public let messages: [[UInt8]]
+
+    /// Takes over what a tally says.
+    public init(template: [UInt8], count: Int, messages: [[UInt8]]) {
+      self.template = template
+      self.count = count
+      self.messages = messages
+    }
+  }
+
   /// Examples that the draft gets.
   private static let examplesMax = 2
 
   /// Drafts issues for the unknown groups of a tally whose examples the catalogue does not know.
   ///
   /// - Parameters:
-  ///   - tally: has the groups, the most frequent first.
+  ///   - groups: the tally's, the most frequent first.
   ///   - catalog: what the drafts are checked against.
   ///   - wanted: the number of the only group that is wanted, or nil for all.
   ///   - limit: the most drafts.
   /// - Returns: the drafts by the number of their group.
   public static func drafts(
-    of tally: Classification,
+    of groups: [Group],
     _ catalog: Catalog,
     group wanted: Int? = nil,
     limit: Int = 20
   ) -> [Proposal] {
-    let groups = tally.tally.unknown.sorted
-    let parts = groups.map { Self.parts(of: $0.value.examples, template: $0.text) }
+    let parts = groups.map { Self.parts(of: $0.messages, template: $0.template) }
     var all: [[UInt8]] = []
     var seen: Set<[UInt8]> = []
     for part in parts.joined() where seen.insert(part).inserted { all.append(part) }
@@ -48,7 +64,7 @@ public struct Proposal: Sendable {
       guard drafts.count < limit, !own.isEmpty, let pattern = pattern(for: own) else { continue }
       let issue = Issue(
         id: id(index + 1, catalog),
-        title: title(of: group.text),
+        title: title(of: group.template),
         examples: own.prefix(examplesMax).map { String(decoding: $0, as: UTF8.self) },
         patterns: [pattern]
       )
@@ -61,7 +77,7 @@ public struct Proposal: Sendable {
       drafts.append(
         Proposal(
           number: index + 1,
-          count: group.value.count,
+          count: group.count,
           issue: issue,
           matched: all.filter { !mine.matches($0).isEmpty },
           missed: own.filter { mine.matches($0).isEmpty },
@@ -73,12 +89,12 @@ public struct Proposal: Sendable {
   }
 
   /// The parts of the examples' messages that the group is formed over, each once.
-  private static func parts(of examples: [Place], template wanted: [UInt8]) -> [[UInt8]] {
+  private static func parts(of messages: [[UInt8]], template wanted: [UInt8]) -> [[UInt8]] {
     var template = Template()
     var found: [[UInt8]] = []
-    for example in examples {
-      for range in errorParts(of: example.message) {
-        let part = Array(example.message[range])
+    for message in messages {
+      for range in errorParts(of: message) {
+        let part = Array(message[range])
         template.form(of: part.span)
         guard template.text == wanted else { continue }
         if !found.contains(part) { found.append(part) }

@@ -33,7 +33,7 @@ struct CarriedLine: ~Copyable {
   mutating func take(
     _ open: inout OpenRecords,
     _ classifier: inout LineClassifier,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     let mark = markBytes
     var position = start
@@ -59,7 +59,7 @@ struct CarriedLine: ~Copyable {
   /// - Returns: the line without its LF, and what is in it.
   func look(
     _ classifier: inout LineClassifier,
-    _ scratch: inout Tally
+    _ scratch: inout TallyAccumulator
   ) -> (text: [UInt8], look: LineClassifier.Look)? {
     guard !isOversized else { return nil }
     let range = markBytes..<keptBytes

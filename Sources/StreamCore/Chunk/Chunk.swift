@@ -204,15 +204,15 @@ package final class Chunk: @unchecked Sendable {
 }
 
 /// Where the bytes of a file went.
-struct ByteAccount: Equatable {
+package struct ByteAccount: Equatable {
   /// Frame headers, block lengths, checksums, and blocks that were decoded.
-  var read = 0
+  package internal(set) var read = 0
   /// Skippable frames.
-  var skipped = 0
-  var damaged = 0
+  package internal(set) var skipped = 0
+  package internal(set) var damaged = 0
 
   /// All bytes of the file that are accounted for.
-  var total: Int { read + skipped + damaged }
+  package var total: Int { read + skipped + damaged }
 
   static func += (left: inout ByteAccount, right: ByteAccount) {
     left.read += right.read

@@ -10,7 +10,7 @@ struct SegmentScan {
   var tailStart: Int
   /// The line ends in it.
   var lineEnds = 0
-  var tally: Tally
+  var tally: TallyAccumulator
   /// The records that are open behind the last whole line.
   var open: OpenRecords
   /// What is to be extracted of it.
@@ -21,7 +21,7 @@ struct SegmentScan {
 
 extension Chunk {
   /// Finds and classifies the chunk's whole lines, as if no record were open before any segment.
-  func scanLines(_ classifier: inout LineClassifier, emptyTally: Tally) {
+  func scanLines(_ classifier: inout LineClassifier, emptyTally: TallyAccumulator) {
     scans.removeAll(keepingCapacity: true)
     for segment in segments {
       scans.append(scanned(segment, open: OpenRecords(), &classifier, emptyTally: emptyTally))
@@ -40,7 +40,7 @@ extension Chunk {
     _ segment: TextSegment,
     open: OpenRecords,
     _ classifier: inout LineClassifier,
-    emptyTally: Tally
+    emptyTally: TallyAccumulator
   ) -> SegmentScan {
     let headEnd = text.firstLineEnd(in: segment.range).map { $0 + 1 }
     var scan = SegmentScan(

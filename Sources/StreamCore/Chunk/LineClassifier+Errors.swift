@@ -6,7 +6,7 @@ extension LineClassifier {
     _ text: Span<UInt8>,
     time wrapperTime: Timestamp?,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     guard options.select == .all || isFailure(path, text) else {
       tally.counts.others += 1
@@ -45,7 +45,7 @@ extension LineClassifier {
     _ path: Int,
     _ text: Span<UInt8>,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     addFieldValue(path, text, column: verdict.issue ?? tally.issues.count, &tally)
     if options.countsRepositories { addRepository(time, path, text, &tally) }
@@ -84,7 +84,7 @@ extension LineClassifier {
     _ path: Int,
     _ text: Span<UInt8>,
     column: Int,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     guard let name = plan.by else { return }
     let field = plan.errors[path].by?.find(in: tape, accept: { $0.kind != .null })
@@ -124,7 +124,7 @@ extension LineClassifier {
     _ time: Timestamp?,
     _ path: Int,
     _ text: Span<UInt8>,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     guard let field = plan.show.firstIndex(of: "repository"),
       let node = plan.errors[path].show[field].find(in: tape, accept: Self.isText)
@@ -155,7 +155,7 @@ extension LineClassifier {
   private mutating func addOther(
     _ message: JSONTape.Node?,
     _ text: Span<UInt8>,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     guard let message, message.hasEscapes || options.redact else {
       let range = message.map { $0.start..<$0.end } ?? 0..<0

@@ -25,7 +25,7 @@ extension LineClassifier {
     _ text: Span<UInt8>,
     except known: Range<Int>?,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     var isStray = false
     // The record itself is the first node, and no member.
@@ -110,7 +110,7 @@ extension LineClassifier {
     _ index: Int,
     _ text: Span<UInt8>,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     let group = tally.unplaced.add(path(of: index, text).span)
     guard tally.unplaced.examples(of: group).wants(at: position.position, limit: tally.samples)

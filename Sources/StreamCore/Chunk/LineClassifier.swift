@@ -38,7 +38,7 @@ struct LineClassifier {
     _ buffer: borrowing Buffer,
     _ line: Range<Int>,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     let range = Self.withoutReturn(buffer.bytes, line)
     if Self.isBlank(buffer.bytes, range) {
@@ -68,7 +68,7 @@ struct LineClassifier {
     _ buffer: borrowing Buffer,
     time: Timestamp?,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     let record = 0..<buffer.byteCount
     // There are few of these, and where a part is missing the rest tells no more.
@@ -82,7 +82,7 @@ struct LineClassifier {
     _ buffer: borrowing Buffer,
     time: Timestamp?,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     let record = 0..<buffer.byteCount
     let isRecord = Self.beginsRecord(buffer.bytes.extracting(record))
@@ -102,7 +102,7 @@ struct LineClassifier {
     _ text: Span<UInt8>,
     _ line: Range<Int>,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     let line = Self.withoutReturn(text, line)
     let prefix = CRIPrefix(text, line)
@@ -117,7 +117,7 @@ struct LineClassifier {
     in line: Range<Int>,
     time: Timestamp?,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     if Self.isBlank(text, record) {
       tally.counts.blank += 1
@@ -152,7 +152,7 @@ struct LineClassifier {
     _ log: Range<Int>,
     time: Timestamp?,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) -> (reason: String, at: String)? {
     var record: [UInt8] = []
     swap(&record, &unwrapped)
@@ -169,7 +169,7 @@ struct LineClassifier {
     _ record: Span<UInt8>,
     time: Timestamp?,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) -> (reason: String, at: String)? {
     if let fault = tape.parse(record, 0..<record.count) {
       return (fault.reason, "byte \(fault.offset) of the record in the line's log")
@@ -190,7 +190,7 @@ struct LineClassifier {
     _ text: Span<UInt8>,
     time: Timestamp?,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     for index in plan.errors.indices {
       if let error = plan.errors[index].path.find(in: tape, accept: { Self.isError($0) }) {
@@ -237,15 +237,17 @@ struct LineClassifier {
     _ text: Span<UInt8>,
     _ line: Range<Int>,
     _ position: LinePosition,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     tally.counts.malformed += 1
     if collector != nil { collectMalformed(position) }
-    guard tally.malformed.wants(at: position.position, limit: Tally.listedMax) else { return }
+    guard tally.malformed.wants(at: position.position, limit: TallyAccumulator.listedMax) else {
+      return
+    }
     var place = Place(at: position)
     place.reason = "\(reason) (\(at))"
     let end = min(line.upperBound, line.lowerBound + 4096)
     place.message = shown([UInt8](text.extracting(line.lowerBound..<end)))
-    tally.malformed.insert(place, limit: Tally.listedMax)
+    tally.malformed.insert(place, limit: TallyAccumulator.listedMax)
   }
 }

@@ -1,18 +1,36 @@
 /// Where a line stands: first in its chunk's text, and when the chunk was merged, in its archive.
-struct LinePosition: Sendable {
+package struct LinePosition: Sendable {
   /// The number of lines before it in its segment, then its number from 1 in the archive or member.
-  var line: Int
+  package var line: Int
   /// The decoded offset of its start in the chunk's text, then in all of the archive's text: that
   /// is what places are ordered by.
-  var position: Int
+  package var position: Int
   /// The same from the start of the tar member, or else of the archive.
-  var offset = 0
+  package var offset = 0
   /// Whether text was lost before it in its archive.
-  var isAfterGap: Bool
-  var frame = 0
-  var block = 0
+  package var isAfterGap: Bool
+  package var frame = 0
+  package var block = 0
   /// The tar member that holds it, if one does.
-  var member: String?
+  package var member: String?
+
+  package init(
+    line: Int,
+    position: Int,
+    offset: Int = 0,
+    isAfterGap: Bool,
+    frame: Int = 0,
+    block: Int = 0,
+    member: String? = nil
+  ) {
+    self.line = line
+    self.position = position
+    self.offset = offset
+    self.isAfterGap = isAfterGap
+    self.frame = frame
+    self.block = block
+    self.member = member
+  }
 }
 
 /// Translates positions between a chunk's text and its archive, for one segment of the text.

@@ -40,7 +40,7 @@ struct OpenRecord {
     _ line: Range<Int>,
     _ position: LinePosition,
     _ classifier: inout LineClassifier,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     if isOpen {
       tally.counts.continued += 1
@@ -80,7 +80,7 @@ struct OpenRecord {
   mutating func close(
     before next: LinePosition? = nil,
     _ classifier: inout LineClassifier,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     guard isOpen else { return }
     if isOversized {

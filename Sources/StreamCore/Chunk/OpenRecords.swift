@@ -46,7 +46,7 @@ struct OpenRecords {
     _ position: LinePosition,
     isOversized: Bool,
     _ classifier: inout LineClassifier,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     let range = LineClassifier.withoutReturn(buffer.bytes, line)
     if let prefix = CRIPrefix(buffer.bytes, range) {
@@ -75,7 +75,7 @@ struct OpenRecords {
     _ line: Range<Int>,
     _ position: LinePosition,
     _ classifier: inout LineClassifier,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) -> Bool {
     let range = LineClassifier.withoutReturn(buffer.bytes, line)
     let isOpen = records[2].isOpen || records[3].isOpen
@@ -95,14 +95,14 @@ struct OpenRecords {
   }
 
   /// Takes the records as they are: nothing follows.
-  mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
+  mutating func finish(_ classifier: inout LineClassifier, _ tally: inout TallyAccumulator) {
     for index in records.indices { records[index].close(&classifier, &tally) }
   }
 
   /// Gives up the records, because text was lost that can have belonged to them.
   ///
   /// - Returns: the lines that are lost with them; they were counted as lines, and are no more.
-  mutating func drop(_ tally: inout Tally) -> Int {
+  mutating func drop(_ tally: inout TallyAccumulator) -> Int {
     var lost = 0
     for record in records where record.isOpen {
       lost += record.lineCount

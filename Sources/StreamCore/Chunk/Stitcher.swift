@@ -19,7 +19,7 @@ struct Stitcher: ~Copyable {
   private(set) var lostLines = 0
   private(set) var decodedBytes = 0
 
-  private let emptyTally: Tally
+  private let emptyTally: TallyAccumulator
   /// Line ends of the archive's or the member's text so far; a line's number is one more.
   private(set) var lineEnds = 0
   private var hasGap = false
@@ -46,7 +46,12 @@ struct Stitcher: ~Copyable {
   private(set) var frames = FrameProbe()
   private(set) var isTar = false
 
-  init(lineBytesMax: Int, emptyTally: Tally, printer: LinePrinter?, indexer: IndexBuilder?) {
+  init(
+    lineBytesMax: Int,
+    emptyTally: TallyAccumulator,
+    printer: LinePrinter?,
+    indexer: IndexBuilder?
+  ) {
     carry = CarriedLine(lineBytesMax: lineBytesMax)
     self.printer = printer
     self.indexer = indexer
@@ -57,7 +62,7 @@ struct Stitcher: ~Copyable {
   mutating func add(
     _ chunk: Chunk,
     _ classifier: inout LineClassifier,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     if let point = chunk.seekPoint { go(to: point, &classifier) }
     if chunk.isAfterGap { tear(&tally) }
@@ -116,7 +121,7 @@ struct Stitcher: ~Copyable {
   }
 
   /// Takes what is left at the end: the last line may have no line end.
-  mutating func finish(_ classifier: inout LineClassifier, _ tally: inout Tally) {
+  mutating func finish(_ classifier: inout LineClassifier, _ tally: inout TallyAccumulator) {
     if isTorn || carry.length > carry.markBytes {
       printer?.endText(at: carry.start.offset + carry.length)
       // A line that was cut off may end before an error's name.
@@ -140,7 +145,7 @@ struct Stitcher: ~Copyable {
   }
 
   /// What is known of the archive's text at its end, or of that of its last member.
-  func facts(of tally: Tally) -> TextFacts {
+  func facts(of tally: TallyAccumulator) -> TextFacts {
     var text = text
     text.end(tally.counts)
     return text
@@ -155,7 +160,7 @@ struct Stitcher: ~Copyable {
     _ scan: inout SegmentScan,
     _ shift: ChunkShift,
     _ classifier: inout LineClassifier,
-    _ tally: inout Tally
+    _ tally: inout TallyAccumulator
   ) {
     let hasNextObject = classifier.parsesNextObject && scan.objects.first != nil
     if hasNextObject || isContinued(in: chunk, scan) {
@@ -196,7 +201,7 @@ struct Stitcher: ~Copyable {
     _ chunk: Chunk,
     at start: Int,
     _ classifier: inout LineClassifier,
-    _ tally: borrowing Tally
+    _ tally: borrowing TallyAccumulator
   ) {
     guard !isInMember else { return }
     isInMember = true
@@ -208,7 +213,10 @@ struct Stitcher: ~Copyable {
   }
 
   /// Ends a tar member.
-  private mutating func endMember(_ classifier: inout LineClassifier, _ tally: inout Tally) {
+  private mutating func endMember(
+    _ classifier: inout LineClassifier,
+    _ tally: inout TallyAccumulator
+  ) {
     finish(&classifier, &tally)
     if let name = member { members.add(facts(of: tally), name: name) }
     isInMember = false
@@ -226,7 +234,7 @@ struct Stitcher: ~Copyable {
   }
 
   /// Notes that text was lost here.
-  private mutating func tear(_ tally: inout Tally) {
+  private mutating func tear(_ tally: inout TallyAccumulator) {
     if carry.length > 0 { lostLines += 1 }
     lostLines += open.drop(&tally)
     hasGap = true
@@ -276,7 +284,8 @@ struct Stitcher: ~Copyable {
     if !range.isEmpty { carry.append(chunk.text, range, keeps: !isTorn) }
   }
 
-  private mutating func endLine(_ classifier: inout LineClassifier, _ tally: inout Tally) {
+  private mutating func endLine(_ classifier: inout LineClassifier, _ tally: inout TallyAccumulator)
+  {
     if isTorn {
       if carry.length > 0 { lostLines += 1 }
       isTorn = false

@@ -9,10 +9,10 @@ struct TextFacts: Sendable {
   private var hasTaken = false
   /// Whether a line looks like a record, whether it can be read or not.
   private var hasRecordLike = false
-  private let before: Tally.Counts
+  private let before: TallyAccumulator.Counts
 
   /// - Parameter before: what was counted before the text began.
-  init(before: Tally.Counts = Tally.Counts()) { self.before = before }
+  init(before: TallyAccumulator.Counts = TallyAccumulator.Counts()) { self.before = before }
 
   mutating func note(_ shape: LineShape) {
     switch shape {
@@ -28,7 +28,7 @@ struct TextFacts: Sendable {
   /// Ends the text.
   ///
   /// - Parameter counts: what was counted until now.
-  mutating func end(_ counts: Tally.Counts) {
+  mutating func end(_ counts: TallyAccumulator.Counts) {
     lines = counts.lines - before.lines
     records = counts.parsed - before.parsed - (counts.malformed - before.malformed)
     hasTaken = counts.parsed > before.parsed || counts.oversized > before.oversized

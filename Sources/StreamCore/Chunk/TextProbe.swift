@@ -108,7 +108,7 @@ struct FrameProbe {
 
   private mutating func note(_ fault: String?) {
     guard let fault, let start = probe?.start else { return }
-    if faults.count < Tally.listedMax {
+    if faults.count < TallyAccumulator.listedMax {
       faults.append(TextFault(boundary: start, member: nil, what: fault))
     } else {
       unlistedCount += 1

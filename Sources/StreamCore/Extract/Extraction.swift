@@ -1,10 +1,10 @@
 /// Lines that were taken out of archives.
 public struct Extraction: Sendable {
   /// What was found in all that was read.
-  public let classification: Classification
+  package let run: RunResult
   /// The exit code of the given records, where only places were asked for, or less was given than
   /// was asked for; nil else.
-  private let partialCode: Int32?
+  package let partialCode: Int32?
   private let result: OutletResult
 
   /// Takes lines out of archives.
@@ -24,7 +24,7 @@ public struct Extraction: Sendable {
   ///     found before a line is given, with standard input behind the last one.
   ///   - progress: is told how far the run has come.
   ///   - write: takes whole lines, and says whether more are wanted.
-  /// - Throws: ``RunError`` as ``Classification`` does.
+  /// - Throws: ``RunError`` as a run over archives does.
   public init(
     paths: [String],
     catalog: Catalog,
@@ -47,32 +47,28 @@ public struct Extraction: Sendable {
       progress: progress,
       purpose: .extract(ExtractPlan(selection: selection, layout: layout, write: write))
     )
-    classification = run.classification
+    self.run = run.result
     result = run.outlet?.result ?? OutletResult()
-    let isDamaged = !result.isClosed && run.classification.damageCount > 0
+    let isDamaged = !result.isClosed && run.result.damageCount > 0
     let bits = result.bits.union(isDamaged ? .incomplete : [])
     let isOfPlaces = selection.hasPlaces && !selection.hasKinds
     partialCode = result.isClosed || isOfPlaces ? bits.rawValue : nil
   }
-
-  /// The exit code: that of the classification, or of the given records where only places were
-  /// asked for, or the limit or a closed pipe ended the reading.
-  public var exitCode: Int32 { partialCode ?? classification.exitCode }
 
   /// The records that were given.
   public var recordCount: Int { result.records }
 
   /// What the user should know beyond the lines.
   public var warnings: [String] {
-    var warnings = classification.inputWarnings + result.warnings.sorted()
+    var warnings = run.inputWarnings + result.warnings.sorted()
     if result.oversized > 0 {
       warnings.append(
         "\(result.oversized) of the lines are too long and were left out; raise --max-line"
       )
     }
-    if classification.damageCount > 0 && !result.isClosed {
+    if run.damageCount > 0 && !result.isClosed {
       warnings.append(
-        "\(classification.damageCount) damages were met, and lines are lost; see classify"
+        "\(run.damageCount) damages were met, and lines are lost; see classify"
       )
     }
     return warnings

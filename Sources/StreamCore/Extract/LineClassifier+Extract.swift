@@ -74,7 +74,7 @@ extension LineClassifier {
   mutating func look(
     at line: Range<Int>,
     of buffer: borrowing Buffer,
-    _ scratch: inout Tally
+    _ scratch: inout TallyAccumulator
   ) -> Look {
     var paused: LineCollector?
     swap(&paused, &collector)

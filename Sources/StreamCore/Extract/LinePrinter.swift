@@ -8,8 +8,8 @@ struct LinePrinter: Sendable {
   private let hasKinds: Bool
   private let path: String
   private let lineBytesMax: Int
-  private let emptyTally: Tally
-  private var scratch: Tally
+  private let emptyTally: TallyAccumulator
+  private var scratch: TallyAccumulator
   private var batch = LineBatch()
   /// Puts pseudonyms into what is written, where these are wanted.
   private var redaction: LineRedaction?
@@ -19,7 +19,7 @@ struct LinePrinter: Sendable {
     _ selection: LineSelection,
     path: String,
     lineBytesMax: Int,
-    emptyTally: Tally
+    emptyTally: TallyAccumulator
   ) {
     self.emptyTally = emptyTally
     scratch = emptyTally

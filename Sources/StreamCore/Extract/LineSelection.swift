@@ -37,6 +37,12 @@ public struct LineSelection: Sendable {
     public let member: String?
     /// The line, from 1.
     public let line: Int
+
+    package init(archive: String, member: String?, line: Int) {
+      self.archive = archive
+      self.member = member
+      self.line = line
+    }
   }
 
   /// Failures of the issues with these ids.
@@ -58,7 +64,7 @@ public struct LineSelection: Sendable {
   /// Single lines.
   public var places: [LineAddress] = []
   /// What the tally that names them says of them.
-  var examples: TallyExamples?
+  package var examples: TallyExamples?
   /// The most records that are given; nil for all.
   public var limit: Int?
 
@@ -77,15 +83,58 @@ public struct LineSelection: Sendable {
 }
 
 /// Lines that a tally has as examples, and what it says of their archives.
-struct TallyExamples: Sendable {
+package struct TallyExamples: Sendable {
+  /// What is known of an archive.
+  package struct Archive: Sendable {
+    let path: String
+    let digest: String
+    let format: String
+    let bytes: Int
+    let lines: Int
+    /// Whether no byte and no line of it was lost.
+    let isWhole: Bool
+
+    package init(
+      path: String,
+      digest: String,
+      format: String,
+      bytes: Int,
+      lines: Int,
+      isWhole: Bool
+    ) {
+      self.path = path
+      self.digest = digest
+      self.format = format
+      self.bytes = bytes
+      self.lines = lines
+      self.isWhole = isWhole
+    }
+  }
+
   let places: [Place]
-  let archives: [ArchiveFacts]
+  let archives: [Archive]
   /// What is a failure depends on these.
   let catalogDigest: String
   let select: TallyOptions.Selection
   /// Whether their messages have pseudonyms, and whether every line was parsed.
   let areRedacted: Bool
   let areValidated: Bool
+
+  package init(
+    places: [Place],
+    archives: [Archive],
+    catalogDigest: String,
+    select: TallyOptions.Selection,
+    areRedacted: Bool,
+    areValidated: Bool
+  ) {
+    self.places = places
+    self.archives = archives
+    self.catalogDigest = catalogDigest
+    self.select = select
+    self.areRedacted = areRedacted
+    self.areValidated = areValidated
+  }
 }
 
 /// How a line is given.

@@ -62,7 +62,7 @@ extension IndexPlan {
   ///
   /// - Parameter tally: of the runs.
   /// - Returns: whether the numbers fit; they do not where somebody made the index up.
-  func complete(_ tally: inout Tally) -> Bool {
+  func complete(_ tally: inout TallyAccumulator) -> Bool {
     guard let completion else { return true }
     var counts = tally.counts
     counts.lines = index.lines
@@ -83,7 +83,7 @@ extension IndexPlan {
   func facts(
     _ path: String,
     _ summary: ArchiveSummary,
-    _ counts: Tally.Counts
+    _ counts: TallyAccumulator.Counts
   ) -> ArchiveFacts? {
     guard let completion else { return nil }
     return ArchiveFacts(

@@ -29,7 +29,7 @@ public struct Indexing: Sendable {
   ///   - read: how archives are read.
   ///   - jobs: the number of threads; nil for all processors.
   ///   - progress: is told how far the run has come.
-  /// - Throws: ``RunError`` as ``Classification`` does.
+  /// - Throws: ``RunError`` as a run over archives does.
   public init(
     paths: [String],
     catalog: Catalog,

@@ -12,7 +12,7 @@ struct PlaceFinder: Sendable {
   private let examples: TallyExamples
   private let read: ReadOptions
   private let classifier: LineClassifier
-  private let emptyTally: Tally
+  private let emptyTally: TallyAccumulator
 
   /// - Parameters:
   ///   - examples: what the tally says.
@@ -31,7 +31,7 @@ struct PlaceFinder: Sendable {
     self.examples = examples
     self.read = read
     classifier = LineClassifier(RecordPlan(catalog), Matcher(catalog), options, kernel: .best)
-    emptyTally = Tally(
+    emptyTally = TallyAccumulator(
       issueCount: catalog.issues.count,
       samples: options.samples,
       bucketSeconds: options.bucketSeconds
@@ -45,7 +45,7 @@ struct PlaceFinder: Sendable {
   func plan(_ path: String) -> IndexPlan? {
     let places = examples.places.filter { $0.path == path }.sorted { $0.at.offset < $1.at.offset }
     guard !places.isEmpty, let facts = examples.archives.first(where: { $0.path == path }),
-      facts.account.damaged == 0, facts.lostLines == 0, read.dictionary.isEmpty,
+      facts.isWhole, read.dictionary.isEmpty,
       places.allSatisfy({ !$0.at.isAfterGap && $0.at.member == nil }),
       let format = Formats.all.first(where: { $0.name == facts.format }),
       let file = try? InputFile.open(path)
@@ -82,7 +82,7 @@ struct PlaceFinder: Sendable {
   /// Where decoding begins for each place, or nil where too little would be saved.
   private func starts(
     of places: [Place],
-    _ facts: ArchiveFacts,
+    _ facts: TallyExamples.Archive,
     _ format: any Format.Type,
     _ source: inout ByteSource
   ) -> [BlockStart]? {

@@ -11,7 +11,7 @@ struct PlaceScan: ~Copyable {
   /// Whether the last part went to the archive's end.
   private(set) var isAtEnd = false
 
-  private let emptyTally: Tally
+  private let emptyTally: TallyAccumulator
   private var classifier: LineClassifier
   private let format: any Format.Type
   private let reader: any FormatReader
@@ -20,7 +20,7 @@ struct PlaceScan: ~Copyable {
   init(
     _ source: consuming ByteSource,
     _ classifier: LineClassifier,
-    emptyTally: Tally,
+    emptyTally: TallyAccumulator,
     _ options: ReadOptions,
     _ format: any Format.Type
   ) {
@@ -131,7 +131,7 @@ struct PlaceScan: ~Copyable {
   /// example was found, or more than one answer fits them all.
   private func shift(
     of places: ArraySlice<Place>,
-    _ tally: Tally,
+    _ tally: TallyAccumulator,
     _ start: BlockStart
   ) -> Shift? {
     // Only the first of the malformed lines are listed: one that fits may be another one.

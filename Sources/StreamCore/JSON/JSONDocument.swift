@@ -1,25 +1,27 @@
 /// A JSON object that is read at leisure: a tally file, not a log's line.
-struct JSONDocument {
+package struct JSONDocument {
   private let text: [UInt8]
   private let tape: JSONTape
 
   /// Why a document does not say what is expected, and where.
-  struct ReadError: Error {
+  package struct ReadError: Error {
     /// What is wrong, with the way to the value: `input.lines: a number is expected`.
-    let description: String
+    package let description: String
+
+    package init(_ description: String) { self.description = description }
   }
 
-  init(_ text: [UInt8]) throws(ReadError) {
+  package init(_ text: [UInt8]) throws(ReadError) {
     var tape = JSONTape(NameTable())
     if let fault = tape.parse(text.span, 0..<text.count) {
-      throw ReadError(description: "no JSON object: \(fault.reason) at byte \(fault.offset)")
+      throw ReadError("no JSON object: \(fault.reason) at byte \(fault.offset)")
     }
     self.text = text
     self.tape = tape
   }
 
   /// The sum of all whole numbers from 0 on, or nil where one of them, or the sum, is too large.
-  var numberSum: Int? {
+  package var numberSum: Int? {
     var sum = 0
     for node in tape.nodes.prefix(tape.count) where node.kind == .number {
       let digits = text[node.start..<node.end]
@@ -33,89 +35,98 @@ struct JSONDocument {
   }
 
   /// The document's own object.
-  var root: Value { Value(document: self, index: 0, path: "") }
+  package var root: Value { Value(document: self, index: 0, path: .root) }
+
+  /// The way to a value; it becomes a text only where something is wrong.
+  indirect enum Path: CustomStringConvertible {
+    case root
+    case member(Path, String)
+    case element(Path, Int)
+
+    var description: String {
+      switch self {
+      case .root: ""
+      case .member(.root, let name): name
+      case .member(let path, let name): "\(path).\(name)"
+      case .element(let path, let number): "\(path)[\(number)]"
+      }
+    }
+  }
 
   /// A value, and the way to it.
-  struct Value {
+  package struct Value {
     fileprivate let document: JSONDocument
     fileprivate let index: Int
-    let path: String
+    let path: Path
 
     private var node: JSONTape.Node { document.tape.nodes[index] }
 
     /// Whether the value is null.
-    var isNull: Bool { node.kind == .null }
+    package var isNull: Bool { node.kind == .null }
 
     /// An error at this value.
-    func error(_ what: String) -> ReadError {
-      ReadError(description: "\(path.isEmpty ? "the tally" : path): \(what)")
+    package func error(_ what: String) -> ReadError {
+      let path = path.description
+      return ReadError("\(path.isEmpty ? "the tally" : path): \(what)")
+    }
+
+    /// The members of an object, to be looked up by name; none where it is no object.
+    package var members: Members {
+      guard node.kind == .object else { return Members(of: self, found: []) }
+      return Members(
+        of: self,
+        found: children.map { (name: document.name(of: $0), index: $0) }
+      )
     }
 
     /// A member of an object, or nil where there is none.
-    func optional(_ name: String) -> Value? {
-      let wanted = Array(name.utf8)
-      // Of repeated members the last one counts, as in a record.
-      guard node.kind == .object, let member = children.last(where: { $0.name == wanted }) else {
-        return nil
-      }
-      return Value(
-        document: document,
-        index: member.index,
-        path: path.isEmpty ? name : "\(path).\(name)"
-      )
-    }
+    package func optional(_ name: String) -> Value? { members.optional(name) }
 
     /// A member that must be there.
-    func member(_ name: String) throws(ReadError) -> Value {
-      guard let member = optional(name) else { throw error("has no member \(name)") }
-      return member
-    }
+    package func member(_ name: String) throws(ReadError) -> Value { try members.member(name) }
 
     /// The elements of an array.
-    func elements() throws(ReadError) -> [Value] {
+    package func elements() throws(ReadError) -> [Value] {
       guard node.kind == .array else { throw error("an array is expected") }
-      return children
+      return children.enumerated().map {
+        Value(document: document, index: $0.element, path: .element(path, $0.offset))
+      }
     }
 
-    /// The members of an object, with their names.
-    func members() throws(ReadError) -> [(name: String, value: Value)] {
+    /// The members of an object, in their order.
+    package func named() throws(ReadError) -> [(name: String, value: Value)] {
       guard node.kind == .object else { throw error("an object is expected") }
-      return children.map { (String(decoding: $0.name, as: UTF8.self), $0) }
+      return children.enumerated().map { number, child in
+        (
+          String(decoding: document.name(of: child), as: UTF8.self),
+          Value(document: document, index: child, path: .element(path, number))
+        )
+      }
     }
 
-    /// The name of a member.
-    private var name: [UInt8] {
-      var scanner = JSONScanner(
-        end: document.text.count,
-        at: node.start - Int(node.nameDistance) - 1
-      )
-      guard let key = scanner.key(document.text.span) else { return [] }
-      return document.unescaped(key.start..<key.end)
-    }
-
-    private var children: [Value] {
-      var children: [Value] = []
+    private var children: [Int] {
+      var children: [Int] = []
       var child = index + 1
       while child < node.next {
-        children.append(
-          Value(document: document, index: child, path: "\(path)[\(children.count)]")
-        )
+        children.append(child)
         child = document.tape.nodes[child].next
       }
       return children
     }
 
     /// A string's bytes.
-    func bytes() throws(ReadError) -> [UInt8] {
+    package func bytes() throws(ReadError) -> [UInt8] {
       guard node.kind == .string else { throw error("a string is expected") }
       return document.unescaped(node.start..<node.end)
     }
 
     /// A string.
-    func string() throws(ReadError) -> String { String(decoding: try bytes(), as: UTF8.self) }
+    package func string() throws(ReadError) -> String {
+      String(decoding: try bytes(), as: UTF8.self)
+    }
 
     /// A number that counts something.
-    func count() throws(ReadError) -> Int {
+    package func count() throws(ReadError) -> Int {
       let digits = document.text[node.start..<node.end]
       guard node.kind == .number, let number = Int(String(decoding: digits, as: UTF8.self)),
         number >= 0
@@ -124,13 +135,13 @@ struct JSONDocument {
     }
 
     /// A number's digits.
-    func digits() throws(ReadError) -> String {
+    package func digits() throws(ReadError) -> String {
       guard node.kind == .number else { throw error("a number is expected") }
       return String(decoding: document.text[node.start..<node.end], as: UTF8.self)
     }
 
     /// `true` or `false`.
-    func bool() throws(ReadError) -> Bool {
+    package func bool() throws(ReadError) -> Bool {
       switch node.kind {
       case .true: return true
       case .false: return false
@@ -138,18 +149,45 @@ struct JSONDocument {
       }
     }
 
-    /// A number that a member holds; 0 where there is no such member.
-    func count(of name: String) throws(ReadError) -> Int {
-      guard let member = optional(name) else { return 0 }
-      return try member.count()
-    }
-
     /// A moment, or nil for null.
-    func moment() throws(ReadError) -> Timestamp? {
+    package func moment() throws(ReadError) -> Timestamp? {
       if isNull { return nil }
       guard let moment = Timestamp(try string()) else { throw error("a time is expected") }
       return moment
     }
+  }
+
+  /// The members of an object; their names are read once.
+  package struct Members {
+    private let object: Value
+    private let found: [(name: [UInt8], index: Int)]
+
+    fileprivate init(of object: Value, found: [(name: [UInt8], index: Int)]) {
+      self.object = object
+      self.found = found
+    }
+
+    /// A member, or nil where there is none; of repeated ones the last counts, as in a record.
+    package func optional(_ name: String) -> Value? {
+      let wanted = Array(name.utf8)
+      return found.last { $0.name == wanted }.map {
+        Value(document: object.document, index: $0.index, path: .member(object.path, name))
+      }
+    }
+
+    /// A member that must be there.
+    package func member(_ name: String) throws(ReadError) -> Value {
+      guard let member = optional(name) else { throw object.error("has no member \(name)") }
+      return member
+    }
+  }
+
+  /// The name of a member.
+  private func name(of index: Int) -> [UInt8] {
+    let node = tape.nodes[index]
+    var scanner = JSONScanner(end: text.count, at: node.start - Int(node.nameDistance) - 1)
+    guard let key = scanner.key(text.span) else { return [] }
+    return unescaped(key.start..<key.end)
   }
 
   private func unescaped(_ range: Range<Int>) -> [UInt8] {

@@ -3,7 +3,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   /// Milliseconds since 1970-01-01T00:00:00Z.
   public let milliseconds: Int
 
-  static let range = -62_167_219_200_000...253_402_300_799_999
+  package static let range = -62_167_219_200_000...253_402_300_799_999
 
   /// Creates a moment, or nil outside the years 0 to 9999.
   public init?(milliseconds: Int) {
@@ -142,7 +142,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 }
 
 /// Integer division that rounds down.
-func floorDivide(_ number: Int, _ divisor: Int) -> Int {
+package func floorDivide(_ number: Int, _ divisor: Int) -> Int {
   let quotient = number / divisor
   return number % divisor < 0 ? quotient - 1 : quotient
 }

@@ -198,7 +198,7 @@ final class ArchiveJob: Sendable {
 
 extension ArchiveJob {
   /// Why a file that nobody named is no log, by what was found in it.
-  private func whySkipped(_ counts: Tally.Counts, isTextAlone: Bool) -> String? {
+  private func whySkipped(_ counts: TallyAccumulator.Counts, isTextAlone: Bool) -> String? {
     // What is only looked at from the outside may hold anything.
     guard decodes, plan == nil, counts.records == 0 else { return nil }
     if counts.lines == 0 { return "empty" }
@@ -211,7 +211,7 @@ struct ArchiveResult: Sendable {
   let facts: ArchiveFacts
   let isNamed: Bool
   let layout: ArchiveLayout
-  let counts: Tally.Counts
+  let counts: TallyAccumulator.Counts
   let damage: [Damage]
   let damageCount: Int
   /// Why a named archive is refused, if it is.
@@ -221,7 +221,7 @@ struct ArchiveResult: Sendable {
   var skippedFiles = SkippedFiles()
   /// Why the archive holds no log and is left out, if it does not.
   var whySkipped: String?
-  var tally: Tally?
+  var tally: TallyAccumulator?
   var lineEnds = 0
   /// What an index is made of.
   var indexer: IndexBuilder?
@@ -259,7 +259,7 @@ struct ArchiveResult: Sendable {
       ),
       isNamed: isNamed,
       layout: ArchiveLayout(),
-      counts: Tally.Counts(),
+      counts: TallyAccumulator.Counts(),
       damage: [damage],
       damageCount: 1,
       refusal: reason,

@@ -1,6 +1,6 @@
 /// Takes an archive's chunks in order, and makes one tally of them.
 struct ArchiveMerge: ~Copyable {
-  private(set) var tally: Tally
+  private(set) var tally: TallyAccumulator
   private(set) var damage: [Damage] = []
   private(set) var damageCount = 0
   /// The damages that are of a format that is not read.
@@ -20,7 +20,7 @@ struct ArchiveMerge: ~Copyable {
 
   init(
     _ classifier: LineClassifier,
-    emptyTally: Tally,
+    emptyTally: TallyAccumulator,
     _ options: ReadOptions,
     printer: LinePrinter? = nil,
     indexer: IndexBuilder? = nil
@@ -131,6 +131,6 @@ struct ArchiveMerge: ~Copyable {
     damageCount += 1
     if found.kind == .unreadable { unreadableCount += 1 }
     isVerified = false
-    if damage.count < Tally.listedMax { damage.append(found) }
+    if damage.count < TallyAccumulator.listedMax { damage.append(found) }
   }
 }

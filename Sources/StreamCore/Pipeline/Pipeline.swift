@@ -23,13 +23,13 @@ final class Pipeline: Sendable {
   private let schedule: Lock<Schedule>
   private let pool: Lock<Pool>
   private let freeChunks: DispatchSemaphore
-  private let results = Lock<([ArchiveResult], Tally?)>(([], nil))
+  private let results = Lock<([ArchiveResult], TallyAccumulator?)>(([], nil))
   /// What turned out to hold no log.
   let skipped = Lock(SkippedFiles())
   private let jobs: Int
   private let readOptions: ReadOptions
   private let classifier: LineClassifier
-  private let emptyTally: Tally
+  private let emptyTally: TallyAccumulator
   private let progress: Progress
   private let purpose: Purpose
   private let catalog: Catalog
@@ -42,7 +42,7 @@ final class Pipeline: Sendable {
   init(
     _ inputs: [Input],
     classifier: LineClassifier,
-    emptyTally: Tally,
+    emptyTally: TallyAccumulator,
     readOptions: ReadOptions,
     jobs: Int,
     progress: Progress,
@@ -72,7 +72,7 @@ final class Pipeline: Sendable {
   /// Works until all archives are read.
   ///
   /// - Returns: the archives in any order, and the sum of their tallies.
-  func run() throws(RunError) -> ([ArchiveResult], Tally) {
+  func run() throws(RunError) -> ([ArchiveResult], TallyAccumulator) {
     let group = DispatchGroup()
     for index in 0..<jobs {
       // A serial queue each, because a concurrent one limits its threads to the processors, and

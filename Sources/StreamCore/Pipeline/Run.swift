@@ -1,44 +1,3 @@
-extension Classification {
-  /// Reads archives and classifies their failures.
-  ///
-  /// - Parameters:
-  ///   - paths: files, directories, or `-` for standard input.
-  ///   - catalog: the known issues.
-  ///   - options: what is counted and shown.
-  ///   - read: how archives are read.
-  ///   - jobs: the number of threads; nil for all processors.
-  ///   - kernel: the scan kernel; all give the same result.
-  ///   - refusesDuplicates: whether two archives with the same bytes are an error.
-  ///   - progress: is told how far the run has come.
-  ///   - warn: is told which indexes could not be used, and why; a tally does not depend on it.
-  /// - Throws: ``RunError`` when a named path is no archive, an archive is there twice, or the
-  ///   numbers do not add up.
-  public init(
-    paths: [String],
-    catalog: Catalog,
-    options: TallyOptions = TallyOptions(),
-    read: ReadOptions = ReadOptions(),
-    jobs: Int? = nil,
-    kernel: Kernel = .best,
-    refusesDuplicates: Bool = true,
-    progress: Progress = Progress(),
-    warn: (String) -> Void = { _ in }
-  ) throws(RunError) {
-    let run = try Run(
-      paths: paths,
-      catalog: catalog,
-      options: options,
-      read: read,
-      jobs: jobs,
-      kernel: kernel,
-      refusesDuplicates: refusesDuplicates,
-      progress: progress
-    )
-    run.indexWarnings.forEach(warn)
-    self = run.classification
-  }
-}
-
 /// What a run is made for, beside its tally.
 enum Purpose: Sendable {
   case classify
@@ -46,14 +5,38 @@ enum Purpose: Sendable {
   case index
 }
 
-/// A run over archives, with what it knows beyond the tally.
-struct Run {
-  let classification: Classification
+/// A run over archives, with what it knows beyond the sums.
+package struct Run {
+  package let result: RunResult
   let archives: [ArchiveResult]
   /// Where extracted lines went.
   let outlet: Outlet?
   /// What is wrong with indexes that a tally could not be made by.
-  let indexWarnings: [String]
+  package let indexWarnings: [String]
+
+  /// Reads archives, and counts what is in them.
+  package init(
+    paths: [String],
+    catalog: Catalog,
+    options: TallyOptions,
+    read: ReadOptions,
+    jobs: Int?,
+    kernel: Kernel,
+    refusesDuplicates: Bool,
+    progress: Progress
+  ) throws(RunError) {
+    try self.init(
+      paths: paths,
+      catalog: catalog,
+      options: options,
+      read: read,
+      jobs: jobs,
+      kernel: kernel,
+      refusesDuplicates: refusesDuplicates,
+      progress: progress,
+      purpose: .classify
+    )
+  }
 
   init(
     paths: [String],
@@ -64,7 +47,7 @@ struct Run {
     kernel: Kernel = .best,
     refusesDuplicates: Bool,
     progress: Progress,
-    purpose: Purpose = .classify
+    purpose: Purpose
   ) throws(RunError) {
     var options = options
     options.acceptance.items = catalog.accept + options.acceptance.items
@@ -75,7 +58,7 @@ struct Run {
     // Lines that were given cannot be taken back.
     if extract != nil && refusesDuplicates { try Duplicates.refuse(inputs.found) }
     progress.begin(totalByteCount: inputs.byteCount ?? 0)
-    let empty = Tally(
+    let empty = TallyAccumulator(
       issueCount: catalog.issues.count,
       samples: options.samples,
       bucketSeconds: options.bucketSeconds,
@@ -120,31 +103,30 @@ struct Run {
         ArchiveDamage(path: archive.facts.path, digest: archive.facts.digest, damage: $0)
       }
     }
-    var classification = Classification(
-      catalog: CatalogFacts(catalog),
+    var result = RunResult(
+      catalog: catalog,
       options: options,
       verify: read.verify,
       archives: archives.map(\.facts),
       tally: tally,
       nearest: nearest,
-      damage: Array(damage.prefix(Tally.listedMax)),
+      damage: Array(damage.prefix(TallyAccumulator.listedMax)),
       damageCount: archives.reduce(0) { $0 + $1.damageCount },
       skipped: archives.reduce(into: pipeline.skipped.withLock { $0 }) { all, archive in
         all.merge(archive.skippedFiles)
       },
       inputWarnings: inputs.warnings.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     )
-    classification.skipped.merge(inputs.skipped)
-    classification.skippedByteCount = archives.reduce(0) { $0 + $1.skippedBytes }
+    result.skipped.merge(inputs.skipped)
+    result.skippedByteCount = archives.reduce(0) { $0 + $1.skippedBytes }
     // What was not read is in no account.
-    classification.isPartial = outlet?.isClosed == true || archives.contains(where: \.isPartial)
-    self.classification = classification
+    result.isPartial = outlet?.isClosed == true || archives.contains(where: \.isPartial)
+    self.result = result
     self.archives = archives
-    guard !classification.isPartial else { return }
-    try classification.checkBalance()
+    guard !result.isPartial else { return }
     for archive in archives {
       let faults = archive.counts.imbalance(isValidated: options.validate)
-      try Classification.refuse(faults.map { "\(archive.facts.path): \($0)" })
+      try RunError.refuse(faults.map { "\(archive.facts.path): \($0)" })
     }
   }
 }

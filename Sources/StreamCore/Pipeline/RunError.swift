@@ -16,4 +16,9 @@ public struct RunError: Error, CustomStringConvertible, Sendable {
   public let kind: Kind
   /// What, where, and what to do.
   public let description: String
+
+  package init(kind: Kind, description: String) {
+    self.kind = kind
+    self.description = description
+  }
 }

@@ -4,9 +4,9 @@
 final class Worker: @unchecked Sendable {
   private var compressed = Buffer(byteCount: 0)
   private var classifier: LineClassifier
-  private let emptyTally: Tally
+  private let emptyTally: TallyAccumulator
 
-  init(_ classifier: LineClassifier, emptyTally: Tally) {
+  init(_ classifier: LineClassifier, emptyTally: TallyAccumulator) {
     self.classifier = classifier
     self.emptyTally = emptyTally
   }

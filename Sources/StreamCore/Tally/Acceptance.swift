@@ -127,7 +127,7 @@ public struct Acceptance: Sendable, Equatable {
   }
 
   /// Whether all of a reason is accepted.
-  func accepts(_ reason: Reason.Kind) -> Bool {
+  package func accepts(_ reason: Reason.Kind) -> Bool {
     items.contains { $0.reason == reason && $0.detail == nil }
   }
 
@@ -138,7 +138,7 @@ public struct Acceptance: Sendable, Equatable {
   ///   - parts: the paths that it stands for, or other names; nil where not all of them are known.
   ///   - areGlobs: whether what is accepted are globs for them.
   /// - Returns: whether each of them is accepted.
-  func accepts(_ reason: Reason.Kind, parts: [String]?, areGlobs: Bool) -> Bool {
+  package func accepts(_ reason: Reason.Kind, parts: [String]?, areGlobs: Bool) -> Bool {
     if accepts(reason) { return true }
     guard let parts, !parts.isEmpty else { return false }
     let details = items.filter { $0.reason == reason }.compactMap(\.detail)

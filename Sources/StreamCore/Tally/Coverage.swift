@@ -1,8 +1,8 @@
 /// The span of time that the parsed records of an archive cover.
-struct Coverage: Sendable, Equatable {
+package struct Coverage: Sendable, Equatable {
   /// The smallest and the largest time of a record; nil where none has one.
-  private(set) var from: Timestamp?
-  private(set) var to: Timestamp?
+  package private(set) var from: Timestamp?
+  package private(set) var to: Timestamp?
 
   init(from: Timestamp? = nil, to: Timestamp? = nil) {
     self.from = from

@@ -3,19 +3,19 @@
 /// Values are bounded as groups are (``GroupTable``), for each issue by itself: of more than 10,000
 /// those with the smallest XXH3 are kept with their exact counts, and the failures with others are
 /// in the overflow.
-struct FieldCounts: Sendable {
+package struct FieldCounts: Sendable {
   /// What was found in the failures of one issue.
-  struct Column: Sendable {
-    fileprivate(set) var values = GroupTable()
+  package struct Column: Sendable {
+    package fileprivate(set) var values = GroupTable()
     /// Failures without the field.
-    fileprivate(set) var missing = 0
+    package fileprivate(set) var missing = 0
 
     /// All failures.
-    var total: Int { missing + values.total }
+    package var total: Int { missing + values.total }
   }
 
   /// By the catalogue's issues, then unknown.
-  private(set) var columns: [Column]
+  package private(set) var columns: [Column]
 
   init(columns: Int) {
     self.columns = Array(repeating: Column(), count: columns)

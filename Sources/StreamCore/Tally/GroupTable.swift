@@ -5,8 +5,8 @@
 ///
 /// It is a hash table of its own (open addressing, linear probing), because a text is looked up
 /// where it lies in the line, and becomes an array only when it is new.
-struct GroupTable: Sendable {
-  static let limit = 10_000
+package struct GroupTable: Sendable {
+  package static let limit = 10_000
 
   private struct Group: Sendable {
     let hash: UInt64
@@ -18,7 +18,7 @@ struct GroupTable: Sendable {
   /// Indices of ``groups`` plus one, or 0; a power of two of them, at most half of them in use.
   private var slots: [Int32] = []
   /// How often texts occurred that were not kept.
-  private(set) var overflow = 0
+  package private(set) var overflow = 0
 
   /// The number of texts.
   var count: Int { groups.count }
@@ -78,7 +78,7 @@ struct GroupTable: Sendable {
   }
 
   /// The most frequent first, then by their bytes.
-  var sorted: [(text: [UInt8], value: Occurrences)] {
+  package var sorted: [(text: [UInt8], value: Occurrences)] {
     groups.map { (text: $0.text, value: $0.value) }.sorted {
       $0.value.count != $1.value.count
         ? $0.value.count > $1.value.count : $0.text.lexicographicallyPrecedes($1.text)

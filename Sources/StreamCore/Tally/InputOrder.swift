@@ -1,9 +1,14 @@
 /// Where an archive stands in everything that is shown: by the bytes of its path, then by digest.
-struct InputOrder: Comparable {
-  let path: String
-  var digest = ""
+package struct InputOrder: Comparable {
+  package let path: String
+  package var digest = ""
 
-  static func < (left: InputOrder, right: InputOrder) -> Bool {
+  package init(path: String, digest: String = "") {
+    self.path = path
+    self.digest = digest
+  }
+
+  package static func < (left: InputOrder, right: InputOrder) -> Bool {
     left.path != right.path
       ? left.path.utf8.lexicographicallyPrecedes(right.path.utf8) : left.digest < right.digest
   }

@@ -1,7 +1,7 @@
 /// What archives are made of: their frames, blocks, sizes and checksums.
 public struct Inspection: Sendable {
-  /// What was found in them on the way; its exit code is that of the inspection.
-  public let classification: Classification
+  /// What was found in them on the way.
+  package let run: RunResult
   private let archives: [ArchiveResult]
   /// Whether all was decoded.
   private let verifies: Bool
@@ -18,7 +18,7 @@ public struct Inspection: Sendable {
   ///   - jobs: the number of threads.
   ///   - refusesDuplicates: whether two archives with the same bytes are an error.
   ///   - progress: is told how far the run has come.
-  /// - Throws: ``RunError`` as ``Classification`` does.
+  /// - Throws: ``RunError`` as a run over archives does.
   public init(
     paths: [String],
     catalog: Catalog,
@@ -40,9 +40,10 @@ public struct Inspection: Sendable {
       read: read,
       jobs: jobs,
       refusesDuplicates: refusesDuplicates,
-      progress: progress
+      progress: progress,
+      purpose: .classify
     )
-    classification = run.classification
+    self.run = run.result
     archives = run.archives
     self.verifies = verifies
     self.listsBlocks = listsBlocks
@@ -58,27 +59,29 @@ public struct Inspection: Sendable {
 
   /// The exit code: bit 0 for an unknown failure in what was decoded, bit 1 for what cannot be read.
   public var exitCode: Int32 {
-    let isFaulty = classification.reasons.contains {
-      [.damaged, .malformed, .oversized, .unreadable].contains($0.kind)
-    }
-    return (classification.verdict == .halt ? 1 : 0) | (isFaulty ? 2 : 0)
+    let counts = run.tally.counts
+    let isFaulty = run.damageCount > 0 || counts.malformed > 0 || counts.oversized > 0
+    return (counts.unknown > 0 ? 1 : 0) | (isFaulty ? 2 : 0)
   }
 
   // MARK: JSON
 
   /// The inspection in JSON, in UTF-8 with a line end.
-  public func json() -> [UInt8] {
+  ///
+  /// - Parameter damage: writes the list of damages as a tally has it.
+  /// - Returns: a JSON object.
+  package func json(_ damage: (inout JSONWriter) -> Void) -> [UInt8] {
     var writer = JSONWriter()
     writer.object { root in
       root.member("schema", "stream-inspection/1")
       root.member("generator", "stream-cli \(streamCoreVersion)")
-      root.member("complete", classification.damageCount == 0)
+      root.member("complete", run.damageCount == 0)
       root.array("archives") { list in
         for archive in archives { list.object { write(archive, &$0) } }
       }
-      classification.writeDamage(&root)
+      damage(&root)
       root.array("warnings") { list in
-        for warning in classification.inputWarnings { list.element(warning) }
+        for warning in run.inputWarnings { list.element(warning) }
       }
     }
     return writer.output
@@ -142,12 +145,13 @@ public struct Inspection: Sendable {
 
   /// The inspection for people.
   ///
+  /// - Parameter damage: the lines of what is damaged.
   /// - Returns: the text, ended by a line end.
-  public func text() -> String {
+  package func text(_ damage: [String]) -> String {
     var lines: [String] = []
     for archive in archives { lines += text(of: archive) }
-    lines += classification.damageSection
-    lines += classification.inputWarnings.map { "warning: \(printable($0))" }
+    lines += damage
+    lines += run.inputWarnings.map { "warning: \(printable($0))" }
     return lines.joined(separator: "\n") + "\n"
   }
 

@@ -9,7 +9,7 @@ package struct JSONWriter {
   package init() {}
 
   /// A string in quotes, with what must be escaped escaped, and the rest as it is.
-  static func quoted(_ text: [UInt8]) -> [UInt8] {
+  package static func quoted(_ text: [UInt8]) -> [UInt8] {
     var output: [UInt8] = [0x22]
     output.reserveCapacity(text.count + 2)
     for (index, byte) in text.enumerated() {

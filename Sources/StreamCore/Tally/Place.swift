@@ -1,21 +1,20 @@
 /// Where a line stands, and what it says.
-struct Place: Sendable {
+package struct Place: Sendable {
   /// The archive's path and digest; empty until the archive is finished.
-  var path = ""
-  var digest = ""
+  package var path = ""
+  package var digest = ""
   /// Where it stands; ordered by its ``LinePosition/position``.
-  var at: LinePosition
-  var time: Timestamp?
-  var message: [UInt8] = []
+  package var at: LinePosition
+  package var time: Timestamp?
+  package var message: [UInt8] = []
   /// The shown fields, with the text of strings, and the JSON of other values.
-  var fields: [(name: String, value: [UInt8])] = []
+  package var fields: [(name: String, value: [UInt8])] = []
   /// What goes before the order of the input: 0, or the record's hash for a sample.
   var rank: UInt64 = 0
   /// Why the line is malformed, when it is.
-  var reason: String?
+  package var reason: String?
 
-  /// The archive as it is shown: `archive.tar!member` for a member.
-  var archive: String { at.member.map { "\(path)!\($0)" } ?? path }
+  package init(at position: LinePosition) { at = position }
 
   /// Input order: by path, digest and position; a sample's rank goes before.
   static func precedes(_ left: Place, _ right: Place) -> Bool {
@@ -28,11 +27,11 @@ struct Place: Sendable {
 }
 
 /// How often something happened, when, and the first places of it.
-struct Occurrences: Sendable {
-  var count = 0
-  var first: Timestamp?
-  var last: Timestamp?
-  var examples: [Place] = []
+package struct Occurrences: Sendable {
+  package internal(set) var count = 0
+  package internal(set) var first: Timestamp?
+  package internal(set) var last: Timestamp?
+  package internal(set) var examples: [Place] = []
 
   mutating func add(_ time: Timestamp?) {
     count += 1

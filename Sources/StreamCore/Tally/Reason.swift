@@ -47,25 +47,28 @@ public struct Reason: Sendable, Equatable {
 }
 
 /// Files and members that were not read because they hold no log.
-package struct SkippedFiles: Sendable, Equatable {
+public struct SkippedFiles: Sendable, Equatable {
   /// A file, and why it was not read.
-  package struct File: Sendable, Equatable {
-    package let path: String
+  public struct File: Sendable, Equatable {
+    /// The file, or `archive!member`.
+    public var path: String
     /// For people, such as `a PNG picture`.
-    package let why: String
+    public var why: String
 
-    package init(path: String, why: String) {
+    /// Names a file.
+    public init(path: String, why: String) {
       self.path = path
       self.why = why
     }
   }
 
   /// The number of all of them.
-  package private(set) var total = 0
-  /// The first by path, at most ``Tally/listedMax``.
-  package private(set) var files: [File] = []
+  public var total = 0
+  /// The first by path, at most ``TallyAccumulator/listedMax``.
+  public var files: [File] = []
 
-  package init() {}
+  /// Nothing was skipped.
+  public init() {}
 
   /// Why a file is skipped in which every line is text.
   static let textAlone = "no records in it"
@@ -98,7 +101,7 @@ package struct SkippedFiles: Sendable, Equatable {
         $0.path != $1.path
           ? $0.path.utf8.lexicographicallyPrecedes($1.path.utf8)
           : $0.why.utf8.lexicographicallyPrecedes($1.why.utf8)
-      }.prefix(Tally.listedMax)
+      }.prefix(TallyAccumulator.listedMax)
     )
   }
 }

@@ -5,12 +5,12 @@
 ///   counts:  | column 0 | column 1 | ... | column 0 | column 1 | ...
 ///            ^ row 0                     ^ row 1
 /// ```
-struct Timeline: Sendable {
-  static let bucketsMax = 10_000
+package struct Timeline: Sendable {
+  package static let bucketsMax = 10_000
 
   /// The bucket's length; it doubles until all buckets fit.
-  private(set) var bucketSeconds: Int
-  private(set) var undated = 0
+  package private(set) var bucketSeconds: Int
+  package private(set) var undated = 0
 
   /// Issues, then unknown.
   private let columns: Int
@@ -30,7 +30,7 @@ struct Timeline: Sendable {
   var total: Int { counts.reduce(undated, +) }
 
   /// Counts by column, by bucket; those that are 0 are left out.
-  var buckets: [Int: [Int: Int]] {
+  package var buckets: [Int: [Int: Int]] {
     rows.mapValues { row in
       var found: [Int: Int] = [:]
       for column in 0..<columns where counts[row * columns + column] > 0 {
@@ -96,7 +96,7 @@ struct Timeline: Sendable {
   }
 
   /// The length that a label names, or nil where it names none.
-  static func seconds(_ label: String) -> Int? {
+  package static func seconds(_ label: String) -> Int? {
     let units: [Character: Int] = ["d": 86_400, "h": 3600, "m": 60, "s": 1]
     guard let unit = label.last.flatMap({ units[$0] }), let number = Int(label.dropLast()),
       (1...1_000_000_000).contains(number)
@@ -105,7 +105,7 @@ struct Timeline: Sendable {
   }
 
   /// A length as people write it: `1h`, `90m`, `2d`.
-  static func label(_ seconds: Int) -> String {
+  package static func label(_ seconds: Int) -> String {
     for (unit, name) in [(86_400, "d"), (3600, "h"), (60, "m")] where seconds % unit == 0 {
       return String(seconds / unit) + name
     }

@@ -1,5 +1,6 @@
 import GRDB
 import StreamCore
+import StreamTally
 
 /// Why a row cannot be read or written; ``HistoryError`` adds the file.
 struct RowError: Error {
@@ -94,6 +95,12 @@ struct CheckedRow {
     return time
   }
 
+  func version(_ column: String) throws(RowError) -> Version? {
+    guard let text = try optionalText(column) else { return nil }
+    guard let version = Version(text) else { throw error(column, "a version") }
+    return version
+  }
+
   func night(_ column: String) throws(RowError) -> CalendarDay {
     guard let night = CalendarDay(try text(column)) else { throw error(column, "a day") }
     return night
@@ -109,8 +116,8 @@ struct CheckedRow {
   }
 
   /// The verdict of a run, which also its flag tells.
-  func verdict() throws(RowError) -> Classification.Verdict {
-    let verdict: Classification.Verdict = try choice("verdict", "a verdict")
+  func verdict() throws(RowError) -> Tally.Verdict {
+    let verdict: Tally.Verdict = try choice("verdict", "a verdict")
     guard try flag("is_halt") == (verdict == .halt) else {
       throw error("is_halt", "what the verdict says")
     }

@@ -1,5 +1,6 @@
 import GRDB
 package import StreamCore
+package import StreamTally
 
 extension History {
   /// A run of the history.
@@ -42,10 +43,10 @@ extension History {
   ///
   /// - Parameters:
   ///   - entry: the run.
-  ///   - facts: what it found.
+  ///   - tally: what it found.
   /// - Returns: the runs of earlier nights, and of the same night that were recorded before.
   /// - Throws: ``HistoryError``.
-  package func past(before entry: Entry, _ facts: RunFacts) throws(HistoryError) -> Past {
+  package func past(before entry: Entry, _ tally: Tally) throws(HistoryError) -> Past {
     try read { database in
       let before: StatementArguments = ["night": entry.night.description, "id": entry.id]
       var past = Past(runs: try Self.runs(database, before), sightings: [:], attempts: [:])
@@ -57,7 +58,7 @@ extension History {
           WHERE template.text = :text AND (run.night, run.id) < (:night, :id)
           """
       )
-      for group in facts.unknown {
+      for group in tally.unknown.list {
         let arguments = before &+ ["text": Self.stored(group.template)]
         guard let row = try Row.fetchOne(sighting, arguments: arguments) else { continue }
         let run = CheckedRow(row, of: "run")
@@ -76,7 +77,7 @@ extension History {
           WHERE repository.name = :text AND (run.night, run.id) < (:night, :id)
           """
       )
-      for repository in facts.repositories ?? [] {
+      for repository in tally.countedRepositories?.list ?? [] {
         let arguments = before &+ ["text": Self.stored(repository.name)]
         past.attempts[repository.name] = try Row.fetchOne(attempts, arguments: arguments).flatMap {
           try CheckedRow($0, of: "repository_count").optionalNumber("count")

@@ -1,23 +1,26 @@
 import GRDB
 import StreamCore
+import StreamTally
 
 /// Why a run is not clear, what it warns of, and what it skipped.
 extension History {
-  static func insertReasons(_ database: Database, _ facts: RunFacts, run: Int64) throws {
+  static func insertReasons(_ database: Database, _ tally: Tally, run: Int64) throws {
     let reason = try insert(
       database,
       into: "reason",
       columns: "run, number, kind, count, detail, is_accepted"
     )
-    for (number, found) in facts.reasons.enumerated() {
+    for (number, found) in tally.reasons.enumerated() {
       try reason([
         run, number, found.kind.rawValue, found.count, stored(found.detail), found.isAccepted,
       ])
     }
     let warning = try insert(database, into: "warning", columns: "run, number, text")
-    for (number, text) in facts.warnings.enumerated() { try warning([run, number, stored(text)]) }
+    for (number, text) in tally.inputWarnings.enumerated() {
+      try warning([run, number, stored(text)])
+    }
     let file = try insert(database, into: "skipped_file", columns: "run, number, path, why")
-    for (number, found) in facts.skipped.files.enumerated() {
+    for (number, found) in tally.input.skipped.files.enumerated() {
       try file([run, number, stored(found.path), stored(found.why)])
     }
   }
@@ -33,22 +36,16 @@ extension History {
     }
   }
 
-  /// The verdict of a run.
-  ///
-  /// - Throws: when its reasons say another: a run that is not clear must not become clear because
-  ///   a row is lost.
-  static func verdict(
-    _ run: CheckedRow,
-    _ reasons: [Reason]
-  ) throws(RowError) -> Classification.Verdict {
+  /// Refuses a run whose reasons say another verdict than it has: one that is not clear must not
+  /// become clear because a row is lost.
+  static func check(_ run: CheckedRow, _ tally: Tally) throws(RowError) {
     let verdict = try run.verdict()
-    guard try run.flag("is_complete") == reasons.isEmpty else {
+    guard try run.flag("is_complete") == tally.isComplete else {
       throw RowError("run", "is_complete", expected: "what the run's reasons say")
     }
-    guard verdict == RunFacts.verdict(isHalt: verdict == .halt, reasons) else {
-      throw RowError("run", "verdict", expected: "what the run's reasons say")
+    guard verdict == tally.verdict else {
+      throw RowError("run", "verdict", expected: "what the run's reasons and failures say")
     }
-    return verdict
   }
 
   static func warnings(_ database: Database, _ run: Int64) throws -> [String] {

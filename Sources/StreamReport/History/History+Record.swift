@@ -1,5 +1,6 @@
 import GRDB
 package import StreamCore
+package import StreamTally
 
 extension History {
   /// What recording a run did.
@@ -17,27 +18,27 @@ extension History {
   /// of its archives came counts once. Empty archives are all alike, and say nothing.
   ///
   /// - Parameters:
-  ///   - facts: what the run found.
+  ///   - tally: what the run found.
   ///   - night: its night.
   ///   - recorded: the clock's milliseconds since 1970.
   /// - Returns: the run, and what it replaced.
   /// - Throws: ``HistoryError``.
   @discardableResult
   package func record(
-    _ facts: RunFacts,
+    _ tally: Tally,
     night: CalendarDay,
     recorded: Int
   ) throws(HistoryError) -> Recorded {
     do {
       var result: Recorded?
       try queue.inTransaction(.immediate) { database in
-        let old = try Self.sameRuns(database, facts, night)
+        let old = try Self.sameRuns(database, tally, night)
         for id in old { try database.execute(sql: "DELETE FROM run WHERE id = ?", arguments: [id]) }
-        let id = try Self.insertRun(database, facts, night, recorded)
-        try Self.insertParts(database, facts, run: id)
-        try Self.insertReasons(database, facts, run: id)
-        try Self.insertUnknown(database, facts.unknown, run: id)
-        try Self.insertRepositories(database, facts.repositories ?? [], run: id)
+        let id = try Self.insertRun(database, tally, night, recorded)
+        try Self.insertParts(database, tally, run: id)
+        try Self.insertReasons(database, tally, run: id)
+        try Self.insertUnknown(database, tally.unknown.list, run: id)
+        try Self.insertRepositories(database, tally.countedRepositories?.list ?? [], run: id)
         result = Recorded(entry: Entry(id: id, night: night), replacedCount: old.count)
         return .commit
       }
@@ -50,14 +51,14 @@ extension History {
 
   private static func sameRuns(
     _ database: Database,
-    _ facts: RunFacts,
+    _ tally: Tally,
     _ night: CalendarDay
   ) throws -> [Int64] {
     var ids = Set(
       try Int64.fetchAll(
         database,
         sql: "SELECT id FROM run WHERE archive_set = ? AND (night = ? OR bytes > 0)",
-        arguments: [archiveSet(facts), night.description]
+        arguments: [archiveSet(tally), night.description]
       )
     )
     let shared = """
@@ -65,13 +66,14 @@ extension History {
       WHERE run.night = ? AND archive.digest = ? AND archive.bytes > 0
         AND run.since IS ? AND run.until IS ?
       """
-    for archive in facts.archives where archive.bytes > 0 {
+    for archive in tally.input.archives where archive.bytes > 0 {
       ids.formUnion(
         try Int64.fetchAll(
           database,
           sql: shared,
           arguments: [
-            night.description, archive.digest, facts.since?.milliseconds, facts.until?.milliseconds,
+            night.description, archive.digest, tally.options.since?.milliseconds,
+            tally.options.until?.milliseconds,
           ]
         )
       )
@@ -80,10 +82,10 @@ extension History {
   }
 
   /// What is the same for the same archives with the same span of time.
-  private static func archiveSet(_ facts: RunFacts) -> String {
+  private static func archiveSet(_ tally: Tally) -> String {
     let parts =
-      facts.archives.map(\.digest).sorted()
-      + [facts.since?.text ?? "", facts.until?.text ?? ""]
+      tally.input.archives.map(\.digest).sorted()
+      + [tally.options.since?.text ?? "", tally.options.until?.text ?? ""]
     var digest = Digest()
     digest.update(Array(parts.joined(separator: "\n").utf8).span)
     return digest.text
@@ -91,11 +93,11 @@ extension History {
 
   private static func insertRun(
     _ database: Database,
-    _ facts: RunFacts,
+    _ tally: Tally,
     _ night: CalendarDay,
     _ recorded: Int
   ) throws -> Int64 {
-    let totals = facts.totals
+    let (input, failures) = (tally.input, tally.failures)
     try insert(
       database,
       into: "run",
@@ -107,19 +109,21 @@ extension History {
         bucket_seconds, undated, counts_repositories, verdict, skipped
         """
     )([
-      night.description, recorded, archiveSet(facts), facts.catalogName, facts.catalogDigest,
-      facts.version, facts.haltMessage, facts.isHalt, facts.isComplete,
-      facts.since?.milliseconds, facts.until?.milliseconds, facts.isRedacted, facts.isVerified,
-      facts.archives.count, totals.bytes, totals.decodedBytes, totals.lines, totals.lostLines,
-      totals.damagedBytes, totals.known, totals.unknown, totals.others, totals.malformed,
-      totals.oversized, totals.damage, totals.outsideTime, totals.withoutTime,
-      totals.unknownOverflow, totals.repositoryOverflow, facts.bucketSeconds, facts.undated,
-      facts.repositories != nil, facts.verdict.rawValue, facts.skipped.total,
+      night.description, recorded, archiveSet(tally), tally.catalog.name, tally.catalog.digest,
+      tally.version, tally.halt, tally.isHalt, tally.isComplete,
+      tally.options.since?.milliseconds, tally.options.until?.milliseconds, tally.options.redact,
+      tally.options.verify,
+      input.archives.count, input.bytes, input.decodedBytes, input.lines, input.lostLines,
+      input.damagedBytes, failures.known, failures.unknown, tally.otherErrors.total,
+      input.malformed, input.oversized, input.damaged, input.outsideTime, input.withoutTime,
+      tally.unknown.overflow, tally.countedRepositories?.overflow ?? 0,
+      tally.timeline.bucketSeconds, tally.timeline.undated,
+      tally.countedRepositories != nil, tally.verdict.rawValue, tally.input.skipped.total,
     ])
     return database.lastInsertedRowID
   }
 
-  private static func insertParts(_ database: Database, _ facts: RunFacts, run: Int64) throws {
+  private static func insertParts(_ database: Database, _ tally: Tally, run: Int64) throws {
     let archive = try insert(
       database,
       into: "archive",
@@ -128,7 +132,7 @@ extension History {
         damaged_bytes, is_verified
         """
     )
-    for (number, found) in facts.archives.enumerated() {
+    for (number, found) in tally.input.archives.enumerated() {
       try archive([
         run, number, found.path, found.digest, found.format, found.bytes, found.decodedBytes,
         found.lines, found.lostLines, found.damagedBytes, found.isVerified,
@@ -142,17 +146,17 @@ extension History {
         regressions, fixed_in
         """
     )
-    for (number, found) in facts.issues.enumerated() {
+    for (number, found) in tally.issues.enumerated() {
       try issue([
-        run, number, found.id, found.title, found.expected?.rawValue, found.maxShareMillionths,
-        found.count, found.first?.milliseconds, found.last?.milliseconds, found.reference,
-        found.action, found.regressions, found.fixedIn,
+        run, number, found.id, found.title, found.expected?.rawValue, found.maxShare?.millionths,
+        found.count, found.firstSeen?.milliseconds, found.lastSeen?.milliseconds, found.reference,
+        found.action, found.regressions, found.fixedIn?.description,
       ])
     }
     let bucket = try insert(database, into: "bucket_count", columns: "run, start, issue, count")
-    for found in facts.buckets {
-      for (issue, count) in found.counts {
-        try bucket([run, found.start.milliseconds, issue, count])
+    for found in tally.timeline.buckets {
+      for issue in found.counts {
+        try bucket([run, found.start.milliseconds, issue.id, issue.count])
       }
     }
     let other = try insert(
@@ -161,15 +165,17 @@ extension History {
       columns: "run, msg, count",
       adds: true
     )
-    for found in facts.others { try other([run, stored(found.text), found.count]) }
+    for found in tally.otherErrors.byMessage.list {
+      try other([run, stored(found.msg), found.count])
+    }
     let damage = try insert(
       database,
       into: "damage",
       columns: "run, number, archive, place, kind, lost_bytes, detail"
     )
-    for (number, found) in facts.damage.enumerated() {
+    for (number, found) in tally.damage.enumerated() {
       try damage([
-        run, number, found.archive, found.place, found.kind, found.lostBytes, found.detail,
+        run, number, found.archive, found.place, found.kind.rawValue, found.lostBytes, found.detail,
       ])
     }
     let malformed = try insert(
@@ -177,7 +183,7 @@ extension History {
       into: "malformed",
       columns: "run, number, archive, frame, block, offset, line, message, reason"
     )
-    for (number, found) in facts.malformed.enumerated() {
+    for (number, found) in tally.malformed.enumerated() {
       try malformed([
         run, number, found.archive, found.frame, found.block, found.offset, found.line,
         stored(found.message), found.reason ?? "",
@@ -187,7 +193,7 @@ extension History {
 
   private static func insertUnknown(
     _ database: Database,
-    _ groups: [RunFacts.Group],
+    _ groups: [Tally.UnknownGroup],
     run: Int64
   ) throws {
     let insert = try insert(
@@ -204,8 +210,8 @@ extension History {
       let template = try id(database, of: group.template, in: "template", column: "text")
       let example = group.examples.first
       try insert([
-        run, template, group.count, group.first?.milliseconds, group.last?.milliseconds,
-        group.nearest?.issue, group.nearest?.matchedBytes, example?.archive, example?.frame,
+        run, template, group.count, group.firstSeen?.milliseconds, group.lastSeen?.milliseconds,
+        group.nearest?.id, group.nearest?.matchedBytes, example?.archive, example?.frame,
         example?.block, example?.offset, example?.line, example?.time?.milliseconds,
         example.map { stored($0.message) }, example.map { FieldList.text($0.fields) },
       ])
@@ -214,7 +220,7 @@ extension History {
 
   private static func insertRepositories(
     _ database: Database,
-    _ repositories: [RunFacts.Repository],
+    _ repositories: [Tally.Repository],
     run: Int64
   ) throws {
     let insert = try insert(

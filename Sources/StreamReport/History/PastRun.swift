@@ -1,9 +1,10 @@
 package import StreamCore
+package import StreamTally
 
 /// A run of the history, as far as later runs are compared with it.
 package struct PastRun: Sendable, Equatable {
   package var night: CalendarDay
-  package var verdict: Classification.Verdict
+  package var verdict: Tally.Verdict
   package var isComplete: Bool
   package var catalogName: String
   package var catalogDigest: String
@@ -18,7 +19,7 @@ package struct PastRun: Sendable, Equatable {
 
   package init(
     night: CalendarDay,
-    verdict: Classification.Verdict,
+    verdict: Tally.Verdict,
     isComplete: Bool,
     catalogName: String,
     catalogDigest: String,
@@ -45,20 +46,20 @@ package struct PastRun: Sendable, Equatable {
   }
 
   /// A run as later runs would see it.
-  package init(_ facts: RunFacts, night: CalendarDay) {
+  package init(_ tally: Tally, night: CalendarDay) {
     self.init(
       night: night,
-      verdict: facts.verdict,
-      isComplete: facts.isComplete,
-      catalogName: facts.catalogName,
-      catalogDigest: facts.catalogDigest,
-      version: facts.version,
-      archiveCount: facts.archives.count,
-      decodedBytes: facts.totals.decodedBytes,
-      lines: facts.totals.lines,
-      known: facts.totals.known,
-      unknown: facts.totals.unknown,
-      issues: Dictionary(facts.issues.map { ($0.id, $0.count) }) { first, _ in first }
+      verdict: tally.verdict,
+      isComplete: tally.isComplete,
+      catalogName: tally.catalog.name,
+      catalogDigest: tally.catalog.digest,
+      version: tally.version,
+      archiveCount: tally.input.archives.count,
+      decodedBytes: tally.input.decodedBytes,
+      lines: tally.input.lines,
+      known: tally.failures.known,
+      unknown: tally.failures.unknown,
+      issues: Dictionary(tally.issues.map { ($0.id, $0.count) }) { first, _ in first }
     )
   }
 

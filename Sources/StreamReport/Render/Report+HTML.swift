@@ -1,5 +1,6 @@
 import Mustache
 import StreamCore
+import StreamTally
 
 extension Report {
   /// The report as one page that needs nothing else: no script, no network.
@@ -19,7 +20,7 @@ extension Report {
     [
       "title": "\(verdict), night of \(night)",
       "verdict": verdict,
-      "verdictClass": Self.style(facts.verdict),
+      "verdictClass": Self.style(tally.verdict),
       "night": night.description,
       "actions": actions,
       "reasonSection": reasonTitle.map { [reasonSection($0)] } ?? [],
@@ -30,45 +31,45 @@ extension Report {
       "totals": totalsList.map { ["name": $0.name, "value": $0.value] },
       "comparison": comparisonNote,
       "issues": rows.map(Self.row),
-      "chart": TimelineChart(facts).map { [Self.chart($0)] } ?? [],
-      "undated": facts.undated > 0
-        ? ["\(Words.number(facts.undated, "failure")) without a time not shown."] : [],
-      "hasUnknown": !facts.unknown.isEmpty,
-      "groups": facts.unknown.prefix(Self.listedMax).map(group),
-      "moreGroups": more(facts.unknown.count - Self.listedMax, "unknown group"),
+      "chart": TimelineChart(tally).map { [Self.chart($0)] } ?? [],
+      "undated": tally.timeline.undated > 0
+        ? ["\(Words.number(tally.timeline.undated, "failure")) without a time not shown."] : [],
+      "hasUnknown": !tally.unknown.list.isEmpty,
+      "groups": tally.unknown.list.prefix(Self.listedMax).map(group),
+      "moreGroups": more(tally.unknown.list.count - Self.listedMax, "unknown group"),
       "repositorySection": repositorySentence.map { [section($0)] } ?? [],
-      "hasOthers": facts.totals.others > 0,
-      "otherTotal": Words.grouped(facts.totals.others),
-      "others": facts.others.prefix(Self.listedMax).map {
-        ["text": $0.text.isEmpty ? "(no message)" : $0.text, "count": Words.grouped($0.count)]
+      "hasOthers": tally.otherErrors.total > 0,
+      "otherTotal": Words.grouped(tally.otherErrors.total),
+      "others": tally.otherErrors.byMessage.list.prefix(Self.listedMax).map {
+        ["text": $0.msg.isEmpty ? "(no message)" : $0.msg, "count": Words.grouped($0.count)]
       },
-      "moreOthers": more(facts.others.count - Self.listedMax, "message"),
-      "hasDamageSection": !facts.damage.isEmpty || !facts.malformed.isEmpty,
-      "hasDamage": !facts.damage.isEmpty,
-      "damage": facts.damage.map {
+      "moreOthers": more(tally.otherErrors.byMessage.list.count - Self.listedMax, "message"),
+      "hasDamageSection": !tally.damage.isEmpty || !tally.malformed.isEmpty,
+      "hasDamage": !tally.damage.isEmpty,
+      "damage": tally.damage.map {
         [
-          "archive": $0.archive, "place": $0.place, "kind": $0.kind,
+          "archive": $0.archive, "place": $0.place, "kind": $0.kind.rawValue,
           "lost": Words.bytes($0.lostBytes), "detail": $0.detail,
         ]
       },
-      "hasMalformed": !facts.malformed.isEmpty,
-      "malformed": facts.malformed.map {
+      "hasMalformed": !tally.malformed.isEmpty,
+      "malformed": tally.malformed.map {
         [
           "place": Self.place($0), "reason": $0.reason ?? "",
           "text": Words.shortened($0.message),
         ]
       },
       "nightSection": past.map { $0.runs.isEmpty ? [] : [["nights": nightRows($0)]] } ?? [],
-      "archives": facts.archives.prefix(Self.listedMax).map {
+      "archives": tally.input.archives.prefix(Self.listedMax).map {
         [
           "path": $0.path, "format": $0.format, "bytes": Words.bytes($0.bytes),
           "lines": Words.grouped($0.lines), "digest": $0.digest,
         ]
       },
-      "moreArchives": more(facts.archives.count - Self.listedMax, "archive"),
+      "moreArchives": more(tally.input.archives.count - Self.listedMax, "archive"),
       "skippedSection": skippedSentence.map { [skippedSection($0)] } ?? [],
-      "catalog": "\(facts.catalogName) (\(facts.catalogDigest))",
-      "version": facts.version,
+      "catalog": "\(tally.catalog.name) (\(tally.catalog.digest))",
+      "version": tally.version,
     ]
   }
 
@@ -77,7 +78,7 @@ extension Report {
   }
 
   /// The style sheet's class of a verdict; only `clear` is green.
-  private static func style(_ verdict: Classification.Verdict) -> String {
+  private static func style(_ verdict: Tally.Verdict) -> String {
     switch verdict {
     case .halt: "halt"
     case .unclear: "partial"
@@ -88,7 +89,7 @@ extension Report {
   private func reasonSection(_ title: String) -> [String: Any] {
     [
       "reasonTitle": title,
-      "reasons": facts.reasons.map {
+      "reasons": tally.reasons.map {
         [
           "kind": $0.kind.rawValue, "count": Words.grouped($0.count), "detail": $0.detail,
           "accepted": $0.isAccepted ? "yes" : "no",
@@ -100,8 +101,8 @@ extension Report {
   private func skippedSection(_ sentence: String) -> [String: Any] {
     [
       "sentence": sentence,
-      "hasFiles": !facts.skipped.files.isEmpty,
-      "files": facts.skipped.files.map { ["path": $0.path, "why": $0.why] },
+      "hasFiles": !tally.input.skipped.files.isEmpty,
+      "files": tally.input.skipped.files.map { ["path": $0.path, "why": $0.why] },
       "moreFiles": moreSkipped.map { [$0] } ?? [],
     ]
   }
@@ -125,16 +126,16 @@ extension Report {
     ]
   }
 
-  private func group(_ group: RunFacts.Group) -> [String: Any] {
+  private func group(_ group: Tally.UnknownGroup) -> [String: Any] {
     let age = age(group)
     return [
       "template": group.template, "count": Words.times(group.count),
       "age": age.isEmpty ? [] : [["text": age, "class": age == "NEW" ? "new" : "old"]],
-      "span": group.first.flatMap { first in
-        group.last.map { [$0 == first ? first.text : "\(first.text) to \($0.text)"] }
+      "span": group.firstSeen.flatMap { first in
+        group.lastSeen.map { [$0 == first ? first.text : "\(first.text) to \($0.text)"] }
       } ?? [],
       "nearest": group.nearest.map {
-        ["issue \($0.issue), whose pattern fits the first \($0.matchedBytes) bytes"]
+        ["issue \($0.id), whose pattern fits the first \($0.matchedBytes) bytes"]
       } ?? [],
       "examples": group.examples.prefix(Self.examplesMax).enumerated().map { index, example in
         [
@@ -217,7 +218,7 @@ extension Report {
 
   /// The last nights, this one first, with those that are missing.
   private func nightRows(_ past: Past) -> [[String: Any]] {
-    let runs = past.runs.suffix(Findings.windowMax) + [PastRun(facts, night: night)]
+    let runs = past.runs.suffix(Findings.windowMax) + [PastRun(tally, night: night)]
     var rows: [[String: Any]] = []
     for (index, run) in runs.enumerated() {
       let before = runs.prefix(index).map(\.night)

@@ -1,4 +1,5 @@
 import StreamCore
+import StreamTally
 
 extension Report {
   /// The report for programs: what it adds to the tally, which has the rest.
@@ -8,38 +9,25 @@ extension Report {
       root.member("schema", "stream-report/1")
       root.member("generator", "stream-cli \(streamCoreVersion)")
       root.member("night", night.description)
-      root.member("verdict", facts.verdict.rawValue)
-      root.member("complete", facts.isComplete)
+      root.member("verdict", tally.verdict.rawValue)
+      root.member("complete", tally.isComplete)
       root.array("actions") { list in for action in actions { list.element(action) } }
       root.object("catalog") {
-        $0.member("name", facts.catalogName)
-        $0.member("digest", facts.catalogDigest)
+        $0.member("name", tally.catalog.name)
+        $0.member("digest", tally.catalog.digest)
       }
       root.member("previousNight", past?.runs.last?.night.description)
       root.member("runsBefore", past?.runs.count)
-      writeReasons(&root)
+      root.array("reasons") { list in tally.reasons.forEach { $0.write(to: &list) } }
       writeFindings(&root)
-      root.array("warnings") { list in for text in facts.warnings { list.element(text) } }
+      root.array("warnings") { list in for text in tally.inputWarnings { list.element(text) } }
       writeTotals(&root)
-      writeSkipped(&root)
+      tally.input.skipped.write("skipped", to: &root)
       writeIssues(&root)
       writeUnknown(&root)
       writeRepositories(&root)
     }
     return writer.output
-  }
-
-  private func writeReasons(_ root: inout JSONWriter) {
-    root.array("reasons") { list in
-      for reason in facts.reasons {
-        list.object {
-          $0.member("reason", reason.kind.rawValue)
-          $0.member("count", reason.count)
-          $0.member("detail", reason.detail)
-          $0.member("accepted", reason.isAccepted)
-        }
-      }
-    }
   }
 
   private func writeFindings(_ root: inout JSONWriter) {
@@ -56,35 +44,21 @@ extension Report {
   }
 
   private func writeTotals(_ root: inout JSONWriter) {
-    let totals = facts.totals
+    let input = tally.input
     root.object("totals") {
-      $0.member("failures", totals.failures)
-      $0.member("known", totals.known)
-      $0.member("unknown", totals.unknown)
-      $0.member("otherErrors", totals.others)
-      $0.member("archives", facts.archives.count)
-      $0.member("bytes", totals.bytes)
-      $0.member("decodedBytes", totals.decodedBytes)
-      $0.member("lines", totals.lines)
-      $0.member("lostLines", totals.lostLines)
-      $0.member("damage", totals.damage)
-      $0.member("damagedBytes", totals.damagedBytes)
-      $0.member("malformed", totals.malformed)
-      $0.member("oversized", totals.oversized)
-    }
-  }
-
-  private func writeSkipped(_ root: inout JSONWriter) {
-    root.object("skipped") { skipped in
-      skipped.member("total", facts.skipped.total)
-      skipped.array("files") { list in
-        for file in facts.skipped.files {
-          list.object {
-            $0.member("path", file.path)
-            $0.member("why", file.why)
-          }
-        }
-      }
+      $0.member("failures", tally.failures.total)
+      $0.member("known", tally.failures.known)
+      $0.member("unknown", tally.failures.unknown)
+      $0.member("otherErrors", tally.otherErrors.total)
+      $0.member("archives", input.archives.count)
+      $0.member("bytes", input.bytes)
+      $0.member("decodedBytes", input.decodedBytes)
+      $0.member("lines", input.lines)
+      $0.member("lostLines", input.lostLines)
+      $0.member("damage", input.damaged)
+      $0.member("damagedBytes", input.damagedBytes)
+      $0.member("malformed", input.malformed)
+      $0.member("oversized", input.oversized)
     }
   }
 
@@ -110,7 +84,7 @@ extension Report {
 
   private func writeUnknown(_ root: inout JSONWriter) {
     root.array("unknown") { list in
-      for group in facts.unknown {
+      for group in tally.unknown.list {
         list.object {
           $0.member("template", group.template)
           $0.member("count", group.count)

@@ -1,4 +1,5 @@
 import StreamCore
+import StreamTally
 
 extension Report {
   /// The report for an issue tracker (GitHub's and GitLab's Markdown).
@@ -18,8 +19,8 @@ extension Report {
     lines += Self.table(
       ["", ""],
       totalsList.map { [$0.name, $0.value] } + [
-        ["catalogue", "\(facts.catalogName) (\(facts.catalogDigest))"],
-        ["stream-cli", facts.version],
+        ["catalogue", "\(tally.catalog.name) (\(tally.catalog.digest))"],
+        ["stream-cli", tally.version],
       ]
     )
     return lines.joined(separator: "\n") + "\n"
@@ -43,7 +44,7 @@ extension Report {
     return ["", "## \(reasonTitle)", ""]
       + Self.table(
         ["reason", " count", "accepted", "detail"],
-        facts.reasons.map {
+        tally.reasons.map {
           [
             $0.kind.rawValue, Words.grouped($0.count), $0.isAccepted ? "yes" : "no", $0.detail,
           ]
@@ -71,14 +72,14 @@ extension Report {
   }
 
   private var unknownParts: [String] {
-    guard !facts.unknown.isEmpty else { return [] }
+    guard !tally.unknown.list.isEmpty else { return [] }
     var lines = ["", "## Unknown failures"]
-    for group in facts.unknown.prefix(Self.listedMax) {
+    for group in tally.unknown.list.prefix(Self.listedMax) {
       let age = age(group).isEmpty ? "" : "**\(age(group))**, "
       lines += ["", "- \(age)\(Words.times(group.count)): \(MarkdownText.code(group.template))"]
       if let nearest = group.nearest {
         lines.append(
-          "  - nearest: issue \(MarkdownText.escaped(nearest.issue)), which fits the first"
+          "  - nearest: issue \(MarkdownText.escaped(nearest.id)), which fits the first"
             + " \(nearest.matchedBytes) bytes"
         )
       }
@@ -90,7 +91,7 @@ extension Report {
         lines.append("  - \(MarkdownText.code(Self.place(example)))\(time)\(fields.joined())")
       }
     }
-    let more = facts.unknown.count - Self.listedMax
+    let more = tally.unknown.list.count - Self.listedMax
     if more > 0 { lines += ["", "And \(Words.number(more, "group")) more."] }
     return lines
   }
@@ -109,23 +110,25 @@ extension Report {
   }
 
   private var otherParts: [String] {
-    guard facts.totals.others > 0 else { return [] }
+    guard tally.otherErrors.total > 0 else { return [] }
     return ["", "## Errors that are no failures", ""]
       + Self.table(
         ["message", " count"],
-        facts.others.prefix(Self.listedMax).map { [$0.text, Words.grouped($0.count)] }
+        tally.otherErrors.byMessage.list.prefix(Self.listedMax).map {
+          [$0.msg, Words.grouped($0.count)]
+        }
       )
   }
 
   private var damageParts: [String] {
-    guard !facts.damage.isEmpty || !facts.malformed.isEmpty else { return [] }
+    guard !tally.damage.isEmpty || !tally.malformed.isEmpty else { return [] }
     var lines = ["", "## Damage", ""]
-    lines += facts.damage.map { damage in
+    lines += tally.damage.map { damage in
       "- \(MarkdownText.code(damage.archive)): \(MarkdownText.escaped(damage.place)):"
-        + " \(MarkdownText.escaped(damage.kind)),"
+        + " \(MarkdownText.escaped(damage.kind.rawValue)),"
         + " \(Words.bytes(damage.lostBytes)) lost: \(MarkdownText.escaped(damage.detail))"
     }
-    lines += facts.malformed.map { place in
+    lines += tally.malformed.map { place in
       "- \(MarkdownText.code(Self.place(place))): \(MarkdownText.escaped(place.reason ?? ""))"
     }
     return lines
@@ -134,7 +137,7 @@ extension Report {
   private var skippedParts: [String] {
     guard let skippedSentence else { return [] }
     return ["", "## Skipped files", "", MarkdownText.escaped(skippedSentence), ""]
-      + facts.skipped.files.map {
+      + tally.input.skipped.files.map {
         "- \(MarkdownText.code($0.path)): \(MarkdownText.escaped($0.why))"
       }
       + (moreSkipped.map { ["", $0] } ?? [])

@@ -1,10 +1,11 @@
 import StreamCore
+import StreamTally
 
 extension Report {
   /// What stands above the reasons; nil where there are none.
   var reasonTitle: String? {
-    guard !facts.reasons.isEmpty else { return nil }
-    return switch facts.verdict {
+    guard !tally.reasons.isEmpty else { return nil }
+    return switch tally.verdict {
     case .halt: "What was not read or not understood"
     case .unclear: "Why it is unclear"
     case .clear: "What was accepted"
@@ -13,15 +14,15 @@ extension Report {
 
   /// What is unusual, and what else the tally warns of: a badge and a sentence for each.
   var notices: [(weight: Finding.Weight, sentence: String)] {
-    let more = facts.warnings.count - Self.listedMax
+    let more = tally.inputWarnings.count - Self.listedMax
     return findings.map { ($0.weight, $0.sentence) }
-      + facts.warnings.prefix(Self.listedMax).map { (.warning, $0) }
+      + tally.inputWarnings.prefix(Self.listedMax).map { (.warning, $0) }
       + (more > 0 ? [(.warning, "And \(Words.number(more, "warning")) more.")] : [])
   }
 
   /// How many files were skipped; nil where none was.
   var skippedSentence: String? {
-    let total = facts.skipped.total
+    let total = tally.input.skipped.total
     guard total > 0 else { return nil }
     return total == 1
       ? "1 file was skipped, since it has no log."
@@ -30,7 +31,7 @@ extension Report {
 
   /// How many of the files that were skipped are not listed; nil where all are.
   var moreSkipped: String? {
-    let more = facts.skipped.total - facts.skipped.files.count
+    let more = tally.input.skipped.total - tally.input.skipped.files.count
     return more > 0 ? "And \(Words.number(more, "file")) more." : nil
   }
 }

@@ -1,4 +1,5 @@
 import StreamCore
+import StreamTally
 
 extension Report {
   /// The report for a terminal or a plain mail: short, the verdict first.
@@ -16,8 +17,8 @@ extension Report {
     lines += [
       "",
       totalsList.map { "\($0.name) \($0.value)" }.joined(separator: ", "),
-      "catalogue \(printable(facts.catalogName)) (\(printable(facts.catalogDigest))),"
-        + " stream-cli \(printable(facts.version))",
+      "catalogue \(printable(tally.catalog.name)) (\(printable(tally.catalog.digest))),"
+        + " stream-cli \(printable(tally.version))",
     ]
     return lines.joined(separator: "\n") + "\n"
   }
@@ -25,7 +26,7 @@ extension Report {
   private var reasonLines: [String] {
     guard let reasonTitle else { return [] }
     return ["", "\(reasonTitle):"]
-      + facts.reasons.map { reason in
+      + tally.reasons.map { reason in
         let accepted = reason.isAccepted ? " (accepted)" : ""
         let detail = reason.detail.isEmpty ? "" : ": \(printable(reason.detail))"
         return "  \(reason.kind.rawValue) \(Words.grouped(reason.count))\(accepted)\(detail)"
@@ -57,12 +58,12 @@ extension Report {
 
   private var unknownLines: [String] {
     var lines: [String] = []
-    for group in facts.unknown.prefix(Self.listedMax) {
+    for group in tally.unknown.list.prefix(Self.listedMax) {
       let age = age(group).isEmpty ? "" : ", \(age(group))"
       lines += ["", "unknown\(age), \(Words.times(group.count)): \(printable(group.template))"]
       if let nearest = group.nearest {
         lines.append(
-          "  nearest: issue \(printable(nearest.issue)), which fits the first"
+          "  nearest: issue \(printable(nearest.id)), which fits the first"
             + " \(nearest.matchedBytes) bytes"
         )
       }
@@ -72,7 +73,7 @@ extension Report {
         lines.append("  \(printable(Self.place(example)))\(time)\(fields.joined())")
       }
     }
-    let more = facts.unknown.count - Self.listedMax
+    let more = tally.unknown.list.count - Self.listedMax
     if more > 0 { lines.append("and \(Words.number(more, "group")) more") }
     return lines
   }
@@ -91,19 +92,19 @@ extension Report {
   }
 
   private var otherLines: [String] {
-    guard facts.totals.others > 0 else { return [] }
-    return ["", "errors that are no failures: \(Words.grouped(facts.totals.others))"]
-      + facts.others.prefix(10).map { "  \($0.count)  \(printable($0.text))" }
+    guard tally.otherErrors.total > 0 else { return [] }
+    return ["", "errors that are no failures: \(Words.grouped(tally.otherErrors.total))"]
+      + tally.otherErrors.byMessage.list.prefix(10).map { "  \($0.count)  \(printable($0.msg))" }
   }
 
   private var damageLines: [String] {
-    guard !facts.damage.isEmpty || !facts.malformed.isEmpty else { return [] }
+    guard !tally.damage.isEmpty || !tally.malformed.isEmpty else { return [] }
     var lines = ["", "damaged places and malformed lines:"]
-    lines += facts.damage.map { damage in
-      "  \(printable(damage.archive)): \(printable(damage.place)): \(printable(damage.kind)),"
+    lines += tally.damage.map { damage in
+      "  \(printable(damage.archive)): \(printable(damage.place)): \(printable(damage.kind.rawValue)),"
         + " \(Words.bytes(damage.lostBytes)) lost: \(printable(damage.detail))"
     }
-    lines += facts.malformed.map { place in
+    lines += tally.malformed.map { place in
       "  \(printable(Self.place(place))): \(printable(place.reason ?? "malformed"))"
     }
     return lines
@@ -112,7 +113,7 @@ extension Report {
   private var skippedLines: [String] {
     guard let skippedSentence else { return [] }
     return ["", skippedSentence]
-      + facts.skipped.files.map { "  \(printable($0.path)): \(printable($0.why))" }
+      + tally.input.skipped.files.map { "  \(printable($0.path)): \(printable($0.why))" }
       + (moreSkipped.map { ["  \($0)"] } ?? [])
   }
 }

@@ -1,4 +1,5 @@
 import StreamCore
+import StreamTally
 
 /// How a report is written.
 package enum ReportFormat: String, Sendable, CaseIterable {
@@ -45,31 +46,31 @@ extension Report {
 
   /// The run's numbers, as pairs of a name and a value.
   var totalsList: [(name: String, value: String)] {
-    let totals = facts.totals
+    let input = tally.input
     var list = [
-      ("failures", Words.grouped(totals.failures)),
-      ("of known issues", Words.grouped(totals.known)),
-      ("unknown", Words.grouped(totals.unknown)),
-      ("errors left out", Words.grouped(totals.others)),
-      ("archives", Words.grouped(facts.archives.count)),
-      ("lines", Words.grouped(totals.lines)),
-      ("read", "\(Words.bytes(totals.bytes)), \(Words.bytes(totals.decodedBytes)) decoded"),
+      ("failures", Words.grouped(tally.failures.total)),
+      ("of known issues", Words.grouped(tally.failures.known)),
+      ("unknown", Words.grouped(tally.failures.unknown)),
+      ("errors left out", Words.grouped(tally.otherErrors.total)),
+      ("archives", Words.grouped(input.archives.count)),
+      ("lines", Words.grouped(input.lines)),
+      ("read", "\(Words.bytes(input.bytes)), \(Words.bytes(input.decodedBytes)) decoded"),
     ]
-    if totals.damage > 0 { list.append(("damaged places", Words.grouped(totals.damage))) }
-    if totals.lostLines > 0 { list.append(("lines lost", Words.grouped(totals.lostLines))) }
-    if totals.malformed > 0 { list.append(("malformed lines", Words.grouped(totals.malformed))) }
-    if totals.oversized > 0 { list.append(("lines too long", Words.grouped(totals.oversized))) }
-    if totals.outsideTime > 0 {
-      list.append(("failures outside the time span", Words.grouped(totals.outsideTime)))
+    if input.damaged > 0 { list.append(("damaged places", Words.grouped(input.damaged))) }
+    if input.lostLines > 0 { list.append(("lines lost", Words.grouped(input.lostLines))) }
+    if input.malformed > 0 { list.append(("malformed lines", Words.grouped(input.malformed))) }
+    if input.oversized > 0 { list.append(("lines too long", Words.grouped(input.oversized))) }
+    if input.outsideTime > 0 {
+      list.append(("failures outside the time span", Words.grouped(input.outsideTime)))
     }
-    if let since = facts.since { list.append(("since", since.text)) }
-    if let until = facts.until { list.append(("until", until.text)) }
-    if !facts.isVerified { list.append(("checksums", "not verified (--no-verify)")) }
+    if let since = tally.options.since { list.append(("since", since.text)) }
+    if let until = tally.options.until { list.append(("until", until.text)) }
+    if !tally.options.verify { list.append(("checksums", "not verified (--no-verify)")) }
     return list
   }
 
   /// Where an example stands.
-  static func place(_ example: RunFacts.Example) -> String {
+  static func place(_ example: Tally.Example) -> String {
     "\(example.archive), line \(example.line) (frame \(example.frame), block \(example.block),"
       + " offset \(example.offset))"
   }

@@ -1,4 +1,5 @@
 import StreamCore
+import StreamTally
 
 /// The failures by time, as stacked bars: numbers alone, drawn by the page's template.
 ///
@@ -39,11 +40,13 @@ struct TimelineChart {
   let series: [Series]
 
   /// - Returns: nil when no failure has a time.
-  init?(_ facts: RunFacts) {
-    guard let first = facts.buckets.first?.start, let last = facts.buckets.last?.start else {
+  init?(_ tally: Tally) {
+    guard let first = tally.timeline.buckets.first?.start,
+      let last = tally.timeline.buckets.last?.start
+    else {
       return nil
     }
-    var step = facts.bucketSeconds
+    var step = tally.timeline.bucketSeconds
     func index(_ time: Timestamp) -> Int {
       let seconds = time.milliseconds / 1000
       return seconds / step - (seconds % step < 0 ? 1 : 0)
@@ -54,7 +57,7 @@ struct TimelineChart {
     stepSeconds = step
     starts = (0..<count).compactMap { Timestamp(milliseconds: (begin + $0) * step * 1000) }
     guard starts.count == count else { return nil }
-    let frequent = facts.issues.filter { $0.count > 0 }.sorted { $0.count > $1.count }
+    let frequent = tally.issues.filter { $0.count > 0 }.sorted { $0.count > $1.count }
     let colored = frequent.prefix(Self.coloredMax).map(\.id)
     var series = [Series(style: "unknown", name: "unknown", counts: [])]
     series += colored.enumerated().map {
@@ -64,10 +67,13 @@ struct TimelineChart {
       series.append(Series(style: "rest", name: "other issues", counts: []))
     }
     for index in series.indices { series[index].counts = Array(repeating: 0, count: count) }
-    for bucket in facts.buckets {
-      for (id, number) in bucket.counts {
-        let column = id == "unknown" ? 0 : (colored.firstIndex(of: id) ?? colored.count) + 1
-        if column < series.count { series[column].counts[index(bucket.start) - begin] += number }
+    for bucket in tally.timeline.buckets {
+      for found in bucket.counts {
+        let column =
+          found.id == "unknown" ? 0 : (colored.firstIndex(of: found.id) ?? colored.count) + 1
+        if column < series.count {
+          series[column].counts[index(bucket.start) - begin] += found.count
+        }
       }
     }
     self.series = series.filter { $0.counts.contains { $0 > 0 } }

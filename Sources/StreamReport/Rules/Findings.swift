@@ -1,5 +1,6 @@
 import Foundation
 import StreamCore
+import StreamTally
 
 /// Finds what is unusual about a run.
 ///
@@ -12,7 +13,7 @@ struct Findings {
   static let windowMin = 7
 
   let night: CalendarDay
-  let facts: RunFacts
+  let tally: Tally
   let past: Past
   /// Whether there is a history at all; without one nothing is new.
   let hasHistory: Bool
@@ -26,7 +27,7 @@ struct Findings {
   /// Whether the rules that counted this run are those of the run before.
   private var isSameCounting: Bool {
     guard let last = past.runs.last else { return true }
-    return last.catalogDigest == facts.catalogDigest && last.version == facts.version
+    return last.catalogDigest == tally.catalog.digest && last.version == tally.version
   }
 
   /// What must be said of a step that need not be one of the system.
@@ -43,7 +44,7 @@ struct Findings {
   private static let groupsMax = 20
 
   private var unknownGroups: [Finding] {
-    let groups = facts.unknown.prefix(Self.groupsMax).map { group in
+    let groups = tally.unknown.list.prefix(Self.groupsMax).map { group in
       let count = Words.times(group.count)
       let name = printable(Words.shortened(group.template))
       guard hasHistory else {
@@ -68,8 +69,8 @@ struct Findings {
           + " \(Words.number(sighting.nights, "earlier night"))): \(name)."
       )
     }
-    let rest = facts.unknown.dropFirst(Self.groupsMax)
-    let restCount = rest.reduce(facts.totals.unknownOverflow) { $0 + $1.count }
+    let rest = tally.unknown.list.dropFirst(Self.groupsMax)
+    let restCount = rest.reduce(tally.unknown.overflow) { $0 + $1.count }
     guard restCount > 0 else { return groups }
     let fresh = rest.count { past.sightings[$0.template] == nil }
     let new = hasHistory ? ", \(fresh) of them new" : ""
@@ -85,7 +86,7 @@ struct Findings {
   // MARK: What was read
 
   private var incomplete: [Finding] {
-    ReasonSummary(facts).map { [Finding(.incomplete, $0.sentence)] } ?? []
+    ReasonSummary(tally).map { [Finding(.incomplete, $0.sentence)] } ?? []
   }
 
   /// A night with missing logs must not look like a good night.
@@ -95,8 +96,8 @@ struct Findings {
       let usualLines = Statistics.median(recent.map(\.lines))
     else { return [] }
     var findings: [Finding] = []
-    let bytes = Double(facts.totals.decodedBytes)
-    let lines = Double(facts.totals.lines)
+    let bytes = Double(tally.input.decodedBytes)
+    let lines = Double(tally.input.lines)
     if bytes < usual / 2 || lines < usualLines / 2 {
       let (part, what) =
         bytes / max(usual, 1) <= lines / max(usualLines, 1)
@@ -112,12 +113,12 @@ struct Findings {
       )
     }
     let fewest = recent.map(\.archiveCount).min() ?? 0
-    if facts.archives.count < fewest {
+    if tally.input.archives.count < fewest {
       findings.append(
         Finding(
           .fewerArchives,
-          "There \(facts.archives.count == 1 ? "is" : "are only")"
-            + " \(Words.number(facts.archives.count, "archive")), and each of the last"
+          "There \(tally.input.archives.count == 1 ? "is" : "are only")"
+            + " \(Words.number(tally.input.archives.count, "archive")), and each of the last"
             + " \(recent.count) runs had \(fewest) or more. Some may be missing."
         )
       )
@@ -148,13 +149,13 @@ struct Findings {
   private var window: ArraySlice<PastRun> { past.runs.suffix(Self.windowMax) }
 
   /// The counts of an issue in the runs that had it in their catalogue.
-  private func history(_ issue: RunFacts.Issue) -> [Int] {
+  private func history(_ issue: Tally.Issue) -> [Int] {
     window.compactMap { $0.issues[issue.id] }
   }
 
   private var regressions: [Finding] {
-    facts.issues.filter { $0.regressions > 0 }.map { issue in
-      let version = issue.fixedIn.map { " (\(printable($0)) or later)" } ?? ""
+    tally.issues.filter { $0.regressions > 0 }.map { issue in
+      let version = issue.fixedIn.map { " (\(printable($0.description)) or later)" } ?? ""
       return Finding(
         .regression,
         subject: issue.id,
@@ -165,7 +166,7 @@ struct Findings {
   }
 
   private var rises: [Finding] {
-    facts.issues.compactMap { issue in
+    tally.issues.compactMap { issue in
       let history = history(issue)
       guard history.count >= Self.windowMin, let usual = Statistics.median(history),
         Rise.isBeyond(history, issue.count)
@@ -183,7 +184,7 @@ struct Findings {
   }
 
   private var vanished: [Finding] {
-    facts.issues.compactMap { issue in
+    tally.issues.compactMap { issue in
       let history = history(issue)
       guard issue.count == 0, history.count >= Self.windowMin,
         let usual = Statistics.median(history), usual >= 10,
@@ -200,10 +201,10 @@ struct Findings {
   }
 
   private var outsideShare: [Finding] {
-    let failures = facts.totals.failures
+    let failures = tally.failures.total
     guard failures > 0 else { return [] }
-    let most = facts.issues.map(\.count).max() ?? 0
-    return facts.issues.compactMap { issue in
+    let most = tally.issues.map(\.count).max() ?? 0
+    return tally.issues.compactMap { issue in
       let share = Words.percent(Double(issue.count) / Double(failures))
       if let max = issue.shareMaxMillionths,
         issue.count.multipliedFullWidth(by: 1_000_000) > max.multipliedFullWidth(by: failures)
@@ -233,23 +234,23 @@ struct Findings {
   private var changes: [Finding] {
     guard let last = past.runs.last else { return [] }
     var findings: [Finding] = []
-    if last.catalogDigest != facts.catalogDigest {
+    if last.catalogDigest != tally.catalog.digest {
       findings.append(
         Finding(
           .catalogChanged,
           "The catalogue changed since \(last.night): from \(printable(last.catalogName))"
-            + " (\(printable(last.catalogDigest))) to \(printable(facts.catalogName))"
-            + " (\(printable(facts.catalogDigest))). A step in the counts may come from it; the"
+            + " (\(printable(last.catalogDigest))) to \(printable(tally.catalog.name))"
+            + " (\(printable(tally.catalog.digest))). A step in the counts may come from it; the"
             + " system need not have changed."
         )
       )
     }
-    if last.version != facts.version {
+    if last.version != tally.version {
       findings.append(
         Finding(
           .programChanged,
           "stream-cli changed since \(last.night), from \(printable(last.version)) to"
-            + " \(printable(facts.version)). A step in the counts may come from it; the system"
+            + " \(printable(tally.version)). A step in the counts may come from it; the system"
             + " need not have changed."
         )
       )
@@ -258,7 +259,7 @@ struct Findings {
   }
 
   private var exhausted: [Finding] {
-    guard let summary = RepositorySummary(facts, past), summary.more > 0 else { return [] }
+    guard let summary = RepositorySummary(tally, past), summary.more > 0 else { return [] }
     let noun = summary.more == 1 ? "repository" : "repositories"
     return [
       Finding(

@@ -1,5 +1,6 @@
 import Foundation
 package import StreamCore
+package import StreamTally
 
 /// Which night a run is of, and which nights are missing.
 package enum Nights {
@@ -7,16 +8,16 @@ package enum Nights {
   /// one), else the day of most of its failures (UTC), else the day of the clock.
   ///
   /// - Parameters:
-  ///   - facts: what the run found.
+  ///   - tally: what the run found.
   ///   - now: the clock's milliseconds since 1970.
   /// - Returns: the night.
-  package static func night(of facts: RunFacts, now: Int) -> CalendarDay {
-    let named = facts.archives.flatMap { dates(in: $0.path) }
+  package static func night(of tally: Tally, now: Int) -> CalendarDay {
+    let named = tally.input.archives.flatMap { dates(in: $0.path) }
     if let latest = named.max(by: { $0.daysSinceEpoch < $1.daysSinceEpoch }) { return latest }
     var days: [Int: Int] = [:]
-    for bucket in facts.buckets {
+    for bucket in tally.timeline.buckets {
       let day = Int((Double(bucket.start.milliseconds) / 86_400_000).rounded(.down))
-      days[day, default: 0] += bucket.counts.values.reduce(0, +)
+      days[day, default: 0] += bucket.counts.reduce(0) { $0 + $1.count }
     }
     let most = days.max { ($0.value, $0.key) < ($1.value, $1.key) }
     let day = most?.key ?? now / 86_400_000

@@ -1,15 +1,16 @@
 import StreamCore
+import StreamTally
 
 /// Why not everything was read and understood, and what that means for the result.
 struct ReasonSummary {
-  let facts: RunFacts
+  let tally: Tally
   /// The reasons that nobody has accepted.
   let reasons: [Reason]
 
   /// - Returns: nil where there is no such reason.
-  init?(_ facts: RunFacts) {
-    self.facts = facts
-    reasons = facts.reasons.filter { !$0.isAccepted }
+  init?(_ tally: Tally) {
+    self.tally = tally
+    reasons = tally.reasons.filter { !$0.isAccepted }
     guard !reasons.isEmpty else { return nil }
   }
 
@@ -30,23 +31,23 @@ struct ReasonSummary {
 
   private func damage(_ count: Int) -> String {
     // The list also has what is a reason of its own.
-    let damage = facts.damage.filter { Reason.Kind(rawValue: $0.kind) == nil }
+    let damage = tally.damage.filter { Reason.Kind(rawValue: $0.kind.rawValue) == nil }
     let archives = Set(damage.map(\.archive)).sorted()
     guard !archives.isEmpty else { return Reason.Kind.damaged.description(count) }
     let names = archives.prefix(3).map { printable($0) }.joined(separator: ", ")
     let more = archives.count > 3 ? " and others" : ""
-    let trusted = ["content-checksum", "content-size"]
+    let trusted = [Damage.Kind.contentChecksum, .contentSize]
     if damage.count == count && damage.allSatisfy({ trusted.contains($0.kind) }) {
       return "all of \(names)\(more) was read, but cannot be trusted, since what its frames say of"
         + " their text does not fit"
     }
     return "\(Words.number(count, "place")) of \(names)\(more) could not be read"
-      + " (\(Words.bytes(facts.totals.damagedBytes)) of \(Words.bytes(facts.totals.bytes)))"
+      + " (\(Words.bytes(tally.input.damagedBytes)) of \(Words.bytes(tally.input.bytes)))"
   }
 
   /// What it means for the numbers and the verdict.
   private var meaning: String {
     "Counts are of what was read and understood, so there may have been more failures"
-      + (facts.isHalt ? "; the alarm stands." : ", unknown ones among them.")
+      + (tally.isHalt ? "; the alarm stands." : ", unknown ones among them.")
   }
 }

@@ -1,4 +1,5 @@
 package import StreamCore
+package import StreamTally
 
 /// How many different repositories failed, and for which time.
 package struct RepositorySummary: Sendable, Equatable {
@@ -28,9 +29,9 @@ package struct RepositorySummary: Sendable, Equatable {
   package var overflow: Int
 
   /// - Returns: nil where the run did not count repositories.
-  package init?(_ facts: RunFacts, _ past: Past) {
-    guard let counted = facts.repositories else { return nil }
-    repositories = counted.map {
+  package init?(_ tally: Tally, _ past: Past) {
+    guard let counted = tally.countedRepositories else { return nil }
+    repositories = counted.list.map {
       Repository(
         name: $0.name,
         count: $0.count,
@@ -42,7 +43,7 @@ package struct RepositorySummary: Sendable, Equatable {
       $0.attempts != $1.attempts
         ? $0.attempts < $1.attempts : $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
     }
-    overflow = facts.totals.repositoryOverflow
+    overflow = counted.overflow
     for repository in repositories {
       switch repository.attempts {
       case ...1: first += 1

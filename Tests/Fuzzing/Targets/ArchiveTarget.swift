@@ -1,6 +1,7 @@
 import CFuzzer
 import Foundation
 import StreamCore
+import StreamTally
 
 /// Any bytes as an archive: it never crashes or hangs, its account balances, jobs and chunk sizes
 /// change nothing, and what liblz4's own frame decoder takes as whole is whole.
@@ -20,17 +21,17 @@ final class ArchiveTarget: Sendable {
       )
     }
     guard let text = libraryText(of: bytes), let tally = first.tally else { return }
-    expect(tally.decodedByteCount == text, "\(tally.decodedByteCount) bytes, not \(text)")
+    expect(tally.input.decodedBytes == text, "\(tally.input.decodedBytes) bytes, not \(text)")
     expect(!tally.reasons.contains { $0.kind == .damaged }, "liblz4 sees no damage in it")
   }
 
-  private func classify(jobs: Int, chunkBytes: Int) -> (output: [UInt8], tally: Classification?) {
+  private func classify(jobs: Int, chunkBytes: Int) -> (output: [UInt8], tally: Tally?) {
     var options = TallyOptions()
     options.validate = true
     var read = ReadOptions()
     read.chunkBytes = chunkBytes
     do throws(RunError) {
-      let tally = try Classification(
+      let tally = try Tally(
         paths: [file.path],
         catalog: .builtIn,
         options: options,

@@ -2,6 +2,7 @@ import Foundation
 import Reference
 import StreamCatalog
 import StreamCore
+import StreamTally
 import TestSupport
 
 /// Any text as a catalogue: it is refused with a place, or it can be written and read again, and
@@ -58,13 +59,13 @@ final class CatalogTarget: Sendable {
       fault("what was written cannot be read: \(error)")
     }
     do throws(RunError) {
-      let tally = try Classification(paths: [file.path], catalog: catalog, jobs: 1).json()
+      let tally = try Tally(paths: [file.path], catalog: catalog, jobs: 1).json()
       let problems = referenceTally(
         [ReferenceArchive(path: file.path, text: text)],
         catalog: catalog
       ).mismatches(withTallyJSON: Data(tally))
       expect(problems.isEmpty, "the reference differs: \(problems.prefix(4))")
-      expect((try? Classification(json: tally))?.json() == tally, "its tally cannot be read")
+      expect((try? Tally(json: tally))?.json() == tally, "its tally cannot be read")
     } catch {
       fault("a whole archive ends with \(error)")
     }

@@ -1,5 +1,6 @@
 import Foundation
 import StreamCore
+import StreamTally
 import TestSupport
 
 /// Any bytes as an archive's index: a wrong one can mislead, but no extraction and no tally crashes,
@@ -58,7 +59,7 @@ final class IndexTarget: Sendable {
     read.trustsIndex = true
     do throws(RunError) {
       let paths = [archive.path]
-      return try Classification(paths: paths, catalog: .builtIn, read: read, jobs: jobs).json()
+      return try Tally(paths: paths, catalog: .builtIn, read: read, jobs: jobs).json()
     } catch {
       fault("the index makes the tally fail: \(error)")
     }
@@ -80,7 +81,8 @@ final class IndexTarget: Sendable {
         jobs: jobs,
         write: { output.add($0) }
       )
-      let end = "\(extraction.exitCode) \(extraction.warnings)"
+      let code = try extraction.exitCode(extraction.tally())
+      let end = "\(code) \(extraction.warnings)"
       return output.all + Array(end.utf8)
     } catch {
       return output.all + Array("\(error.kind): \(error)".utf8)

@@ -1,6 +1,7 @@
 import Foundation
 import Reference
 import StreamCore
+import StreamTally
 import TestSupport
 
 /// Any bytes as the text of a log: the tally is the reference's.
@@ -54,7 +55,7 @@ final class LineTarget: Sendable {
     var read = ReadOptions()
     read.chunkBytes = chunkBytes
     do throws(RunError) {
-      return try Classification(
+      return try Tally(
         paths: [file.path],
         catalog: .builtIn,
         options: options,

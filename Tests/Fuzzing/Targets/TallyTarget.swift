@@ -1,6 +1,7 @@
 import Foundation
 import StreamCore
 import StreamReport
+import StreamTally
 import TestSupport
 
 /// Any bytes as a tally file: it is refused, or what it says is written and read again without a
@@ -23,16 +24,16 @@ enum TallyTarget {
       options.by = number % 2 == 0 ? nil : "version"
       options.redact = number == 7
       options.validate = number > 4
-      return try? Classification(paths: [file.path], catalog: catalog, options: options).json()
+      return try? Tally(paths: [file.path], catalog: catalog, options: options).json()
     }
   }
 
   static func run(_ input: [UInt8]) {
-    guard let tally = try? Classification(json: input) else { return }
+    guard let tally = try? Tally(json: input) else { return }
     let written = tally.json()
     expectSame(reread(written, "as read"), written, "it changes when it is read again")
     // Two times the same fails by a sum that is too large, and in no other way.
-    if let sum = try? Classification(
+    if let sum = try? Tally(
       merging: [("one", tally), ("two", tally)],
       refusesDuplicates: false
     ) {
@@ -45,17 +46,17 @@ enum TallyTarget {
 
   private static func reread(_ json: [UInt8], _ name: String) -> [UInt8] {
     do throws(TallyFileError) {
-      return try Classification(json: json).json()
+      return try Tally(json: json).json()
     } catch {
       fault("\(name), it cannot be read again: \(error)")
     }
   }
 
-  private static func show(_ tally: Classification) {
+  private static func show(_ tally: Tally) {
     expectPrintable(Array(tally.text().utf8), "text")
     expectPrintable(Array(tally.auditText().utf8), "audit")
     guard let night = CalendarDay("2022-05-12") else { return }
-    let report = Report(night: night, facts: tally.facts(), past: nil)
+    let report = Report(night: night, tally: tally, past: nil)
     for format in ReportFormat.allCases {
       let bytes = report.rendered(format)
       expectPrintable(bytes, format.rawValue)

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -59,7 +60,7 @@ final class AttackedFile {
   /// Classifies the file.
   func classify(_ read: ReadOptions = ReadOptions(), jobs: Int = 1) throws -> Outcome {
     do throws(RunError) {
-      let tally = try Classification(
+      let tally = try Tally(
         paths: [path],
         catalog: Self.catalog,
         options: options,

@@ -1,6 +1,7 @@
 import Foundation
 import Reference
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -56,10 +57,10 @@ import Testing
         var read = ReadOptions()
         if script.make.contains("dict") { read.dictionary = dictionary }
         if jobs == 3 { read.chunkBytes = 10_000 }
-        let tally = try Classification(paths: [path], catalog: .builtIn, read: read, jobs: jobs)
+        let tally = try Tally(paths: [path], catalog: .builtIn, read: read, jobs: jobs)
         let problems = reference.mismatches(withTallyJSON: Data(tally.json()))
         #expect(problems.isEmpty, "\(script.make), seed \(hostile.seed): \(problems.prefix(5))")
-        #expect(tally.decodedByteCount == decoded.output.count, "\(script.make)")
+        #expect(tally.input.decodedBytes == decoded.output.count, "\(script.make)")
         #expect(!tally.reasons.contains { $0.kind == .damaged }, "\(script.make)")
       }
     }

@@ -1,6 +1,8 @@
-extension Classification {
+public import StreamCore
+
+extension Tally {
   /// The ids of the catalogue's issues.
-  public var issueIDs: [String] { catalog.issues.map(\.id) }
+  public var issueIDs: [String] { issues.map(\.id) }
 
   /// Where the examples of a tally stand.
   ///
@@ -10,32 +12,31 @@ extension Classification {
   /// - Throws: ``RunError`` where there is no example, or an archive has changed since.
   public func examples(of selection: LineSelection) throws(RunError) -> LineSelection {
     let isOfAll = !selection.hasKinds
-    var found: [Place] = []
-    for (issue, occurrences) in zip(catalog.issues, tally.issues)
-    where isOfAll || selection.issues.contains(issue.id) {
-      found += occurrences.examples
+    var found: [Example] = []
+    for issue in issues where isOfAll || selection.issues.contains(issue.id) {
+      found += issue.examples
     }
     if isOfAll || selection.unknown {
-      found += tally.unknown.sorted.flatMap(\.value.examples)
+      found += unknown.list.flatMap(\.examples)
     }
-    if selection.malformed { found += tally.malformed }
+    if selection.malformed { found += malformed }
     guard !found.isEmpty else {
       throw RunError(
         kind: .duplicate,
         description: "the tally has no such example; make it with a larger --samples"
       )
     }
-    for archive in archives where found.contains(where: { $0.path == archive.path }) {
+    for archive in input.archives where found.contains(where: { $0.path == archive.path }) {
       try Self.check(archive)
     }
     var places = LineSelection()
     places.limit = selection.limit
     places.places = found.map {
-      LineSelection.LineAddress(archive: $0.path, member: $0.at.member, line: $0.at.line)
+      LineSelection.LineAddress(archive: $0.path, member: $0.member, line: $0.line)
     }
     places.examples = TallyExamples(
-      places: found,
-      archives: archives,
+      places: found.map(\.position),
+      archives: input.archives.map(\.known),
       catalogDigest: catalog.digest,
       select: options.select,
       areRedacted: options.redact,
@@ -45,7 +46,7 @@ extension Classification {
   }
 
   /// Refuses an archive that cannot be the one that was read.
-  private static func check(_ archive: ArchiveFacts) throws(RunError) {
+  private static func check(_ archive: Archive) throws(RunError) {
     do throws(SystemError) {
       let byteCount = try FileStatus(of: archive.path).byteCount
       guard byteCount != archive.bytes else { return }
@@ -59,6 +60,44 @@ extension Classification {
     throw RunError(
       kind: .duplicate,
       description: "\(archive.path): has changed since the tally was made; classify it again"
+    )
+  }
+}
+
+extension Tally.Example {
+  /// The same for who reads archives.
+  fileprivate var position: Place {
+    var place = Place(
+      at: LinePosition(
+        line: line,
+        position: 0,
+        offset: offset,
+        isAfterGap: isAfterGap,
+        frame: frame,
+        block: block,
+        member: member
+      )
+    )
+    place.path = path
+    place.digest = digest
+    place.time = time
+    place.message = Array(message.utf8)
+    place.fields = fields.map { ($0.name, Array($0.value.utf8)) }
+    place.reason = reason
+    return place
+  }
+}
+
+extension Tally.Archive {
+  /// The same for who reads archives.
+  fileprivate var known: TallyExamples.Archive {
+    TallyExamples.Archive(
+      path: path,
+      digest: digest,
+      format: format,
+      bytes: bytes,
+      lines: lines,
+      isWhole: damagedBytes == 0 && lostLines == 0
     )
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -17,21 +18,21 @@ import Testing
       options.samples = 1
       options.by = "version"
       options.validate = true
-      let tally = try Classification(paths: [path], catalog: .builtIn, options: options)
+      let tally = try Tally(paths: [path], catalog: .builtIn, options: options)
       return String(decoding: tally.json(), as: UTF8.self)
     }
   }
 
   /// Reads a tally that may be refused; what is read is the same when it is written and read.
   private func check(_ text: String, _ name: String) throws {
-    guard let tally = try? Classification(json: Array(text.utf8)) else { return }
+    guard let tally = try? Tally(json: Array(text.utf8)) else { return }
     let written = tally.json()
-    let again = try Classification(json: written).json()
+    let again = try Tally(json: written).json()
     #expect(again == written, "\(name)")
-    #expect(!tally.text().isEmpty && !tally.facts().issues.isEmpty)
+    #expect(!tally.text().isEmpty && !tally.issues.isEmpty)
     let parts = (0..<3).map { (name: "\($0)", tally: tally) }
-    guard let sum = try? Classification(merging: parts, refusesDuplicates: false) else { return }
-    let isSame = try Classification(json: sum.json()).json() == sum.json()
+    guard let sum = try? Tally(merging: parts, refusesDuplicates: false) else { return }
+    let isSame = try Tally(json: sum.json()).json() == sum.json()
     #expect(isSame, "three times \(name)")
   }
 
@@ -64,7 +65,7 @@ import Testing
     }
     let large = #"{"bytes": 1152921504606846976, "x": [1]}"#
     let message = #expect(throws: TallyFileError.self) {
-      try Classification(json: Array(large.utf8))
+      try Tally(json: Array(large.utf8))
     }
     #expect(message?.description.contains("its numbers are too large") == true)
   }
@@ -77,7 +78,7 @@ import Testing
     let labels = [("1h", true), ("2h", true), ("128h", true), ("3h", false), ("7s", false)]
     for (label, isRead) in labels {
       let changed = text.replacingCharacters(in: bucket, with: "\"\(label)\"")
-      let isTaken = (try? Classification(json: Array(changed.utf8))) != nil
+      let isTaken = (try? Tally(json: Array(changed.utf8))) != nil
       #expect(isTaken == isRead, "\(label)")
     }
   }
@@ -89,7 +90,7 @@ import Testing
     let number = try #require(Int(undated.output.1))
     let changed = text.replacing(undated.output.0, with: "\"undated\": \(number + 1)")
     let error = #expect(throws: TallyFileError.self) {
-      try Classification(json: Array(changed.utf8))
+      try Tally(json: Array(changed.utf8))
     }
     #expect(error?.description.contains("the timeline does not add up") == true)
   }
@@ -106,7 +107,7 @@ import Testing
     let number = try #require(Int(found.output.1))
     for other in [number + 1, number + 1000] {
       let changed = text.replacingCharacters(in: found.range, with: "\"\(name)\": \(other)")
-      #expect(throws: TallyFileError.self) { try Classification(json: Array(changed.utf8)) }
+      #expect(throws: TallyFileError.self) { try Tally(json: Array(changed.utf8)) }
     }
   }
 
@@ -119,7 +120,7 @@ import Testing
         in: found.output.1.startIndex..<found.output.1.startIndex,
         with: #"\u001b[31m\t\u009b5m\u202e"#
       )
-      guard let tally = try? Classification(json: Array(changed.utf8)) else { continue }
+      guard let tally = try? Tally(json: Array(changed.utf8)) else { continue }
       taken += 1
       for shown in [tally.text(), tally.auditText()] {
         let control = shown.unicodeScalars.first { scalar in

@@ -1,3 +1,5 @@
+import StreamCore
+
 /// Clusters of templates that differ in few words, for people to read; the tally keeps them apart.
 ///
 /// It is the tree of fixed depth of Drain (He et al., "Drain: An Online Log Parsing Approach with

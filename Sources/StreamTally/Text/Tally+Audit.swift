@@ -1,16 +1,18 @@
+import StreamCore
+
 /// The examples of known issues, for people to look at: rules that match the wrong thing show in no
 /// count (`catalog audit`).
-extension Classification {
+extension Tally {
   /// The examples by issue, for people.
   public func auditText() -> String {
     var lines: [String] = []
-    for (issue, found) in zip(catalog.issues, tally.issues) {
+    for issue in issues {
       if !lines.isEmpty { lines.append("") }
       let title = "issue \(printable(issue.id)), \(printable(issue.title))"
-      let shown = found.examples.count
-      let scope = shown < found.count ? ", \(shown) of them" : ""
-      lines.append("\(title): \(Self.number(found.count, "failure"))\(scope)")
-      for place in found.examples {
+      let shown = issue.examples.count
+      let scope = shown < issue.count ? ", \(shown) of them" : ""
+      lines.append("\(title): \(Self.number(issue.count, "failure"))\(scope)")
+      for place in issue.examples {
         lines += ["  \(Self.position(place))", "    \(printable(place.message))"]
       }
     }
@@ -27,13 +29,13 @@ extension Classification {
         $0.member("digest", catalog.digest)
       }
       root.array("issues") { list in
-        for (issue, found) in zip(catalog.issues, tally.issues) {
+        for issue in issues {
           list.object { object in
             object.member("id", issue.id)
             object.member("title", issue.title)
-            object.member("count", found.count)
+            object.member("count", issue.count)
             object.array("sample") { sample in
-              for place in found.examples { sample.object { write(place, &$0) } }
+              for place in issue.examples { place.write(nil, to: &sample) }
             }
           }
         }

@@ -1,11 +1,34 @@
+public import StreamCore
+
 /// Why a result is not clear, and what follows for the exit code.
-extension Classification {
-  /// What was not read, or was read and not understood, in the order of ``Reason/Kind``.
-  public var reasons: [Reason] { Reason.Kind.allCases.compactMap(reason) }
+extension Tally {
+  /// Computes anew what follows from the rest: ``reasons`` and the issues' shares.
+  public mutating func update() { update(isPartial: false) }
+
+  /// - Parameter isPartial: whether less was read than all of the archives, because no more was
+  ///   asked for.
+  mutating func update(isPartial: Bool) {
+    for index in issues.indices {
+      issues[index].share = Share(issues[index].count, of: failures.total)
+    }
+    // Of archives that are not read whole nothing is said that only the whole shows.
+    let hidden: [Reason.Kind] =
+      isPartial ? [.nothingRead, .noRecords, .noErrorPath, .window] : []
+    reasons = Reason.Kind.allCases.filter { !hidden.contains($0) }.compactMap(reason)
+  }
+
+  /// Takes what the user accepts in the place of what was accepted before.
+  public mutating func accept(_ acceptance: Acceptance) {
+    options.acceptance = acceptance
+    update()
+  }
+
+  /// Whether there is an unknown failure.
+  public var isHalt: Bool { failures.unknown > 0 }
 
   /// What the answer is.
   public var verdict: Verdict {
-    if tally.counts.unknown > 0 { return .halt }
+    if isHalt { return .halt }
     return reasons.allSatisfy(\.isAccepted) ? .clear : .unclear
   }
 
@@ -14,7 +37,7 @@ extension Classification {
 
   /// The exit code: bit 0 for an unknown failure, bit 1 for a reason that is not accepted.
   public var exitCode: Int32 {
-    (tally.counts.unknown > 0 ? 1 : 0) | (reasons.allSatisfy(\.isAccepted) ? 0 : 2)
+    (isHalt ? 1 : 0) | (reasons.allSatisfy(\.isAccepted) ? 0 : 2)
   }
 
   /// The reasons that are accepted, for the first line: ` (accepted: zeros 3)`.
@@ -31,7 +54,7 @@ extension Classification {
       switch kind {
       case .malformed:
         acceptance.accepts(kind)
-          || found.count <= acceptance.malformedMax.lines(of: tally.counts.lines)
+          || found.count <= acceptance.malformedMax.lines(of: input.lines)
       case .unreadable, .noRecords: acceptance.accepts(kind, parts: found.parts, areGlobs: true)
       case .unplaced: acceptance.accepts(kind, parts: found.parts, areGlobs: false)
       default: acceptance.accepts(kind)
@@ -48,31 +71,29 @@ extension Classification {
   }
 
   private func finding(_ kind: Reason.Kind) -> Finding? {
-    // Of archives that are not read whole nothing is said that only the whole shows.
-    if isPartial, [.nothingRead, .noRecords, .noErrorPath, .window].contains(kind) { return nil }
     switch kind {
     case .damaged:
-      let count = damageCount - unreadableCount
-      return Finding(count: count, detail: detail(damage.first { $0.damage.kind != .unreadable }))
+      let count = input.damaged - input.unreadable
+      return Finding(count: count, detail: detail(damage.first { $0.kind != .unreadable }))
     case .malformed:
-      let first = tally.malformed.first
+      let first = malformed.first
       return Finding(
-        count: tally.counts.malformed,
-        detail: first.map { "\($0.archive), line \($0.at.line): \($0.reason ?? "")" } ?? ""
+        count: input.malformed,
+        detail: first.map { "\($0.archive), line \($0.line): \($0.reason ?? "")" } ?? ""
       )
     case .oversized:
       return Finding(
-        count: tally.counts.oversized,
+        count: input.oversized,
         detail: "longer lines than --max-line were not looked at; raise it"
       )
     case .unreadable:
       return Finding(
-        count: unreadableCount,
-        detail: detail(damage.first { $0.damage.kind == .unreadable }),
-        parts: archives.filter { $0.unreadable > 0 }.map(\.path)
+        count: input.unreadable,
+        detail: detail(damage.first { $0.kind == .unreadable }),
+        parts: input.archives.filter { $0.unreadable > 0 }.map(\.path)
       )
     case .zeros:
-      let found = archives.filter { $0.zeros > 0 }
+      let found = input.archives.filter { $0.zeros > 0 }
       return Finding(
         count: found.reduce(0) { $0 + $1.zeros },
         detail: found.first.map {
@@ -82,23 +103,22 @@ extension Classification {
       )
     case .nothingRead:
       return Finding(
-        count: tally.counts.lines == 0 ? 1 : 0,
+        count: input.lines == 0 ? 1 : 0,
         detail: "no line was read; check that the input is the one that was meant"
       )
     case .noRecords: return recordless
     case .unplaced:
-      let groups = tally.unplaced.sorted
+      let groups = unplaced.list
       return Finding(
-        count: tally.unplaced.total,
+        count: unplaced.total,
         detail: groups.first.map {
-          "in \(String(decoding: $0.text, as: UTF8.self)), where no records are looked for"
+          "in \($0.path), where no records are looked for"
         } ?? "",
-        parts: tally.unplaced.overflow > 0
-          ? nil : groups.map { String(decoding: $0.text, as: UTF8.self) }
+        parts: unplaced.overflow > 0 ? nil : groups.map(\.path)
       )
     case .noErrorPath:
-      let found = archives.filter(\.isWithoutErrorPath)
-      let place = tally.elsewhere.sorted.first.map { String(decoding: $0.text, as: UTF8.self) }
+      let found = input.archives.filter(\.isWithoutErrorPath)
+      let place = elsewhere.list.first?.path
       return Finding(
         count: found.count,
         detail: found.first.map {
@@ -112,14 +132,12 @@ extension Classification {
     }
   }
 
-  private var unreadableCount: Int { archives.reduce(0) { $0 + $1.unreadable } }
-
-  private func detail(_ found: ArchiveDamage?) -> String {
-    found.map { "\($0.path), \($0.damage.place): \($0.damage.detail)" } ?? ""
+  private func detail(_ found: Damage?) -> String {
+    found.map { "\($0.archive), \($0.place): \($0.detail)" } ?? ""
   }
 
   private var recordless: Finding? {
-    let found = archives.filter(\.isWithoutRecords)
+    let found = input.archives.filter(\.isWithoutRecords)
     guard let first = found.first else { return nil }
     let detail =
       if let member = first.recordlessMember {
@@ -133,9 +151,9 @@ extension Classification {
   /// The time span that was asked for, where no archive has a record in it.
   private var window: Finding? {
     guard options.since != nil || options.until != nil else { return nil }
-    let spans = archives.compactMap { archive in
-      archive.coverage.from.flatMap { from in
-        archive.coverage.to.map { (path: archive.path, from: from, to: $0) }
+    let spans = input.archives.compactMap { archive in
+      archive.from.flatMap { from in
+        archive.to.map { (path: archive.path, from: from, to: $0) }
       }
     }
     guard !spans.isEmpty, !spans.contains(where: { isInWindow($0.from, $0.to) }) else { return nil }

@@ -2,27 +2,27 @@
 ///
 /// Tallies add up: ``merge(_:)`` is commutative and associative, so that no number depends on
 /// the threads or on where the input was split.
-public struct Tally: Sendable {
+package struct TallyAccumulator: Sendable {
   /// The most malformed lines and damages that are listed; the totals are exact.
-  static let listedMax = 20
+  package static let listedMax = 20
 
   /// Numbers that add up.
-  struct Counts: Sendable, Equatable {
-    var lines = 0
-    var blank = 0
+  package struct Counts: Sendable, Equatable {
+    package internal(set) var lines = 0
+    package internal(set) var blank = 0
     /// Lines that go on with the record of a line before (docs/CONTRACT.md, "Container logs").
-    var continued = 0
-    var parsed = 0
-    var withoutError = 0
-    var malformed = 0
-    var oversized = 0
-    var outsideTime = 0
-    var withoutTime = 0
-    var others = 0
-    var known = 0
-    var unknown = 0
+    package internal(set) var continued = 0
+    package internal(set) var parsed = 0
+    package internal(set) var withoutError = 0
+    package internal(set) var malformed = 0
+    package internal(set) var oversized = 0
+    package internal(set) var outsideTime = 0
+    package internal(set) var withoutTime = 0
+    package internal(set) var others = 0
+    package internal(set) var known = 0
+    package internal(set) var unknown = 0
     /// Errors at places that no path names, which look like errors of their records.
-    var misplaced = 0
+    package internal(set) var misplaced = 0
 
     /// The records that were parsed.
     var records: Int { parsed - malformed }
@@ -61,25 +61,25 @@ public struct Tally: Sendable {
   }
 
   let samples: Int
-  var counts = Counts()
+  package internal(set) var counts = Counts()
   /// By the catalogue's issues.
-  var issues: [Occurrences]
-  var unknown = GroupTable()
-  var others = GroupTable()
+  package internal(set) var issues: [Occurrences]
+  package internal(set) var unknown = GroupTable()
+  package internal(set) var others = GroupTable()
   /// Failures by their repository, where they are counted (``TallyOptions/countsRepositories``).
-  var repositories = GroupTable()
-  var timeline: Timeline
+  package internal(set) var repositories = GroupTable()
+  package internal(set) var timeline: Timeline
   /// The values of the field that was asked for.
-  var by: FieldCounts?
-  var malformed: [Place] = []
+  package internal(set) var by: FieldCounts?
+  package internal(set) var malformed: [Place] = []
   /// Records with an error in strings that nothing looks for records in, by the member's path.
-  var unplaced = GroupTable()
+  package internal(set) var unplaced = GroupTable()
   /// Errors at places that no path of the catalogue names, by their path.
-  var elsewhere = GroupTable()
+  package internal(set) var elsewhere = GroupTable()
   /// The first and the last time of the records that were parsed.
   var coverage = Coverage()
   /// By the catalogue's issues: failures from a version that has the issue fixed.
-  private(set) var regressions: [Int]
+  package private(set) var regressions: [Int]
 
   init(issueCount: Int, samples: Int, bucketSeconds: Int, countsField: Bool = false) {
     self.samples = samples
@@ -91,7 +91,7 @@ public struct Tally: Sendable {
 
   var failures: Int { counts.known + counts.unknown }
 
-  mutating func merge(_ other: Tally) {
+  mutating func merge(_ other: TallyAccumulator) {
     counts += other.counts
     for index in issues.indices { issues[index].merge(other.issues[index], samples: samples) }
     unknown.merge(other.unknown, samples: samples)

@@ -1,17 +1,15 @@
-extension Classification {
+public import StreamCore
+
+extension Tally {
   /// The issues' counts, in the catalogue's order, and those that are unknown.
   public var issueCounts: [(id: String, count: Int)] {
-    var counts = catalog.issues.indices.map { index in
-      (id: catalog.issues[index].id, count: tally.issues[index].count)
-    }
-    counts.append((id: "unknown", count: tally.counts.unknown))
-    return counts
+    issues.map { (id: $0.id, count: $0.count) } + [(id: "unknown", count: failures.unknown)]
   }
 
   /// What another catalogue says of a group of unknown failures, as far as a tally can tell.
   public struct GroupReplay: Sendable {
     /// The group's template.
-    public let template: [UInt8]
+    public let template: String
     /// Its failures.
     public let count: Int
     /// Those of which the tally keeps the message.
@@ -28,17 +26,35 @@ extension Classification {
   /// - Returns: the groups, the most frequent first.
   public func replayUnknown(with catalog: Catalog) -> [GroupReplay] {
     var matcher = Matcher(catalog)
-    return tally.unknown.sorted.map { text, value in
-      let found = value.examples.compactMap { example in
-        matcher.classify(example.message.span, time: example.time).issue
+    return unknown.list.map { group in
+      let found = group.examples.compactMap { example in
+        matcher.classify(Array(example.message.utf8).span, time: example.time).issue
       }
       return GroupReplay(
-        template: text,
-        count: value.count,
-        exampleCount: value.examples.count,
+        template: group.template,
+        count: group.count,
+        exampleCount: group.examples.count,
         knownCount: found.count,
         issues: Set(found).sorted().map { catalog.issues[$0].id }
       )
     }
+  }
+}
+
+extension Tally {
+  /// The unknown groups, to draft issues for.
+  public var proposalGroups: [Proposal.Group] {
+    unknown.list.map { group in
+      Proposal.Group(
+        template: Array(group.template.utf8),
+        count: group.count,
+        messages: group.examples.map { Array($0.message.utf8) }
+      )
+    }
+  }
+
+  /// The failures of each issue, by its id.
+  public var countsByIssue: [String: Int] {
+    Dictionary(issues.map { ($0.id, $0.count) }) { first, _ in first }
   }
 }

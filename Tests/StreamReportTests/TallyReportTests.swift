@@ -1,11 +1,12 @@
 import Foundation
 import StreamCore
 import StreamReport
+import StreamTally
 import TestSupport
 import Testing
 
 /// What reports take from a tally.
-@Suite struct FactsTests {
+@Suite struct TallyReportTests {
   private static let message =
     "pre importing tagged manifests: pre importing manifest: pre importing manifest:"
     + " obtaining configuration payload: invalid checksum digest format"
@@ -18,18 +19,17 @@ import Testing
         #"{"error":"\#(Self.message)","version":"\#($0)"}"#
       }
       try Data((lines + [#"{"error": torn"#]).joined(separator: "\n").utf8).write(to: file)
-      let tally = try Classification(paths: [file.path, file.path], catalog: .builtIn)
-      let facts = tally.facts()
-      #expect(facts.verdict == .unclear)
-      #expect(!facts.isComplete && facts.exitCode() == 2)
-      #expect(facts.reasons.map(\.kind) == [.malformed])
-      #expect(facts.reasons.map(\.count) == [1])
-      #expect(facts.warnings == ["\(file.path): reached twice, counted once"])
-      let issue = try #require(facts.issues.first { $0.id == "660" })
-      #expect(issue.regressions == 2 && issue.fixedIn == "v3.45.0")
-      #expect(facts.issues.allSatisfy { $0.id == "660" || $0.regressions == 0 })
+      let tally = try Tally(paths: [file.path, file.path], catalog: .builtIn)
+      #expect(tally.verdict == .unclear)
+      #expect(!tally.isComplete && tally.exitCode == 2)
+      #expect(tally.reasons.map(\.kind) == [.malformed])
+      #expect(tally.reasons.map(\.count) == [1])
+      #expect(tally.inputWarnings == ["\(file.path): reached twice, counted once"])
+      let issue = try #require(tally.issues.first { $0.id == "660" })
+      #expect(issue.regressions == 2 && issue.fixedIn == Version("v3.45.0"))
+      #expect(tally.issues.allSatisfy { $0.id == "660" || $0.regressions == 0 })
 
-      let report = Report(night: Fixtures.day(0), facts: facts, past: nil)
+      let report = Report(night: Fixtures.day(0), tally: tally, past: nil)
       // What the tally warns of is a warning or a finding, and never both.
       #expect(tally.warnings.contains { $0.hasPrefix("issue 660 came 2 times") })
       let text = String(decoding: report.rendered(.text), as: UTF8.self)
@@ -45,8 +45,8 @@ import Testing
       let file = directory.appendingPathComponent("a.log")
       let line = #"{"error":"\#(Self.message)","version":"v9"}"# + "\n{\"error\":\n"
       try Data(line.utf8).write(to: file)
-      let tally = try Classification(paths: [file.path, file.path], catalog: .builtIn)
-      #expect(try Classification(json: tally.json()).facts() == tally.facts())
+      let tally = try Tally(paths: [file.path, file.path], catalog: .builtIn)
+      #expect(try Tally(json: tally.json()) == tally)
     }
   }
 }

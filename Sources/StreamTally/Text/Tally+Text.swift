@@ -1,4 +1,6 @@
-extension Classification {
+import StreamCore
+
+extension Tally {
   /// The tally for people: the verdict first, then a table of the issues, then the unknown
   /// failures with their place, then what was left out and what was damaged.
   ///
@@ -16,7 +18,7 @@ extension Classification {
       case .clear: 32
       }
     lines.append(color(verdictLine, shade))
-    if verdict == .halt { lines.append("What to do: \(printable(catalog.haltMessage))") }
+    if verdict == .halt { lines.append("What to do: \(printable(halt))") }
     if verdict == .halt && exitCode & 2 != 0 {
       lines.append(color("INCOMPLETE: some input was not read or not understood, see below.", 33))
     }
@@ -24,7 +26,7 @@ extension Classification {
     lines.append("")
     lines += issueTable
     lines += unknownSection
-    let histogram = Histogram(tally.timeline, unknown: catalog.issues.count).lines
+    let histogram = Histogram(timeline).lines
     if !histogram.isEmpty { lines += [""] + histogram }
     lines += bySection
     lines += leftOutSection
@@ -39,12 +41,11 @@ extension Classification {
   private static let formsMax = 10
 
   private var verdictLine: String {
-    let counts = tally.counts
     let scope =
-      Self.number(tally.failures, "failure") + " in " + Self.number(counts.lines, "line")
-      + " of " + Self.number(archives.count, "archive")
+      Self.number(failures.total, "failure") + " in " + Self.number(input.lines, "line")
+      + " of " + Self.number(input.archives.count, "archive")
     return switch verdict {
-    case .halt: "HALT: \(Self.number(counts.unknown, "unknown failure")) (\(scope))"
+    case .halt: "HALT: \(Self.number(failures.unknown, "unknown failure")) (\(scope))"
     case .unclear:
       "UNCLEAR: no unknown failure was found, but not everything was read and understood"
         + " (\(scope))"
@@ -60,6 +61,7 @@ extension Classification {
   }
 
   private var skippedSection: [String] {
+    let skipped = input.skipped
     guard skipped.total > 0 else { return [] }
     var lines = ["", "not read, because it holds no log: \(Self.number(skipped.total, "file"))"]
     lines += skipped.files.map { "  \(printable($0.path)): \(printable($0.why))" }
@@ -71,32 +73,30 @@ extension Classification {
   /// Errors that no path of the catalogue leads to.
   private var straySection: [String] {
     var lines: [String] = []
-    if tally.unplaced.total > 0 {
-      lines += ["", "records in strings that are not looked into: \(tally.unplaced.total)"]
-      for group in tally.unplaced.sorted.prefix(10) {
-        lines.append("  \(group.value.count)  in \(printable(group.text))")
-        lines += group.value.examples.map { "    \(Self.position($0))" }
+    if unplaced.total > 0 {
+      lines += ["", "records in strings that are not looked into: \(unplaced.total)"]
+      for group in unplaced.list.prefix(10) {
+        lines.append("  \(group.count)  in \(printable(group.path))")
+        lines += group.examples.map { "    \(Self.position($0))" }
       }
     }
-    if tally.elsewhere.total > 0 {
-      lines += ["", "errors where no error path leads: \(tally.elsewhere.total)"]
-      lines += tally.elsewhere.sorted.prefix(10).map {
-        "  \($0.value.count)  \(printable($0.text))"
-      }
+    if elsewhere.total > 0 {
+      lines += ["", "errors where no error path leads: \(elsewhere.total)"]
+      lines += elsewhere.list.prefix(10).map { "  \($0.count)  \(printable($0.path))" }
     }
     return lines
   }
 
   private var issueTable: [String] {
     var rows = [["issue", "count", "share", "expected", "title"]]
-    for (issue, found) in zip(catalog.issues, tally.issues) {
+    for issue in issues {
       rows.append([
-        printable(issue.id), String(found.count), Self.share(found.count, of: tally.failures),
+        printable(issue.id), String(issue.count), issue.share.text,
         issue.expected?.rawValue ?? "", printable(issue.title),
       ])
     }
-    let unknown = tally.counts.unknown
-    rows.append(["unknown", String(unknown), Self.share(unknown, of: tally.failures), "", ""])
+    let share = Share(failures.unknown, of: failures.total)
+    rows.append(["unknown", String(failures.unknown), share.text, "", ""])
     let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
     return rows.map { row in
       let cells = row.indices.map { column in
@@ -119,12 +119,12 @@ extension Classification {
         "unknown, \(Self.number(cluster.count, "time"))\(forms): \(printable(cluster.template))",
       ]
       if groups.count > 1 {
-        lines += groups.prefix(Self.formsMax).map { "  \($0.value.count)  \(printable($0.text))" }
+        lines += groups.prefix(Self.formsMax).map { "  \($0.count)  \(printable($0.template))" }
       }
       if groups.count > Self.formsMax {
         lines.append("  and \(groups.count - Self.formsMax) more forms, in --format json")
       }
-      if let nearest = nearest[groups[0].text] {
+      if let nearest = groups[0].nearest {
         lines.append(
           "  nearest: issue \(printable(nearest.id)),"
             + " which fits the first \(nearest.matchedBytes) bytes"
@@ -136,47 +136,44 @@ extension Classification {
         lines.append("  \(Self.position(place))\(time)\(fields.joined())")
       }
     }
-    if tally.unknown.overflow > 0 {
-      lines.append("and \(tally.unknown.overflow) unknown failures with other templates")
+    if unknown.overflow > 0 {
+      lines.append("and \(unknown.overflow) unknown failures with other templates")
     }
     return lines
   }
 
   private var leftOutSection: [String] {
-    let counts = tally.counts
     var lines: [String] = []
-    if counts.others > 0 {
-      lines += ["", "errors that are no failures: \(counts.others)"]
-      lines += tally.others.sorted.prefix(10).map {
-        "  \($0.value.count)  \(printable($0.text))"
+    if otherErrors.total > 0 {
+      lines += ["", "errors that are no failures: \(otherErrors.total)"]
+      lines += otherErrors.byMessage.list.prefix(10).map {
+        "  \($0.count)  \(printable($0.msg))"
       }
     }
-    if counts.outsideTime > 0 {
-      lines.append("failures outside the time span: \(counts.outsideTime)")
+    if input.outsideTime > 0 {
+      lines.append("failures outside the time span: \(input.outsideTime)")
     }
-    if counts.withoutTime > 0 { lines.append("failures without a time: \(counts.withoutTime)") }
-    if counts.malformed > 0 {
-      lines += ["", "malformed lines: \(counts.malformed)"]
-      lines += tally.malformed.map { "  \(Self.position($0)): \(printable($0.reason ?? ""))" }
+    if input.withoutTime > 0 { lines.append("failures without a time: \(input.withoutTime)") }
+    if input.malformed > 0 {
+      lines += ["", "malformed lines: \(input.malformed)"]
+      lines += malformed.map { "  \(Self.position($0)): \(printable($0.reason ?? ""))" }
     }
-    if counts.oversized > 0 {
-      lines.append("lines longer than \(options.lineBytesMax) bytes: \(counts.oversized)")
+    if input.oversized > 0 {
+      lines.append("lines longer than \(options.lineBytesMax) bytes: \(input.oversized)")
     }
     return lines
   }
 
   var damageSection: [String] {
-    guard damageCount > 0 else { return [] }
-    var lines = ["", "damage: \(damageCount)"]
+    guard input.damaged > 0 else { return [] }
+    var lines = ["", "damage: \(input.damaged)"]
     for found in damage {
-      let damage = found.damage
       lines.append(
-        "  \(printable(found.path)): \(damage.place):"
-          + " \(damage.kind.rawValue), \(damage.lostBytes) bytes lost: \(printable(damage.detail))"
+        "  \(printable(found.archive)): \(found.place):"
+          + " \(found.kind.rawValue), \(found.lostBytes) bytes lost: \(printable(found.detail))"
       )
     }
-    let lost = archives.reduce(0) { $0 + $1.lostLines }
-    if lost > 0 { lines.append("  lines torn by gaps: \(lost)") }
+    if input.lostLines > 0 { lines.append("  lines torn by gaps: \(input.lostLines)") }
     return lines
   }
 
@@ -184,8 +181,8 @@ extension Classification {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 
-  static func position(_ place: Place) -> String {
-    "\(printable(place.archive)): line \(place.at.line) (frame \(place.at.frame) block \(place.at.block)"
-      + " offset \(place.at.offset))"
+  static func position(_ place: Example) -> String {
+    "\(printable(place.archive)): line \(place.line) (frame \(place.frame) block \(place.block)"
+      + " offset \(place.offset))"
   }
 }

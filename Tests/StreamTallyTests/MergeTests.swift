@@ -1,5 +1,6 @@
 import Foundation
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -27,7 +28,7 @@ import Testing
       options.samples = Int(seed % 4)
       options.bucketSeconds = 1
       options.by = [nil, "repository", "version"][Int(seed % 3)]
-      let whole = try Classification(paths: paths, catalog: .builtIn, options: options).json()
+      let whole = try Tally(paths: paths, catalog: .builtIn, options: options).json()
       var random = SplitMix64(seed: seed)
       for _ in 0..<6 {
         // Any partition of the archives, in any order, added up in two steps.
@@ -36,18 +37,18 @@ import Testing
           groups[Int.random(in: 0..<4, using: &random), default: []].append(path)
         }
         let parts = try groups.values.shuffled(using: &random).map { paths in
-          let part = try Classification(paths: paths, catalog: .builtIn, options: options)
-          return (name: paths[0], tally: try Classification(json: part.json()))
+          let part = try Tally(paths: paths, catalog: .builtIn, options: options)
+          return (name: paths[0], tally: try Tally(json: part.json()))
         }
         let cut = Int.random(in: 1...parts.count, using: &random)
-        let first = try Classification(merging: Array(parts[..<cut]))
-        let merged = try Classification(merging: [("first", first)] + parts[cut...])
+        let first = try Tally(merging: Array(parts[..<cut]))
+        let merged = try Tally(merging: [("first", first)] + parts[cut...])
         let isSame = merged.json() == whole
         #expect(isSame, "seed \(seed)")
-        let again = try Classification(json: merged.json()).json()
+        let again = try Tally(json: merged.json()).json()
         let isStable = again == whole
         #expect(isStable, "seed \(seed)")
-        #expect(merged.text() == (try Classification(json: whole).text()))
+        #expect(merged.text() == (try Tally(json: whole).text()))
       }
     }
   }
@@ -57,10 +58,10 @@ import Testing
     try temporaryDirectory { directory in
       let file = directory.appendingPathComponent("a.log")
       try Data(#"{"error":"x"}"#.utf8).write(to: file)
-      let tally = try Classification(paths: [file.path], catalog: .builtIn)
-      func message(_ other: Classification) -> String {
+      let tally = try Tally(paths: [file.path], catalog: .builtIn)
+      func message(_ other: Tally) -> String {
         do throws(TallyFileError) {
-          _ = try Classification(merging: [("one", tally), ("two", other)])
+          _ = try Tally(merging: [("one", tally), ("two", other)])
           return "none"
         } catch {
           return error.description
@@ -69,21 +70,21 @@ import Testing
       #expect(message(tally).contains("hold the same bytes"))
       var options = TallyOptions()
       options.validate = true
-      let validated = try Classification(paths: [file.path], catalog: .builtIn, options: options)
+      let validated = try Tally(paths: [file.path], catalog: .builtIn, options: options)
       #expect(message(validated).contains("validate is false in one, true in the other"))
       options.validate = false
       options.by = "repository"
-      let counted = try Classification(paths: [file.path], catalog: .builtIn, options: options)
+      let counted = try Tally(paths: [file.path], catalog: .builtIn, options: options)
       #expect(message(counted).contains("by is not given in one, repository in the other"))
       var catalog = Catalog.builtIn
       catalog.issues.removeLast()
-      let lesser = try Classification(paths: [file.path], catalog: catalog)
+      let lesser = try Tally(paths: [file.path], catalog: catalog)
       #expect(message(lesser).contains("with digest \(catalog.digest)"))
-      let both = try Classification(
+      let both = try Tally(
         merging: [("one", tally), ("two", tally)],
         refusesDuplicates: false
       )
-      #expect(both.lineCount == 2)
+      #expect(both.input.lines == 2)
     }
   }
 
@@ -93,14 +94,14 @@ import Testing
       let file = directory.appendingPathComponent("a.log")
       try Data(#"{"error":"x","time":"2022-05-12T00:00:00Z"}"#.utf8).write(to: file)
       let json = String(
-        decoding: try Classification(paths: [file.path], catalog: .builtIn).json(),
+        decoding: try Tally(paths: [file.path], catalog: .builtIn).json(),
         as: UTF8.self
       )
       func message(_ old: String, _ new: String) -> String {
         let changed = json.replacingOccurrences(of: old, with: new)
         #expect(changed != json, "\(old) is in the tally")
         do throws(TallyFileError) {
-          _ = try Classification(json: Array(changed.utf8))
+          _ = try Tally(json: Array(changed.utf8))
           return "none"
         } catch {
           return error.description

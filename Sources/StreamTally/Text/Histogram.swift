@@ -1,3 +1,5 @@
+import StreamCore
+
 /// Failures over time as bars, for a terminal.
 ///
 /// ```
@@ -14,12 +16,14 @@ struct Histogram {
   /// The rows, or nothing where there is one bucket at most.
   let lines: [String]
 
-  /// - Parameters:
-  ///   - timeline: the failures.
-  ///   - unknown: the column of those that are unknown.
-  init(_ timeline: Timeline, unknown: Int) {
-    let buckets = timeline.buckets
-    guard buckets.count > 1, let first = buckets.keys.min(), let last = buckets.keys.max() else {
+  /// - Parameter timeline: the failures.
+  init(_ timeline: Tally.Timeline) {
+    let milliseconds = timeline.bucketSeconds * 1000
+    let buckets = timeline.buckets.map {
+      (number: floorDivide($0.start.milliseconds, milliseconds), counts: $0.counts)
+    }
+    guard buckets.count > 1, let first = buckets.first?.number, let last = buckets.last?.number
+    else {
       lines = []
       return
     }
@@ -32,15 +36,17 @@ struct Histogram {
     )
     for (bucket, counts) in buckets {
       let row = floorDivide(bucket, factor) - start
-      rows[row].total += counts.values.reduce(0, +)
-      rows[row].unknown += counts[unknown] ?? 0
+      for found in counts {
+        rows[row].total += found.count
+        if found.id == "unknown" { rows[row].unknown += found.count }
+      }
     }
     let seconds = timeline.bucketSeconds * factor
     let most = rows.map(\.total).max() ?? 1
     let countWidth = String(most).count
     let notes = rows.map { $0.unknown > 0 ? "\($0.unknown) unknown" : "" }
     let noteWidth = notes.map(\.count).max() ?? 0
-    var lines = ["failures by time, \(Timeline.label(seconds)) a row:"]
+    var lines = ["failures by time, \(LengthLabel(seconds: seconds).tallyText) a row:"]
     for (index, row) in rows.enumerated() {
       let count = String(row.total)
       let note =

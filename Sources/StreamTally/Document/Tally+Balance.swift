@@ -1,0 +1,71 @@
+import StreamCore
+
+/// The account (docs/TALLY.md): a tally whose numbers do not add up must not be printed.
+extension Tally {
+  /// The parsed records without an error, which no file says.
+  var recordsWithoutError: Int {
+    input.parsed - input.malformed - otherErrors.total - input.outsideTime - failures.total
+  }
+
+  /// - Throws: ``RunError`` with the sums that are wrong.
+  func checkBalance() throws(RunError) { try RunError.refuse(lineFaults + byteFaults + sumFaults) }
+
+  private var lineFaults: [String] {
+    var faults: [String] = []
+    if recordsWithoutError < 0 {
+      faults.append("\(input.parsed) lines parsed, \(input.parsed - recordsWithoutError) counted")
+    }
+    let seen = input.parsed + input.blank + input.oversized + input.continued
+    if seen > input.lines { faults.append("more lines counted than there are (\(input.lines))") }
+    if options.validate && seen != input.lines {
+      faults.append("not every line of \(input.lines) was counted")
+    }
+    return faults
+  }
+
+  private var byteFaults: [String] {
+    input.archives.compactMap { archive in
+      let sum = archive.readBytes + archive.skippedBytes + archive.damagedBytes
+      return archive.bytes == sum
+        ? nil : "\(archive.path): \(sum) of \(archive.bytes) bytes are accounted for"
+    }
+  }
+
+  private var sumFaults: [String] {
+    var faults: [String] = []
+    let known = issues.reduce(0) { $0 + $1.count }
+    if known != failures.known || unknown.total != failures.unknown {
+      faults.append("issues and groups do not add up to the failures")
+    }
+    if timeline.total != failures.total {
+      faults.append("the timeline does not add up to the failures")
+    }
+    if otherErrors.byMessage.total != otherErrors.total {
+      faults.append("the other errors' messages do not add up")
+    }
+    if issues.contains(where: { $0.count < $0.regressions }) {
+      faults.append("an issue has more regressions than failures")
+    }
+    if let by, !by.addsUp(to: issues.map { ($0.id, $0.count) } + [("unknown", failures.unknown)]) {
+      faults.append("the values of the field do not add up to the failures")
+    }
+    let records = input.archives.compactMap(\.records)
+    if records.count == input.archives.count,
+      records.reduce(0, +) != input.parsed - input.malformed
+    {
+      faults.append("the archives' records do not add up")
+    }
+    if input.lines != input.archives.reduce(0, { $0 + $1.lines }) {
+      faults.append("the archives' lines do not add up")
+    }
+    return faults
+  }
+}
+
+extension Tally.FieldValues {
+  /// Whether these are the values of so many failures, by issue.
+  fileprivate func addsUp(to counts: [(id: String, count: Int)]) -> Bool {
+    let found = issues.filter { $0.total > 0 }.map { "\($0.id) \($0.total)" }
+    return found == counts.filter { $0.count > 0 }.map { "\($0.id) \($0.count)" }
+  }
+}
