@@ -130,7 +130,7 @@ struct RunContent: Sendable, Equatable {
   static func bit(of issue: Int) -> UInt64 { 1 << UInt64(min(issue, lastBit)) }
 
   /// Adds a record.
-  mutating func add(_ kind: FoundLine.Kind, _ time: Timestamp?) {
+  mutating func add(_ kind: SelectedRecord.Kind, _ time: Timestamp?) {
     switch kind {
     case .malformed: flags.insert(.malformed)
     case .other: flags.insert(.other)
