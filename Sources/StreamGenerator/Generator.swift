@@ -35,7 +35,7 @@ public func generate(
     queue.stop(jobs: jobs)
     group.wait()
   }
-  var findings = Findings(vocabulary)
+  var findings = WrittenCounts(vocabulary)
   let isFrame = options.format == .lz4
   let hasChecksum = isFrame && options.layout.contentChecksum
   var checksum = ContentChecksum()

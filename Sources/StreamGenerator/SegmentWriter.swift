@@ -25,7 +25,7 @@ struct SegmentWriter: ~Copyable {
   private var lines: Vocabulary.Lines
   private var message = TextBuffer(capacity: 2 * SegmentPlan.failureBytesMax)
   private var imports = [4 of Import](repeating: Import())
-  private(set) var findings: Findings
+  private(set) var findings: WrittenCounts
 
   init(_ options: GeneratorOptions, _ plan: SegmentPlan, _ vocabulary: Vocabulary) {
     self.plan = plan
@@ -34,11 +34,11 @@ struct SegmentWriter: ~Copyable {
     failureThreshold = UInt64(options.failureShare * 0x1p32)
     writer = LineWriter(vocabulary)
     lines = vocabulary.lines[0]
-    findings = Findings(vocabulary)
+    findings = WrittenCounts(vocabulary)
   }
 
   /// Begins a new account.
-  mutating func clearFindings() { findings = Findings(vocabulary) }
+  mutating func clearFindings() { findings = WrittenCounts(vocabulary) }
 
   /// Adds a segment to a text.
   mutating func write(_ index: Int, to text: inout TextBuffer) {

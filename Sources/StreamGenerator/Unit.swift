@@ -9,14 +9,14 @@ struct Unit: ~Copyable {
   private var range = 0..<0
   private var blocks: BlockWriter
   /// What is in the segments that begin in the unit.
-  private(set) var findings: Findings
+  private(set) var findings: WrittenCounts
 
   init(_ options: GeneratorOptions, _ plan: SegmentPlan, _ vocabulary: Vocabulary) {
     self.options = options
     self.plan = plan
     segments = SegmentWriter(options, plan, vocabulary)
     blocks = BlockWriter(options.layout)
-    findings = Findings(vocabulary)
+    findings = WrittenCounts(vocabulary)
     let touched = BlockCompressor.historyBytes + SegmentPlan.unitBytes
     text = TextBuffer(capacity: min(touched, plan.byteCount) + 3 * SegmentPlan.segmentBytes)
   }
