@@ -82,7 +82,11 @@ struct LineValues: Sendable {
     }
   }
 
-  private mutating func write(_ slot: Slot, _ words: borrowing SlotValues, to text: inout TextBuffer) {
+  private mutating func write(
+    _ slot: Slot,
+    _ words: borrowing SlotValues,
+    to text: inout TextBuffer
+  ) {
     switch slot {
     case .none: break
     case .time: text.append(time.text.span)
@@ -93,7 +97,8 @@ struct LineValues: Sendable {
     case .otherDigest: writeDigest(words, line.otherDigest, 0..<SlotValues.digestBytes, to: &text)
     case .digestStart: writeDigest(words, line.digest, 7..<9, to: &text)
     case .digestDigits: writeDigest(words, line.digest, 7..<SlotValues.digestBytes, to: &text)
-    case .otherDigestDigits: writeDigest(words, line.otherDigest, 7..<SlotValues.digestBytes, to: &text)
+    case .otherDigestDigits:
+      writeDigest(words, line.otherDigest, 7..<SlotValues.digestBytes, to: &text)
     case .tag: writeWord(words.tags, to: &text)
     case .userAgent: writeWord(words.userAgents, to: &text)
     case .wrappedUserAgent: writeWord(words.wrappedUserAgents, to: &text)
@@ -110,7 +115,8 @@ struct LineValues: Sendable {
     }
   }
 
-  private func writeWord(_ list: borrowing SlotValues.List, _ index: Int, to text: inout TextBuffer) {
+  private func writeWord(_ list: borrowing SlotValues.List, _ index: Int, to text: inout TextBuffer)
+  {
     text.append(list.bytes.span.extracting(list[index]))
   }
 

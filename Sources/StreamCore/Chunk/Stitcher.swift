@@ -81,7 +81,7 @@ struct Stitcher: ~Copyable {
       if isInMember || !chunk.isOfTar {
         note(text.probe.look(at: chunk, segment.range), isInMember ? member : nil)
       }
-      let shift = ChunkShift(
+      let shift = LocationMap(
         chunk,
         segmentStart: segment.range.lowerBound,
         after: decodedBytes,
@@ -153,7 +153,7 @@ struct Stitcher: ~Copyable {
     _ chunk: Chunk,
     _ segment: Chunk.TextSegment,
     _ scan: inout SegmentScan,
-    _ shift: ChunkShift,
+    _ shift: LocationMap,
     _ classifier: inout LineClassifier,
     _ tally: inout Tally
   ) {

@@ -3,7 +3,7 @@ struct ChunkLines {
   let chunk: Chunk
   let range: Range<Int>
   let count: Int
-  let shift: ChunkShift
+  let shift: LocationMap
 
   /// Where a line stands in the archive.
   ///

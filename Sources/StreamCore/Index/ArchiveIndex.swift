@@ -36,7 +36,7 @@ struct ArchiveIndex: Sendable, Equatable {
   }
 
   /// What ties an index to its archive.
-  struct Tie: Sendable, Equatable {
+  struct Fingerprint: Sendable, Equatable {
     /// The file's bytes, and when it was changed.
     var byteCount = 0
     var modifiedSeconds = 0
@@ -45,7 +45,7 @@ struct ArchiveIndex: Sendable, Equatable {
     var endsDigest: UInt64 = 0
   }
 
-  var tie = Tie()
+  var fingerprint = Fingerprint()
   /// The digest of all of the file's bytes.
   var archiveDigest = ""
   /// The catalogue by which issues are told.
