@@ -11,7 +11,7 @@ import StreamCore
 ///   - jobs: the threads that make text and compress it, 1 or more; the calling thread writes.
 ///   - write: is called by the calling thread, with the output's pieces in order, of up to about
 ///     4 MiB each.
-/// - Returns: what the text holds.
+/// - Returns: what the text contains.
 /// - Throws: ``GeneratorError`` for an option out of its range, or what `write` throws; after an
 ///   error nothing more is written.
 public func generate(

@@ -31,7 +31,7 @@ struct LineValues: Sendable {
   var fillerBytes = 0
   /// The failure's message, escaped.
   private var message: [UInt8] = []
-  /// The same in a record that stands in a string.
+  /// The same in a record inside a string.
   private var wrappedMessage: [UInt8] = []
   private var time = Clock()
 

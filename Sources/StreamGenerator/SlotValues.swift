@@ -1,6 +1,6 @@
 /// The values that slots are filled with again and again: names, digests, programs.
 ///
-/// They lie one behind the other, so that a line is written by copying alone.
+/// They lie one after the other, so that a line is written by copying alone.
 struct SlotValues: Sendable {
   static let digestCount = 4096
   static let digestBytes = 71
@@ -25,7 +25,7 @@ struct SlotValues: Sendable {
       for word in words { append(word) }
     }
 
-    /// The same words in a record that stands in a string.
+    /// The same words in a record inside a string.
     var wrapped: List {
       List(
         (0..<count).map { index in

@@ -25,7 +25,7 @@ struct Vocabulary: Sendable {
   /// The catalogue's issues.
   private(set) var issues: [String] = []
   private(set) var unknown = Choice<UnknownMessages.Context>()
-  /// What stands before one, or two, parts of a list of errors, between them, and at its end.
+  /// What is before one, or two, parts of a list of errors, between them, and at its end.
   let oneError: Script.Template
   let twoErrors: Script.Template
   let nextError: Script.Template

@@ -127,7 +127,7 @@ public struct Matcher: Sendable {
   ///   - part: the message.
   ///   - catalog: what this matcher was compiled from.
   ///   - limit: how many are wanted.
-  /// - Returns: the patterns that fit at least the first byte, with what they expect behind the
+  /// - Returns: the patterns that fit at least the first byte, with what they expect after the
   ///   bytes that fit.
   mutating func nearest(
     to part: [UInt8],

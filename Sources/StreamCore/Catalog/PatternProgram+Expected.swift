@@ -2,7 +2,7 @@ extension PatternProgram {
   /// The bytes of a literal that are shown.
   private static let shownBytesMax = 40
 
-  /// What a pattern accepts behind some bytes that fit it, in words for people.
+  /// What a pattern accepts after some bytes that fit it, in words for people.
   ///
   /// - Parameters:
   ///   - fitting: the beginning of a message that fits.

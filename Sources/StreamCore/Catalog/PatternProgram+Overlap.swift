@@ -31,8 +31,8 @@ extension PatternProgram {
           + other.targets(fromSilent: pair.theirs).map { StatePair(mine: pair.mine, theirs: $0) }
         queue += Self.enter(silent.map { ($0, Arrival(from: pair, byte: nil)) }, &came)
         guard let byte = Self.commonByte(mine, theirs) else { continue }
-        for first in targets(behind: pair.mine) {
-          for second in other.targets(behind: pair.theirs) {
+        for first in targets(after: pair.mine) {
+          for second in other.targets(after: pair.theirs) {
             next.append((StatePair(mine: first, theirs: second), Arrival(from: pair, byte: byte)))
           }
         }
@@ -86,7 +86,7 @@ extension PatternProgram {
   }
 
   /// The states that one which has taken a byte goes on in.
-  func targets(behind state: Int) -> [Int] {
+  func targets(after state: Int) -> [Int] {
     switch steps[state] {
     case .oneOrMore: [state, state + 1]
     case .zeroOrMore: [state]

@@ -126,7 +126,7 @@ struct PatternProgram: Sendable {
       state.next.removeAll(keepingCapacity: true)
       let byte = message[index]
       if byte < 0x80 || byte >= 0xc0 { classes = Self.classes(of: message, at: index) }
-      // A character belongs to one placeholder: the next one begins behind its last byte.
+      // A character belongs to one placeholder: the next one begins after its last byte.
       let isLast = index + 1 >= message.count || message[index + 1] & 0xc0 != 0x80
       for at in state.current { advance(at, byte, classes, isLast, &state, index + 1) }
       if state.next.isEmpty { return Outcome(isMatch: false, matchedBytes: index) }

@@ -57,7 +57,7 @@ struct RecordPlan: Sendable {
   let nestedLevel: FieldPath
   /// The names of all members that are asked for.
   let names: KeyInterner
-  /// A container's log line holds the record in this member, the name of its stream in this one,
+  /// A container's log line contains the record in this member, the name of its stream in this one,
   /// and its own time at these paths.
   let logMember: KeyInterner.Number
   let streamMember: KeyInterner.Number

@@ -39,7 +39,7 @@ struct CarriedLine: ~Copyable {
     var position = start
     position.position += mark
     position.offset += mark
-    text.clearSlack(behind: keptBytes)
+    text.clearSlack(after: keptBytes)
     open.take(
       text,
       mark..<keptBytes,

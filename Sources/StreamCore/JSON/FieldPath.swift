@@ -6,7 +6,7 @@ struct FieldPath: Sendable {
   private let partCount: Int
   /// Where its names begin in the table's ``KeyInterner/pathKeys``.
   ///
-  /// At `from * partCount + count - 1` behind it is the literal name of `count` parts from part
+  /// `from * partCount + count - 1` after it is the literal name of `count` parts from part
   /// `from` on. An array of its own would have its references counted whenever it is used.
   private let first: Int
   /// The whole path as one name: all there is to look for in most paths.

@@ -6,7 +6,7 @@ extension JSONTape {
   /// Writes the nodes of an object.
   ///
   /// - Parameters:
-  ///   - text: holds the object.
+  ///   - text: contains the object.
   ///   - range: where.
   ///   - tokens: its tokens; one at least.
   ///   - names: the names that have numbers.
@@ -102,8 +102,8 @@ extension JSONTape {
     return 0
   }
 
-  /// The closing quote of the string whose opening quote stands before a token; nil where an
-  /// escape in it is none that JSON has.
+  /// The closing quote of the string whose opening quote is before a token; nil where an
+  /// escape in it is not one of JSON's.
   @inline(__always)
   private static func stringEnd(
     _ text: Span<UInt8>,

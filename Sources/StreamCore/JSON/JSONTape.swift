@@ -9,7 +9,7 @@
 ///           4 "b" string  next 5
 /// ```
 ///
-/// `next` is the index behind a value's subtree, so that members are walked without recursion.
+/// `next` is the index after a value's subtree, so that members are walked without recursion.
 /// Strings stay where they are in the text; nothing is copied. The tape is reused for each line.
 ///
 /// There are two ways to it. Nearly every line goes the fast one, from the places of its tokens
@@ -32,7 +32,7 @@ package struct JSONTape {
     var start = 0
     var end = 0
     var next = 0
-    /// The container that holds the value, -1 for the line's own object.
+    /// The container that the value is in, -1 for the line's own object.
     var parent = -1
   }
 
@@ -47,7 +47,7 @@ package struct JSONTape {
   /// The deepest nesting that passes, the line's own object included.
   static let depthMax = 1024
 
-  /// The line's nodes, and behind them those of longer lines before it.
+  /// The line's nodes, and after them those of longer lines before it.
   package private(set) var nodes: [Node] = []
   /// How many nodes the line has.
   package private(set) var count = 0
@@ -71,7 +71,7 @@ package struct JSONTape {
   /// One of the names that a path is spelled with.
   func pathKey(_ index: Int) -> KeyInterner.Number { names.pathKeys[index] }
 
-  /// Reads the object that a line holds (RFC 8259).
+  /// Reads the object that a line contains (RFC 8259).
   ///
   /// - Returns: nil, or why the line is malformed.
   package mutating func parse(_ text: Span<UInt8>, _ range: Range<Int>) -> Fault? {
