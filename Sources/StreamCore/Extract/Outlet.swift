@@ -79,6 +79,9 @@ final class Outlet: Sendable {
     return waits
   }
 
+  /// Has those who wait look again.
+  func wakeAll() { state.withLock { wakeAll(&$0) } }
+
   private func wakeAll(_ state: inout State) {
     for _ in 0..<state.waiting { turn.signal() }
     state.waiting = 0

@@ -9,6 +9,8 @@ struct Input: Sendable {
   var isExpected = true
   /// The bytes that it had when it was found; nil for a pipe.
   let byteCount: Int?
+  /// Whether it is a regular file, which gives its bytes without waiting for anybody.
+  var isFile: Bool { byteCount != nil }
   /// Whether its index may be used; one that misled is not used twice.
   var usesIndex = true
 }

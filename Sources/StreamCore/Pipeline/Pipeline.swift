@@ -9,18 +9,16 @@ import Dispatch
 /// A worker takes a chunk from the pool before it takes a place in an archive's order. So the
 /// lowest outstanding chunk of an archive is always in some worker's hands, and the pool, which
 /// bounds memory, cannot lock up.
+///
+/// The order of locks: who merges an archive (`ArchiveJob.merge`) may take its reader's lock, that
+/// of its posted chunks, the pool's or the outlet's. All others are taken alone: under none of them
+/// another one is taken.
 final class Pipeline: Sendable {
-  private struct Schedule {
-    var waiting: [Input]
-    var active: [ArchiveJob] = []
-    var failure: (order: InputOrder, error: RunError)?
-  }
-
   private struct Pool: ~Copyable {
     var chunks: [Chunk]
   }
 
-  private let schedule: Lock<Schedule>
+  private let schedule: Schedule
   private let pool: Lock<Pool>
   private let freeChunks: DispatchSemaphore
   private let results = Lock<([ArchiveResult], Tally?)>(([], nil))
@@ -62,7 +60,7 @@ final class Pipeline: Sendable {
     if case .extract(let plan) = purpose { examples = plan.selection.examples }
     let lineBytesMax = classifier.options.lineBytesMax
     finder = examples.flatMap { PlaceFinder($0, catalog, readOptions, lineBytesMax: lineBytesMax) }
-    schedule = Lock(Schedule(waiting: inputs.reversed()))
+    schedule = Schedule(inputs, keepsOrder: outlet != nil)
     pool = Lock(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
     // A semaphore must not be freed with less than it began with, as happens after an error.
     freeChunks = DispatchSemaphore(value: 0)
@@ -80,7 +78,7 @@ final class Pipeline: Sendable {
       DispatchQueue(label: "stream-cli.worker.\(index)").async(group: group) { self.work() }
     }
     group.wait()
-    if let failure = schedule.withLock({ $0.failure }) { throw failure.error }
+    if let failure = schedule.failure { throw failure }
     let (archives, tally) = results.withLock { $0 }
     return (archives, tally ?? emptyTally)
   }
@@ -106,30 +104,22 @@ final class Pipeline: Sendable {
   }
 
   /// Takes the next chunk of any archive: of one that nobody is reading, else of a new one, else
-  /// of the first when its turn comes.
+  /// of one that is being read when its turn comes.
   private func take(_ chunk: Chunk, _ worker: Worker) -> ArchiveJob? {
     while true {
       if outlet?.isClosed == true { return nil }
-      let active = schedule.withLock { schedule in
-        // Only what comes before an error can still change which one is reported.
-        if let failure = schedule.failure {
-          schedule.waiting.removeAll { InputOrder(path: $0.path) >= failure.order }
-          schedule.active.removeAll { InputOrder(path: $0.input.path) >= failure.order }
-        }
-        return schedule.active
-      }
-      for job in active where outlet?.hasRoom(for: job.input.path) ?? true {
+      for job in schedule.activeJobs() where outlet?.hasRoom(for: job.input.path) ?? true {
         if take(job, chunk, worker, waits: false) { return job }
       }
       let hasRoom = outlet?.hasRoom(for: nil) ?? true
       if hasRoom && openNext() { continue }
-      let first = schedule.withLock { $0.active.first }
-      if !hasRoom && outlet?.waitsForTurn(of: first?.input.path) == true { continue }
-      guard let job = first else {
-        if hasRoom { return nil }
+      let busy = schedule.busyJob(isFirst: !hasRoom)
+      if !hasRoom && outlet?.waitsForTurn(of: busy?.input.path) == true { continue }
+      guard let busy else {
+        if hasRoom && !schedule.waitForMore() { return nil }
         continue
       }
-      if take(job, chunk, worker, waits: true) { return job }
+      if take(busy, chunk, worker, waits: true) { return busy }
     }
   }
 
@@ -138,34 +128,25 @@ final class Pipeline: Sendable {
     case .chunk: return true
     case .busy: return false
     case .none:
-      schedule.withLock { $0.active.removeAll { $0 === job } }
+      schedule.remove(job)
       return false
     }
   }
 
   /// Opens the next archive.
   ///
-  /// It is done under the lock: an archive that is neither waiting nor active yet would let the
-  /// other workers think that all is done, and go home.
-  ///
   /// - Returns: whether there was one to try.
   private func openNext() -> Bool {
-    var unreadable: ArchiveResult?
-    let isOne = schedule.withLock { schedule in
-      guard let input = schedule.waiting.popLast() else { return false }
-      do throws(SystemError) {
-        schedule.active.append(try open(input))
-      } catch {
-        unreadable = .unreadable(
-          input.path,
-          isNamed: input.isNamed,
-          "cannot be opened: \(error)"
-        )
-      }
-      return true
+    guard let input = schedule.beginOpening() else { return false }
+    do throws(SystemError) {
+      schedule.finishOpening(try open(input))
+      // Perhaps it is the one whose turn they wait for.
+      outlet?.wakeAll()
+    } catch {
+      add(.unreadable(input.path, isNamed: input.isNamed, "cannot be opened: \(error)"))
+      schedule.finishOpening(nil)
     }
-    if let unreadable { add(unreadable) }
-    return isOne
+    return true
   }
 
   private func open(_ input: Input) throws(SystemError) -> ArchiveJob {
@@ -230,9 +211,9 @@ final class Pipeline: Sendable {
   private func readAgain(_ result: ArchiveResult) {
     warn(ArchiveIndex.unused(result.facts.path, "does not fit what is in the archive"))
     let (path, isNamed) = (result.facts.path, result.isNamed)
-    var input = Input(path: path, isNamed: isNamed, byteCount: nil)
+    var input = Input(path: path, isNamed: isNamed, byteCount: result.facts.bytes)
     input.usesIndex = false
-    schedule.withLock { $0.waiting.append(input) }
+    schedule.reopen(input)
   }
 
   private func add(_ result: ArchiveResult) {
@@ -249,11 +230,11 @@ final class Pipeline: Sendable {
     let isFailed = isRefused || readOptions.isStrict && !result.damage.isEmpty
     outlet?.finish(result.facts.path, isRefused: isFailed)
     if result.isNamed, let refusal = result.refusal {
-      fail(result.facts.path, .input, refusal)
+      schedule.fail(result.facts.path, .input, refusal)
       return
     }
     if readOptions.isStrict, let damage = result.damage.first {
-      fail(result.facts.path, .damage, "\(damage.place): \(damage.detail) (--strict)")
+      schedule.fail(result.facts.path, .damage, "\(damage.place): \(damage.detail) (--strict)")
       return
     }
     results.withLock { results in
@@ -264,15 +245,6 @@ final class Pipeline: Sendable {
         result.tally = nil
       }
       results.0.append(result)
-    }
-  }
-
-  /// Notes an error that ends the run; the first one by path is reported, whoever came first.
-  private func fail(_ path: String, _ kind: RunError.Kind, _ reason: String) {
-    let order = InputOrder(path: path)
-    schedule.withLock { schedule in
-      if let known = schedule.failure, order >= known.order { return }
-      schedule.failure = (order, RunError(kind: kind, description: "\(path): \(reason)"))
     }
   }
 }
