@@ -71,13 +71,7 @@ final class Pipeline: Sendable {
   ///
   /// - Returns: the archives in any order, and the sum of their tallies.
   func run() throws(RunError) -> ([ArchiveResult], Tally) {
-    let group = DispatchGroup()
-    for index in 0..<jobs {
-      // A serial queue each, because a concurrent one limits its threads to the processors, and
-      // a test with more jobs would not run what it says.
-      DispatchQueue(label: "stream-cli.worker.\(index)").async(group: group) { self.work() }
-    }
-    group.wait()
+    WorkerThreads.start(jobs, "worker") { self.work() }.wait()
     if let failure = schedule.failure { throw failure }
     let (archives, tally) = results.withLock { $0 }
     return (archives, tally ?? emptyTally)
