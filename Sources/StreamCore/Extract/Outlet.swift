@@ -1,6 +1,6 @@
 import Dispatch
 
-/// Where the lines of all archives go, in the order of their paths.
+/// Where the lines of all archives go, in the order of their numbers, which is that of their paths.
 ///
 /// ```
 ///   archive 0: finished            written
@@ -28,22 +28,20 @@ final class Outlet: Sendable {
     var left: Int?
   }
 
-  private let order: [String: Int]
   private let state: Lock<State>
   private let turn = DispatchSemaphore(value: 0)
   private let write: @Sendable (borrowing Span<UInt8>) -> Bool
 
   /// - Parameters:
-  ///   - paths: the archives in their order.
+  ///   - count: the number of archives.
   ///   - limit: the most records that are written; nil for all.
   ///   - write: takes lines, and says whether more are wanted.
   init(
-    _ paths: [String],
+    _ count: Int,
     limit: Int?,
     write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
   ) {
-    order = Dictionary(zip(paths, paths.indices), uniquingKeysWith: min)
-    state = Lock(State(isFinished: paths.map { _ in false }, left: limit))
+    state = Lock(State(isFinished: Array(repeating: false, count: count), left: limit))
     self.write = write
   }
 
@@ -59,18 +57,16 @@ final class Outlet: Sendable {
   // MARK: Waiting
 
   /// Whether more of an archive, or nil for another one, may be read.
-  func hasRoom(for path: String?) -> Bool {
-    let index = path.flatMap { order[$0] }
-    return state.withLock { $0.keptBytes < Self.keptBytesMax || index == $0.front }
+  func hasRoom(for archive: Int?) -> Bool {
+    state.withLock { $0.keptBytes < Self.keptBytesMax || archive == $0.front }
   }
 
   /// Waits for the front, if too much is kept to go on with an archive, or nil for another one.
   ///
   /// - Returns: whether it has waited: then all may have changed.
-  func waitsForTurn(of path: String?) -> Bool {
-    let index = path.flatMap { order[$0] }
+  func waitsForTurn(of archive: Int?) -> Bool {
     let waits = state.withLock { state in
-      guard state.keptBytes >= Self.keptBytesMax, index != state.front, !state.result.isClosed
+      guard state.keptBytes >= Self.keptBytesMax, archive != state.front, !state.result.isClosed
       else { return false }
       state.waiting += 1
       return true
@@ -90,14 +86,13 @@ final class Outlet: Sendable {
   // MARK: Writing
 
   /// Adds what was extracted from an archive.
-  func add(_ batch: LineBatch, of path: String) {
-    guard let index = order[path] else { return }
+  func add(_ batch: LineBatch, of archive: Int) {
     state.withLock { state in
-      if index == state.front {
+      if archive == state.front {
         put(batch, &state)
       } else {
         state.keptBytes += batch.bytes.count
-        state.kept[index, default: []].append(batch)
+        state.kept[archive, default: []].append(batch)
       }
     }
   }
@@ -105,14 +100,13 @@ final class Outlet: Sendable {
   /// Notes that an archive is finished.
   ///
   /// - Parameters:
-  ///   - path: the archive.
+  ///   - archive: its number.
   ///   - isRefused: whether there will be no result because of it.
-  func finish(_ path: String, isRefused: Bool) {
-    guard let index = order[path] else { return }
+  func finish(_ archive: Int, isRefused: Bool) {
     state.withLock { state in
-      state.isFinished[index] = true
+      state.isFinished[archive] = true
       if isRefused { state.isMuted = true }
-      guard index == state.front else { return }
+      guard archive == state.front else { return }
       repeat {
         state.front += 1
         for batch in state.kept.removeValue(forKey: state.front) ?? [] {

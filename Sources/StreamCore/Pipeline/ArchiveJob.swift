@@ -11,7 +11,7 @@ final class ArchiveJob: Sendable {
     var isOver = false
   }
 
-  let input: Input
+  let input: FoundInput
   private let isStrict: Bool
   private let decodes: Bool
   private let outlet: Outlet?
@@ -21,7 +21,7 @@ final class ArchiveJob: Sendable {
   private let merge: Lock<ArchiveMerge>
 
   init(
-    _ input: Input,
+    _ input: FoundInput,
     _ file: consuming sending InputFile,
     byteCount: Int?,
     _ merge: consuming sending ArchiveMerge,
@@ -91,7 +91,7 @@ final class ArchiveJob: Sendable {
           merge.add(chunk)
           let isLast = chunk.isLast
           release(chunk)
-          if let batch = merge.takeBatch() { outlet?.add(batch, of: input.path) }
+          if let batch = merge.takeBatch() { outlet?.add(batch, of: input.number) }
           let isEnough = isStrict && merge.damageCount > 0 || merge.isSatisfied
           if isLast || isEnough {
             takeRest().forEach(release)

@@ -38,7 +38,7 @@ final class Pipeline: Sendable {
   let indexWarnings = Lock<[String]>([])
 
   init(
-    _ inputs: [Input],
+    _ inputs: [FoundInput],
     classifier: LineClassifier,
     emptyTally: Tally,
     readOptions: ReadOptions,
@@ -88,7 +88,7 @@ final class Pipeline: Sendable {
       }
       worker.process(chunk)
       progress.add(chunk.account.total)
-      if let result = job.post(chunk, release: release) { add(result) }
+      if let result = job.post(chunk, release: release) { add(result, of: job.input) }
     }
   }
 
@@ -102,13 +102,13 @@ final class Pipeline: Sendable {
   private func take(_ chunk: Chunk, _ worker: Worker) -> ArchiveJob? {
     while true {
       if outlet?.isClosed == true { return nil }
-      for job in schedule.activeJobs() where outlet?.hasRoom(for: job.input.path) ?? true {
+      for job in schedule.activeJobs() where outlet?.hasRoom(for: job.input.number) ?? true {
         if take(job, chunk, worker, waits: false) { return job }
       }
       let hasRoom = outlet?.hasRoom(for: nil) ?? true
       if hasRoom && openNext() { continue }
       let busy = schedule.busyJob(isFirst: !hasRoom)
-      if !hasRoom && outlet?.waitsForTurn(of: busy?.input.path) == true { continue }
+      if !hasRoom && outlet?.waitsForTurn(of: busy?.input.number) == true { continue }
       guard let busy else {
         if hasRoom && !schedule.waitForMore() { return nil }
         continue
@@ -137,14 +137,15 @@ final class Pipeline: Sendable {
       // Perhaps it is the one whose turn they wait for.
       outlet?.wakeAll()
     } catch {
-      add(.unreadable(input.path, isNamed: input.isNamed, "cannot be opened: \(error)"))
+      let why = "cannot be opened: \(error)"
+      add(.unreadable(input.path, isNamed: input.isNamed, why), of: input)
       schedule.finishOpening(nil)
     }
     return true
   }
 
-  private func open(_ input: Input) throws(SystemError) -> ArchiveJob {
-    let file = try input.path == "-" ? InputFile.standardInput() : InputFile.open(input.path)
+  private func open(_ input: FoundInput) throws(SystemError) -> ArchiveJob {
+    let file = try input.open()
     let byteCount = try file.status().byteCount
     var (printer, indexer, plan): (LinePrinter?, IndexBuilder?, IndexPlan?)
     switch purpose {
@@ -158,7 +159,7 @@ final class Pipeline: Sendable {
         lineBytesMax: classifier.options.lineBytesMax,
         emptyTally: emptyTally
       )
-      plan = indexPlan(input.path, extract.selection) ?? finder?.plan(input.path)
+      plan = indexPlan(input, extract.selection) ?? finder?.plan(input)
     }
     let merge = ArchiveMerge(
       classifier,
@@ -179,16 +180,16 @@ final class Pipeline: Sendable {
   }
 
   /// What an index, if there is one, says is to be read.
-  private func indexPlan(_ path: String, _ selection: LineSelection) -> IndexPlan? {
-    guard readOptions.usesIndex,
-      let index = ArchiveIndex.load(of: path, warn: { outlet?.warn($0) })
+  private func indexPlan(_ input: FoundInput, _ selection: LineSelection) -> IndexPlan? {
+    guard readOptions.usesIndex, input.isInFileSystem,
+      let index = ArchiveIndex.load(of: input.path, warn: { outlet?.warn($0) })
     else { return nil }
-    return IndexPlan(index, path: path, selection, catalog, classifier.options)
+    return IndexPlan(index, path: input.path, selection, catalog, classifier.options)
   }
 
   /// What an index, if it is to be used, says that a tally needs.
-  private func tallyPlan(_ input: Input) -> IndexPlan? {
-    guard readOptions.trustsIndex, input.usesIndex,
+  private func tallyPlan(_ input: FoundInput) -> IndexPlan? {
+    guard readOptions.trustsIndex, input.usesIndex, input.isInFileSystem,
       let index = ArchiveIndex.load(of: input.path, warn: warn)
     else { return nil }
     guard index.catalogDigest == catalog.digest else {
@@ -202,27 +203,26 @@ final class Pipeline: Sendable {
   private func warn(_ text: String) { indexWarnings.withLock { $0.append(text) } }
 
   /// Reads an archive once more, without the index that misled.
-  private func readAgain(_ result: ArchiveResult) {
-    warn(ArchiveIndex.unused(result.facts.path, "does not fit what is in the archive"))
-    let (path, isNamed) = (result.facts.path, result.isNamed)
-    var input = Input(path: path, isNamed: isNamed, byteCount: result.facts.bytes)
+  private func readAgain(_ input: FoundInput) {
+    warn(ArchiveIndex.unused(input.path, "does not fit what is in the archive"))
+    var input = input
     input.usesIndex = false
     schedule.reopen(input)
   }
 
-  private func add(_ result: ArchiveResult) {
+  private func add(_ result: ArchiveResult, of input: FoundInput) {
     if result.isMisled {
-      readAgain(result)
+      readAgain(input)
       return
     }
     if let why = result.whySkipped {
-      outlet?.finish(result.facts.path, isRefused: false)
+      outlet?.finish(input.number, isRefused: false)
       skipped.withLock { $0.add(result.facts.path, why) }
       return
     }
     let isRefused = result.isNamed && result.refusal != nil
     let isFailed = isRefused || readOptions.isStrict && !result.damage.isEmpty
-    outlet?.finish(result.facts.path, isRefused: isFailed)
+    outlet?.finish(input.number, isRefused: isFailed)
     if result.isNamed, let refusal = result.refusal {
       schedule.fail(result.facts.path, .input, refusal)
       return

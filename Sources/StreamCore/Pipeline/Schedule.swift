@@ -16,7 +16,7 @@ import Dispatch
 final class Schedule: Sendable {
   private struct State {
     /// The next one is the last.
-    var waiting: [Input]
+    var waiting: [FoundInput]
     /// How many are being opened.
     var openingCount = 0
     /// By path: with an outlet, the first of them is the first to be written.
@@ -33,9 +33,9 @@ final class Schedule: Sendable {
   ///   - inputs: what is to be read, by path.
   ///   - keepsOrder: whether they are opened by path. Otherwise what is no file comes last: who
   ///     writes to a pipe may be slow, and files can be read before.
-  init(_ inputs: [Input], keepsOrder: Bool) {
-    let first = inputs.filter { keepsOrder || $0.isFile }
-    let last = inputs.filter { !keepsOrder && !$0.isFile }
+  init(_ inputs: [FoundInput], keepsOrder: Bool) {
+    let first = inputs.filter { keepsOrder || !$0.mayWait }
+    let last = inputs.filter { !keepsOrder && $0.mayWait }
     state = Lock(State(waiting: (first + last).reversed()))
   }
 
@@ -44,7 +44,7 @@ final class Schedule: Sendable {
   /// Takes the next input out; who gets one must call ``finishOpening(_:)``.
   ///
   /// - Returns: nil where none waits.
-  func beginOpening() -> Input? {
+  func beginOpening() -> FoundInput? {
     state.withLock { state in
       guard let input = state.waiting.popLast() else { return nil }
       state.openingCount += 1
@@ -59,8 +59,7 @@ final class Schedule: Sendable {
     state.withLock { state in
       state.openingCount -= 1
       if let job {
-        let order = InputOrder(path: job.input.path)
-        let place = state.active.firstIndex { order < InputOrder(path: $0.input.path) }
+        let place = state.active.firstIndex { job.input.number < $0.input.number }
         state.active.insert(job, at: place ?? state.active.endIndex)
       }
       wakeAll(&state)
@@ -68,7 +67,7 @@ final class Schedule: Sendable {
   }
 
   /// Has an input opened once more.
-  func reopen(_ input: Input) {
+  func reopen(_ input: FoundInput) {
     state.withLock { state in
       state.waiting.append(input)
       wakeAll(&state)
@@ -115,7 +114,7 @@ final class Schedule: Sendable {
   /// - Returns: nil where none is being read.
   func busyJob(isFirst: Bool) -> ArchiveJob? {
     state.withLock { state in
-      let file = isFirst ? nil : state.active.first(where: \.input.isFile)
+      let file = isFirst ? nil : state.active.first { !$0.input.mayWait }
       return file ?? state.active.first
     }
   }
