@@ -6,7 +6,7 @@ import Testing
 @Suite struct PipeInputTests {
   /// How often each archive's failure occurs: enough that its text is much more than what a program
   /// reads to start.
-  private static let lineCount = 40_000
+  private static let lineCount = 10_000
 
   /// Runs a question about pipes and files, and opens the pipes only when all of the files were read
   /// and no thread has anything to do.
