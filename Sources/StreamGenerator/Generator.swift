@@ -30,7 +30,7 @@ public func generate(
     queue.stop(jobs: jobs)
     threads.wait()
   }
-  var findings = Findings(vocabulary)
+  var written = WrittenCounts(vocabulary)
   let isFrame = options.format == .lz4
   let hasChecksum = isFrame && options.layout.contentChecksum
   var checksum = ContentChecksum()
@@ -41,11 +41,11 @@ public func generate(
     let slot = queue.take(index)
     if hasChecksum { slot.unit.add(to: &checksum) }
     try slot.unit.write(write)
-    findings += slot.unit.findings
+    written += slot.unit.written
     queue.give(back: slot)
   }
   if isFrame {
     try write(FrameWriter.trailer(contentChecksum: hasChecksum ? checksum.value : nil).span)
   }
-  return findings.summary(vocabulary, decodedBytes: plan.byteCount)
+  return written.summary(vocabulary, decodedBytes: plan.byteCount)
 }

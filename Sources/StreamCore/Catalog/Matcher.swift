@@ -36,8 +36,8 @@ public struct Matcher: Sendable {
   /// In the order of preference: the most literal bytes first, then the catalogue's order.
   private let entries: [Entry]
   /// The forms of the entries that have one.
-  private let forms: PatternForms
-  private let heads: PatternHeads
+  private let forms: OnePassMatcher
+  private let heads: PrefixTrie
   private var candidates: [Int] = []
   private var state = PatternProgram.State()
   private var parts: [Range<Int>] = []
@@ -64,8 +64,8 @@ public struct Matcher: Sendable {
     // Swift's sort is stable, which keeps the catalogue's order among equals.
     entries = ranked.sorted { $0.literal > $1.literal }.map(\.entry)
     let patterns = entries.map { catalog.issues[$0.issue].patterns[$0.pattern] }
-    forms = PatternForms(patterns)
-    heads = PatternHeads(patterns)
+    forms = OnePassMatcher(patterns)
+    heads = PrefixTrie(patterns)
   }
 
   /// The issue of one message that is no list, or nil.

@@ -31,7 +31,7 @@ extension PatternProgram {
       return switch steps[step] {
       case .byte(0x3a): "':' of <digest>"
       case .byte: "'XXX' of <digest>"
-      case .many where step == starts[element]: "<digest>"
+      case .oneOrMore where step == starts[element]: "<digest>"
       default: "hexadecimal digits of <digest>"
       }
     case .placeholder(let placeholder): return "<\(placeholder.rawValue)>"

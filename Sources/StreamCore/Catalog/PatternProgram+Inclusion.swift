@@ -33,11 +33,11 @@ private struct InclusionSearch {
     func isTaken(by step: PatternProgram.Step) -> Bool {
       switch (step, self) {
       case (.byte(let wanted), .byte(let byte)): wanted == byte
-      case (.one(let wanted), .byte(let byte)), (.many(let wanted), .byte(let byte)),
-        (.some(let wanted), .byte(let byte)):
+      case (.one(let wanted), .byte(let byte)), (.oneOrMore(let wanted), .byte(let byte)),
+        (.zeroOrMore(let wanted), .byte(let byte)):
         byte < 0x80 && !PatternProgram.ByteClass(Unicode.Scalar(byte)).isDisjoint(with: wanted)
-      case (.one(let wanted), .character(let kind)), (.many(let wanted), .character(let kind)),
-        (.some(let wanted), .character(let kind)):
+      case (.one(let wanted), .character(let kind)), (.oneOrMore(let wanted), .character(let kind)),
+        (.zeroOrMore(let wanted), .character(let kind)):
         !kind.isDisjoint(with: wanted)
       default: false
       }

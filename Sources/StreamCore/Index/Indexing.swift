@@ -37,7 +37,7 @@ public struct Indexing: Sendable {
 
   fileprivate static func result(
     _ archive: ArchiveResult,
-    _ tie: ArchiveIndex.Tie?,
+    _ fingerprint: ArchiveIndex.Fingerprint?,
     _ catalog: Catalog,
     _ read: ReadOptions
   ) -> Result {
@@ -48,12 +48,12 @@ public struct Indexing: Sendable {
       refusal = refusal ?? "it holds no record"
     }
     if !read.dictionary.isEmpty { refusal = refusal ?? "its frames need a dictionary" }
-    guard refusal == nil, let tie, let builder = archive.indexer else {
+    guard refusal == nil, let fingerprint, let builder = archive.indexer else {
       refusal = refusal ?? "it is no file"
       return Result(path: path, bytes: nil, runCount: 0, refusal: refusal)
     }
     var index = ArchiveIndex()
-    index.tie = tie
+    index.fingerprint = fingerprint
     index.archiveDigest = archive.facts.digest
     index.catalogDigest = catalog.digest
     index.chunkBytes = read.chunkBytes
@@ -83,15 +83,16 @@ extension Job {
     job.options = TallyOptions()
     job.options.samples = 0
     job.refusesDuplicates = false
-    // The ties are made first: what is written to an archive meanwhile makes its index stale.
-    var ties: [[UInt8]: ArchiveIndex.Tie] = [:]
+    // The fingerprints are made first: what is written to an archive meanwhile makes its index stale.
+    var fingerprints: [[UInt8]: ArchiveIndex.Fingerprint] = [:]
     for input in try Inputs(inputs, names: read.names).found where input.isInFileSystem {
       guard !input.mayWait else { continue }
-      ties[Array(input.path.utf8)] = (try? ArchiveIndex.Tie.of(input.open())) ?? nil
+      let fingerprint = (try? ArchiveIndex.Fingerprint.of(input.open())) ?? nil
+      fingerprints[Array(input.path.utf8)] = fingerprint
     }
     return Indexing(
       results: try job.run(.index).archives.map { archive in
-        Indexing.result(archive, ties[Array(archive.facts.path.utf8)], catalog, read)
+        Indexing.result(archive, fingerprints[Array(archive.facts.path.utf8)], catalog, read)
       }
     )
   }

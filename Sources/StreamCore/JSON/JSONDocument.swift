@@ -10,7 +10,7 @@ struct JSONDocument {
   }
 
   init(_ text: [UInt8]) throws(ReadError) {
-    var tape = JSONTape(NameTable())
+    var tape = JSONTape(KeyInterner())
     if let fault = tape.parse(text.span, 0..<text.count) {
       throw ReadError(description: "no JSON object: \(fault.reason) at byte \(fault.offset)")
     }

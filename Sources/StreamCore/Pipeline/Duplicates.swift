@@ -17,7 +17,10 @@ enum Duplicates {
       return $0.isExpected && $0.byteCount ?? 0 > 0
     }
     for sameSize in groups(files, by: \.byteCount) {
-      for sameEnds in groups(sameSize, by: { (try? ArchiveIndex.Tie.of($0.open()))??.endsDigest }) {
+      for sameEnds in groups(
+        sameSize,
+        by: { (try? ArchiveIndex.Fingerprint.of($0.open()))??.endsDigest }
+      ) {
         try refuse(sameEnds.map { ($0.path, digest(of: $0)) })
       }
     }

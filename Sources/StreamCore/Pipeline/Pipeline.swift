@@ -211,7 +211,7 @@ final class Pipeline: Sendable {
   }
 
   private func add(_ result: ArchiveResult, of input: FoundInput) {
-    if result.isMisled {
+    if result.indexIsStale {
       readAgain(input)
       return
     }

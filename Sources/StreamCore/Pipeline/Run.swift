@@ -35,8 +35,8 @@ extension Job {
     )
     let plan = RecordPlan(catalog, by: options.by, columns: extract?.layout.columns ?? [])
     var classifier = LineClassifier(plan, Matcher(catalog), options, kernel: kernel)
-    if let extract { classifier.collector = LineCollector(extract.selection, catalog) }
-    if case .index = purpose { classifier.collector = LineCollector(everythingOf: catalog) }
+    if let extract { classifier.selector = RecordSelector(extract.selection, catalog) }
+    if case .index = purpose { classifier.selector = RecordSelector(everythingOf: catalog) }
     let outlet = extract.map { extract in
       let limit = extract.layout.countedField == nil ? extract.selection.limit : nil
       return Outlet(found.found.count, limit: limit, write: extract.write)

@@ -1,5 +1,5 @@
 /// How an index is tied to its archive without all of it being read.
-extension ArchiveIndex.Tie {
+extension ArchiveIndex.Fingerprint {
   /// So many bytes at the file's start and at its end are covered by the digest.
   private static let endBytes = 64 << 10
 
@@ -8,14 +8,14 @@ extension ArchiveIndex.Tie {
   /// - Parameter file: is read from its start.
   /// - Returns: nil where it is no regular file.
   /// - Throws: ``SystemError`` when it cannot be read.
-  static func of(_ file: consuming InputFile) throws(SystemError) -> ArchiveIndex.Tie? {
+  static func of(_ file: consuming InputFile) throws(SystemError) -> ArchiveIndex.Fingerprint? {
     let status = try file.status()
     guard let byteCount = status.byteCount else { return nil }
     var ends = Buffer(byteCount: 2 * endBytes)
     let first = try file.read(into: &ends, at: 0, count: min(endBytes, byteCount))
     try file.seek(to: max(0, byteCount - endBytes))
     let last = try file.read(into: &ends, at: first, count: min(endBytes, byteCount))
-    return ArchiveIndex.Tie(
+    return ArchiveIndex.Fingerprint(
       byteCount: byteCount,
       modifiedSeconds: status.modified.seconds,
       modifiedNanoseconds: status.modified.nanoseconds,
@@ -64,7 +64,7 @@ extension ArchiveIndex {
         warn(unused(archive, "is damaged, of another version or of another archive"))
         return nil
       }
-      guard try Tie.of(.open(archive)) == index.tie else {
+      guard try Fingerprint.of(.open(archive)) == index.fingerprint else {
         warn(unused(archive, "the archive has changed since"))
         return nil
       }

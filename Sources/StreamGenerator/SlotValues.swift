@@ -1,12 +1,12 @@
 /// The values that slots are filled with again and again: names, digests, programs.
 ///
 /// They lie one behind the other, so that a line is written by copying alone.
-struct Words: Sendable {
+struct SlotValues: Sendable {
   static let digestCount = 4096
   static let digestBytes = 71
   private static let repositoryCount = 1024
 
-  /// Words of different lengths.
+  /// SlotValues of different lengths.
   struct List: Sendable {
     private(set) var bytes: [UInt8] = []
     private var starts = [0]

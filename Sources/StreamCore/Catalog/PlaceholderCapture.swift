@@ -3,7 +3,7 @@
 /// From the message's end to its start, and from the last element to the first, it is noted where
 /// the rest of the pattern matches the rest of the message. Then the elements are laid from left to
 /// right, each as long as it can be.
-struct PatternValues {
+struct PlaceholderCapture {
   private let message: [UInt8]
   private let classes: [PatternProgram.ByteClass]
   /// Whether a character begins at an offset; the end counts as one.

@@ -14,7 +14,7 @@
 /// a run that is not ASCII.
 ///
 /// All rows lie in one array, so that trying one counts no references.
-package struct PatternForms: Sendable {
+package struct OnePassMatcher: Sendable {
   private enum Kind: Sendable {
     case literal, run, digest
   }
