@@ -5,7 +5,7 @@ public struct Extraction: Sendable {
   /// The exit code of the given records, where only places were asked for, or less was given than
   /// was asked for; nil else.
   fileprivate let partialCode: Int32?
-  fileprivate let result: OutletResult
+  fileprivate let result: WriterResult
 
   /// The exit code: that of the classification, or of the given records where only places were
   /// asked for, or the limit or a closed pipe ended the reading.
@@ -84,7 +84,7 @@ extension Job {
   ) throws(RunError) -> Extraction {
     let plan = ExtractPlan(selection: selection, layout: layout, write: write)
     let run = try run(.extract(plan))
-    let result = run.outlet?.result ?? OutletResult()
+    let result = run.writer?.result ?? WriterResult()
     let isDamaged = !result.isClosed && run.classification.damageCount > 0
     let bits = result.bits.union(isDamaged ? .incomplete : [])
     let isOfPlaces = selection.hasPlaces && !selection.hasKinds

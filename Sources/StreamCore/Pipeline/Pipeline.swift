@@ -11,7 +11,7 @@ import Dispatch
 /// bounds memory, cannot lock up.
 ///
 /// The order of locks: who merges an archive (`ArchiveJob.merge`) may take its reader's lock, that
-/// of its posted chunks, the pool's or the outlet's. All others are taken alone: under none of them
+/// of its posted chunks, the pool's or the writer's. All others are taken alone: under none of them
 /// another one is taken.
 final class Pipeline: Sendable {
   private struct Pool: ~Copyable {
@@ -31,7 +31,7 @@ final class Pipeline: Sendable {
   private let progress: Progress
   private let purpose: Purpose
   private let catalog: Catalog
-  private let outlet: Outlet?
+  private let writer: OrderedWriter?
   /// Finds the examples of a tally, where these are extracted.
   private let finder: PlaceFinder?
   /// What is wrong with indexes by which a tally was to be made.
@@ -46,12 +46,12 @@ final class Pipeline: Sendable {
     progress: Progress,
     purpose: Purpose,
     catalog: Catalog,
-    outlet: Outlet?
+    writer: OrderedWriter?
   ) {
     self.jobs = jobs
     self.purpose = purpose
     self.catalog = catalog
-    self.outlet = outlet
+    self.writer = writer
     self.readOptions = readOptions
     self.classifier = classifier
     self.emptyTally = emptyTally
@@ -60,7 +60,7 @@ final class Pipeline: Sendable {
     if case .extract(let plan) = purpose { examples = plan.selection.examples }
     let lineBytesMax = classifier.options.lineBytesMax
     finder = examples.flatMap { PlaceFinder($0, catalog, readOptions, lineBytesMax: lineBytesMax) }
-    schedule = Schedule(inputs, keepsOrder: outlet != nil)
+    schedule = Schedule(inputs, keepsOrder: writer != nil)
     pool = Lock(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
     // A semaphore must not be freed with less than it began with, as happens after an error.
     freeChunks = DispatchSemaphore(value: 0)
@@ -101,16 +101,16 @@ final class Pipeline: Sendable {
   /// of one that is being read when its turn comes.
   private func take(_ chunk: Chunk, _ worker: Worker) -> ArchiveJob? {
     while true {
-      if outlet?.isClosed == true { return nil }
-      for job in schedule.activeJobs() where outlet?.hasRoom(for: job.input.number) ?? true {
+      if writer?.isClosed == true { return nil }
+      for job in schedule.activeJobs() where writer?.canBuffer(job.input.number) ?? true {
         if take(job, chunk, worker, waits: false) { return job }
       }
-      let hasRoom = outlet?.hasRoom(for: nil) ?? true
-      if hasRoom && openNext() { continue }
-      let busy = schedule.busyJob(isFirst: !hasRoom)
-      if !hasRoom && outlet?.waitsForTurn(of: busy?.input.number) == true { continue }
+      let canOpen = writer?.canBuffer(nil) ?? true
+      if canOpen && openNext() { continue }
+      let busy = schedule.busyJob(isFirst: !canOpen)
+      if !canOpen && writer?.waitsForHead(busy?.input.number) == true { continue }
       guard let busy else {
-        if hasRoom && !schedule.waitForMore() { return nil }
+        if canOpen && !schedule.waitForMore() { return nil }
         continue
       }
       if take(busy, chunk, worker, waits: true) { return busy }
@@ -134,8 +134,8 @@ final class Pipeline: Sendable {
     guard let input = schedule.beginOpening() else { return false }
     do throws(SystemError) {
       schedule.finishOpening(try open(input))
-      // Perhaps it is the one whose turn they wait for.
-      outlet?.wakeAll()
+      // Perhaps it is the one whose turn the others wait for.
+      writer?.wakeAll()
     } catch {
       let why = "cannot be opened: \(error)"
       add(.unreadable(input.path, isNamed: input.isNamed, why), of: input)
@@ -174,7 +174,7 @@ final class Pipeline: Sendable {
       byteCount: byteCount,
       merge,
       options: readOptions,
-      outlet: outlet,
+      writer: writer,
       plan: plan
     )
   }
@@ -182,7 +182,7 @@ final class Pipeline: Sendable {
   /// What an index, if there is one, says is to be read.
   private func indexPlan(_ input: FoundInput, _ selection: LineSelection) -> IndexPlan? {
     guard readOptions.usesIndex, input.isInFileSystem,
-      let index = ArchiveIndex.load(of: input.path, warn: { outlet?.warn($0) })
+      let index = ArchiveIndex.load(of: input.path, warn: { writer?.warn($0) })
     else { return nil }
     return IndexPlan(index, path: input.path, selection, catalog, classifier.options)
   }
@@ -216,13 +216,13 @@ final class Pipeline: Sendable {
       return
     }
     if let why = result.whySkipped {
-      outlet?.finish(input.number, isRefused: false)
+      writer?.finish(input.number, isRefused: false)
       skipped.withLock { $0.add(result.facts.path, why) }
       return
     }
     let isRefused = result.isNamed && result.refusal != nil
     let isFailed = isRefused || readOptions.isStrict && !result.damage.isEmpty
-    outlet?.finish(input.number, isRefused: isFailed)
+    writer?.finish(input.number, isRefused: isFailed)
     if result.isNamed, let refusal = result.refusal {
       schedule.fail(result.facts.path, .input, refusal)
       return

@@ -10,7 +10,7 @@ struct Run {
   let classification: Classification
   let archives: [ArchiveResult]
   /// Where extracted lines went.
-  let outlet: Outlet?
+  let writer: OrderedWriter?
   /// What is wrong with indexes that a tally could not be made by.
   let indexWarnings: [String]
 }
@@ -37,9 +37,9 @@ extension Job {
     var classifier = LineClassifier(plan, Matcher(catalog), options, kernel: kernel)
     if let extract { classifier.selector = RecordSelector(extract.selection, catalog) }
     if case .index = purpose { classifier.selector = RecordSelector(everythingOf: catalog) }
-    let outlet = extract.map { extract in
+    let writer = extract.map { extract in
       let limit = extract.layout.countedField == nil ? extract.selection.limit : nil
-      return Outlet(found.found.count, limit: limit, write: extract.write)
+      return OrderedWriter(found.found.count, limit: limit, write: extract.write)
     }
     let pipeline = Pipeline(
       found.found,
@@ -50,7 +50,7 @@ extension Job {
       progress: progress,
       purpose: purpose,
       catalog: catalog,
-      outlet: outlet
+      writer: writer
     )
     var (archives, tally) = try pipeline.run()
     archives += found.unreadable.map {
@@ -88,7 +88,7 @@ extension Job {
     classification.skipped.merge(found.skipped)
     classification.skippedByteCount = archives.reduce(0) { $0 + $1.skippedBytes }
     // What was not read is in no account.
-    classification.isPartial = outlet?.isClosed == true || archives.contains(where: \.isPartial)
+    classification.isPartial = writer?.isClosed == true || archives.contains(where: \.isPartial)
     if !classification.isPartial {
       try classification.checkBalance()
       for archive in archives {
@@ -99,7 +99,7 @@ extension Job {
     return Run(
       classification: classification,
       archives: archives,
-      outlet: outlet,
+      writer: writer,
       indexWarnings: pipeline.indexWarnings.withLock { $0 }.sorted()
     )
   }

@@ -19,7 +19,7 @@ final class Schedule: Sendable {
     var waiting: [FoundInput]
     /// How many are being opened.
     var openingCount = 0
-    /// By path: with an outlet, the first of them is the first to be written.
+    /// By path: with a writer, the first of them is the first to be written.
     var active: [ArchiveJob] = []
     /// Workers that sleep until something was opened.
     var sleeperCount = 0
