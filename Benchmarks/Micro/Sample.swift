@@ -78,6 +78,6 @@ final class Sample: @unchecked Sendable {
     guard let file = fopen(path, "w") else { return nil }
     for byte in bytes.dropFirst() { putc(Int32(byte), file) }
     fclose(file)
-    return try? Classification(paths: [path], catalog: .builtIn)
+    return try? Job(paths: [path], catalog: .builtIn).classify()
   }
 }

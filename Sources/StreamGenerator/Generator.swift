@@ -1,4 +1,3 @@
-import Dispatch
 import StreamCore
 
 /// Writes a synthetic archive of the registry's log.
@@ -26,14 +25,10 @@ public func generate(
   // One unit more than the workers hold, so that they go on while one is written.
   let slots = (0..<(jobs + 1)).map { _ in UnitSlot(Unit(options, plan, vocabulary)) }
   let queue = UnitQueue(slots, unitCount: plan.unitCount)
-  let group = DispatchGroup()
-  for index in 0..<jobs {
-    // A serial queue each, because a concurrent one limits its threads to the processors.
-    DispatchQueue(label: "stream-cli.generator.\(index)").async(group: group) { queue.work() }
-  }
+  let threads = WorkerThreads.start(jobs, "generator") { queue.work() }
   defer {
     queue.stop(jobs: jobs)
-    group.wait()
+    threads.wait()
   }
   var written = WrittenCounts(vocabulary)
   let isFrame = options.format == .lz4

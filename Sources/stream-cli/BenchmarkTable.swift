@@ -113,7 +113,7 @@ struct BenchmarkTable {
     var read = ReadOptions()
     read.verify = verify
     do throws(RunError) {
-      return try Classification(paths: [path], catalog: .builtIn, read: read, jobs: jobs)
+      return try Job(paths: [path], catalog: .builtIn, read: read, jobs: jobs).classify()
     } catch {
       throw Failure(description: error.description, code: 66)
     }

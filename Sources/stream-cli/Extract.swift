@@ -125,24 +125,13 @@ struct Extract: ParsableCommand {
     Console.ignoreClosedPipes()
     let statistics = RunStatistics()
     let catalog = try files.load(isQuiet: talk.quiet)
-    var read = try archives.readOptions()
-    read.usesIndex = index
     let (selection, paths) = try question(catalog)
+    var job = try archives.job(catalog, options, paths: paths)
+    job.read.usesIndex = index
     let sink = try LineSink(outputPath)
-    let extraction = try talk.showingProgress(besideOutput: outputPath == nil) {
-      progress throws(RunError) in
-      try Extraction(
-        paths: paths,
-        catalog: catalog,
-        selection: selection,
-        layout: layout,
-        options: options,
-        read: read,
-        jobs: archives.jobs.count,
-        refusesDuplicates: archives.duplicates == .refuse,
-        progress: progress,
-        write: { sink.write($0) }
-      )
+    let extraction = try talk.showingProgress(of: job, besideOutput: outputPath == nil) {
+      job throws(RunError) in
+      try job.extract(selection, layout) { sink.write($0) }
     }
     if countBy != nil {
       _ = sink.write(extraction.counts(layout.format, limit: selection.limit).span)

@@ -42,18 +42,9 @@ struct Inspect: ParsableCommand {
   func run() throws {
     Console.ignoreClosedPipes()
     let catalog = try files.load(isQuiet: talk.quiet)
-    let (paths, read) = try (archives.allPaths(), archives.readOptions())
-    let inspection: Inspection = try talk.showingProgress { progress throws(RunError) in
-      try Inspection(
-        paths: paths,
-        catalog: catalog,
-        read: read,
-        verifies: verify,
-        listsBlocks: blocks,
-        jobs: archives.jobs.count,
-        refusesDuplicates: archives.duplicates == .refuse,
-        progress: progress
-      )
+    let job = try archives.job(catalog)
+    let inspection = try talk.showingProgress(of: job) { job throws(RunError) in
+      try job.inspect(verifies: verify, listsBlocks: blocks)
     }
     let output = format == .json ? inspection.json() : Array(inspection.text().utf8)
     try Output.write(output, to: outputPath)

@@ -67,17 +67,9 @@ private func withPlaces(
   layout.showsPlace = true
   let collected = Collected()
   let progress = Progress()
-  let extraction = try Extraction(
-    paths: [path],
-    catalog: .builtIn,
-    selection: selection,
-    layout: layout,
-    options: options,
-    read: read,
-    jobs: jobs,
-    progress: progress,
-    write: { collected.add($0) }
-  )
+  var job = Job(paths: [path], catalog: .builtIn, options: options, read: read, jobs: jobs)
+  job.progress = progress
+  let extraction = try job.extract(selection, layout) { collected.add($0) }
   return ExtractAnswer(
     output: collected.all,
     code: extraction.exitCode,

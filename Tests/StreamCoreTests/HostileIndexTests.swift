@@ -20,21 +20,17 @@ import Testing
     let collected = Collected()
     var layout = LineLayout()
     layout.showsPlace = true
-    let extraction = try Extraction(
-      paths: [path],
-      catalog: .builtIn,
-      selection: selection,
-      layout: layout,
-      jobs: jobs,
-      write: { collected.add($0) }
-    )
+    let extraction = try Job(paths: [path], catalog: .builtIn, jobs: jobs).extract(
+      selection,
+      layout
+    ) { collected.add($0) }
     return collected.all + Array("\(extraction.exitCode) \(extraction.warnings)".utf8)
   }
 
   private func classify(_ path: String) throws -> [UInt8] {
     var read = ReadOptions()
     read.trustsIndex = true
-    return try Classification(paths: [path], catalog: .builtIn, read: read, jobs: 1).json()
+    return try Job(paths: [path], catalog: .builtIn, read: read, jobs: 1).classify().json()
   }
 
   @Test("no number in an index makes an extraction or a tally fail", arguments: [true, false])
@@ -51,7 +47,7 @@ import Testing
       try Data(archive).write(to: URL(fileURLWithPath: path))
       var read = ReadOptions()
       read.chunkBytes = 4000
-      let indexing = try Indexing(paths: [path], catalog: .builtIn, read: read, jobs: 1)
+      let indexing = try Job(paths: [path], catalog: .builtIn, read: read, jobs: 1).index()
       let good = try #require(indexing.results.first?.bytes)
       let file = URL(fileURLWithPath: path + ".idx")
       let sound = try Self.selections.map { selection in

@@ -27,7 +27,7 @@ import Testing
       options.samples = Int(seed % 4)
       options.bucketSeconds = 1
       options.by = [nil, "repository", "version"][Int(seed % 3)]
-      let whole = try Classification(paths: paths, catalog: .builtIn, options: options).json()
+      let whole = try Job(paths: paths, catalog: .builtIn, options: options).classify().json()
       var random = SplitMix64(seed: seed)
       for _ in 0..<6 {
         // Any partition of the archives, in any order, added up in two steps.
@@ -36,7 +36,7 @@ import Testing
           groups[Int.random(in: 0..<4, using: &random), default: []].append(path)
         }
         let parts = try groups.values.shuffled(using: &random).map { paths in
-          let part = try Classification(paths: paths, catalog: .builtIn, options: options)
+          let part = try Job(paths: paths, catalog: .builtIn, options: options).classify()
           return (name: paths[0], tally: try Classification(json: part.json()))
         }
         let cut = Int.random(in: 1...parts.count, using: &random)
@@ -57,7 +57,7 @@ import Testing
     try temporaryDirectory { directory in
       let file = directory.appendingPathComponent("a.log")
       try Data(#"{"error":"x"}"#.utf8).write(to: file)
-      let tally = try Classification(paths: [file.path], catalog: .builtIn)
+      let tally = try Job(paths: [file.path], catalog: .builtIn).classify()
       func message(_ other: Classification) -> String {
         do throws(TallyFileError) {
           _ = try Classification(merging: [("one", tally), ("two", other)])
@@ -69,15 +69,15 @@ import Testing
       #expect(message(tally).contains("hold the same bytes"))
       var options = TallyOptions()
       options.validate = true
-      let validated = try Classification(paths: [file.path], catalog: .builtIn, options: options)
+      let validated = try Job(paths: [file.path], catalog: .builtIn, options: options).classify()
       #expect(message(validated).contains("validate is false in one, true in the other"))
       options.validate = false
       options.by = "repository"
-      let counted = try Classification(paths: [file.path], catalog: .builtIn, options: options)
+      let counted = try Job(paths: [file.path], catalog: .builtIn, options: options).classify()
       #expect(message(counted).contains("by is not given in one, repository in the other"))
       var catalog = Catalog.builtIn
       catalog.issues.removeLast()
-      let lesser = try Classification(paths: [file.path], catalog: catalog)
+      let lesser = try Job(paths: [file.path], catalog: catalog).classify()
       #expect(message(lesser).contains("with digest \(catalog.digest)"))
       let both = try Classification(
         merging: [("one", tally), ("two", tally)],
@@ -93,7 +93,7 @@ import Testing
       let file = directory.appendingPathComponent("a.log")
       try Data(#"{"error":"x","time":"2022-05-12T00:00:00Z"}"#.utf8).write(to: file)
       let json = String(
-        decoding: try Classification(paths: [file.path], catalog: .builtIn).json(),
+        decoding: try Job(paths: [file.path], catalog: .builtIn).classify().json(),
         as: UTF8.self
       )
       func message(_ old: String, _ new: String) -> String {

@@ -18,7 +18,7 @@ import Testing
         #"{"error":"\#(Self.message)","version":"\#($0)"}"#
       }
       try Data((lines + [#"{"error": torn"#]).joined(separator: "\n").utf8).write(to: file)
-      let tally = try Classification(paths: [file.path, file.path], catalog: .builtIn)
+      let tally = try Job(paths: [file.path, file.path], catalog: .builtIn).classify()
       let facts = tally.facts()
       #expect(facts.verdict == .unclear)
       #expect(!facts.isComplete && facts.exitCode() == 2)
@@ -45,7 +45,7 @@ import Testing
       let file = directory.appendingPathComponent("a.log")
       let line = #"{"error":"\#(Self.message)","version":"v9"}"# + "\n{\"error\":\n"
       try Data(line.utf8).write(to: file)
-      let tally = try Classification(paths: [file.path, file.path], catalog: .builtIn)
+      let tally = try Job(paths: [file.path, file.path], catalog: .builtIn).classify()
       #expect(try Classification(json: tally.json()).facts() == tally.facts())
     }
   }

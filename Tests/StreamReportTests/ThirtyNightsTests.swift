@@ -70,11 +70,11 @@ import Testing
       var options = TallyOptions()
       options.countsRepositories = true
       for night in 0..<30 where night != Self.missing {
-        let facts = try Classification(
+        let facts = try Job(
           paths: Self.write(night, in: directory),
           catalog: .builtIn,
           options: options
-        ).facts()
+        ).classify().facts()
         let found = Nights.night(of: facts, now: 0)
         #expect(found == Fixtures.day(night))
         let entry = try history.record(facts, night: found, recorded: night).entry

@@ -21,7 +21,7 @@ extension Classification {
     if selection.malformed { found += tally.malformed }
     guard !found.isEmpty else {
       throw RunError(
-        kind: .duplicate,
+        kind: .badData,
         description: "the tally has no such example; make it with a larger --samples"
       )
     }
@@ -57,7 +57,7 @@ extension Classification {
       )
     }
     throw RunError(
-      kind: .duplicate,
+      kind: .badData,
       description: "\(archive.path): has changed since the tally was made; classify it again"
     )
   }

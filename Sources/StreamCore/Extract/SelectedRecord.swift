@@ -54,11 +54,15 @@ struct OuterLine: Sendable {
 }
 
 /// The bits of an exit code.
-struct VerdictBits: OptionSet, Sendable {
-  let rawValue: Int32
+package struct VerdictBits: OptionSet, Sendable {
+  /// The exit code.
+  package let rawValue: Int32
 
   static let halt = VerdictBits(rawValue: 1)
   static let incomplete = VerdictBits(rawValue: 2)
+
+  /// Creates the bits of an exit code.
+  package init(rawValue: Int32) { self.rawValue = rawValue }
 }
 
 /// The value of a member.

@@ -23,7 +23,7 @@ enum TallyTarget {
       options.by = number % 2 == 0 ? nil : "version"
       options.redact = number == 7
       options.validate = number > 4
-      return try? Classification(paths: [file.path], catalog: catalog, options: options).json()
+      return try? Job(paths: [file.path], catalog: catalog, options: options).classify().json()
     }
   }
 
