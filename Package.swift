@@ -19,12 +19,22 @@ let testSettings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny")
 ]
 
+// Who depends on StreamCore alone says `traits: []`, and resolves none of the packages.
+let tools = TargetDependencyCondition.when(traits: ["Tools"])
+
 let package = Package(
   name: "stream-cli",
   products: [
     .library(name: "StreamCore", targets: ["StreamCore"]),
     .library(name: "StreamTally", targets: ["StreamTally"]),
     .executable(name: "stream-cli", targets: ["stream-cli"]),
+  ],
+  traits: [
+    .trait(
+      name: "Tools",
+      description: "The command, catalogues in YAML, and reports: all that needs other packages."
+    ),
+    .default(enabledTraits: ["Tools"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -62,7 +72,7 @@ let package = Package(
     .target(name: "StreamTally", dependencies: ["StreamCore"], swiftSettings: coreSettings),
     .target(
       name: "StreamCatalog",
-      dependencies: ["StreamCore", .product(name: "Yams", package: "Yams")],
+      dependencies: ["StreamCore", .product(name: "Yams", package: "Yams", condition: tools)],
       swiftSettings: settings
     ),
     .target(
@@ -74,8 +84,8 @@ let package = Package(
       name: "StreamReport",
       dependencies: [
         "StreamCore", "StreamTally",
-        .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "GRDB", package: "GRDB.swift", condition: tools),
+        .product(name: "Mustache", package: "swift-mustache", condition: tools),
       ],
       swiftSettings: settings
     ),
@@ -83,7 +93,7 @@ let package = Package(
       name: "stream-cli",
       dependencies: [
         "StreamCore", "StreamTally", "StreamCatalog", "StreamGenerator", "StreamReport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser", condition: tools),
       ],
       swiftSettings: settings
     ),
@@ -133,7 +143,7 @@ let package = Package(
       name: "StreamReportTests",
       dependencies: [
         "StreamCore", "StreamTally", "StreamGenerator", "StreamReport", "TestSupport",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDB", package: "GRDB.swift", condition: tools),
       ],
       swiftSettings: testSettings
     ),
@@ -142,7 +152,7 @@ let package = Package(
       dependencies: [
         "StreamCore", "StreamTally", "StreamReport", "Reference", "TestSupport", "FuzzTargets",
         "stream-cli",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDB", package: "GRDB.swift", condition: tools),
       ],
       swiftSettings: testSettings
     ),

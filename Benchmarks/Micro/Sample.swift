@@ -63,7 +63,7 @@ final class Sample: @unchecked Sendable {
     _ range: Range<Int>,
     _ kernel: Kernel
   ) -> Int {
-    var tape = JSONTape(NameTable(), kernel: kernel)
+    var tape = JSONTape(KeyInterner(), kernel: kernel)
     var (at, records) = (range.lowerBound, 0)
     while let end = text.firstLineEnd(in: at..<range.upperBound) {
       if tape.parse(text.bytes, at..<end) == nil { records += 1 }
@@ -79,6 +79,6 @@ final class Sample: @unchecked Sendable {
     guard let file = fopen(path, "w") else { return nil }
     for byte in bytes.dropFirst() { putc(Int32(byte), file) }
     fclose(file)
-    return try? Tally(paths: [path], catalog: .builtIn)
+    return try? Job(paths: [path], catalog: .builtIn).classify()
   }
 }

@@ -96,11 +96,31 @@ struct Archives: ParsableArguments {
     return paths + listed
   }
 
+  /// What is to be read, and how.
+  ///
+  /// - Parameters:
+  ///   - catalog: the known issues.
+  ///   - options: what is counted and shown.
+  ///   - paths: what is read in the place of what the user named.
+  /// - Returns: a run that has not begun.
+  /// - Throws: as ``allPaths()`` and ``readOptions()`` do.
+  func job(
+    _ catalog: Catalog,
+    _ options: TallyOptions = TallyOptions(),
+    paths: [String]? = nil
+  ) throws -> Job {
+    var job = Job(paths: try paths ?? allPaths(), catalog: catalog, options: options)
+    job.read = try readOptions()
+    job.jobs = jobs.count
+    job.refusesDuplicates = duplicates == .refuse
+    return job
+  }
+
   /// How the archives are read.
   ///
   /// - Returns: the options of the library.
   /// - Throws: exit code 65 or 66 with a message when the dictionary cannot be read.
-  func readOptions() throws -> ReadOptions {
+  private func readOptions() throws -> ReadOptions {
     var options = ReadOptions()
     options.verify = !noVerify
     options.isStrict = strict

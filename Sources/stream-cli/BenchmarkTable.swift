@@ -115,7 +115,7 @@ struct BenchmarkTable {
     var read = ReadOptions()
     read.verify = verify
     do throws(RunError) {
-      return try Tally(paths: [path], catalog: .builtIn, read: read, jobs: jobs)
+      return try Job(paths: [path], catalog: .builtIn, read: read, jobs: jobs).classify()
     } catch {
       throw Failure(description: error.description, code: 66)
     }

@@ -58,16 +58,9 @@ extension Archives {
   /// - Returns: the tally.
   /// - Throws: the exit code of the run's error, after its message was given.
   func classify(_ catalog: Catalog, _ options: TallyOptions) throws -> Tally {
-    let (paths, read) = try (allPaths(), readOptions())
+    let job = try job(catalog, options)
     do throws(RunError) {
-      return try Tally(
-        paths: paths,
-        catalog: catalog,
-        options: options,
-        read: read,
-        jobs: jobs.count,
-        refusesDuplicates: duplicates == .refuse
-      )
+      return try job.classify()
     } catch {
       throw StreamCLI.fail(error)
     }

@@ -88,20 +88,10 @@ extension Archives {
     _ talk: Talk,
     trustsIndex: Bool = false
   ) throws -> Tally {
-    let paths = try allPaths()
-    var read = try readOptions()
-    read.trustsIndex = trustsIndex
-    return try talk.showingProgress { progress throws(RunError) in
-      try Tally(
-        paths: paths,
-        catalog: catalog,
-        options: options,
-        read: read,
-        jobs: jobs.count,
-        refusesDuplicates: duplicates == .refuse,
-        progress: progress,
-        warn: { if !talk.quiet { Console.say("stream-cli: warning: \($0)") } }
-      )
+    var job = try job(catalog, options)
+    job.read.trustsIndex = trustsIndex
+    return try talk.showingProgress(of: job) { job throws(RunError) in
+      try job.classify { if !talk.quiet { Console.say("stream-cli: warning: \($0)") } }
     }
   }
 }

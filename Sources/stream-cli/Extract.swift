@@ -126,24 +126,15 @@ struct Extract: ParsableCommand {
     Console.ignoreClosedPipes()
     let statistics = RunStatistics()
     let catalog = try files.load(isQuiet: talk.quiet)
-    var read = try archives.readOptions()
-    read.usesIndex = index
     let (selection, paths) = try question(catalog)
+    var job = try archives.job(catalog, options, paths: paths)
+    job.read.usesIndex = index
     let sink = try LineSink(outputPath)
-    let (extraction, result) = try talk.showingProgress(besideOutput: outputPath == nil) {
-      progress throws(RunError) in
-      let extraction = try Extraction(
-        paths: paths,
-        catalog: catalog,
-        selection: selection,
-        layout: layout,
-        options: options,
-        read: read,
-        jobs: archives.jobs.count,
-        refusesDuplicates: archives.duplicates == .refuse,
-        progress: progress,
-        write: { sink.write($0) }
-      )
+    let (extraction, result) = try talk.showingProgress(
+      of: job,
+      besideOutput: outputPath == nil
+    ) { job throws(RunError) in
+      let extraction = try job.extract(selection, layout) { sink.write($0) }
       return (extraction, try extraction.tally())
     }
     if countBy != nil {

@@ -30,18 +30,9 @@ struct Index: ParsableCommand {
   func run() throws {
     Console.ignoreClosedPipes()
     let catalog = try files.load(isQuiet: talk.quiet)
-    let paths = try archives.allPaths()
-    var read = try archives.readOptions()
-    if archives.chunkSize == nil { read.chunkBytes = Indexing.runBytes }
-    let indexing = try talk.showingProgress { progress throws(RunError) in
-      try Indexing(
-        paths: paths,
-        catalog: catalog,
-        read: read,
-        jobs: archives.jobs.count,
-        progress: progress
-      )
-    }
+    var job = try archives.job(catalog)
+    if archives.chunkSize == nil { job.read.chunkBytes = Indexing.runBytes }
+    let indexing = try talk.showingProgress(of: job) { job throws(RunError) in try job.index() }
     var isRefused = false
     for result in indexing.results {
       if let bytes = result.bytes {

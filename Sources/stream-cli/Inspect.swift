@@ -43,18 +43,9 @@ struct Inspect: ParsableCommand {
   func run() throws {
     Console.ignoreClosedPipes()
     let catalog = try files.load(isQuiet: talk.quiet)
-    let (paths, read) = try (archives.allPaths(), archives.readOptions())
-    let (inspection, tally) = try talk.showingProgress { progress throws(RunError) in
-      let inspection = try Inspection(
-        paths: paths,
-        catalog: catalog,
-        read: read,
-        verifies: verify,
-        listsBlocks: blocks,
-        jobs: archives.jobs.count,
-        refusesDuplicates: archives.duplicates == .refuse,
-        progress: progress
-      )
+    let job = try archives.job(catalog)
+    let (inspection, tally) = try talk.showingProgress(of: job) { job throws(RunError) in
+      let inspection = try job.inspect(verifies: verify, listsBlocks: blocks)
       return (inspection, try inspection.tally())
     }
     let output =

@@ -93,7 +93,7 @@ extension StreamCLI {
     let code: Int32 =
       switch error.kind {
       case .input: 66
-      case .duplicate: 65
+      case .badData: 65
       case .damage: 74
       case .internalError: 70
       }

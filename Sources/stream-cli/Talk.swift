@@ -48,20 +48,21 @@ struct Talk: ParsableArguments {
   /// Does a run, and shows how far it has come while it lasts.
   ///
   /// - Parameters:
+  ///   - job: tells its progress.
   ///   - besideOutput: whether data goes to standard output meanwhile, which may be the terminal.
-  ///   - run: the run; it tells its progress.
+  ///   - run: runs the job.
   /// - Returns: what came of it.
   /// - Throws: the exit code of the run's error, after its message was given.
   func showingProgress<Result>(
+    of job: Job,
     besideOutput: Bool = false,
-    _ run: (Progress) throws(RunError) -> Result
+    _ run: (Job) throws(RunError) -> Result
   ) throws -> Result {
-    let progress = Progress()
     let isDisturbing = besideOutput && isatty(STDOUT_FILENO) == 1
-    let line = showsProgress && !isDisturbing ? ProgressLine(progress) : nil
+    let line = showsProgress && !isDisturbing ? ProgressLine(job.progress) : nil
     defer { line?.finish() }
     do throws(RunError) {
-      return try run(progress)
+      return try run(job)
     } catch {
       line?.finish()
       throw StreamCLI.fail(error)

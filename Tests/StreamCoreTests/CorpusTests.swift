@@ -97,7 +97,7 @@ import Testing
       try Data(lz4Tool(options: ["-B4"], text: text)).write(to: file)
       var options = TallyOptions()
       options.validate = true
-      let result = try Tally(paths: [file.path], catalog: .builtIn, options: options)
+      let result = try Job(paths: [file.path], catalog: .builtIn, options: options).classify()
       let json = try JSONSerialization.jsonObject(with: Data(result.json()))
       return try #require(json as? [String: Any])
     }

@@ -1,5 +1,6 @@
 import Foundation
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -67,17 +68,9 @@ private func withPlaces(
   layout.showsPlace = true
   let collected = Collected()
   let progress = Progress()
-  let extraction = try Extraction(
-    paths: [path],
-    catalog: .builtIn,
-    selection: selection,
-    layout: layout,
-    options: options,
-    read: read,
-    jobs: jobs,
-    progress: progress,
-    write: { collected.add($0) }
-  )
+  var job = Job(paths: [path], catalog: .builtIn, options: options, read: read, jobs: jobs)
+  job.progress = progress
+  let extraction = try job.extract(selection, layout) { collected.add($0) }
   return ExtractAnswer(
     output: collected.all,
     code: try extraction.exitCode(extraction.tally()),

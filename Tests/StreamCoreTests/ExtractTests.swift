@@ -1,6 +1,7 @@
 import Foundation
 import Reference
 import StreamCore
+import StreamTally
 import TestSupport
 import Testing
 
@@ -221,13 +222,10 @@ import Testing
       let text = "\(prefix) P {\"error\":\"\n\(parts)\(prefix) F \"}\n"
       try Data(text.utf8).write(to: file)
       let collected = Collected()
-      let extraction = try Extraction(
-        paths: [file.path],
-        catalog: .builtIn,
-        selection: LineSelection(),
-        layout: LineLayout(),
-        write: { collected.add($0) }
-      )
+      let extraction = try Job(paths: [file.path], catalog: .builtIn).extract(
+        LineSelection(),
+        LineLayout()
+      ) { collected.add($0) }
       #expect(collected.all.count { $0 == 0x0a } == 65_536)
       #expect(extraction.warnings.count == 1)
       #expect(try extraction.exitCode(extraction.tally()) == 1)

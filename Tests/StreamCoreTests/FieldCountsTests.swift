@@ -25,9 +25,9 @@ import Testing
       }
       var options = TallyOptions()
       options.by = "repository"
-      let whole = try Tally(paths: paths, catalog: .builtIn, options: options, jobs: 3)
+      let whole = try Job(paths: paths, catalog: .builtIn, options: options, jobs: 3).classify()
       let parts = try paths.map { path in
-        let part = try Tally(paths: [path], catalog: .builtIn, options: options)
+        let part = try Job(paths: [path], catalog: .builtIn, options: options).classify()
         return (name: path, tally: try Tally(json: part.json()))
       }
       let isSame = try Tally(merging: parts.reversed()).json() == whole.json()
@@ -55,7 +55,7 @@ import Testing
       var options = TallyOptions()
       options.by = "repository"
       options.redact = true
-      let tally = try Tally(paths: [file.path], catalog: .builtIn, options: options)
+      let tally = try Job(paths: [file.path], catalog: .builtIn, options: options).classify()
       #expect(!String(decoding: tally.json(), as: UTF8.self).contains("acme"))
       #expect(!tally.text().contains("acme"))
     }
@@ -68,7 +68,7 @@ import Testing
       func text(_ times: [String]) throws -> String {
         let lines = times.map { #"{"error":"x","time":"\#($0)"}"# + "\n" }
         try Data(lines.joined().utf8).write(to: file)
-        return try Tally(paths: [file.path], catalog: .builtIn).text()
+        return try Job(paths: [file.path], catalog: .builtIn).classify().text()
       }
       #expect(!(try text(["2022-05-12T09:00:00Z"]).contains("failures by time")))
       let day = ["2022-05-12T09:00:00Z", "2022-05-12T09:59:59Z", "2022-05-12T11:00:00Z"]

@@ -21,24 +21,18 @@ import Testing
     let collected = Collected()
     var layout = LineLayout()
     layout.showsPlace = true
-    let extraction = try Extraction(
-      paths: [path],
-      catalog: .builtIn,
-      selection: selection,
-      layout: layout,
-      jobs: jobs,
-      write: { collected.add($0) }
-    )
-    return collected.all
-      + Array(
-        "\(try extraction.exitCode(extraction.tally())) \(extraction.warnings)".utf8
-      )
+    let extraction = try Job(paths: [path], catalog: .builtIn, jobs: jobs).extract(
+      selection,
+      layout
+    ) { collected.add($0) }
+    let code = try extraction.exitCode(extraction.tally())
+    return collected.all + Array("\(code) \(extraction.warnings)".utf8)
   }
 
   private func classify(_ path: String) throws -> [UInt8] {
     var read = ReadOptions()
     read.trustsIndex = true
-    return try Tally(paths: [path], catalog: .builtIn, read: read, jobs: 1).json()
+    return try Job(paths: [path], catalog: .builtIn, read: read, jobs: 1).classify().json()
   }
 
   @Test("no number in an index makes an extraction or a tally fail", arguments: [true, false])
@@ -55,7 +49,7 @@ import Testing
       try Data(archive).write(to: URL(fileURLWithPath: path))
       var read = ReadOptions()
       read.chunkBytes = 4000
-      let indexing = try Indexing(paths: [path], catalog: .builtIn, read: read, jobs: 1)
+      let indexing = try Job(paths: [path], catalog: .builtIn, read: read, jobs: 1).index()
       let good = try #require(indexing.results.first?.bytes)
       let file = URL(fileURLWithPath: path + ".idx")
       let sound = try Self.selections.map { selection in

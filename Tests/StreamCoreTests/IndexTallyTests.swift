@@ -60,15 +60,15 @@ import Testing
     read.trustsIndex = trustsIndex
     let progress = Progress()
     var warnings: [String] = []
-    let result = try Tally(
+    var job = Job(
       paths: [path],
       catalog: catalog,
       options: question.options,
       read: read,
-      jobs: jobs,
-      progress: progress,
-      warn: { warnings.append($0) }
+      jobs: jobs
     )
+    job.progress = progress
+    let result = try job.classify(warn: { warnings.append($0) })
     return Answer(
       json: result.json(),
       warnings: warnings,
@@ -86,7 +86,7 @@ import Testing
     var read = ReadOptions()
     read.chunkBytes = chunkBytes
     read.verify = verify
-    let indexing = try Indexing(paths: [path], catalog: catalog, read: read, jobs: 2)
+    let indexing = try Job(paths: [path], catalog: catalog, read: read, jobs: 2).index()
     let bytes = try #require(indexing.results.first?.bytes)
     try write(bytes, to: path + ".idx")
   }

@@ -9,7 +9,7 @@ import Testing
   private func index(_ path: String, chunkBytes: Int) throws {
     var read = ReadOptions()
     read.chunkBytes = chunkBytes
-    let indexing = try Indexing(paths: [path], catalog: .builtIn, read: read, jobs: 2)
+    let indexing = try Job(paths: [path], catalog: .builtIn, read: read, jobs: 2).index()
     let result = try #require(indexing.results.first)
     #expect(result.path == path + ".idx")
     try Data(try #require(result.bytes)).write(to: URL(fileURLWithPath: result.path))
@@ -181,7 +181,7 @@ import Testing
         ? try runTool("gzip", ["-c"], input: text).output
         : try lz4Tool(options: layout, text: text)
       try Data(archive).write(to: URL(fileURLWithPath: path))
-      let indexing = try Indexing(paths: [path], catalog: .builtIn)
+      let indexing = try Job(paths: [path], catalog: .builtIn).index()
       #expect(indexing.results.first?.bytes == nil)
       #expect(indexing.results.first?.refusal?.contains("cannot be decoded by themselves") == true)
     }

@@ -17,13 +17,7 @@ import Testing
       var selection = LineSelection()
       selection.lines = [1...100]
       let collected = Collected()
-      _ = try Extraction(
-        paths: [path],
-        catalog: .builtIn,
-        selection: selection,
-        layout: layout,
-        write: { collected.add($0) }
-      )
+      _ = try Job(paths: [path], catalog: .builtIn).extract(selection, layout) { collected.add($0) }
       return String(decoding: collected.all, as: UTF8.self)
     }
   }

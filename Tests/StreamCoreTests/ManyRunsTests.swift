@@ -61,14 +61,15 @@ import Testing
         read.chunkBytes = 1 << random.number(6...22)
         let noise = Noise(threads: random.number(0...4), seed: random.next())
         defer { noise.end() }
-        let tally = try Tally(
+        var job = Job(
           paths: paths.shuffled(using: &random),
           catalog: .builtIn,
           options: options,
           read: read,
-          jobs: random.number(1...16),
-          kernel: Kernel.available.randomElement(using: &random) ?? .best
+          jobs: random.number(1...16)
         )
+        job.kernel = Kernel.available.randomElement(using: &random) ?? .best
+        let tally = try job.classify()
         tallies.insert(tally.json())
       }
       #expect(tallies.count == 1, "seed \(seed)")

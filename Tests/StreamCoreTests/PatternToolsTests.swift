@@ -124,7 +124,7 @@ import Testing
     try temporaryDirectory { directory in
       let file = directory.appendingPathComponent("a.log")
       try Data(#"{"error":"y"}"#.utf8).write(to: file)
-      let tally = try Tally(paths: [file.path], catalog: catalog)
+      let tally = try Job(paths: [file.path], catalog: catalog).classify()
       check.noteSilent(catalog, in: [tally.countsByIssue])
       #expect(check.notes.last == "issue 0 never occurs in the tally")
       check.noteSilent(.builtIn, in: Array(repeating: tally.countsByIssue, count: 2))

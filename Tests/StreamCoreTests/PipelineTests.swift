@@ -43,7 +43,7 @@ import Testing
         try Data(archive).write(to: URL(fileURLWithPath: path))
         var options = ReadOptions()
         options.chunkBytes = 64 << 10
-        let tally = try Tally(paths: [path], catalog: .builtIn, read: options, jobs: 2)
+        let tally = try Job(paths: [path], catalog: .builtIn, read: options, jobs: 2).classify()
         let reference = referenceTally(
           [ReferenceArchive(path: path, text: text)],
           catalog: .builtIn,
@@ -127,8 +127,8 @@ import Testing
       }
       let reference = referenceTally(references, catalog: .builtIn, options: .init())
       let paths = references.map(\.path)
-      let first = try Tally(paths: paths, catalog: .builtIn, jobs: 3).json()
-      let second = try Tally(paths: paths.reversed(), catalog: .builtIn, jobs: 1).json()
+      let first = try Job(paths: paths, catalog: .builtIn, jobs: 3).classify().json()
+      let second = try Job(paths: paths.reversed(), catalog: .builtIn, jobs: 1).classify().json()
       #expect(first == second)
       #expect(reference.mismatches(withTallyJSON: Data(first)) == [])
     }
@@ -153,14 +153,9 @@ import Testing
         var read = ReadOptions()
         read.chunkBytes = chunkBytes == 1 << 30 ? max(text.count, 1) : chunkBytes
         let kernel = Kernel.available[jobs % Kernel.available.count]
-        let tally = try Tally(
-          paths: [path],
-          catalog: .builtIn,
-          options: options,
-          read: read,
-          jobs: jobs,
-          kernel: kernel
-        )
+        var job = Job(paths: [path], catalog: .builtIn, options: options, read: read, jobs: jobs)
+        job.kernel = kernel
+        let tally = try job.classify()
         let json = tally.json()
         if first == nil {
           let problems = reference.mismatches(withTallyJSON: Data(json))

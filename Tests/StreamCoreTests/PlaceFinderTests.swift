@@ -19,7 +19,7 @@ import Testing
       try Data(archive).write(to: URL(fileURLWithPath: path))
       var options = TallyOptions()
       options.samples = samples
-      let run = try Tally(paths: [path], catalog: .builtIn, options: options)
+      let run = try Job(paths: [path], catalog: .builtIn, options: options).classify()
       let tally = try Tally(json: run.json())
       var kinds = LineSelection()
       kinds.malformed = malformed
@@ -133,7 +133,7 @@ import Testing
       let path = directory.appendingPathComponent("a").path
       var archive = storedBlocks(text(blocks: 40, errorsAt: [7]), byteCount: 1 << 16)
       try Data(archive).write(to: URL(fileURLWithPath: path))
-      let tally = try Tally(paths: [path], catalog: .builtIn)
+      let tally = try Job(paths: [path], catalog: .builtIn).classify()
       let places = try tally.examples(of: LineSelection())
       // The record's name is another one now, so that it cannot be found.
       let error = Array("error".utf8)

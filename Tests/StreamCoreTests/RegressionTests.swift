@@ -37,7 +37,7 @@ import Testing
         try Data(lines.joined().utf8).write(to: file)
         return file.path
       }
-      let whole = try Tally(paths: paths, catalog: .builtIn)
+      let whole = try Job(paths: paths, catalog: .builtIn).classify()
       let json = String(decoding: whole.json(), as: UTF8.self)
       #expect(json.contains("\"fixedIn\": \"v3.45.0\""))
       #expect(json.contains("\"regressions\": 2"))
@@ -47,18 +47,18 @@ import Testing
         )
       )
       let parts = try paths.map { path in
-        let part = try Tally(paths: [path], catalog: .builtIn)
+        let part = try Job(paths: [path], catalog: .builtIn).classify()
         return (name: path, tally: try Tally(json: part.json()))
       }
       #expect(try Tally(merging: parts).json() == whole.json())
-      let old = try Tally(
+      let old = try Job(
         paths: [paths[0]],
         catalog: {
           var catalog = Catalog.builtIn
           for index in catalog.issues.indices { catalog.issues[index].fixedIn = nil }
           return catalog
         }()
-      )
+      ).classify()
       #expect(!String(decoding: old.json(), as: UTF8.self).contains("regressions"))
     }
   }

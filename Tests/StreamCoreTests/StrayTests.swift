@@ -71,14 +71,9 @@ import Testing
     try Data(text).write(to: file)
     var read = ReadOptions()
     read.chunkBytes = chunkBytes
-    return try Tally(
-      paths: [file.path],
-      catalog: .bare,
-      options: options,
-      read: read,
-      jobs: 2,
-      kernel: kernel
-    )
+    var job = Job(paths: [file.path], catalog: .bare, options: options, read: read, jobs: 2)
+    job.kernel = kernel
+    return try job.classify()
   }
 
   private func paths(_ name: String, _ tally: Tally) throws -> [String] {

@@ -111,7 +111,7 @@ import Testing
       try Data(lines.joined()).write(to: file)
       var options = TallyOptions()
       options.redact = true
-      let tally = try Tally(paths: [file.path], catalog: .builtIn, options: options)
+      let tally = try Job(paths: [file.path], catalog: .builtIn, options: options).classify()
       let output = isJSON ? String(decoding: tally.json(), as: UTF8.self) : tally.text()
       #expect(!output.contains("acme"), "\(output)")
     }
@@ -128,7 +128,7 @@ import Testing
         return #"{"error":"\#(text)"}"# + "\n"
       }
       try Data(lines.joined().utf8).write(to: file)
-      let json = try Tally(paths: [file.path], catalog: .builtIn).json()
+      let json = try Job(paths: [file.path], catalog: .builtIn).classify().json()
       let tally = try #require(try JSONSerialization.jsonObject(with: Data(json)) as? [String: Any])
       let groups = try #require(tally["unknown"] as? [[String: Any]])
       #expect(groups.count == 1)
@@ -158,7 +158,7 @@ import Testing
         return #"{"error":"importing tags: \#(words) failed"}"# + "\n"
       }
       try Data(lines.joined().utf8).write(to: file)
-      let tally = try Tally(paths: [file.path], catalog: .builtIn)
+      let tally = try Job(paths: [file.path], catalog: .builtIn).classify()
       let time = ContinuousClock().measure {
         #expect(tally.text().contains("and 500 unknown failures with other templates"))
       }
@@ -177,7 +177,7 @@ import Testing
         "importing tags: the blob of the whole image was gone",
       ]
       try Data(errors.map { #"{"error":"\#($0)"}"# + "\n" }.joined().utf8).write(to: file)
-      let text = try Tally(paths: [file.path], catalog: .builtIn).text()
+      let text = try Job(paths: [file.path], catalog: .builtIn).classify().text()
       #expect(
         text.contains(
           """
@@ -211,7 +211,7 @@ import Testing
         let file = directory.appendingPathComponent("a.log")
         let lines = messages.map { #"{"error":"one start \#($0)"}"# + "\n" }
         try Data(lines.joined().utf8).write(to: file)
-        let text = try Tally(paths: [file.path], catalog: .builtIn).text()
+        let text = try Job(paths: [file.path], catalog: .builtIn).classify().text()
         let counts = text.matches(of: /unknown, (\d+) times?/).compactMap { Int($0.output.1) }
         #expect(counts.count == clusters && counts.reduce(0, +) == count + 2)
       }

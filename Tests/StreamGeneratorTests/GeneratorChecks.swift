@@ -73,7 +73,7 @@ func check(
     try Data(archive).write(to: file)
     var options = TallyOptions()
     options.validate = true
-    return try Tally(paths: [file.path], catalog: .builtIn, options: options, jobs: 2)
+    return try Job(paths: [file.path], catalog: .builtIn, options: options, jobs: 2).classify()
   }
   let found = try JSONDecoder().decode(TallyReading.self, from: Data(tally.json()))
   let issues = Dictionary(uniqueKeysWithValues: found.issues.map { ($0.id, $0.count) })

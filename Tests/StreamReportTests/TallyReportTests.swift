@@ -19,7 +19,7 @@ import Testing
         #"{"error":"\#(Self.message)","version":"\#($0)"}"#
       }
       try Data((lines + [#"{"error": torn"#]).joined(separator: "\n").utf8).write(to: file)
-      let tally = try Tally(paths: [file.path, file.path], catalog: .builtIn)
+      let tally = try Job(paths: [file.path, file.path], catalog: .builtIn).classify()
       #expect(tally.verdict == .unclear)
       #expect(!tally.isComplete && tally.exitCode == 2)
       #expect(tally.reasons.map(\.kind) == [.malformed])
@@ -45,7 +45,7 @@ import Testing
       let file = directory.appendingPathComponent("a.log")
       let line = #"{"error":"\#(Self.message)","version":"v9"}"# + "\n{\"error\":\n"
       try Data(line.utf8).write(to: file)
-      let tally = try Tally(paths: [file.path, file.path], catalog: .builtIn)
+      let tally = try Job(paths: [file.path, file.path], catalog: .builtIn).classify()
       #expect(try Tally(json: tally.json()) == tally)
     }
   }

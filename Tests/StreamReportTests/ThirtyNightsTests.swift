@@ -71,11 +71,11 @@ import Testing
       var options = TallyOptions()
       options.countsRepositories = true
       for night in 0..<30 where night != Self.missing {
-        let tally = try Tally(
+        let tally = try Job(
           paths: Self.write(night, in: directory),
           catalog: .builtIn,
           options: options
-        )
+        ).classify()
         let found = Nights.night(of: tally, now: 0)
         #expect(found == Fixtures.day(night))
         let entry = try history.record(tally, night: found, recorded: night).entry

@@ -18,7 +18,7 @@ import Testing
       options.samples = 1
       options.by = "version"
       options.validate = true
-      let tally = try Tally(paths: [path], catalog: .builtIn, options: options)
+      let tally = try Job(paths: [path], catalog: .builtIn, options: options).classify()
       return String(decoding: tally.json(), as: UTF8.self)
     }
   }

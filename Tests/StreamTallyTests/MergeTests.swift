@@ -28,7 +28,7 @@ import Testing
       options.samples = Int(seed % 4)
       options.bucketSeconds = 1
       options.by = [nil, "repository", "version"][Int(seed % 3)]
-      let whole = try Tally(paths: paths, catalog: .builtIn, options: options).json()
+      let whole = try Job(paths: paths, catalog: .builtIn, options: options).classify().json()
       var random = SplitMix64(seed: seed)
       for _ in 0..<6 {
         // Any partition of the archives, in any order, added up in two steps.
@@ -37,7 +37,7 @@ import Testing
           groups[Int.random(in: 0..<4, using: &random), default: []].append(path)
         }
         let parts = try groups.values.shuffled(using: &random).map { paths in
-          let part = try Tally(paths: paths, catalog: .builtIn, options: options)
+          let part = try Job(paths: paths, catalog: .builtIn, options: options).classify()
           return (name: paths[0], tally: try Tally(json: part.json()))
         }
         let cut = Int.random(in: 1...parts.count, using: &random)
@@ -58,7 +58,7 @@ import Testing
     try temporaryDirectory { directory in
       let file = directory.appendingPathComponent("a.log")
       try Data(#"{"error":"x"}"#.utf8).write(to: file)
-      let tally = try Tally(paths: [file.path], catalog: .builtIn)
+      let tally = try Job(paths: [file.path], catalog: .builtIn).classify()
       func message(_ other: Tally) -> String {
         do throws(TallyFileError) {
           _ = try Tally(merging: [("one", tally), ("two", other)])
@@ -70,15 +70,15 @@ import Testing
       #expect(message(tally).contains("hold the same bytes"))
       var options = TallyOptions()
       options.validate = true
-      let validated = try Tally(paths: [file.path], catalog: .builtIn, options: options)
+      let validated = try Job(paths: [file.path], catalog: .builtIn, options: options).classify()
       #expect(message(validated).contains("validate is false in one, true in the other"))
       options.validate = false
       options.by = "repository"
-      let counted = try Tally(paths: [file.path], catalog: .builtIn, options: options)
+      let counted = try Job(paths: [file.path], catalog: .builtIn, options: options).classify()
       #expect(message(counted).contains("by is not given in one, repository in the other"))
       var catalog = Catalog.builtIn
       catalog.issues.removeLast()
-      let lesser = try Tally(paths: [file.path], catalog: catalog)
+      let lesser = try Job(paths: [file.path], catalog: catalog).classify()
       #expect(message(lesser).contains("with digest \(catalog.digest)"))
       let both = try Tally(
         merging: [("one", tally), ("two", tally)],
@@ -94,7 +94,7 @@ import Testing
       let file = directory.appendingPathComponent("a.log")
       try Data(#"{"error":"x","time":"2022-05-12T00:00:00Z"}"#.utf8).write(to: file)
       let json = String(
-        decoding: try Tally(paths: [file.path], catalog: .builtIn).json(),
+        decoding: try Job(paths: [file.path], catalog: .builtIn).classify().json(),
         as: UTF8.self
       )
       func message(_ old: String, _ new: String) -> String {

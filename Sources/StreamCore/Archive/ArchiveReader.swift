@@ -9,7 +9,7 @@ struct ArchiveReader: ~Copyable {
   private(set) var isFinished = false
 
   private var context: ReadContext
-  private let input: Input
+  private let input: FoundInput
   private let options: ReadOptions
   private var format: any Format.Type = TextFormat.self
   private var reader: (any FormatReader)?
@@ -25,7 +25,7 @@ struct ArchiveReader: ~Copyable {
 
   init(
     _ file: consuming InputFile,
-    _ input: Input,
+    _ input: FoundInput,
     byteCount: Int?,
     options: ReadOptions,
     plan: IndexPlan? = nil

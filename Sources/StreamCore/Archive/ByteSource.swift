@@ -29,7 +29,7 @@ struct ByteSource: ~Copyable {
   /// The error that ended the reading, if one did; what comes behind it is out of reach.
   private(set) var failure: SystemError?
 
-  private let file: InputFile
+  private var file: InputFile
   /// The bytes that the file had when it was opened; nil for a pipe.
   private let byteCount: Int?
   private var window: Buffer

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// What decoding alone costs, and decoding with the simplest scans on top.
@@ -58,18 +57,15 @@ public enum DecodeBenchmark {
     let scanner = LineScanner(names: RecordPlan(catalog).needles, kernel: kernel)
     let next = Counter()
     let totals = Lock((bytes: 0, lines: 0, isWhole: true))
-    let group = DispatchGroup()
-    for index in 0..<(list.isLinked ? 1 : jobs) {
-      DispatchQueue(label: "stream-cli.decode.\(index)").async(group: group) {
-        let found = decode(list, work, scanner, next)
-        totals.withLock {
-          $0.bytes += found.bytes
-          $0.lines += found.lines
-          $0.isWhole = $0.isWhole && found.isWhole
-        }
+    let threads = WorkerThreads.start(list.isLinked ? 1 : jobs, "decode") {
+      let found = decode(list, work, scanner, next)
+      totals.withLock {
+        $0.bytes += found.bytes
+        $0.lines += found.lines
+        $0.isWhole = $0.isWhole && found.isWhole
       }
     }
-    group.wait()
+    threads.wait()
     let (bytes, lines, isWhole) = totals.withLock { $0 }
     guard isWhole else { throw BenchmarkError(description: "\(path): a block does not decode") }
     return Outcome(
@@ -138,7 +134,7 @@ public enum DecodeBenchmark {
     _ range: Range<Int>,
     _ scanner: LineScanner
   ) -> Int {
-    text.clearSlack(behind: range.upperBound)
+    text.clearSlack(after: range.upperBound)
     var at = range.lowerBound
     var lines = 0
     while at < range.upperBound {

@@ -86,7 +86,7 @@ struct Stitcher: ~Copyable {
       if isInMember || !chunk.isOfTar {
         note(text.probe.look(at: chunk, segment.range), isInMember ? member : nil)
       }
-      let shift = ChunkShift(
+      let shift = LocationMap(
         chunk,
         segmentStart: segment.range.lowerBound,
         after: decodedBytes,
@@ -131,7 +131,7 @@ struct Stitcher: ~Copyable {
       carry.clear()
     }
     open.finish(&classifier, &tally)
-    if let found = classifier.collector?.take() {
+    if let found = classifier.selector?.take() {
       printer?.add(found)
       indexer?.add(found)
     }
@@ -158,7 +158,7 @@ struct Stitcher: ~Copyable {
     _ chunk: Chunk,
     _ segment: Chunk.TextSegment,
     _ scan: inout SegmentScan,
-    _ shift: ChunkShift,
+    _ shift: LocationMap,
     _ classifier: inout LineClassifier,
     _ tally: inout TallyAccumulator
   ) {
@@ -175,7 +175,7 @@ struct Stitcher: ~Copyable {
     if let last = scan.objects.last { keepLastObject(Array(chunk.text.bytes.extracting(last))) }
     if printer != nil, let headEnd = scan.headEnd {
       let range = headEnd..<scan.tailStart
-      let lines = WholeLines(chunk: chunk, range: range, count: scan.lineEnds - 1, shift: shift)
+      let lines = ChunkLines(chunk: chunk, range: range, count: scan.lineEnds - 1, shift: shift)
       printer?.add(scan.found, lines, &classifier)
     }
     if indexer != nil {
@@ -295,7 +295,7 @@ struct Stitcher: ~Copyable {
       text.note(shape)
       if case .object = shape { keepLastObject(carry.bytes) }
       carry.take(&open, &classifier, &tally)
-      if let found = classifier.collector?.take() {
+      if let found = classifier.selector?.take() {
         printer?.add(found, carry, &classifier)
         indexer?.add(found)
       }

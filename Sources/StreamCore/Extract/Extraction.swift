@@ -5,55 +5,7 @@ public struct Extraction: Sendable {
   /// The exit code of the given records, where only places were asked for, or less was given than
   /// was asked for; nil else.
   package let partialCode: Int32?
-  private let result: OutletResult
-
-  /// Takes lines out of archives.
-  ///
-  /// The lines come in input order: archives by the bytes of their path, lines as they stand in
-  /// them. A record that a container runtime cut into parts comes where its last line stands.
-  ///
-  /// - Parameters:
-  ///   - paths: files, directories, or `-` for standard input.
-  ///   - catalog: the known issues.
-  ///   - selection: which lines.
-  ///   - layout: how they are given.
-  ///   - options: which records are failures, and their time.
-  ///   - read: how archives are read.
-  ///   - jobs: the number of threads; nil for all processors.
-  ///   - refusesDuplicates: whether two archives with the same bytes are an error; of files it is
-  ///     found before a line is given, with standard input behind the last one.
-  ///   - progress: is told how far the run has come.
-  ///   - write: takes whole lines, and says whether more are wanted.
-  /// - Throws: ``RunError`` as a run over archives does.
-  public init(
-    paths: [String],
-    catalog: Catalog,
-    selection: LineSelection,
-    layout: LineLayout = LineLayout(),
-    options: TallyOptions = TallyOptions(),
-    read: ReadOptions = ReadOptions(),
-    jobs: Int? = nil,
-    refusesDuplicates: Bool = true,
-    progress: Progress = Progress(),
-    write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
-  ) throws(RunError) {
-    let run = try Run(
-      paths: paths,
-      catalog: catalog,
-      options: options,
-      read: read,
-      jobs: jobs,
-      refusesDuplicates: refusesDuplicates,
-      progress: progress,
-      purpose: .extract(ExtractPlan(selection: selection, layout: layout, write: write))
-    )
-    self.run = run.result
-    result = run.outlet?.result ?? OutletResult()
-    let isDamaged = !result.isClosed && run.result.damageCount > 0
-    let bits = result.bits.union(isDamaged ? .incomplete : [])
-    let isOfPlaces = selection.hasPlaces && !selection.hasKinds
-    partialCode = result.isClosed || isOfPlaces ? bits.rawValue : nil
-  }
+  fileprivate let result: WriterResult
 
   /// The records that were given.
   public var recordCount: Int { result.records }
@@ -104,6 +56,39 @@ public struct Extraction: Sendable {
     guard let left, let right else { return right != nil }
     if left.text != right.text { return left.text.lexicographicallyPrecedes(right.text) }
     return left.isString && !right.isString
+  }
+}
+
+extension Job {
+  /// Takes lines out of the archives.
+  ///
+  /// The lines come in input order: archives by the bytes of their path, lines as they stand in
+  /// them. A record that a container runtime cut into parts comes where its last line stands. That
+  /// archives have the same bytes is found before a line is given, with standard input after the
+  /// last one.
+  ///
+  /// - Parameters:
+  ///   - selection: which lines.
+  ///   - layout: how they are given.
+  ///   - write: takes whole lines, and says whether more are wanted.
+  /// - Returns: what was found, and what the user should know.
+  /// - Throws: ``RunError`` as `classify(warn:)` does.
+  public func extract(
+    _ selection: LineSelection,
+    _ layout: LineLayout = LineLayout(),
+    write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
+  ) throws(RunError) -> Extraction {
+    let plan = ExtractPlan(selection: selection, layout: layout, write: write)
+    let run = try run(.extract(plan))
+    let result = run.writer?.result ?? WriterResult()
+    let isDamaged = !result.isClosed && run.result.damageCount > 0
+    let bits = result.bits.union(isDamaged ? .incomplete : [])
+    let isOfPlaces = selection.hasPlaces && !selection.hasKinds
+    return Extraction(
+      run: run.result,
+      partialCode: result.isClosed || isOfPlaces ? bits.rawValue : nil,
+      result: result
+    )
   }
 }
 

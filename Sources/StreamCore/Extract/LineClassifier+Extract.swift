@@ -1,4 +1,4 @@
-/// What a classifier tells its collector; the tape holds the record.
+/// What a classifier tells its selector; the tape holds the record.
 extension LineClassifier {
   mutating func collectFailure(
     _ verdict: Matcher.Verdict,
@@ -8,10 +8,10 @@ extension LineClassifier {
     _ text: Span<UInt8>,
     _ position: LinePosition
   ) {
-    guard collector?.wants(verdict, message) == true else { return }
-    let kind = verdict.issue.map { FoundLine.Kind.issue($0) } ?? .unknown
+    guard selector?.wants(verdict, message) == true else { return }
+    let kind = verdict.issue.map { SelectedRecord.Kind.issue($0) } ?? .unknown
     let values = values(beside: path, text)
-    collector?.add(FoundLine(at: position, kind: kind, time: time, values: values))
+    selector?.add(SelectedRecord(at: position, kind: kind, time: time, values: values))
   }
 
   /// Errors that are no failures are counted whenever they happened, but given by their time.
@@ -21,20 +21,20 @@ extension LineClassifier {
     time wrapperTime: Timestamp?,
     _ position: LinePosition
   ) {
-    guard collector?.wantsOtherErrors == true else { return }
+    guard selector?.wantsOtherErrors == true else { return }
     let node = plan.errors[path].message.find(in: tape, accept: Self.isText)
     let message = node.map { Self.value($0, text) } ?? []
-    guard collector?.wantsOther(message) == true,
+    guard selector?.wantsOther(message) == true,
       !isOutside(time(plan.times, text) ?? wrapperTime)
     else { return }
     let values = values(beside: path, text)
-    collector?.add(FoundLine(at: position, kind: .other, values: values))
+    selector?.add(SelectedRecord(at: position, kind: .other, values: values))
   }
 
   mutating func collectMalformed(_ position: LinePosition) {
-    guard collector?.wantsMalformedLines() == true else { return }
+    guard selector?.wantsMalformedLines() == true else { return }
     let values = [FieldValue?](repeating: nil, count: plan.columns.count)
-    collector?.add(FoundLine(at: position, kind: .malformed, values: values))
+    selector?.add(SelectedRecord(at: position, kind: .malformed, values: values))
   }
 
   /// Whether a time is outside of what is asked for.
@@ -58,7 +58,7 @@ extension LineClassifier {
   // MARK: Lines by their place
 
   /// What is to be known of a line that is asked for by its place.
-  struct Look {
+  struct LineProbe {
     var bits: VerdictBits = []
     var time: Timestamp?
     var values: [FieldValue?]
@@ -75,16 +75,16 @@ extension LineClassifier {
     at line: Range<Int>,
     of buffer: borrowing Buffer,
     _ scratch: inout TallyAccumulator
-  ) -> Look {
-    var paused: LineCollector?
-    swap(&paused, &collector)
+  ) -> LineProbe {
+    var paused: RecordSelector?
+    swap(&paused, &selector)
     let isWaiting = parsesNextObject
     parsesNextObject = false
     defer { parsesNextObject = isWaiting }
     let before = scratch.counts
     take(buffer, line, LinePosition(line: 0, position: 0, isAfterGap: false), &scratch)
-    swap(&paused, &collector)
-    var look = Look(values: Array(repeating: nil, count: plan.columns.count))
+    swap(&paused, &selector)
+    var look = LineProbe(values: Array(repeating: nil, count: plan.columns.count))
     if scratch.counts.unknown > before.unknown { look.bits = .halt }
     if scratch.counts.malformed > before.malformed { look.bits = .incomplete }
     if !plan.columns.isEmpty || options.since != nil || options.until != nil {
@@ -94,7 +94,7 @@ extension LineClassifier {
   }
 
   /// Parses a line, and the record in it, for its time and members.
-  private mutating func fill(_ look: inout Look, _ text: Span<UInt8>, _ line: Range<Int>) {
+  private mutating func fill(_ look: inout LineProbe, _ text: Span<UInt8>, _ line: Range<Int>) {
     let line = Self.withoutReturn(text, line)
     let prefix = CRIPrefix(text, line)
     guard tape.parse(text, (prefix?.end ?? line.lowerBound)..<line.upperBound) == nil else {
@@ -113,12 +113,12 @@ extension LineClassifier {
 
   /// When the record of a line was written, if the line is one.
   mutating func time(ofRecord line: [UInt8]) -> Timestamp? {
-    var look = Look(values: [])
+    var look = LineProbe(values: [])
     fill(&look, line.span, line.indices)
     return look.time
   }
 
-  private func fill(_ look: inout Look, _ text: Span<UInt8>, time outerTime: Timestamp?) {
+  private func fill(_ look: inout LineProbe, _ text: Span<UInt8>, time outerTime: Timestamp?) {
     look.time = time(plan.times, text) ?? outerTime
     guard !plan.columns.isEmpty else { return }
     look.values = values(beside: errorPath(), text)

@@ -21,44 +21,6 @@ public struct Indexing: Sendable {
   /// In the order of the archives' paths.
   public let results: [Result]
 
-  /// Reads archives, and makes an index of each.
-  ///
-  /// - Parameters:
-  ///   - paths: files or directories.
-  ///   - catalog: the known issues.
-  ///   - read: how archives are read.
-  ///   - jobs: the number of threads; nil for all processors.
-  ///   - progress: is told how far the run has come.
-  /// - Throws: ``RunError`` as a run over archives does.
-  public init(
-    paths: [String],
-    catalog: Catalog,
-    read: ReadOptions = ReadOptions(),
-    jobs: Int? = nil,
-    progress: Progress = Progress()
-  ) throws(RunError) {
-    var options = TallyOptions()
-    options.samples = 0
-    // The ties are made first: what is written to an archive meanwhile makes its index stale.
-    var ties: [String: ArchiveIndex.Tie] = [:]
-    for input in try Inputs(paths, names: read.names).found where input.path != "-" {
-      ties[input.path] = (try? ArchiveIndex.Tie.of(input.path)) ?? nil
-    }
-    let run = try Run(
-      paths: paths,
-      catalog: catalog,
-      options: options,
-      read: read,
-      jobs: jobs,
-      refusesDuplicates: false,
-      progress: progress,
-      purpose: .index
-    )
-    results = run.archives.map { archive in
-      Self.result(archive, ties[archive.facts.path], catalog, read)
-    }
-  }
-
   private static func totals(of archive: ArchiveResult, _ read: ReadOptions) -> ArchiveIndex.Totals
   {
     ArchiveIndex.Totals(
@@ -73,9 +35,9 @@ public struct Indexing: Sendable {
     )
   }
 
-  private static func result(
+  fileprivate static func result(
     _ archive: ArchiveResult,
-    _ tie: ArchiveIndex.Tie?,
+    _ fingerprint: ArchiveIndex.Fingerprint?,
     _ catalog: Catalog,
     _ read: ReadOptions
   ) -> Result {
@@ -86,12 +48,12 @@ public struct Indexing: Sendable {
       refusal = refusal ?? "it holds no record"
     }
     if !read.dictionary.isEmpty { refusal = refusal ?? "its frames need a dictionary" }
-    guard refusal == nil, let tie, let builder = archive.indexer else {
+    guard refusal == nil, let fingerprint, let builder = archive.indexer else {
       refusal = refusal ?? "it is no file"
       return Result(path: path, bytes: nil, runCount: 0, refusal: refusal)
     }
     var index = ArchiveIndex()
-    index.tie = tie
+    index.fingerprint = fingerprint
     index.archiveDigest = archive.facts.digest
     index.catalogDigest = catalog.digest
     index.chunkBytes = read.chunkBytes
@@ -106,5 +68,32 @@ public struct Indexing: Sendable {
     index.others = builder.others
     index.runs = builder.runs
     return Result(path: path, bytes: index.encoded, runCount: index.runs.count, refusal: nil)
+  }
+}
+
+extension Job {
+  /// Reads the archives, and makes an index of each.
+  ///
+  /// What is counted and shown does not matter for it, and archives may be there twice.
+  ///
+  /// - Returns: the indexes.
+  /// - Throws: ``RunError`` as `classify(warn:)` does.
+  public func index() throws(RunError) -> Indexing {
+    var job = self
+    job.options = TallyOptions()
+    job.options.samples = 0
+    job.refusesDuplicates = false
+    // The fingerprints are made first: what is written to an archive meanwhile makes its index stale.
+    var fingerprints: [[UInt8]: ArchiveIndex.Fingerprint] = [:]
+    for input in try Inputs(inputs, names: read.names).found where input.isInFileSystem {
+      guard !input.mayWait else { continue }
+      let fingerprint = (try? ArchiveIndex.Fingerprint.of(input.open())) ?? nil
+      fingerprints[Array(input.path.utf8)] = fingerprint
+    }
+    return Indexing(
+      results: try job.run(.index).archives.map { archive in
+        Indexing.result(archive, fingerprints[Array(archive.facts.path.utf8)], catalog, read)
+      }
+    )
   }
 }

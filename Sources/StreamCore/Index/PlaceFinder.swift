@@ -40,15 +40,18 @@ struct PlaceFinder: Sendable {
 
   /// Finds out what is to be read of an archive.
   ///
-  /// - Parameter path: the archive.
+  /// - Parameter input: the archive.
   /// - Returns: the blocks that hold its examples; nil where all of it has to be read.
-  func plan(_ path: String) -> IndexPlan? {
+  func plan(_ input: FoundInput) -> IndexPlan? {
+    // What a pipe gave cannot be read again.
+    guard !input.mayWait else { return nil }
+    let path = input.path
     let places = examples.places.filter { $0.path == path }.sorted { $0.at.offset < $1.at.offset }
     guard !places.isEmpty, let facts = examples.archives.first(where: { $0.path == path }),
       facts.isWhole, read.dictionary.isEmpty,
       places.allSatisfy({ !$0.at.isAfterGap && $0.at.member == nil }),
       let format = Formats.all.first(where: { $0.name == facts.format }),
-      let file = try? InputFile.open(path)
+      let file = try? input.open()
     else { return nil }
     var options = read
     // As few blocks at once as can be.

@@ -12,7 +12,7 @@ package struct JSONDocument {
   }
 
   package init(_ text: [UInt8]) throws(ReadError) {
-    var tape = JSONTape(NameTable())
+    var tape = JSONTape(KeyInterner())
     if let fault = tape.parse(text.span, 0..<text.count) {
       throw ReadError("no JSON object: \(fault.reason) at byte \(fault.offset)")
     }

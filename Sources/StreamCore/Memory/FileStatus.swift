@@ -36,6 +36,14 @@ package struct FileStatus: Sendable {
     self.init(status)
   }
 
+  /// What would be known of a file with so many bytes, if it were in a file system.
+  init(byteCount: Int) {
+    self.byteCount = byteCount
+    isDirectory = false
+    modified = (0, 0)
+    identity = Identity(device: 0, inode: 0)
+  }
+
   private init(_ status: stat) {
     let type = status.st_mode & S_IFMT
     byteCount = type == S_IFREG ? Int(status.st_size) : nil

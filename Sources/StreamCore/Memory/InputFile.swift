@@ -21,21 +21,30 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   var isBadSector: Bool { code == EIO }
 }
 
-/// An open file that is read from its start to its end.
+/// An open file that is read from its start to its end, or bytes in memory that are read like one.
 ///
 /// Invariants: the descriptor is open as long as the owner lives; only ``open(_:)`` makes one
 /// that is closed at the end. Reads never leave the buffer's range.
 @safe package struct InputFile: ~Copyable {
-  private let descriptor: Int32
-  private let isOwned: Bool
+  private enum Content {
+    case descriptor(Int32, isOwned: Bool)
+    /// Bytes, and how many of them were read.
+    case memory([UInt8], position: Int)
+  }
+
+  private var content: Content
 
   private init(descriptor: Int32, isOwned: Bool) {
-    self.descriptor = descriptor
-    self.isOwned = isOwned
+    content = .descriptor(descriptor, isOwned: isOwned)
+  }
+
+  /// Reads bytes in memory.
+  package init(_ bytes: [UInt8]) {
+    content = .memory(bytes, position: 0)
   }
 
   deinit {
-    if isOwned { _ = Glibc.close(descriptor) }
+    if case .descriptor(let descriptor, isOwned: true) = content { _ = Glibc.close(descriptor) }
   }
 
   /// Opens a file to read it.
@@ -58,18 +67,30 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
 
   /// What the file system knows about the file.
   package func status() throws(SystemError) -> FileStatus {
-    try FileStatus(descriptor: descriptor)
+    switch content {
+    case .descriptor(let descriptor, _): try FileStatus(descriptor: descriptor)
+    case .memory(let bytes, _): FileStatus(byteCount: bytes.count)
+    }
   }
 
   /// Reads until `count` bytes have come, the file is at its end, or the system reports an error.
   ///
   /// - Returns: how many bytes were read, and the error that ended the reading before the end.
-  package func readPart(
+  package mutating func readPart(
     into buffer: inout Buffer,
     at offset: Int,
     count: Int
   ) -> (count: Int, failure: SystemError?) {
     precondition(offset >= 0 && count >= 0 && count <= buffer.byteCount - offset)
+    let descriptor: Int32
+    switch content {
+    case .descriptor(let open, _): descriptor = open
+    case .memory(let bytes, let position):
+      let part = bytes.span.extracting(droppingFirst: position).extracting(first: count)
+      buffer.write(part, at: offset)
+      content = .memory(bytes, position: position + part.count)
+      return (part.count, nil)
+    }
     var done = 0
     while done < count {
       let got = unsafe buffer.withPointer(at: offset + done) {
@@ -88,7 +109,7 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   /// Reads until `count` bytes have come or the file is at its end.
   ///
   /// - Returns: how many bytes were read; fewer than `count` only at the end.
-  package func read(
+  package mutating func read(
     into buffer: inout Buffer,
     at offset: Int,
     count: Int
@@ -99,8 +120,13 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   }
 
   /// Goes on reading at another offset; only regular files can.
-  package func seek(to offset: Int) throws(SystemError) {
-    guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw .last }
+  package mutating func seek(to offset: Int) throws(SystemError) {
+    switch content {
+    case .descriptor(let descriptor, _):
+      guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw .last }
+    case .memory(let bytes, _):
+      content = .memory(bytes, position: min(offset, bytes.count))
+    }
   }
 
   /// Reads a small file from here to its end.

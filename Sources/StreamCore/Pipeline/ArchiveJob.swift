@@ -11,27 +11,27 @@ final class ArchiveJob: Sendable {
     var isOver = false
   }
 
-  let input: Input
+  let input: FoundInput
   private let isStrict: Bool
   private let decodes: Bool
-  private let outlet: Outlet?
+  private let writer: OrderedWriter?
   private let plan: IndexPlan?
   private let reader: Lock<ArchiveReader>
   private let posted = Lock(Posted())
   private let merge: Lock<ArchiveMerge>
 
   init(
-    _ input: Input,
+    _ input: FoundInput,
     _ file: consuming sending InputFile,
     byteCount: Int?,
     _ merge: consuming sending ArchiveMerge,
     options: ReadOptions,
-    outlet: Outlet?,
+    writer: OrderedWriter?,
     plan: IndexPlan?
   ) {
     self.input = input
     self.plan = plan
-    self.outlet = outlet
+    self.writer = writer
     isStrict = options.isStrict
     decodes = options.decodes
     reader = Lock(
@@ -51,7 +51,7 @@ final class ArchiveJob: Sendable {
 
   /// Fills a chunk with what comes next.
   func take(_ chunk: Chunk, _ worker: Worker, waits: Bool) -> Taken {
-    if outlet != nil && posted.withLock({ $0.isOver }) { return .none }
+    if writer != nil && posted.withLock({ $0.isOver }) { return .none }
     if waits { return reader.withLockSoon { Self.fill(&$0, chunk, worker) } }
     return reader.withLockIfAvailable { Self.fill(&$0, chunk, worker) } ?? .busy
   }
@@ -91,7 +91,7 @@ final class ArchiveJob: Sendable {
           merge.add(chunk)
           let isLast = chunk.isLast
           release(chunk)
-          if let batch = merge.takeBatch() { outlet?.add(batch, of: input.path) }
+          if let batch = merge.takeBatch() { writer?.add(batch, of: input.number) }
           let isEnough = isStrict && merge.damageCount > 0 || merge.isSatisfied
           if isLast || isEnough {
             takeRest().forEach(release)
@@ -136,7 +136,7 @@ final class ArchiveJob: Sendable {
     let path = input.path
     if let plan { tally.counts.lines = plan.index.lines }
     // An index of these bytes does not lead to damage.
-    let isMisled =
+    let indexIsStale =
       plan?.complete(&tally) == false || plan?.completion != nil && merge.damageCount > 0
       || summary.isOtherArchive
     tally.updatePlaces { place in
@@ -189,7 +189,7 @@ final class ArchiveJob: Sendable {
       tally: tally,
       lineEnds: merge.stitcher.lineEnds,
       indexer: indexer,
-      isMisled: isMisled,
+      indexIsStale: indexIsStale,
       skippedBytes: plan?.completion?.skippedBytes ?? 0,
       isPartial: plan.map { $0.completion == nil } ?? false
     )
@@ -226,7 +226,7 @@ struct ArchiveResult: Sendable {
   /// What an index is made of.
   var indexer: IndexBuilder?
   /// Whether the index by which it was read is not its own.
-  var isMisled = false
+  var indexIsStale = false
   /// The text that was not decoded, because nothing in it counts by the index.
   var skippedBytes = 0
   /// Whether parts of the archive were not read, because nobody asked for them.

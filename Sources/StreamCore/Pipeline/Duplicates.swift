@@ -11,11 +11,17 @@ enum Duplicates {
   ///
   /// - Parameter inputs: what is to be read.
   /// - Throws: ``RunError`` that names the first two.
-  static func refuse(_ inputs: [Input]) throws(RunError) {
-    let files = inputs.filter { $0.path != "-" && $0.isExpected && $0.byteCount ?? 0 > 0 }
+  static func refuse(_ inputs: [FoundInput]) throws(RunError) {
+    let files = inputs.filter {
+      if case .standardInput = $0.source { return false }
+      return $0.isExpected && $0.byteCount ?? 0 > 0
+    }
     for sameSize in groups(files, by: \.byteCount) {
-      for sameEnds in groups(sameSize, by: { (try? ArchiveIndex.Tie.of($0.path))??.endsDigest }) {
-        try refuse(sameEnds.map { ($0.path, digest(of: $0.path)) })
+      for sameEnds in groups(
+        sameSize,
+        by: { (try? ArchiveIndex.Fingerprint.of($0.open()))??.endsDigest }
+      ) {
+        try refuse(sameEnds.map { ($0.path, digest(of: $0)) })
       }
     }
   }
@@ -29,7 +35,7 @@ enum Duplicates {
     for (path, digest) in archives {
       guard let digest, let other = seen.updateValue(path, forKey: digest) else { continue }
       throw RunError(
-        kind: .duplicate,
+        kind: .badData,
         description: "\(other) and \(path) hold the same bytes; leave one out, or count"
           + " both with --duplicates ignore"
       )
@@ -38,19 +44,19 @@ enum Duplicates {
 
   /// Those of some files that have something in common with another one, in their order.
   private static func groups<Key: Hashable>(
-    _ files: [Input],
-    by key: (Input) -> Key?
-  ) -> [[Input]] {
+    _ files: [FoundInput],
+    by key: (FoundInput) -> Key?
+  ) -> [[FoundInput]] {
     guard files.count > 1 else { return [] }
-    var groups: [Key: [Input]] = [:]
+    var groups: [Key: [FoundInput]] = [:]
     for file in files {
       if let key = key(file) { groups[key, default: []].append(file) }
     }
     return groups.values.filter { $0.count > 1 }.sorted { $0[0].path < $1[0].path }
   }
 
-  private static func digest(of path: String) -> String? {
-    guard let file = try? InputFile.open(path) else { return nil }
+  private static func digest(of input: FoundInput) -> String? {
+    guard var file = try? input.open() else { return nil }
     var buffer = Buffer(byteCount: readBytes)
     var digest = Digest()
     while true {

@@ -1,21 +1,8 @@
 import Glibc
 
-/// An archive to read, and how it was come by.
-struct Input: Sendable {
-  let path: String
-  /// Whether the user named it, rather than a directory that holds it.
-  let isNamed: Bool
-  /// Whether its name is that of a log, or the user asked for it.
-  var isExpected = true
-  /// The bytes that it had when it was found; nil for a pipe.
-  let byteCount: Int?
-  /// Whether its index may be used; one that misled is not used twice.
-  var usesIndex = true
-}
-
-/// Finds the archives that paths name.
+/// Finds the archives that a job names.
 struct Inputs {
-  private(set) var found: [Input] = []
+  private(set) var found: [FoundInput] = []
   private(set) var warnings: [String] = []
   /// What is in a directory and is not read.
   private(set) var skipped = SkippedFiles()
@@ -29,12 +16,30 @@ struct Inputs {
   /// How often an archive was come by, also by another name.
   private var reachedCount = 0
 
-  init(_ paths: [String], names: NameFilter) throws(RunError) {
+  init(_ inputs: [Input], names: NameFilter) throws(RunError) {
     self.names = names
+    var paths: [String] = []
+    for input in inputs {
+      switch input {
+      case .path(let path): paths.append(path)
+      case .bytes(let bytes, let name):
+        found.append(
+          FoundInput(path: name, source: .memory(bytes), isNamed: true, byteCount: bytes.count)
+        )
+      }
+    }
     for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
       try add(path)
     }
     found.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    for index in found.indices { found[index].number = index }
+    for (first, second) in zip(found, found.dropFirst())
+    where first.path.utf8.elementsEqual(second.path.utf8) {
+      throw RunError(
+        kind: .badData,
+        description: "\(first.path): two inputs have this name; give each one its own"
+      )
+    }
   }
 
   /// The bytes of all archives, or nil when one is a pipe.
@@ -48,7 +53,7 @@ struct Inputs {
       let isStandardInput = path == "-"
       let status = try isStandardInput ? InputFile.standardInput().status() : FileStatus(of: path)
       guard status.isDirectory && !isStandardInput else {
-        insert(path, isNamed: true, status)
+        insert(path, isStandardInput ? .standardInput : .file, isNamed: true, status)
         return
       }
       try addDirectory(path, below: "", status)
@@ -67,10 +72,16 @@ struct Inputs {
     }
   }
 
-  private mutating func insert(_ path: String, isNamed: Bool, _ status: FileStatus) {
+  private mutating func insert(
+    _ path: String,
+    _ source: FoundInput.Source,
+    isNamed: Bool,
+    _ status: FileStatus
+  ) {
     reachedCount += 1
     guard identities.insert(status.identity).inserted else { return noteTwice(path) }
-    var input = Input(path: path, isNamed: isNamed, byteCount: status.byteCount)
+    var input = FoundInput(path: path, isNamed: isNamed, byteCount: status.byteCount)
+    input.source = source
     input.isExpected = isNamed || names.expectsLog(path)
     found.append(input)
   }
@@ -120,7 +131,7 @@ struct Inputs {
         } else if !names.accepts(relative) {
           skipped.add(inner, Self.leftOut)
         } else if status.isRegular {
-          insert(inner, isNamed: false, status)
+          insert(inner, .file, isNamed: false, status)
         } else if names.expectsLog(relative) {
           // To open a pipe that nobody writes to would wait for ever.
           noteUnreadable(inner, "no regular file; name it to read it")

@@ -9,18 +9,16 @@ import Dispatch
 /// A worker takes a chunk from the pool before it takes a place in an archive's order. So the
 /// lowest outstanding chunk of an archive is always in some worker's hands, and the pool, which
 /// bounds memory, cannot lock up.
+///
+/// The order of locks: who merges an archive (`ArchiveJob.merge`) may take its reader's lock, that
+/// of its posted chunks, the pool's or the writer's. All others are taken alone: under none of them
+/// another one is taken.
 final class Pipeline: Sendable {
-  private struct Schedule {
-    var waiting: [Input]
-    var active: [ArchiveJob] = []
-    var failure: (order: InputOrder, error: RunError)?
-  }
-
   private struct Pool: ~Copyable {
     var chunks: [Chunk]
   }
 
-  private let schedule: Lock<Schedule>
+  private let schedule: Schedule
   private let pool: Lock<Pool>
   private let freeChunks: DispatchSemaphore
   private let results = Lock<([ArchiveResult], TallyAccumulator?)>(([], nil))
@@ -33,14 +31,14 @@ final class Pipeline: Sendable {
   private let progress: Progress
   private let purpose: Purpose
   private let catalog: Catalog
-  private let outlet: Outlet?
+  private let writer: OrderedWriter?
   /// Finds the examples of a tally, where these are extracted.
   private let finder: PlaceFinder?
   /// What is wrong with indexes by which a tally was to be made.
   let indexWarnings = Lock<[String]>([])
 
   init(
-    _ inputs: [Input],
+    _ inputs: [FoundInput],
     classifier: LineClassifier,
     emptyTally: TallyAccumulator,
     readOptions: ReadOptions,
@@ -48,12 +46,12 @@ final class Pipeline: Sendable {
     progress: Progress,
     purpose: Purpose,
     catalog: Catalog,
-    outlet: Outlet?
+    writer: OrderedWriter?
   ) {
     self.jobs = jobs
     self.purpose = purpose
     self.catalog = catalog
-    self.outlet = outlet
+    self.writer = writer
     self.readOptions = readOptions
     self.classifier = classifier
     self.emptyTally = emptyTally
@@ -62,7 +60,7 @@ final class Pipeline: Sendable {
     if case .extract(let plan) = purpose { examples = plan.selection.examples }
     let lineBytesMax = classifier.options.lineBytesMax
     finder = examples.flatMap { PlaceFinder($0, catalog, readOptions, lineBytesMax: lineBytesMax) }
-    schedule = Lock(Schedule(waiting: inputs.reversed()))
+    schedule = Schedule(inputs, keepsOrder: writer != nil)
     pool = Lock(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
     // A semaphore must not be freed with less than it began with, as happens after an error.
     freeChunks = DispatchSemaphore(value: 0)
@@ -73,14 +71,8 @@ final class Pipeline: Sendable {
   ///
   /// - Returns: the archives in any order, and the sum of their tallies.
   func run() throws(RunError) -> ([ArchiveResult], TallyAccumulator) {
-    let group = DispatchGroup()
-    for index in 0..<jobs {
-      // A serial queue each, because a concurrent one limits its threads to the processors, and
-      // a test with more jobs would not run what it says.
-      DispatchQueue(label: "stream-cli.worker.\(index)").async(group: group) { self.work() }
-    }
-    group.wait()
-    if let failure = schedule.withLock({ $0.failure }) { throw failure.error }
+    WorkerThreads.start(jobs, "worker") { self.work() }.wait()
+    if let failure = schedule.failure { throw failure }
     let (archives, tally) = results.withLock { $0 }
     return (archives, tally ?? emptyTally)
   }
@@ -96,7 +88,7 @@ final class Pipeline: Sendable {
       }
       worker.process(chunk)
       progress.add(chunk.account.total)
-      if let result = job.post(chunk, release: release) { add(result) }
+      if let result = job.post(chunk, release: release) { add(result, of: job.input) }
     }
   }
 
@@ -106,30 +98,22 @@ final class Pipeline: Sendable {
   }
 
   /// Takes the next chunk of any archive: of one that nobody is reading, else of a new one, else
-  /// of the first when its turn comes.
+  /// of one that is being read when its turn comes.
   private func take(_ chunk: Chunk, _ worker: Worker) -> ArchiveJob? {
     while true {
-      if outlet?.isClosed == true { return nil }
-      let active = schedule.withLock { schedule in
-        // Only what comes before an error can still change which one is reported.
-        if let failure = schedule.failure {
-          schedule.waiting.removeAll { InputOrder(path: $0.path) >= failure.order }
-          schedule.active.removeAll { InputOrder(path: $0.input.path) >= failure.order }
-        }
-        return schedule.active
-      }
-      for job in active where outlet?.hasRoom(for: job.input.path) ?? true {
+      if writer?.isClosed == true { return nil }
+      for job in schedule.activeJobs() where writer?.canBuffer(job.input.number) ?? true {
         if take(job, chunk, worker, waits: false) { return job }
       }
-      let hasRoom = outlet?.hasRoom(for: nil) ?? true
-      if hasRoom && openNext() { continue }
-      let first = schedule.withLock { $0.active.first }
-      if !hasRoom && outlet?.waitsForTurn(of: first?.input.path) == true { continue }
-      guard let job = first else {
-        if hasRoom { return nil }
+      let canOpen = writer?.canBuffer(nil) ?? true
+      if canOpen && openNext() { continue }
+      let busy = schedule.busyJob(isFirst: !canOpen)
+      if !canOpen && writer?.waitsForHead(busy?.input.number) == true { continue }
+      guard let busy else {
+        if canOpen && !schedule.waitForMore() { return nil }
         continue
       }
-      if take(job, chunk, worker, waits: true) { return job }
+      if take(busy, chunk, worker, waits: true) { return busy }
     }
   }
 
@@ -138,38 +122,30 @@ final class Pipeline: Sendable {
     case .chunk: return true
     case .busy: return false
     case .none:
-      schedule.withLock { $0.active.removeAll { $0 === job } }
+      schedule.remove(job)
       return false
     }
   }
 
   /// Opens the next archive.
   ///
-  /// It is done under the lock: an archive that is neither waiting nor active yet would let the
-  /// other workers think that all is done, and go home.
-  ///
   /// - Returns: whether there was one to try.
   private func openNext() -> Bool {
-    var unreadable: ArchiveResult?
-    let isOne = schedule.withLock { schedule in
-      guard let input = schedule.waiting.popLast() else { return false }
-      do throws(SystemError) {
-        schedule.active.append(try open(input))
-      } catch {
-        unreadable = .unreadable(
-          input.path,
-          isNamed: input.isNamed,
-          "cannot be opened: \(error)"
-        )
-      }
-      return true
+    guard let input = schedule.beginOpening() else { return false }
+    do throws(SystemError) {
+      schedule.finishOpening(try open(input))
+      // Perhaps it is the one whose turn the others wait for.
+      writer?.wakeAll()
+    } catch {
+      let why = "cannot be opened: \(error)"
+      add(.unreadable(input.path, isNamed: input.isNamed, why), of: input)
+      schedule.finishOpening(nil)
     }
-    if let unreadable { add(unreadable) }
-    return isOne
+    return true
   }
 
-  private func open(_ input: Input) throws(SystemError) -> ArchiveJob {
-    let file = try input.path == "-" ? InputFile.standardInput() : InputFile.open(input.path)
+  private func open(_ input: FoundInput) throws(SystemError) -> ArchiveJob {
+    let file = try input.open()
     let byteCount = try file.status().byteCount
     var (printer, indexer, plan): (LinePrinter?, IndexBuilder?, IndexPlan?)
     switch purpose {
@@ -183,7 +159,7 @@ final class Pipeline: Sendable {
         lineBytesMax: classifier.options.lineBytesMax,
         emptyTally: emptyTally
       )
-      plan = indexPlan(input.path, extract.selection) ?? finder?.plan(input.path)
+      plan = indexPlan(input, extract.selection) ?? finder?.plan(input)
     }
     let merge = ArchiveMerge(
       classifier,
@@ -198,22 +174,22 @@ final class Pipeline: Sendable {
       byteCount: byteCount,
       merge,
       options: readOptions,
-      outlet: outlet,
+      writer: writer,
       plan: plan
     )
   }
 
   /// What an index, if there is one, says is to be read.
-  private func indexPlan(_ path: String, _ selection: LineSelection) -> IndexPlan? {
-    guard readOptions.usesIndex,
-      let index = ArchiveIndex.load(of: path, warn: { outlet?.warn($0) })
+  private func indexPlan(_ input: FoundInput, _ selection: LineSelection) -> IndexPlan? {
+    guard readOptions.usesIndex, input.isInFileSystem,
+      let index = ArchiveIndex.load(of: input.path, warn: { writer?.warn($0) })
     else { return nil }
-    return IndexPlan(index, path: path, selection, catalog, classifier.options)
+    return IndexPlan(index, path: input.path, selection, catalog, classifier.options)
   }
 
   /// What an index, if it is to be used, says that a tally needs.
-  private func tallyPlan(_ input: Input) -> IndexPlan? {
-    guard readOptions.trustsIndex, input.usesIndex,
+  private func tallyPlan(_ input: FoundInput) -> IndexPlan? {
+    guard readOptions.trustsIndex, input.usesIndex, input.isInFileSystem,
       let index = ArchiveIndex.load(of: input.path, warn: warn)
     else { return nil }
     guard index.catalogDigest == catalog.digest else {
@@ -227,33 +203,32 @@ final class Pipeline: Sendable {
   private func warn(_ text: String) { indexWarnings.withLock { $0.append(text) } }
 
   /// Reads an archive once more, without the index that misled.
-  private func readAgain(_ result: ArchiveResult) {
-    warn(ArchiveIndex.unused(result.facts.path, "does not fit what is in the archive"))
-    let (path, isNamed) = (result.facts.path, result.isNamed)
-    var input = Input(path: path, isNamed: isNamed, byteCount: nil)
+  private func readAgain(_ input: FoundInput) {
+    warn(ArchiveIndex.unused(input.path, "does not fit what is in the archive"))
+    var input = input
     input.usesIndex = false
-    schedule.withLock { $0.waiting.append(input) }
+    schedule.reopen(input)
   }
 
-  private func add(_ result: ArchiveResult) {
-    if result.isMisled {
-      readAgain(result)
+  private func add(_ result: ArchiveResult, of input: FoundInput) {
+    if result.indexIsStale {
+      readAgain(input)
       return
     }
     if let why = result.whySkipped {
-      outlet?.finish(result.facts.path, isRefused: false)
+      writer?.finish(input.number, isRefused: false)
       skipped.withLock { $0.add(result.facts.path, why) }
       return
     }
     let isRefused = result.isNamed && result.refusal != nil
     let isFailed = isRefused || readOptions.isStrict && !result.damage.isEmpty
-    outlet?.finish(result.facts.path, isRefused: isFailed)
+    writer?.finish(input.number, isRefused: isFailed)
     if result.isNamed, let refusal = result.refusal {
-      fail(result.facts.path, .input, refusal)
+      schedule.fail(result.facts.path, .input, refusal)
       return
     }
     if readOptions.isStrict, let damage = result.damage.first {
-      fail(result.facts.path, .damage, "\(damage.place): \(damage.detail) (--strict)")
+      schedule.fail(result.facts.path, .damage, "\(damage.place): \(damage.detail) (--strict)")
       return
     }
     results.withLock { results in
@@ -264,15 +239,6 @@ final class Pipeline: Sendable {
         result.tally = nil
       }
       results.0.append(result)
-    }
-  }
-
-  /// Notes an error that ends the run; the first one by path is reported, whoever came first.
-  private func fail(_ path: String, _ kind: RunError.Kind, _ reason: String) {
-    let order = InputOrder(path: path)
-    schedule.withLock { schedule in
-      if let known = schedule.failure, order >= known.order { return }
-      schedule.failure = (order, RunError(kind: kind, description: "\(path): \(reason)"))
     }
   }
 }

@@ -5,59 +5,31 @@ enum Purpose: Sendable {
   case index
 }
 
-/// A run over archives, with what it knows beyond the sums.
+/// What came of a run over archives, with what it knows beyond the tally.
 package struct Run {
   package let result: RunResult
   let archives: [ArchiveResult]
   /// Where extracted lines went.
-  let outlet: Outlet?
+  let writer: OrderedWriter?
   /// What is wrong with indexes that a tally could not be made by.
   package let indexWarnings: [String]
+}
 
-  /// Reads archives, and counts what is in them.
-  package init(
-    paths: [String],
-    catalog: Catalog,
-    options: TallyOptions,
-    read: ReadOptions,
-    jobs: Int?,
-    kernel: Kernel,
-    refusesDuplicates: Bool,
-    progress: Progress
-  ) throws(RunError) {
-    try self.init(
-      paths: paths,
-      catalog: catalog,
-      options: options,
-      read: read,
-      jobs: jobs,
-      kernel: kernel,
-      refusesDuplicates: refusesDuplicates,
-      progress: progress,
-      purpose: .classify
-    )
-  }
+extension Job {
+  /// Reads the archives, and counts what is in them.
+  package func run() throws(RunError) -> Run { try run(.classify) }
 
-  init(
-    paths: [String],
-    catalog: Catalog,
-    options: TallyOptions,
-    read: ReadOptions,
-    jobs: Int?,
-    kernel: Kernel = .best,
-    refusesDuplicates: Bool,
-    progress: Progress,
-    purpose: Purpose
-  ) throws(RunError) {
+  /// Reads the archives; the calling thread waits for those that do.
+  func run(_ purpose: Purpose) throws(RunError) -> Run {
     var options = options
     options.acceptance.items = catalog.accept + options.acceptance.items
-    let inputs = try Inputs(paths, names: read.names)
+    let found = try Inputs(inputs, names: read.names)
     var extract: ExtractPlan?
     if case .extract(let plan) = purpose { extract = plan }
-    try extract?.check(inputs.found.map(\.path))
+    try extract?.check(found.found.map(\.path))
     // Lines that were given cannot be taken back.
-    if extract != nil && refusesDuplicates { try Duplicates.refuse(inputs.found) }
-    progress.begin(totalByteCount: inputs.byteCount ?? 0)
+    if extract != nil && refusesDuplicates { try Duplicates.refuse(found.found) }
+    progress.begin(totalByteCount: found.byteCount ?? 0)
     let empty = TallyAccumulator(
       issueCount: catalog.issues.count,
       samples: options.samples,
@@ -66,14 +38,14 @@ package struct Run {
     )
     let plan = RecordPlan(catalog, by: options.by, columns: extract?.layout.columns ?? [])
     var classifier = LineClassifier(plan, Matcher(catalog), options, kernel: kernel)
-    if let extract { classifier.collector = LineCollector(extract.selection, catalog) }
-    if case .index = purpose { classifier.collector = LineCollector(everythingOf: catalog) }
-    outlet = extract.map { extract in
+    if let extract { classifier.selector = RecordSelector(extract.selection, catalog) }
+    if case .index = purpose { classifier.selector = RecordSelector(everythingOf: catalog) }
+    let writer = extract.map { extract in
       let limit = extract.layout.countedField == nil ? extract.selection.limit : nil
-      return Outlet(inputs.found.map(\.path), limit: limit, write: extract.write)
+      return OrderedWriter(found.found.count, limit: limit, write: extract.write)
     }
     let pipeline = Pipeline(
-      inputs.found,
+      found.found,
       classifier: classifier,
       emptyTally: empty,
       readOptions: read,
@@ -81,11 +53,10 @@ package struct Run {
       progress: progress,
       purpose: purpose,
       catalog: catalog,
-      outlet: outlet
+      writer: writer
     )
     var (archives, tally) = try pipeline.run()
-    indexWarnings = pipeline.indexWarnings.withLock { $0 }.sorted()
-    archives += inputs.unreadable.map {
+    archives += found.unreadable.map {
       .unreadable($0.path, isNamed: false, "cannot be opened: \($0.reason)")
     }
     archives.sort { $0.facts.order < $1.facts.order }
@@ -115,18 +86,23 @@ package struct Run {
       skipped: archives.reduce(into: pipeline.skipped.withLock { $0 }) { all, archive in
         all.merge(archive.skippedFiles)
       },
-      inputWarnings: inputs.warnings.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      inputWarnings: found.warnings.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     )
-    result.skipped.merge(inputs.skipped)
+    result.skipped.merge(found.skipped)
     result.skippedByteCount = archives.reduce(0) { $0 + $1.skippedBytes }
     // What was not read is in no account.
-    result.isPartial = outlet?.isClosed == true || archives.contains(where: \.isPartial)
-    self.result = result
-    self.archives = archives
-    guard !result.isPartial else { return }
-    for archive in archives {
-      let faults = archive.counts.imbalance(isValidated: options.validate)
-      try RunError.refuse(faults.map { "\(archive.facts.path): \($0)" })
+    result.isPartial = writer?.isClosed == true || archives.contains(where: \.isPartial)
+    if !result.isPartial {
+      for archive in archives {
+        let faults = archive.counts.imbalance(isValidated: options.validate)
+        try RunError.refuse(faults.map { "\(archive.facts.path): \($0)" })
+      }
     }
+    return Run(
+      result: result,
+      archives: archives,
+      writer: writer,
+      indexWarnings: pipeline.indexWarnings.withLock { $0 }.sorted()
+    )
   }
 }

@@ -4,8 +4,8 @@ public struct RunError: Error, CustomStringConvertible, Sendable {
   public enum Kind: Sendable {
     /// A named path that cannot be opened or is no archive.
     case input
-    /// The same archive twice.
-    case duplicate
+    /// What was read cannot be used: the same archive twice, or a tally of other bytes.
+    case badData
     /// Damage, where none is put up with.
     case damage
     /// A tally that does not balance: an error of this program.

@@ -9,7 +9,8 @@ package struct InputOrder: Comparable {
   }
 
   package static func < (left: InputOrder, right: InputOrder) -> Bool {
-    left.path != right.path
-      ? left.path.utf8.lexicographicallyPrecedes(right.path.utf8) : left.digest < right.digest
+    // Texts are also equal where they have other bytes: a letter can have more than one form.
+    left.path.utf8.elementsEqual(right.path.utf8)
+      ? left.digest < right.digest : left.path.utf8.lexicographicallyPrecedes(right.path.utf8)
   }
 }

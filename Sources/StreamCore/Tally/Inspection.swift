@@ -2,52 +2,10 @@
 public struct Inspection: Sendable {
   /// What was found in them on the way.
   package let run: RunResult
-  private let archives: [ArchiveResult]
+  fileprivate let archives: [ArchiveResult]
   /// Whether all was decoded.
-  private let verifies: Bool
-  private let listsBlocks: Bool
-
-  /// Reads archives.
-  ///
-  /// - Parameters:
-  ///   - paths: files, directories, or `-` for standard input.
-  ///   - catalog: the known issues, for the exit code.
-  ///   - read: how archives are read.
-  ///   - verifies: whether all is decoded and checked; otherwise only what is around the text.
-  ///   - listsBlocks: whether every block is listed.
-  ///   - jobs: the number of threads.
-  ///   - refusesDuplicates: whether two archives with the same bytes are an error.
-  ///   - progress: is told how far the run has come.
-  /// - Throws: ``RunError`` as a run over archives does.
-  public init(
-    paths: [String],
-    catalog: Catalog,
-    read: ReadOptions,
-    verifies: Bool,
-    listsBlocks: Bool,
-    jobs: Int,
-    refusesDuplicates: Bool = true,
-    progress: Progress = Progress()
-  ) throws(RunError) {
-    var read = read
-    read.decodes = verifies
-    read.listsBlocks = listsBlocks
-    read.trustsIndex = false
-    let run = try Run(
-      paths: paths,
-      catalog: catalog,
-      options: TallyOptions(),
-      read: read,
-      jobs: jobs,
-      refusesDuplicates: refusesDuplicates,
-      progress: progress,
-      purpose: .classify
-    )
-    self.run = run.result
-    archives = run.archives
-    self.verifies = verifies
-    self.listsBlocks = listsBlocks
-  }
+  fileprivate let verifies: Bool
+  fileprivate let listsBlocks: Bool
 
   /// Whether the numbers of decoded bytes and lines are those of all of the text.
   ///
@@ -194,5 +152,28 @@ public struct Inspection: Sendable {
     if kind.hasContentChecksum { traits.append("content checksum") }
     if kind.hasContentSize { traits.append("content size") }
     return traits.isEmpty ? "" : " (\(traits.joined(separator: ", ")))"
+  }
+}
+
+extension Job {
+  /// Reads the archives for what they are made of.
+  ///
+  /// - Parameters:
+  ///   - verifies: whether all is decoded and checked; otherwise only what is around the text.
+  ///   - listsBlocks: whether every block is listed.
+  /// - Returns: what was found; its exit code depends on the catalogue.
+  /// - Throws: ``RunError`` as `classify(warn:)` does.
+  public func inspect(verifies: Bool, listsBlocks: Bool) throws(RunError) -> Inspection {
+    var job = self
+    job.read.decodes = verifies
+    job.read.listsBlocks = listsBlocks
+    job.read.trustsIndex = false
+    let run = try job.run(.classify)
+    return Inspection(
+      run: run.result,
+      archives: run.archives,
+      verifies: verifies,
+      listsBlocks: listsBlocks
+    )
   }
 }

@@ -29,10 +29,11 @@ extension Tally {
 }
 
 private struct ArchiveFinder {
-  private let digests: [String: String]
+  /// By the bytes of the path: Swift takes some texts for equal that differ in them.
+  private let digests: [[UInt8]: String]
 
   init(_ archives: [Tally.Archive]) {
-    digests = Dictionary(archives.map { ($0.path, $0.digest) }) { first, _ in first }
+    digests = Dictionary(archives.map { (Array($0.path.utf8), $0.digest) }) { first, _ in first }
   }
 
   func find(
@@ -49,12 +50,12 @@ private struct ArchiveFinder {
   }
 
   func archive(_ name: String) -> (path: String, digest: String, member: String?)? {
-    if let digest = digests[name] { return (name, digest, nil) }
-    for mark in name.indices.reversed() where name[mark] == "!" {
-      let path = String(name[..<mark])
-      if let digest = digests[path] {
-        return (path, digest, String(name[name.index(after: mark)...]))
-      }
+    let bytes = Array(name.utf8)
+    if let digest = digests[bytes] { return (name, digest, nil) }
+    for mark in bytes.indices.reversed() where bytes[mark] == UInt8(ascii: "!") {
+      guard let digest = digests[Array(bytes[..<mark])] else { continue }
+      let path = String(decoding: bytes[..<mark], as: UTF8.self)
+      return (path, digest, String(decoding: bytes[(mark + 1)...], as: UTF8.self))
     }
     return nil
   }

@@ -77,14 +77,14 @@ extension Tally {
         for example in list.prefix(limit) {
           let order = example.order
           var rank = 0
-          if ranked.count > start, let last = ranked.last, last.order == order {
+          if ranked.count > start, let last = ranked.last, !(last.order < order) {
             rank = last.rank + (last.example.isAt(example) ? 0 : 1)
           }
           ranked.append((order, rank, example))
         }
       }
       return ranked.sorted {
-        $0.order != $1.order ? $0.order < $1.order : $0.rank < $1.rank
+        $0.order < $1.order || !($1.order < $0.order) && $0.rank < $1.rank
       }.prefix(limit).map(\.example)
     }
   }

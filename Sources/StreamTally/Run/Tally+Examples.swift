@@ -22,7 +22,7 @@ extension Tally {
     if selection.malformed { found += malformed }
     guard !found.isEmpty else {
       throw RunError(
-        kind: .duplicate,
+        kind: .badData,
         description: "the tally has no such example; make it with a larger --samples"
       )
     }
@@ -58,7 +58,7 @@ extension Tally {
       )
     }
     throw RunError(
-      kind: .duplicate,
+      kind: .badData,
       description: "\(archive.path): has changed since the tally was made; classify it again"
     )
   }

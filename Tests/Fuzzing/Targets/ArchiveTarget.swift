@@ -31,13 +31,13 @@ final class ArchiveTarget: Sendable {
     var read = ReadOptions()
     read.chunkBytes = chunkBytes
     do throws(RunError) {
-      let tally = try Tally(
+      let tally = try Job(
         paths: [file.path],
         catalog: .builtIn,
         options: options,
         read: read,
         jobs: jobs
-      )
+      ).classify()
       return (tally.json(), tally)
     } catch {
       expect(error.kind == .input, "a run ends with \(error)")

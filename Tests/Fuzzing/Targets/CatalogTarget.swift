@@ -59,7 +59,7 @@ final class CatalogTarget: Sendable {
       fault("what was written cannot be read: \(error)")
     }
     do throws(RunError) {
-      let tally = try Tally(paths: [file.path], catalog: catalog, jobs: 1).json()
+      let tally = try Job(paths: [file.path], catalog: catalog, jobs: 1).classify().json()
       let problems = referenceTally(
         [ReferenceArchive(path: file.path, text: text)],
         catalog: catalog

@@ -11,7 +11,7 @@ import TestSupport
 final class IndexTarget: Sendable {
   static let shared = IndexTarget()
 
-  /// The magic number, the version and the tie.
+  /// The magic number, the version and the fingerprint.
   private static let headBytes = 48
 
   private let archive = ScratchFile("indexed")
@@ -34,7 +34,7 @@ final class IndexTarget: Sendable {
     archive.write(made.bytes)
     var read = ReadOptions()
     read.chunkBytes = 1400
-    let result = try? Indexing(paths: [archive.path], catalog: .builtIn, read: read, jobs: 1)
+    let result = try? Job(paths: [archive.path], catalog: .builtIn, read: read, jobs: 1).index()
     guard let bytes = result?.results.first?.bytes else { fault("the archive has no index") }
     whole = bytes
     index = ScratchFile("indexed.idx")
@@ -59,7 +59,7 @@ final class IndexTarget: Sendable {
     read.trustsIndex = true
     do throws(RunError) {
       let paths = [archive.path]
-      return try Tally(paths: paths, catalog: .builtIn, read: read, jobs: jobs).json()
+      return try Job(paths: paths, catalog: .builtIn, read: read, jobs: jobs).classify().json()
     } catch {
       fault("the index makes the tally fail: \(error)")
     }
@@ -72,15 +72,8 @@ final class IndexTarget: Sendable {
     layout.showsPlace = true
     let output = Collected()
     do throws(RunError) {
-      let extraction = try Extraction(
-        paths: [archive.path],
-        catalog: .builtIn,
-        selection: selection,
-        layout: layout,
-        read: read,
-        jobs: jobs,
-        write: { output.add($0) }
-      )
+      let extraction = try Job(paths: [archive.path], catalog: .builtIn, read: read, jobs: jobs)
+        .extract(selection, layout) { output.add($0) }
       let code = try extraction.exitCode(extraction.tally())
       let end = "\(code) \(extraction.warnings)"
       return output.all + Array(end.utf8)

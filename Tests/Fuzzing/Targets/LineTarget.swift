@@ -55,14 +55,9 @@ final class LineTarget: Sendable {
     var read = ReadOptions()
     read.chunkBytes = chunkBytes
     do throws(RunError) {
-      return try Tally(
-        paths: [file.path],
-        catalog: .builtIn,
-        options: options,
-        read: read,
-        jobs: jobs,
-        kernel: kernel
-      ).json()
+      var job = Job(paths: [file.path], catalog: .builtIn, options: options, read: read, jobs: jobs)
+      job.kernel = kernel
+      return try job.classify().json()
     } catch {
       fault("a whole archive ends with \(error)")
     }

@@ -24,7 +24,7 @@ enum TallyTarget {
       options.by = number % 2 == 0 ? nil : "version"
       options.redact = number == 7
       options.validate = number > 4
-      return try? Tally(paths: [file.path], catalog: catalog, options: options).json()
+      return try? Job(paths: [file.path], catalog: catalog, options: options).classify().json()
     }
   }
 

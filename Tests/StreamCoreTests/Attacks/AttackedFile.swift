@@ -60,13 +60,13 @@ final class AttackedFile {
   /// Classifies the file.
   func classify(_ read: ReadOptions = ReadOptions(), jobs: Int = 1) throws -> Outcome {
     do throws(RunError) {
-      let tally = try Tally(
+      let tally = try Job(
         paths: [path],
         catalog: Self.catalog,
         options: options,
         read: read,
         jobs: jobs
-      )
+      ).classify()
       return Outcome(code: tally.exitCode, json: tally.json())
     } catch {
       // A tally that does not balance ends here as well, and is never expected.

@@ -57,7 +57,7 @@ import Testing
         var read = ReadOptions()
         if script.make.contains("dict") { read.dictionary = dictionary }
         if jobs == 3 { read.chunkBytes = 10_000 }
-        let tally = try Tally(paths: [path], catalog: .builtIn, read: read, jobs: jobs)
+        let tally = try Job(paths: [path], catalog: .builtIn, read: read, jobs: jobs).classify()
         let problems = reference.mismatches(withTallyJSON: Data(tally.json()))
         #expect(problems.isEmpty, "\(script.make), seed \(hostile.seed): \(problems.prefix(5))")
         #expect(tally.input.decodedBytes == decoded.output.count, "\(script.make)")

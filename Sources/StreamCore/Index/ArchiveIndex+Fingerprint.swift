@@ -1,22 +1,21 @@
 /// How an index is tied to its archive without all of it being read.
-extension ArchiveIndex.Tie {
+extension ArchiveIndex.Fingerprint {
   /// So many bytes at the file's start and at its end are covered by the digest.
   private static let endBytes = 64 << 10
 
   /// Looks at an archive.
   ///
-  /// - Parameter path: a regular file.
-  /// - Returns: nil where it is none.
+  /// - Parameter file: is read from its start.
+  /// - Returns: nil where it is no regular file.
   /// - Throws: ``SystemError`` when it cannot be read.
-  static func of(_ path: String) throws(SystemError) -> ArchiveIndex.Tie? {
-    let file = try InputFile.open(path)
+  static func of(_ file: consuming InputFile) throws(SystemError) -> ArchiveIndex.Fingerprint? {
     let status = try file.status()
     guard let byteCount = status.byteCount else { return nil }
     var ends = Buffer(byteCount: 2 * endBytes)
     let first = try file.read(into: &ends, at: 0, count: min(endBytes, byteCount))
     try file.seek(to: max(0, byteCount - endBytes))
     let last = try file.read(into: &ends, at: first, count: min(endBytes, byteCount))
-    return ArchiveIndex.Tie(
+    return ArchiveIndex.Fingerprint(
       byteCount: byteCount,
       modifiedSeconds: status.modified.seconds,
       modifiedNanoseconds: status.modified.nanoseconds,
@@ -46,13 +45,13 @@ extension ArchiveIndex {
   /// Reads the index of an archive.
   ///
   /// - Parameters:
-  ///   - archive: the archive's path.
+  ///   - archive: the archive's path in the file system.
   ///   - warn: is told why an index that is there cannot be used.
   /// - Returns: nil where there is none that can be used.
   static func load(of archive: String, warn: (String) -> Void) -> ArchiveIndex? {
     let path = path(of: archive)
     // Only what has a size is a file that an index can be of; a pipe would be waited for.
-    guard archive != "-", let status = try? FileStatus(of: path),
+    guard let status = try? FileStatus(of: path),
       let archiveBytes = (try? FileStatus(of: archive))?.byteCount
     else { return nil }
     guard status.isRegular else {
@@ -65,7 +64,7 @@ extension ArchiveIndex {
         warn(unused(archive, "is damaged, of another version or of another archive"))
         return nil
       }
-      guard try Tie.of(archive) == index.tie else {
+      guard try Fingerprint.of(.open(archive)) == index.fingerprint else {
         warn(unused(archive, "the archive has changed since"))
         return nil
       }

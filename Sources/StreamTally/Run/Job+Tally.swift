@@ -1,43 +1,17 @@
 public import StreamCore
 
-extension Tally {
-  /// Reads archives and classifies their failures.
+extension Job {
+  /// Reads the archives and classifies their failures.
   ///
-  /// - Parameters:
-  ///   - paths: files, directories, or `-` for standard input.
-  ///   - catalog: the known issues.
-  ///   - options: what is counted and shown.
-  ///   - read: how archives are read.
-  ///   - jobs: the number of threads; nil for all processors.
-  ///   - kernel: the scan kernel; all give the same result.
-  ///   - refusesDuplicates: whether two archives with the same bytes are an error.
-  ///   - progress: is told how far the run has come.
-  ///   - warn: is told which indexes could not be used, and why; a tally does not depend on it.
+  /// - Parameter warn: is told which indexes could not be used, and why; a tally does not depend
+  ///   on it.
+  /// - Returns: the tally.
   /// - Throws: `RunError` when a named path is no archive, an archive is there twice, or the
   ///   numbers do not add up.
-  public init(
-    paths: [String],
-    catalog: Catalog,
-    options: TallyOptions = TallyOptions(),
-    read: ReadOptions = ReadOptions(),
-    jobs: Int? = nil,
-    kernel: Kernel = .best,
-    refusesDuplicates: Bool = true,
-    progress: Progress = Progress(),
-    warn: (String) -> Void = { _ in }
-  ) throws(RunError) {
-    let run = try Run(
-      paths: paths,
-      catalog: catalog,
-      options: options,
-      read: read,
-      jobs: jobs,
-      kernel: kernel,
-      refusesDuplicates: refusesDuplicates,
-      progress: progress
-    )
+  public func classify(warn: (String) -> Void = { _ in }) throws(RunError) -> Tally {
+    let run = try run()
     run.indexWarnings.forEach(warn)
-    try self.init(run.result)
+    return try Tally(run.result)
   }
 }
 

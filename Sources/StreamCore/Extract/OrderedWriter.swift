@@ -1,57 +1,58 @@
 import Dispatch
 
-/// Where the lines of all archives go, in the order of their paths.
+/// Writes the lines of all archives in the order of the archives' numbers, which is that of their
+/// paths.
 ///
 /// ```
-///   archive 0: finished            written
-///   archive 1: at work (front) --> written as they come
-///   archive 2: at work         --> kept, up to a bound; then its workers wait
+///   archive 0: finished           written
+///   archive 1: at work (head) --> written as they come
+///   archive 2: at work        --> buffered, up to a bound; then its workers wait
 /// ```
 ///
 /// The lock is held while lines are written. So whoever is slow to take them slows down the run,
 /// and nothing piles up.
-final class Outlet: Sendable {
-  /// What may be kept of archives behind the front.
-  private static let keptBytesMax = 16 << 20
+package final class OrderedWriter: Sendable {
+  /// What may be buffered of archives after the head.
+  package static let bufferedBytesMax = 16 << 20
 
   private struct State {
     /// The first archive that is not finished.
-    var front = 0
+    var head = 0
     var isFinished: [Bool]
-    var kept: [Int: [LineBatch]] = [:]
-    var keptBytes = 0
-    /// Workers that wait for the front.
+    var buffered: [Int: [LineBatch]] = [:]
+    var bufferedBytes = 0
+    /// Workers that wait for the head to advance.
     var waiting = 0
     /// Whether an error makes all that follows worthless.
     var isMuted = false
-    var result = OutletResult()
+    var result = WriterResult()
     var left: Int?
   }
 
-  private let order: [String: Int]
   private let state: Lock<State>
-  private let turn = DispatchSemaphore(value: 0)
+  private let headAdvanced = DispatchSemaphore(value: 0)
   private let write: @Sendable (borrowing Span<UInt8>) -> Bool
 
+  /// Creates a writer that nothing was written by.
+  ///
   /// - Parameters:
-  ///   - paths: the archives in their order.
+  ///   - count: the number of archives.
   ///   - limit: the most records that are written; nil for all.
   ///   - write: takes lines, and says whether more are wanted.
-  init(
-    _ paths: [String],
+  package init(
+    _ count: Int,
     limit: Int?,
     write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
   ) {
-    order = Dictionary(zip(paths, paths.indices), uniquingKeysWith: min)
-    state = Lock(State(isFinished: paths.map { _ in false }, left: limit))
+    state = Lock(State(isFinished: Array(repeating: false, count: count), left: limit))
     self.write = write
   }
 
   /// What came of the run.
-  var result: OutletResult { state.withLock { $0.result } }
+  package var result: WriterResult { state.withLock { $0.result } }
 
   /// Whether no more lines are wanted.
-  var isClosed: Bool { state.withLock { $0.result.isClosed } }
+  package var isClosed: Bool { state.withLock { $0.result.isClosed } }
 
   /// Notes what the user should know.
   func warn(_ text: String) { state.withLock { $0.result.warnings.append(text) } }
@@ -59,42 +60,44 @@ final class Outlet: Sendable {
   // MARK: Waiting
 
   /// Whether more of an archive, or nil for another one, may be read.
-  func hasRoom(for path: String?) -> Bool {
-    let index = path.flatMap { order[$0] }
-    return state.withLock { $0.keptBytes < Self.keptBytesMax || index == $0.front }
+  package func canBuffer(_ archive: Int?) -> Bool {
+    state.withLock { $0.bufferedBytes < Self.bufferedBytesMax || archive == $0.head }
   }
 
-  /// Waits for the front, if too much is kept to go on with an archive, or nil for another one.
+  /// Waits for the head to advance, if too much is buffered to go on with an archive, or nil for
+  /// another one.
   ///
   /// - Returns: whether it has waited: then all may have changed.
-  func waitsForTurn(of path: String?) -> Bool {
-    let index = path.flatMap { order[$0] }
+  package func waitsForHead(_ archive: Int?) -> Bool {
     let waits = state.withLock { state in
-      guard state.keptBytes >= Self.keptBytesMax, index != state.front, !state.result.isClosed
+      guard state.bufferedBytes >= Self.bufferedBytesMax, archive != state.head,
+        !state.result.isClosed
       else { return false }
       state.waiting += 1
       return true
     }
-    if waits { turn.wait() }
+    if waits { headAdvanced.wait() }
     return waits
   }
 
+  /// Has those who wait look again.
+  package func wakeAll() { state.withLock { wakeAll(&$0) } }
+
   private func wakeAll(_ state: inout State) {
-    for _ in 0..<state.waiting { turn.signal() }
+    for _ in 0..<state.waiting { headAdvanced.signal() }
     state.waiting = 0
   }
 
   // MARK: Writing
 
   /// Adds what was extracted from an archive.
-  func add(_ batch: LineBatch, of path: String) {
-    guard let index = order[path] else { return }
+  package func add(_ batch: LineBatch, of archive: Int) {
     state.withLock { state in
-      if index == state.front {
+      if archive == state.head {
         put(batch, &state)
       } else {
-        state.keptBytes += batch.bytes.count
-        state.kept[index, default: []].append(batch)
+        state.bufferedBytes += batch.bytes.count
+        state.buffered[archive, default: []].append(batch)
       }
     }
   }
@@ -102,21 +105,20 @@ final class Outlet: Sendable {
   /// Notes that an archive is finished.
   ///
   /// - Parameters:
-  ///   - path: the archive.
+  ///   - archive: its number.
   ///   - isRefused: whether there will be no result because of it.
-  func finish(_ path: String, isRefused: Bool) {
-    guard let index = order[path] else { return }
+  package func finish(_ archive: Int, isRefused: Bool) {
     state.withLock { state in
-      state.isFinished[index] = true
+      state.isFinished[archive] = true
       if isRefused { state.isMuted = true }
-      guard index == state.front else { return }
+      guard archive == state.head else { return }
       repeat {
-        state.front += 1
-        for batch in state.kept.removeValue(forKey: state.front) ?? [] {
-          state.keptBytes -= batch.bytes.count
+        state.head += 1
+        for batch in state.buffered.removeValue(forKey: state.head) ?? [] {
+          state.bufferedBytes -= batch.bytes.count
           put(batch, &state)
         }
-      } while state.front < state.isFinished.count && state.isFinished[state.front]
+      } while state.head < state.isFinished.count && state.isFinished[state.head]
       wakeAll(&state)
     }
   }
@@ -138,21 +140,22 @@ final class Outlet: Sendable {
     }
     if !isOpen {
       state.result.isClosed = true
-      state.kept.removeAll()
+      state.buffered.removeAll()
       wakeAll(&state)
     }
   }
 }
 
 /// What came of writing the lines of all archives.
-struct OutletResult: Sendable {
+package struct WriterResult: Sendable {
   /// Whether the limit was reached, or nobody wanted more.
-  var isClosed = false
-  /// The records that were written, and what they say for the exit code.
-  var records = 0
+  package var isClosed = false
+  /// The records that were written.
+  package var records = 0
+  /// What the written records say for the exit code.
   var bits: VerdictBits = []
   /// Lines that were selected, but are too long to be given.
-  var oversized = 0
+  package var oversized = 0
   var counts: [FieldValue?: Int] = [:]
   /// What the user should know.
   var warnings: [String] = []

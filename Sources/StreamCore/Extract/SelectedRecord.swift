@@ -1,5 +1,5 @@
 /// A record that was selected.
-struct FoundLine: Sendable {
+struct SelectedRecord: Sendable {
   /// What a record is.
   enum Kind: Sendable, Equatable {
     /// A failure of an issue, by its index in the catalogue.
@@ -54,11 +54,15 @@ struct OuterLine: Sendable {
 }
 
 /// The bits of an exit code.
-struct VerdictBits: OptionSet, Sendable {
-  let rawValue: Int32
+package struct VerdictBits: OptionSet, Sendable {
+  /// The exit code.
+  package let rawValue: Int32
 
   static let halt = VerdictBits(rawValue: 1)
   static let incomplete = VerdictBits(rawValue: 2)
+
+  /// Creates the bits of an exit code.
+  package init(rawValue: Int32) { self.rawValue = rawValue }
 }
 
 /// The value of a member.

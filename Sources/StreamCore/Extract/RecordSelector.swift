@@ -1,5 +1,5 @@
 /// Notes the records that a classifier meets and that are asked for by what they say.
-struct LineCollector: Sendable {
+struct RecordSelector: Sendable {
   /// By the catalogue's issues.
   private let wantsIssue: [Bool]
   private let wantsUnknown: Bool
@@ -11,7 +11,7 @@ struct LineCollector: Sendable {
   private let programs: [PatternProgram]
   private var state = PatternProgram.State()
   private var parts: [Range<Int>] = []
-  private var found: [FoundLine] = []
+  private var found: [SelectedRecord] = []
 
   init(_ selection: LineSelection, _ catalog: Catalog) {
     let wantsFailures = !selection.hasKinds && !selection.hasPlaces
@@ -23,7 +23,7 @@ struct LineCollector: Sendable {
     programs = selection.patterns.map { PatternProgram($0) }
   }
 
-  /// A collector of all failures, malformed lines, other errors and strays.
+  /// A selector of all failures, malformed lines, other errors and strays.
   init(everythingOf catalog: Catalog) {
     wantsIssue = catalog.issues.map { _ in true }
     wantsUnknown = true
@@ -34,13 +34,13 @@ struct LineCollector: Sendable {
   }
 
   /// Gives out what was noted since the last time.
-  mutating func take() -> [FoundLine] {
+  mutating func take() -> [SelectedRecord] {
     guard !found.isEmpty else { return [] }
     defer { found.removeAll() }
     return found
   }
 
-  mutating func add(_ line: FoundLine) { found.append(line) }
+  mutating func add(_ line: SelectedRecord) { found.append(line) }
 
   /// Gives the last record its text, if it is the one at a position and has none yet.
   ///
