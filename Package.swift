@@ -65,7 +65,9 @@ let package = Package(
     .target(name: "CByteKernels"),
     .target(
       name: "StreamCore",
-      dependencies: ["CLZ4", "CXXHash", "CZlib", "CZstd", "CByteKernels"],
+      dependencies: [
+        "CLZ4", "CXXHash", "CZlib", "CZstd", "CByteKernels",
+      ],
       swiftSettings: coreSettings
     ),
     .target(

@@ -111,6 +111,7 @@ import Testing
     arguments: [
       ("a.gz", "gzip -nc t.log"), ("b.zst", "zstd -qc t.log"), ("c.lz4", "lz4 -qc -B4 -BD t.log"),
       ("d.tar", "tar -cf - t.log"), ("e.tar.lz4", "tar -cf - t.log | lz4 -qc -B4"),
+      ("f.gz.gz", "gzip -nc t.log | gzip -nc"),
     ]
   )
   func anywhere(name: String, script: String) throws {
@@ -151,7 +152,9 @@ import Testing
   @Test(
     "a pipe that breaks is an archive that is cut",
     .needs("lz4", "zstd", "gzip"),
-    arguments: ["lz4 -qc -B4", "gzip -c", "zstd -qc"]
+    arguments: [
+      "lz4 -qc -B4", "gzip -c", "zstd -qc",
+    ]
   )
   func brokenPipe(tool: String) throws {
     try temporaryDirectory { directory in

@@ -89,13 +89,13 @@ final class Pipeline: Sendable {
     let worker = Worker(classifier, emptyTally: emptyTally)
     while true {
       freeChunks.wait()
-      guard let chunk = pool.withLock({ $0.chunks.popLast() }) else { return }
-      guard let job = take(chunk, worker) else {
+      guard var chunk = pool.withLock({ $0.chunks.popLast() }) else { return }
+      guard let job = take(&chunk, worker) else {
         release(chunk)
         return
       }
       worker.process(chunk)
-      progress.add(chunk.account.total)
+      progress.add(chunk.fileBytes)
       if let result = job.post(chunk, release: release) { add(result) }
     }
   }
@@ -107,7 +107,7 @@ final class Pipeline: Sendable {
 
   /// Takes the next chunk of any archive: of one that nobody is reading, else of a new one, else
   /// of the first when its turn comes.
-  private func take(_ chunk: Chunk, _ worker: Worker) -> ArchiveJob? {
+  private func take(_ chunk: inout Chunk, _ worker: Worker) -> ArchiveJob? {
     while true {
       if outlet?.isClosed == true { return nil }
       let active = schedule.withLock { schedule in
@@ -119,7 +119,7 @@ final class Pipeline: Sendable {
         return schedule.active
       }
       for job in active where outlet?.hasRoom(for: job.input.path) ?? true {
-        if take(job, chunk, worker, waits: false) { return job }
+        if take(job, &chunk, worker, waits: false) { return job }
       }
       let hasRoom = outlet?.hasRoom(for: nil) ?? true
       if hasRoom && openNext() { continue }
@@ -129,12 +129,17 @@ final class Pipeline: Sendable {
         if hasRoom { return nil }
         continue
       }
-      if take(job, chunk, worker, waits: true) { return job }
+      if take(job, &chunk, worker, waits: true) { return job }
     }
   }
 
-  private func take(_ job: ArchiveJob, _ chunk: Chunk, _ worker: Worker, waits: Bool) -> Bool {
-    switch job.take(chunk, worker, waits: waits) {
+  private func take(
+    _ job: ArchiveJob,
+    _ chunk: inout Chunk,
+    _ worker: Worker,
+    waits: Bool
+  ) -> Bool {
+    switch job.take(&chunk, worker, waits: waits) {
     case .chunk: return true
     case .busy: return false
     case .none:

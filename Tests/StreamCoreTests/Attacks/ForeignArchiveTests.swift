@@ -27,6 +27,8 @@ import Testing
     ("zstd -qc --stream-size=9 < /dev/null; zstd -qc -T2 < t.log", "zstd -dc"),
     ("zstd -qc -D dict t.log", "zstd -dc -D dict"),
     ("printf 'P*M\\030\\003\\0\\0\\0abc'; zstd -qc t.log", "zstd -dc"),
+    ("gzip -c t.log | gzip -c", "gzip -dc | gzip -dc"),
+    ("pigz -c t.log | lz4 -qc -B4 -BD", "lz4 -dc | gzip -dc"),
   ]
 
   @Test(
