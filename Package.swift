@@ -62,11 +62,16 @@ let package = Package(
       pkgConfig: "libzstd",
       providers: [.apt(["libzstd-dev"])]
     ),
+    .systemLibrary(
+      name: "CLZMA",
+      pkgConfig: "liblzma",
+      providers: [.apt(["liblzma-dev"])]
+    ),
     .target(name: "CByteKernels"),
     .target(
       name: "StreamCore",
       dependencies: [
-        "CLZ4", "CXXHash", "CZlib", "CZstd", "CByteKernels",
+        "CLZ4", "CXXHash", "CZlib", "CZstd", "CLZMA", "CByteKernels",
       ],
       swiftSettings: coreSettings
     ),

@@ -58,7 +58,6 @@ struct Signature: Sendable {
 
   private static let all: [Signature] = [
     Signature("a stream of LZ4 blocks (lz4-java)", Array("LZ4Block".utf8), unpacked),
-    Signature("an xz file", [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00], piped("xz -dc")),
     Signature("an lzip file", Array("LZIP".utf8), range: (4, 0...1), piped("lzip -dc")),
     Signature(
       "a bzip2 file",

@@ -5,6 +5,7 @@ package enum Formats {
     LZ4Format.self,
     GzipFormat.self,
     ZstdFormat.self,
+    XZFormat.self,
     TarFormat.self,
     TextFormat.self,
   ]

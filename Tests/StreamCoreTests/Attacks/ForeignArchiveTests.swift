@@ -27,13 +27,18 @@ import Testing
     ("zstd -qc --stream-size=9 < /dev/null; zstd -qc -T2 < t.log", "zstd -dc"),
     ("zstd -qc -D dict t.log", "zstd -dc -D dict"),
     ("printf 'P*M\\030\\003\\0\\0\\0abc'; zstd -qc t.log", "zstd -dc"),
+    ("xz -c t.log", "xz -dc"),
+    ("xz -9ec t.log; xz -0c --check=sha256 t.log", "xz -dc"),
+    ("xz -c -T2 --block-size=50000 t.log", "xz -dc"),
+    ("xz -c t.log; head -c 1000 /dev/zero; xz -c t.log", "xz -dc"),
+    ("xz -c < /dev/null; xz -c --x86 --lzma2=dict=64KiB t.log", "xz -dc"),
     ("gzip -c t.log | gzip -c", "gzip -dc | gzip -dc"),
     ("pigz -c t.log | lz4 -qc -B4 -BD", "lz4 -dc | gzip -dc"),
   ]
 
   @Test(
     "what others decode is decoded to the same text",
-    .needs("lz4", "zstd", "gzip", "pigz", "bgzip"),
+    .needs("lz4", "zstd", "gzip", "pigz", "bgzip", "xz"),
     arguments: scripts.indices
   )
   func same(index: Int) throws {

@@ -36,6 +36,7 @@ import Testing
       Case("text", "a.log", line, "plain"), Case("text of any name", "README", line, "plain"),
       Case("LZ4 of any name", "a.gz", lz4, "lz4"), Case("zstd of any name", "a.lz4", zstd, "zstd"),
       Case("gzip", "a", packed("gzip"), "gzip"),
+      Case("xz", "a", packed("xz"), "xz"),
       Case("tar", "a.log", tar, "tar"), Case("tar of any name", "a.gz", tar, "tar"),
       Case("skippable frames alone", "a", skippable, "lz4"),
       Case("skippable frames of a name", "a.zst", skippable, "zstd"),
@@ -43,10 +44,11 @@ import Testing
       Case("zstd after skippable frames", "a.lz4", skippable + zstd, "zstd"),
       Case("text of a packed file's name", "a.gz", line, nil),
       Case("damage before a frame", "a.lz4", [1, 2, 3, 4] + lz4, "lz4"),
+      Case("damage before a stream", "a.xz", [1, 2, 3, 4] + packed("xz"), "xz"),
     ]
   }
 
-  @Test(.needs("lz4", "zstd", "gzip"), arguments: cases)
+  @Test(.needs("lz4", "zstd", "gzip", "xz"), arguments: cases)
   func detection(_ example: Case) throws {
     try temporaryDirectory { directory in
       let file = try AttackedFile(directory.appendingPathComponent(example.file).path)

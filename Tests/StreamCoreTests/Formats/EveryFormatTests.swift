@@ -5,7 +5,7 @@ import Testing
 
 /// Every format of compressed files, whole and damaged, by itself and in others, says what its text
 /// says.
-@Suite(.needs("lz4", "zstd", "gzip")) struct EveryFormatTests {
+@Suite(.needs("lz4", "zstd", "gzip", "xz")) struct EveryFormatTests {
   struct Kind: Sendable, CustomTestStringConvertible {
     /// What the tally calls it.
     let format: String
@@ -29,6 +29,8 @@ import Testing
   static let kinds = [
     Kind("lz4", "lz4", "-qc", "-B4"), Kind("lz4", "lz4", "-qc", "-B4", "-BD"),
     Kind("lz4", "lz4", "-qlc"), Kind("gzip", "gzip", "-nc"), Kind("zstd", "zstd", "-qc"),
+    Kind("xz", "xz", "-c"),
+    Kind("xz", "xz", "-c", "-T2", "--block-size=20000"),
   ]
 
   private func withFile(_ body: (AttackedFile, _ lines: [[UInt8]], _ plain: Outcome) throws -> Void)
