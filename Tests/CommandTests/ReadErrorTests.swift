@@ -106,13 +106,14 @@ import Testing
 
   @Test(
     "bad sectors anywhere, in every format",
-    .needs("lz4", "zstd", "gzip", "xz", "tar"),
+    .needs("lz4", "zstd", "gzip", "xz", "lzip", "tar"),
     .enabled(if: hasLibrary, noCompiler),
     arguments: [
       ("a.gz", "gzip -nc t.log"), ("b.zst", "zstd -qc t.log"), ("c.lz4", "lz4 -qc -B4 -BD t.log"),
       ("d.tar", "tar -cf - t.log"), ("e.tar.lz4", "tar -cf - t.log | lz4 -qc -B4"),
       ("f.gz.gz", "gzip -nc t.log | gzip -nc"),
       ("g.xz", "xz -c t.log"),
+      ("h.lz", "lzip -c t.log"),
     ]
   )
   func anywhere(name: String, script: String) throws {
@@ -152,10 +153,11 @@ import Testing
 
   @Test(
     "a pipe that breaks is an archive that is cut",
-    .needs("lz4", "zstd", "gzip", "xz"),
+    .needs("lz4", "zstd", "gzip", "xz", "lzip"),
     arguments: [
       "lz4 -qc -B4", "gzip -c", "zstd -qc",
       "xz -0c",
+      "lzip -0c",
     ]
   )
   func brokenPipe(tool: String) throws {

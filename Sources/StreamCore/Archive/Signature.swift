@@ -58,7 +58,6 @@ struct Signature: Sendable {
 
   private static let all: [Signature] = [
     Signature("a stream of LZ4 blocks (lz4-java)", Array("LZ4Block".utf8), unpacked),
-    Signature("an lzip file", Array("LZIP".utf8), range: (4, 0...1), piped("lzip -dc")),
     Signature(
       "a bzip2 file",
       Array("BZh".utf8),

@@ -1,6 +1,6 @@
 import CLZMA
 
-/// Decoding of xz streams by liblzma, piece by piece.
+/// Decoding of xz streams and lzip members by liblzma, piece by piece.
 ///
 /// Invariants: liblzma's state hangs on its stream, which lives at one address as long as its owner;
 /// liblzma reads and writes only the ranges that it is given, whatever the input, and takes no more
@@ -10,6 +10,8 @@ import CLZMA
   enum Format {
     /// An xz stream, from its header to its footer.
     case xz
+    /// An lzip member, from its header to its trailer.
+    case lzip
   }
 
   private let stream: UnsafeMutablePointer<lzma_stream>
@@ -43,6 +45,7 @@ import CLZMA
     let code =
       switch format {
       case .xz: unsafe lzma_stream_decoder(stream, memoryMax, flags)
+      case .lzip: unsafe lzma_lzip_decoder(stream, memoryMax, flags)
       }
     precondition(code == LZMA_OK, "out of memory")
   }

@@ -32,13 +32,17 @@ import Testing
     ("xz -c -T2 --block-size=50000 t.log", "xz -dc"),
     ("xz -c t.log; head -c 1000 /dev/zero; xz -c t.log", "xz -dc"),
     ("xz -c < /dev/null; xz -c --x86 --lzma2=dict=64KiB t.log", "xz -dc"),
+    ("lzip -c t.log", "lzip -dc"),
+    ("lzip -0c t.log; lzip -9c t.log", "lzip -dc"),
+    ("plzip -c -n2 -B64KiB t.log", "lzip -dc"),
     ("gzip -c t.log | gzip -c", "gzip -dc | gzip -dc"),
     ("pigz -c t.log | lz4 -qc -B4 -BD", "lz4 -dc | gzip -dc"),
+    ("plzip -c t.log | lz4 -qc -l", "lz4 -dc | lzip -dc"),
   ]
 
   @Test(
     "what others decode is decoded to the same text",
-    .needs("lz4", "zstd", "gzip", "pigz", "bgzip", "xz"),
+    .needs("lz4", "zstd", "gzip", "pigz", "bgzip", "xz", "lzip", "plzip"),
     arguments: scripts.indices
   )
   func same(index: Int) throws {

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Archives of the usual programs, in all formats, damaged in every place.
-@Suite(.needs("lz4", "zstd", "gzip", "pigz", "bgzip", "xz", "tar"))
+@Suite(.needs("lz4", "zstd", "gzip", "pigz", "bgzip", "xz", "lzip", "tar"))
 struct FormatAttackTests {
   struct Layout: Sendable, CustomTestStringConvertible {
     /// What makes it from the file `t.log`, in a shell, on standard output.
@@ -45,6 +45,8 @@ struct FormatAttackTests {
     Layout(script: "xz -c t.log", isCovered: true),
     Layout(script: halves("xz -c --check=crc32"), isCovered: true),
     Layout(script: "xz -c --check=none t.log", isCovered: false),
+    Layout(script: "lzip -c t.log", isCovered: true),
+    Layout(script: halves("lzip -c"), isCovered: true),
     Layout(script: "tar -cf - t.log | xz -c", isCovered: true),
     Layout(script: "gzip -nc t.log | gzip -nc", isCovered: true),
     Layout(script: "\(halves("lz4 -qc -BX")) | zstd -qc", isCovered: true),

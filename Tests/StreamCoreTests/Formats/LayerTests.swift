@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// What is packed in an archive's text, or in a member of one, is read like an archive.
-@Suite(.needs("lz4", "zstd", "gzip", "xz", "tar")) struct LayerTests {
+@Suite(.needs("lz4", "zstd", "gzip", "xz", "lzip", "tar")) struct LayerTests {
   /// What makes an archive of `t.log` in a shell, and what the tally calls it.
   static let stacks = [
     ("gzip -nc t.log | gzip -nc", "gzip+gzip"), ("zstd -qc t.log | gzip -nc", "zstd+gzip"),
@@ -20,6 +20,7 @@ import Testing
     (command: "cat", ending: ""), (command: "gzip -nc", ending: ".gz"),
     (command: "zstd -qc", ending: ".zst"), (command: "lz4 -qc", ending: ".lz4"),
     (command: "xz -c", ending: ".xz"),
+    (command: "lzip -c", ending: ".lz"),
   ]
 
   private func run(_ script: String, in directory: URL) throws -> [UInt8] {
