@@ -67,11 +67,15 @@ let package = Package(
       pkgConfig: "liblzma",
       providers: [.apt(["liblzma-dev"])]
     ),
+    .systemLibrary(
+      name: "CBZip2",
+      providers: [.apt(["libbz2-dev"])]
+    ),
     .target(name: "CByteKernels"),
     .target(
       name: "StreamCore",
       dependencies: [
-        "CLZ4", "CXXHash", "CZlib", "CZstd", "CLZMA", "CByteKernels",
+        "CLZ4", "CXXHash", "CZlib", "CZstd", "CLZMA", "CBZip2", "CByteKernels",
       ],
       swiftSettings: coreSettings
     ),

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The commands with archives whose text can only be decoded in order, and with layers.
-@Suite(.needs("gzip", "xz", "lzip", "tar")) struct FormatCommandTests {
+@Suite(.needs("gzip", "xz", "bzip2", "lzip", "tar")) struct FormatCommandTests {
   struct Case: Sendable, CustomTestStringConvertible {
     let format: String
     /// What makes the archive of `t.log` in a shell.
@@ -18,6 +18,7 @@ import Testing
   static let cases = [
     Case(format: "gzip", script: "gzip -nc t.log", frames: "1 gzip \(sized)"),
     Case(format: "xz", script: "xz -c t.log", frames: "1 xz (content checksum)"),
+    Case(format: "bzip2", script: "bzip2 -c t.log", frames: "1 bzip2 (content checksum)"),
     Case(format: "lzip", script: "lzip -c t.log", frames: "1 lzip \(sized)"),
     Case(format: "gzip+gzip", script: "gzip -nc t.log | gzip -nc", frames: "1 gzip \(sized)"),
     Case(format: "gzip+xz", script: "gzip -nc t.log | xz -c", frames: "1 xz (content checksum)"),

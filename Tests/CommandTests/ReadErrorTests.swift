@@ -106,7 +106,7 @@ import Testing
 
   @Test(
     "bad sectors anywhere, in every format",
-    .needs("lz4", "zstd", "gzip", "xz", "lzip", "tar"),
+    .needs("lz4", "zstd", "gzip", "xz", "bzip2", "lzip", "tar"),
     .enabled(if: hasLibrary, noCompiler),
     arguments: [
       ("a.gz", "gzip -nc t.log"), ("b.zst", "zstd -qc t.log"), ("c.lz4", "lz4 -qc -B4 -BD t.log"),
@@ -114,6 +114,7 @@ import Testing
       ("f.gz.gz", "gzip -nc t.log | gzip -nc"),
       ("g.xz", "xz -c t.log"),
       ("h.lz", "lzip -c t.log"),
+      ("i.bz2", "bzip2 -c t.log"),
     ]
   )
   func anywhere(name: String, script: String) throws {
@@ -153,11 +154,12 @@ import Testing
 
   @Test(
     "a pipe that breaks is an archive that is cut",
-    .needs("lz4", "zstd", "gzip", "xz", "lzip"),
+    .needs("lz4", "zstd", "gzip", "xz", "bzip2", "lzip"),
     arguments: [
       "lz4 -qc -B4", "gzip -c", "zstd -qc",
       "xz -0c",
       "lzip -0c",
+      "bzip2 -1c",
     ]
   )
   func brokenPipe(tool: String) throws {

@@ -148,6 +148,7 @@ import Testing
     Kind(name: "kubelet's rotated file", file: "0.log.20220512-091431", content: { $0 }),
     Kind(name: "Python's rotated file", file: "app.log.2022-05-12", content: { $0 }),
     Kind(name: "xz", file: "b.log.xz", content: { try piped("xz", $0) }),
+    Kind(name: "bzip2", file: "b.log.bz2", content: { try piped("bzip2", $0) }),
     Kind(
       name: "lzop",
       file: "b.log.lzo",

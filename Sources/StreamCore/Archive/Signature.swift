@@ -58,12 +58,6 @@ struct Signature: Sendable {
 
   private static let all: [Signature] = [
     Signature("a stream of LZ4 blocks (lz4-java)", Array("LZ4Block".utf8), unpacked),
-    Signature(
-      "a bzip2 file",
-      Array("BZh".utf8),
-      range: (3, UInt8(ascii: "1")...UInt8(ascii: "9")),
-      piped("bzip2 -dc")
-    ),
     Signature("an lzop file", [0x89, 0x4c, 0x5a, 0x4f, 0x00], piped("lzop -dc")),
     Signature("a compress (.Z) file", [0x1f, 0x9d], piped("gzip -dc")),
     Signature("a Snappy stream", [0xff, 0x06, 0x00, 0x00] + Array("sNaPpY".utf8), unpacked),

@@ -6,6 +6,7 @@ package enum Formats {
     GzipFormat.self,
     ZstdFormat.self,
     XZFormat.self,
+    Bzip2Format.self,
     LzipFormat.self,
     TarFormat.self,
     TextFormat.self,

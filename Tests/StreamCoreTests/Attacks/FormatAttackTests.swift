@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Archives of the usual programs, in all formats, damaged in every place.
-@Suite(.needs("lz4", "zstd", "gzip", "pigz", "bgzip", "xz", "lzip", "tar"))
+@Suite(.needs("lz4", "zstd", "gzip", "pigz", "bgzip", "xz", "bzip2", "lzip", "tar"))
 struct FormatAttackTests {
   struct Layout: Sendable, CustomTestStringConvertible {
     /// What makes it from the file `t.log`, in a shell, on standard output.
@@ -45,6 +45,8 @@ struct FormatAttackTests {
     Layout(script: "xz -c t.log", isCovered: true),
     Layout(script: halves("xz -c --check=crc32"), isCovered: true),
     Layout(script: "xz -c --check=none t.log", isCovered: false),
+    Layout(script: "bzip2 -c t.log", isCovered: true),
+    Layout(script: halves("bzip2 -c"), isCovered: true),
     Layout(script: "lzip -c t.log", isCovered: true),
     Layout(script: halves("lzip -c"), isCovered: true),
     Layout(script: "tar -cf - t.log | xz -c", isCovered: true),

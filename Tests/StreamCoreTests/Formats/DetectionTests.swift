@@ -38,19 +38,22 @@ import Testing
       Case("gzip", "a", packed("gzip"), "gzip"),
       Case("xz", "a", packed("xz"), "xz"),
       Case("lzip", "a", packed("lzip"), "lzip"),
+      Case("bzip2", "a.log", packed("bzip2"), "bzip2"),
       Case("tar", "a.log", tar, "tar"), Case("tar of any name", "a.gz", tar, "tar"),
       Case("skippable frames alone", "a", skippable, "lz4"),
       Case("skippable frames of a name", "a.zst", skippable, "zstd"),
       Case("LZ4 after skippable frames", "a.zst", skippable + skippable + lz4, "lz4"),
       Case("zstd after skippable frames", "a.lz4", skippable + zstd, "zstd"),
       Case("text of a packed file's name", "a.gz", line, nil),
+      Case("a word that begins like bzip2", "a.log", Array("BZh9 ".utf8) + line, "plain"),
       Case("words that begin like lzip", "a.log", Array("LZIP ".utf8) + line, "plain"),
       Case("damage before a frame", "a.lz4", [1, 2, 3, 4] + lz4, "lz4"),
       Case("damage before a stream", "a.xz", [1, 2, 3, 4] + packed("xz"), "xz"),
+      Case("damage before any frame", "a", [1, 2, 3, 4, 0, 0, 0, 9] + packed("bzip2"), "bzip2"),
     ]
   }
 
-  @Test(.needs("lz4", "zstd", "gzip", "xz", "lzip"), arguments: cases)
+  @Test(.needs("lz4", "zstd", "gzip", "xz", "bzip2", "lzip"), arguments: cases)
   func detection(_ example: Case) throws {
     try temporaryDirectory { directory in
       let file = try AttackedFile(directory.appendingPathComponent(example.file).path)

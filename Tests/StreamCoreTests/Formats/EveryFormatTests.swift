@@ -5,7 +5,7 @@ import Testing
 
 /// Every format of compressed files, whole and damaged, by itself and in others, says what its text
 /// says.
-@Suite(.needs("lz4", "zstd", "gzip", "xz", "lzip")) struct EveryFormatTests {
+@Suite(.needs("lz4", "zstd", "gzip", "xz", "bzip2", "lzip")) struct EveryFormatTests {
   struct Kind: Sendable, CustomTestStringConvertible {
     /// What the tally calls it.
     let format: String
@@ -32,6 +32,7 @@ import Testing
     Kind("xz", "xz", "-c"),
     Kind("xz", "xz", "-c", "-T2", "--block-size=20000"),
     Kind("lzip", "lzip", "-c"),
+    Kind("bzip2", "bzip2", "-1c"),
   ]
 
   private func withFile(_ body: (AttackedFile, _ lines: [[UInt8]], _ plain: Outcome) throws -> Void)

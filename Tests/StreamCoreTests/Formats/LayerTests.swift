@@ -4,12 +4,13 @@ import TestSupport
 import Testing
 
 /// What is packed in an archive's text, or in a member of one, is read like an archive.
-@Suite(.needs("lz4", "zstd", "gzip", "xz", "lzip", "tar")) struct LayerTests {
+@Suite(.needs("lz4", "zstd", "gzip", "xz", "bzip2", "lzip", "tar")) struct LayerTests {
   /// What makes an archive of `t.log` in a shell, and what the tally calls it.
   static let stacks = [
     ("gzip -nc t.log | gzip -nc", "gzip+gzip"), ("zstd -qc t.log | gzip -nc", "zstd+gzip"),
     ("gzip -nc t.log | lz4 -qc -B4 -BD", "gzip+lz4"), ("lz4 -qlc t.log | lz4 -qc", "lz4+lz4"),
     ("tar -cf - t.log | xz -c | gzip -nc", "tar+xz+gzip"),
+    ("lzip -c t.log | bzip2 -c | zstd -qc | lz4 -qc", "lzip+bzip2+zstd+lz4"),
     ("gzip -nc < /dev/null; gzip -nc t.log | gzip -nc", "gzip+gzip"),
     ("tar -cf - t.log | zstd -qc | gzip -nc", "tar+zstd+gzip"),
     ("lz4 -qc t.log | gzip -nc | zstd -qc | lz4 -qc", "lz4+gzip+zstd+lz4"),
@@ -21,6 +22,7 @@ import Testing
     (command: "zstd -qc", ending: ".zst"), (command: "lz4 -qc", ending: ".lz4"),
     (command: "xz -c", ending: ".xz"),
     (command: "lzip -c", ending: ".lz"),
+    (command: "bzip2 -c", ending: ".bz2"),
   ]
 
   private func run(_ script: String, in directory: URL) throws -> [UInt8] {
@@ -120,6 +122,7 @@ import Testing
       file.options.validate = false
       for script in [
         "head -c 300M /dev/zero | tr '\\0' '\\n' | zstd -qc | gzip -nc",
+        "head -c 300M /dev/zero | tr '\\0' '\\n' | bzip2 -c | gzip -nc",
         "head -c 300M /dev/zero | tr '\\0' '\\n' | zstd -qc | xz -c",
       ] {
         file.write(try run(script, in: directory))

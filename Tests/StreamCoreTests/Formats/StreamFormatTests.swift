@@ -4,8 +4,8 @@ import TestSupport
 import Testing
 
 /// xz, bzip2 and lzip: what of a damaged archive is read is what their own programs read.
-@Suite(.needs("xz", "lzip")) struct StreamFormatTests {
-  static let programs = ["xz", "lzip"]
+@Suite(.needs("xz", "bzip2", "lzip")) struct StreamFormatTests {
+  static let programs = ["xz", "bzip2", "lzip"]
 
   private func packed(_ program: String, _ text: [UInt8]) throws -> [UInt8] {
     try runTool(program, ["-c"], input: text).output
@@ -50,6 +50,7 @@ import Testing
   @Test("text before damage is counted, the rest is damage with its place", arguments: programs)
   func damage(program: String) throws {
     try temporaryDirectory { directory in
+      // More than a block of bzip2, so that some text comes before the damage.
       let text = text(3000)
       let bytes = try packed(program, text)
       let file = try AttackedFile(directory.appendingPathComponent("a").path)
