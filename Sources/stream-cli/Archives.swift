@@ -10,7 +10,7 @@ struct Archives: ParsableArguments {
   private static let byteCountMax = 256 << 20
 
   @Argument(
-    help: "Archives (LZ4, gzip, zstd, tar, plain text), directories, or - for standard input.",
+    help: "Archives (\(Formats.titles), plain text), directories, or - for standard input.",
     completion: .file()
   )
   var paths: [String] = []
@@ -46,8 +46,11 @@ struct Archives: ParsableArguments {
   )
   var dictionary: String?
 
-  @Option(help: "The largest window of a zstd frame, which its decoding takes in memory.")
-  var zstdWindow = ByteSize(byteCount: 128 << 20)
+  @Option(
+    name: [.customLong("window"), .customLong("zstd-window")],
+    help: "The memory that the window or dictionary of a frame may take (zstd and others)."
+  )
+  var window = ByteSize(byteCount: 128 << 20)
 
   @Option(help: "What to do with two archives of the same bytes.")
   var duplicates = Duplicates.refuse
@@ -65,7 +68,7 @@ struct Archives: ParsableArguments {
 
   func validate() throws {
     try ByteSize.validate("--chunk-size", chunkSize)
-    try ByteSize.validate("--zstd-window", zstdWindow)
+    try ByteSize.validate("--window", window)
     if filesFrom == "-" && paths.contains("-") {
       throw ValidationError("--files-from - and the path - both want standard input; give one")
     }
@@ -125,7 +128,7 @@ struct Archives: ParsableArguments {
     options.verify = !noVerify
     options.isStrict = strict
     if let chunkSize { options.chunkBytes = chunkSize.byteCount }
-    options.zstdWindowBytesMax = zstdWindow.byteCount
+    options.windowBytesMax = window.byteCount
     options.names = NameFilter(include: include, exclude: exclude)
     if let dictionary {
       options.dictionary = try Self.contents(of: dictionary, "--dictionary")

@@ -7,7 +7,7 @@ struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Counts the failures in archives, issue by issue.",
     discussion: """
-      Reads LZ4, gzip, zstd and tar archives and text, and tells the issues of the catalogue \
+      Reads archives (\(Formats.titles)) and text, and tells the issues of the catalogue \
       from unknown failures. The verdict is `clear` (exit code 0), `halt` (1), or \
       `unclear` (2) where no unknown failure was found, but not everything was read \
       and understood; 3 is a halt where that holds as well.

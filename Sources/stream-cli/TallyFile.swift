@@ -19,7 +19,7 @@ enum TallyFile {
 
   /// What cannot be read is no tally: the archives' reader says why.
   private static func isTally(_ path: String) -> Bool {
-    guard path != "-", var file = try? InputFile.open(path),
+    guard path != "-", let file = try? InputFile.open(path),
       (try? file.status().byteCount) ?? nil != nil
     else { return false }
     var buffer = Buffer(byteCount: start.count)

@@ -15,7 +15,7 @@ public struct NameFilter: Sendable {
     self.exclude = exclude
   }
 
-  private static let endings = Formats.all.flatMap { $0.fileExtensions }
+  private static let endings = Formats.all.flatMap { $0.fileExtensions + $0.tarExtensions }
 
   /// Whether a file or a member is read.
   ///

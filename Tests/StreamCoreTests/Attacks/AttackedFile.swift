@@ -93,6 +93,7 @@ final class AttackedFile {
     for (jobs, chunkBytes) in [(2, 1), (8, 333), (1, 64 << 10)] {
       var read = read
       read.chunkBytes = chunkBytes
+      read.packedChunkBytes = chunkBytes
       let other = try classify(read, jobs: jobs)
       let isSame = first == other
       #expect(
