@@ -27,6 +27,9 @@ package final class OrderedWriter: Sendable {
     var isMuted = false
     var result = WriterResult()
     var left: Int?
+
+    /// Whether nothing more is written.
+    var isOver: Bool { isMuted || result.isClosed }
   }
 
   private let state: Lock<State>
@@ -95,7 +98,7 @@ package final class OrderedWriter: Sendable {
     state.withLock { state in
       if archive == state.head {
         put(batch, &state)
-      } else {
+      } else if !state.isOver {
         state.bufferedBytes += batch.bytes.count
         state.buffered[archive, default: []].append(batch)
       }
@@ -110,21 +113,23 @@ package final class OrderedWriter: Sendable {
   package func finish(_ archive: Int, isRefused: Bool) {
     state.withLock { state in
       state.isFinished[archive] = true
-      if isRefused { state.isMuted = true }
+      if isRefused {
+        state.isMuted = true
+        end(&state)
+      }
       guard archive == state.head else { return }
       repeat {
         state.head += 1
-        for batch in state.buffered.removeValue(forKey: state.head) ?? [] {
-          state.bufferedBytes -= batch.bytes.count
-          put(batch, &state)
-        }
+        let batches = state.buffered.removeValue(forKey: state.head) ?? []
+        for batch in batches { state.bufferedBytes -= batch.bytes.count }
+        for batch in batches { put(batch, &state) }
       } while state.head < state.isFinished.count && state.isFinished[state.head]
       wakeAll(&state)
     }
   }
 
   private func put(_ batch: LineBatch, _ state: inout State) {
-    guard !state.result.isClosed, !state.isMuted else { return }
+    guard !state.isOver else { return }
     state.result.oversized += batch.oversized
     for (value, count) in batch.counts { state.result.counts[value, default: 0] += count }
     let taken = min(batch.records.count, state.left ?? .max)
@@ -140,9 +145,15 @@ package final class OrderedWriter: Sendable {
     }
     if !isOpen {
       state.result.isClosed = true
-      state.buffered.removeAll()
-      wakeAll(&state)
+      end(&state)
     }
+  }
+
+  /// Drops what is buffered: nobody must wait for a head that may never advance.
+  private func end(_ state: inout State) {
+    state.buffered.removeAll()
+    state.bufferedBytes = 0
+    wakeAll(&state)
   }
 }
 

@@ -28,10 +28,12 @@ struct Place: Sendable {
 }
 
 /// How often something happened, when, and the first places of it.
-struct Occurrences: Sendable {
-  var count = 0
-  var first: Timestamp?
-  var last: Timestamp?
+package struct Occurrences: Sendable {
+  /// How many they are.
+  package var count = 0
+  /// The times of the first and the last one, where any has a time.
+  package var first: Timestamp?
+  package var last: Timestamp?
   var examples: [Place] = []
 
   mutating func add(_ time: Timestamp?) {

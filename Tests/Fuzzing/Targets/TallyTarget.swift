@@ -8,7 +8,6 @@ import TestSupport
 enum TallyTarget {
   /// Small tallies with all that one can hold; the samples' are made of them by the seeds' script.
   static var seeds: [[UInt8]] {
-    let file = ScratchFile("tallied")
     var catalog = Catalog.builtIn
     catalog.issues = Array(catalog.issues.suffix(2))
     catalog.issues[0].fixedIn = Version("3.0")
@@ -18,12 +17,12 @@ enum TallyTarget {
       hostile.longLineLength = 100
       var archive = MadeArchive()
       archive.addFrame([hostile.text(lineCount: 30)], FrameForm(""))
-      file.write(archive.bytes)
       options.samples = number % 3
       options.by = number % 2 == 0 ? nil : "version"
       options.redact = number == 7
       options.validate = number > 4
-      return try? Job(paths: [file.path], catalog: catalog, options: options).classify().json()
+      let input = Input.bytes(archive.bytes, name: "tallied")
+      return try? Job([input], catalog: catalog, options: options).classify().json()
     }
   }
 
