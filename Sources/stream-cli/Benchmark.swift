@@ -77,7 +77,7 @@ struct Benchmark: ParsableCommand {
     do throws(BenchmarkTable.Failure) {
       table = try BenchmarkTable(path, answer: answer, jobs: jobs.count, runs: runs)
     } catch {
-      throw StreamCLI.fail(error.description, error.code)
+      throw StreamCLI.fail(error.description, error.status)
     }
     try Output.write(format == .json ? table.json() : Array(table.text().utf8), to: nil)
   }

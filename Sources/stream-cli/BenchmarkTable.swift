@@ -6,7 +6,7 @@ struct BenchmarkTable {
   /// Why nothing was measured.
   struct Failure: Error {
     let description: String
-    let code: Int32
+    let status: ExitStatus
   }
 
   /// One kind of work with a number of threads.
@@ -72,7 +72,7 @@ struct BenchmarkTable {
       found.lineCount == answer.lines && found.decodedByteCount == answer.decodedBytes
       && found.failureCount == answer.failures && found.unknownCount == answer.unknown
     guard isRight else {
-      throw Failure(description: "wrong counts: no speed is worth anything with them", code: 70)
+      throw Failure(description: "wrong counts: no speed is worth anything with them", status: .internalError)
     }
   }
 
@@ -90,7 +90,7 @@ struct BenchmarkTable {
     case .classifyFast, .classify:
       let found = try Self.classify(path, verify: work == .classify, jobs: jobs)
       guard found.failureCount == expected.failureCount, found.lineCount == expected.lineCount
-      else { throw Failure(description: "the counts differ from run to run", code: 70) }
+      else { throw Failure(description: "the counts differ from run to run", status: .internalError) }
       return
     }
     let outcome: DecodeBenchmark.Outcome
@@ -98,10 +98,10 @@ struct BenchmarkTable {
       outcome = try DecodeBenchmark.run(path, decode, jobs: jobs)
     } catch {
       let advice = "only whole LZ4 archives can be measured"
-      throw Failure(description: "\(error.description); \(advice)", code: 65)
+      throw Failure(description: "\(error.description); \(advice)", status: .badData)
     }
     guard outcome.decodedByteCount == expected.decodedByteCount else {
-      throw Failure(description: "\(path): the limit decodes other bytes", code: 70)
+      throw Failure(description: "\(path): the limit decodes other bytes", status: .internalError)
     }
   }
 
@@ -115,7 +115,7 @@ struct BenchmarkTable {
     do throws(RunError) {
       return try Classification(paths: [path], catalog: .builtIn, read: read, jobs: jobs)
     } catch {
-      throw Failure(description: error.description, code: 66)
+      throw Failure(description: error.description, status: .cannotOpen)
     }
   }
 

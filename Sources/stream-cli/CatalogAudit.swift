@@ -45,8 +45,7 @@ extension CatalogCommand {
       let result = try archives.classify(files.load(), options)
       let output = format == .json ? result.auditJSON() : Array(result.auditText().utf8)
       try Output.write(output, to: nil)
-      let code = result.exitCode
-      if code != 0 { throw ExitCode(code) }
+      try StreamCLI.end(result.exitStatus)
     }
   }
 }

@@ -52,7 +52,7 @@ extension CatalogCommand {
         format == .json
         ? Self.json(check, notes, catalog) : Array(Self.text(check, notes, catalog).utf8)
       try Output.write(output, to: nil)
-      if !check.faults.isEmpty { throw ExitCode(65) }
+      try StreamCLI.end(check.faults.isEmpty ? .clear : .badData)
     }
 
     private static func text(

@@ -35,7 +35,7 @@ extension CatalogCommand {
         format == .json
         ? Self.json(explanation, catalog) : Array(Self.text(explanation, catalog).utf8)
       try Output.write(output, to: nil)
-      if !explanation.isKnown { throw ExitCode(1) }
+      try StreamCLI.end(ExitStatus(isHalt: !explanation.isKnown, isUnclear: false))
     }
 
     private static func standardInput() throws -> [UInt8] {
@@ -43,10 +43,10 @@ extension CatalogCommand {
       do throws(SystemError) {
         bytes = try InputFile.standardInput().contents(byteCountMax: byteCountMax)
       } catch {
-        throw StreamCLI.fail("standard input cannot be read: \(error)", 66)
+        throw StreamCLI.fail("standard input cannot be read: \(error)", .cannotOpen)
       }
       guard let bytes else {
-        throw StreamCLI.fail("the message is longer than \(byteCountMax) bytes; shorten it", 65)
+        throw StreamCLI.fail("the message is longer than \(byteCountMax) bytes; shorten it", .badData)
       }
       // `echo` and `jq -r` end the message with a line end of their own.
       return bytes.last == 0x0a && !bytes.dropLast().contains(0x0a) ? bytes.dropLast() : bytes

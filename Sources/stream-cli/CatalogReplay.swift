@@ -46,9 +46,9 @@ extension CatalogCommand {
       let (old, new) = (oldFiles.catalog, newFiles.catalog)
       let (tallies, others) = TallyFile.split(try archives.allPaths())
       guard tallies.isEmpty || others.isEmpty else {
-        throw StreamCLI.fail("give tallies or archives, not both", 64)
+        throw StreamCLI.fail("give tallies or archives, not both", .usage)
       }
-      let code: Int32
+      let status: ExitStatus
       let replay: ReplayResult
       if tallies.isEmpty {
         var options = TallyOptions()
@@ -56,16 +56,16 @@ extension CatalogCommand {
         let first = try archives.classify(old, options)
         let second = try archives.classify(new, options)
         replay = .archives(before: first, after: second)
-        code = second.exitCode
+        status = second.exitStatus
       } else {
         let found = try tallies.map { ($0, try TallyFile.read($0).replayUnknown(with: new)) }
         replay = .tallies(found)
         let isKnown = found.allSatisfy { $0.1.allSatisfy { $0.knownCount == $0.exampleCount } }
-        code = isKnown ? 0 : 1
+        status = ExitStatus(isHalt: !isKnown, isUnclear: false)
       }
       let output = format == .json ? replay.json(old, new) : Array(replay.text().utf8)
       try Output.write(output, to: nil)
-      if code != 0 { throw ExitCode(code) }
+      try StreamCLI.end(status)
     }
   }
 }

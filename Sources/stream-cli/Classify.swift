@@ -58,7 +58,7 @@ struct Classify: ParsableCommand {
     // First what can still fail without a tally, which would not say so.
     try statistics.report(talk, result, jobs: archives.jobs.count)
     try Output.write(output, to: outputPath)
-    if result.exitCode != 0 { throw ExitCode(result.exitCode) }
+    try StreamCLI.end(result.exitStatus)
   }
 
   /// A file gets no colours unless they are asked for.

@@ -153,7 +153,7 @@ struct Extract: ParsableCommand {
     if !talk.quiet {
       for warning in extraction.warnings { Console.say("stream-cli: warning: \(warning)") }
     }
-    if extraction.exitCode != 0 { throw ExitCode(extraction.exitCode) }
+    try StreamCLI.end(extraction.exitStatus)
   }
 
   /// What is asked for, and of which archives.

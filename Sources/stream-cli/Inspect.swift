@@ -57,6 +57,6 @@ struct Inspect: ParsableCommand {
     }
     let output = format == .json ? inspection.json() : Array(inspection.text().utf8)
     try Output.write(output, to: outputPath)
-    if inspection.exitCode != 0 { throw ExitCode(inspection.exitCode) }
+    try StreamCLI.end(inspection.exitStatus)
   }
 }

@@ -47,6 +47,6 @@ struct Merge: ParsableCommand {
     let isColored = color.isOn && (outputPath == nil || color == .always)
     let output = format == .json ? result.json() : Array(result.text(isColored: isColored).utf8)
     try Output.write(output, to: outputPath)
-    if result.exitCode != 0 { throw ExitCode(result.exitCode) }
+    try StreamCLI.end(result.exitStatus)
   }
 }

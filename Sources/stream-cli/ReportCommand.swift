@@ -101,7 +101,7 @@ struct ReportCommand: ParsableCommand {
     if let history, !hasInput {
       let (entry, facts) = try recordedRun(history)
       try write(entry.night, facts, in: history, entry)
-      try end(facts)
+      try StreamCLI.end(facts.exitStatus)
       return
     }
     let catalog = try files.load(isQuiet: talk.quiet)
@@ -121,7 +121,7 @@ struct ReportCommand: ParsableCommand {
       )
     }
     try outcome.get()
-    try end(facts)
+    try StreamCLI.end(facts.exitStatus)
   }
 
   private func classification(_ catalog: Catalog) throws -> Classification {
@@ -182,12 +182,6 @@ struct ReportCommand: ParsableCommand {
     try Output.write(report.rendered(format), to: outputPath)
   }
 
-  /// Ends with the verdict's exit code.
-  private func end(_ facts: RunFacts) throws {
-    let code = facts.exitCode()
-    if code != 0 { throw ExitCode(code) }
-  }
-
   private func variables(
     _ facts: RunFacts,
     _ night: CalendarDay,
@@ -212,14 +206,7 @@ struct ReportCommand: ParsableCommand {
     do throws(HistoryError) {
       return try body()
     } catch {
-      let code: Int32 =
-        switch error.kind {
-        case .badFile: 65
-        case .cannotOpen, .noRun: 66
-        case .cannotCreate: 73
-        case .inputOutput: 74
-        }
-      throw StreamCLI.fail(error.description, code)
+      throw StreamCLI.fail(error.description, ExitStatus(error.kind))
     }
   }
 }

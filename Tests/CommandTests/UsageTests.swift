@@ -1,3 +1,5 @@
+import Foundation
+import StreamCore
 import TestSupport
 import Testing
 
@@ -60,6 +62,15 @@ import Testing
     #expect(result.errorText == "")
     #expect(result.outputText.contains("EXAMPLES\n  stream-cli \(command) "))
     #expect(result.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test("help and contract list every exit code", arguments: ExitStatus.allCases)
+  func exitCodes(status: ExitStatus) throws {
+    let help = try runTool(ClassifyCommandTests.binary, ["--help"]).outputText
+    let codes = help.split(separator: "EXIT CODES").last?.split { !$0.isNumber } ?? []
+    #expect(codes.contains("\(status.rawValue)"))
+    let contract = ClassifyCommandTests.root.appendingPathComponent("docs/CONTRACT.md")
+    #expect(try String(contentsOf: contract, encoding: .utf8).contains("| \(status.rawValue) |"))
   }
 
   @Test("a kernel that is not there is refused, and one that is gives the same tally")

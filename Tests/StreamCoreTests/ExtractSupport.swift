@@ -80,7 +80,7 @@ private func withPlaces(
   )
   return ExtractAnswer(
     output: collected.all,
-    code: extraction.exitCode,
+    code: extraction.exitStatus.rawValue,
     warnings: extraction.warnings,
     readBytes: progress.readByteCount
   )

@@ -21,7 +21,7 @@ import Testing
       let tally = try Classification(paths: [file.path, file.path], catalog: .builtIn)
       let facts = tally.facts()
       #expect(facts.verdict == .unclear)
-      #expect(!facts.isComplete && facts.exitCode() == 2)
+      #expect(!facts.isComplete && facts.exitStatus == .unclear)
       #expect(facts.reasons.map(\.kind) == [.malformed])
       #expect(facts.reasons.map(\.count) == [1])
       #expect(facts.warnings == ["\(file.path): reached twice, counted once"])

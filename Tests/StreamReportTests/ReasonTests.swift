@@ -101,7 +101,7 @@ import Testing
   func verdicts(answer: Answer) throws {
     let night = Fixtures.day(0)
     let facts = answer.facts
-    #expect(facts.exitCode() == answer.code)
+    #expect(facts.exitStatus.rawValue == answer.code)
     #expect(Self.text(facts, .text).hasPrefix("\(answer.line) (night of \(night))\n"))
     let heading = "# \(MarkdownText.escaped(answer.line)), night of \(night)\n"
     #expect(Self.text(facts, .markdown).hasPrefix(heading))
@@ -290,7 +290,7 @@ import Testing
     #expect(issues[1]["regressions"] as? Int == 0)
     #expect(issues.last?["regressions"] is NSNull)
     // A regression is known: it changes neither verdict nor exit code.
-    #expect(root["verdict"] as? String == "clear" && facts.exitCode() == 0)
+    #expect(root["verdict"] as? String == "clear" && facts.exitStatus == .clear)
   }
 
   @Test("the table of nights says which were unclear")

@@ -4,7 +4,7 @@ public struct Extraction: Sendable {
   public let classification: Classification
   /// The exit code of the given records, where only places were asked for, or less was given than
   /// was asked for; nil else.
-  private let partialCode: Int32?
+  private let partialStatus: ExitStatus?
   private let result: OutletResult
 
   /// Takes lines out of archives.
@@ -52,12 +52,12 @@ public struct Extraction: Sendable {
     let isDamaged = !result.isClosed && run.classification.damageCount > 0
     let bits = result.bits.union(isDamaged ? .incomplete : [])
     let isOfPlaces = selection.hasPlaces && !selection.hasKinds
-    partialCode = result.isClosed || isOfPlaces ? bits.rawValue : nil
+    partialStatus = result.isClosed || isOfPlaces ? ExitStatus(bits) : nil
   }
 
   /// The exit code: that of the classification, or of the given records where only places were
   /// asked for, or the limit or a closed pipe ended the reading.
-  public var exitCode: Int32 { partialCode ?? classification.exitCode }
+  public var exitStatus: ExitStatus { partialStatus ?? classification.exitStatus }
 
   /// The records that were given.
   public var recordCount: Int { result.records }

@@ -33,7 +33,7 @@ struct FoundLine: Sendable {
   /// Where the line stands that showed that the record is over, if that is none of its own.
   var next: LinePosition?
 
-  /// What it says for the exit code.
+  /// What it says for the verdict.
   var bits: VerdictBits {
     switch kind {
     case .unknown: .halt
@@ -53,12 +53,14 @@ struct OuterLine: Sendable {
   let text: [UInt8]
 }
 
-/// The bits of an exit code.
+/// What records say for the verdict.
 struct VerdictBits: OptionSet, Sendable {
-  let rawValue: Int32
+  let rawValue: UInt8
 
-  static let halt = VerdictBits(rawValue: 1)
-  static let incomplete = VerdictBits(rawValue: 2)
+  /// One of them is an unknown failure.
+  static let halt = VerdictBits(rawValue: 1 << 0)
+  /// One of them was not understood, or more of them were not read.
+  static let incomplete = VerdictBits(rawValue: 1 << 1)
 }
 
 /// The value of a member.

@@ -17,7 +17,7 @@ extension Classification {
       }
     lines.append(color(verdictLine, shade))
     if verdict == .halt { lines.append("What to do: \(printable(catalog.haltMessage))") }
-    if verdict == .halt && exitCode & 2 != 0 {
+    if exitStatus == .haltUnclear {
       lines.append(color("INCOMPLETE: some input was not read or not understood, see below.", 33))
     }
     lines += reasonLines

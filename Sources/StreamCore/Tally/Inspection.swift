@@ -56,12 +56,12 @@ public struct Inspection: Sendable {
     return verifies || isReadThrough ? archive.facts.decodedBytes : nil
   }
 
-  /// The exit code: bit 0 for an unknown failure in what was decoded, bit 1 for what cannot be read.
-  public var exitCode: Int32 {
+  /// The exit code: an unknown failure in what was decoded counts, and what cannot be read.
+  public var exitStatus: ExitStatus {
     let isFaulty = classification.reasons.contains {
       [.damaged, .malformed, .oversized, .unreadable].contains($0.kind)
     }
-    return (classification.verdict == .halt ? 1 : 0) | (isFaulty ? 2 : 0)
+    return ExitStatus(isHalt: classification.verdict == .halt, isUnclear: isFaulty)
   }
 
   // MARK: JSON

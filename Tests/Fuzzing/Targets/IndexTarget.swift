@@ -80,7 +80,7 @@ final class IndexTarget: Sendable {
         jobs: jobs,
         write: { output.add($0) }
       )
-      let end = "\(extraction.exitCode) \(extraction.warnings)"
+      let end = "\(extraction.exitStatus) \(extraction.warnings)"
       return output.all + Array(end.utf8)
     } catch {
       return output.all + Array("\(error.kind): \(error)".utf8)
