@@ -2,7 +2,17 @@ import StreamCore
 import StreamGenerator
 
 /// The times of all kinds of work on one archive.
-struct BenchmarkTable {
+struct BenchmarkTable: Document {
+  static let noun = "result"
+
+  static func renderer(_ format: OutputFormat) -> Renderer? {
+    switch format {
+    case .text: { table, _ in Array(table.text.utf8) }
+    case .json: { table, _ in table.json }
+    case .markdown, .html: nil
+    }
+  }
+
   /// Why nothing was measured.
   struct Failure: Error {
     let description: String
@@ -72,7 +82,10 @@ struct BenchmarkTable {
       found.lineCount == answer.lines && found.decodedByteCount == answer.decodedBytes
       && found.failureCount == answer.failures && found.unknownCount == answer.unknown
     guard isRight else {
-      throw Failure(description: "wrong counts: no speed is worth anything with them", status: .internalError)
+      throw Failure(
+        description: "wrong counts: no speed is worth anything with them",
+        status: .internalError
+      )
     }
   }
 
@@ -90,7 +103,9 @@ struct BenchmarkTable {
     case .classifyFast, .classify:
       let found = try Self.classify(path, verify: work == .classify, jobs: jobs)
       guard found.failureCount == expected.failureCount, found.lineCount == expected.lineCount
-      else { throw Failure(description: "the counts differ from run to run", status: .internalError) }
+      else {
+        throw Failure(description: "the counts differ from run to run", status: .internalError)
+      }
       return
     }
     let outcome: DecodeBenchmark.Outcome
@@ -128,7 +143,7 @@ struct BenchmarkTable {
     rows.first { $0.jobs == row.jobs && $0.name == Work.decode.name } ?? row
   }
 
-  func text() -> String {
+  private var text: String {
     let checked = isAnswerKnown ? "counts checked against the known answer" : "counts checked"
     var lines = [
       "\(Processors.available) processors, \(Kernel.best.rawValue) kernel;"
@@ -150,7 +165,7 @@ struct BenchmarkTable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  func json() -> [UInt8] {
+  private var json: [UInt8] {
     var writer = JSONWriter()
     writer.object { root in
       root.member("schema", "stream-benchmark/1")

@@ -27,8 +27,7 @@ extension CatalogCommand {
     @Flag(help: "Puts stable pseudonyms for digests, repositories and addresses.")
     var redact = false
 
-    @Option(help: "How the sample is printed.")
-    var format = OutputFormat.text
+    @OptionGroup var output: OutputOptions<AuditSample>
 
     func validate() throws {
       if !(1...1000).contains(samples) {
@@ -43,9 +42,23 @@ extension CatalogCommand {
       options.redact = redact
       options.samplesByHash = true
       let result = try archives.classify(files.load(), options)
-      let output = format == .json ? result.auditJSON() : Array(result.auditText().utf8)
-      try Output.write(output, to: nil)
+      try output.write(AuditSample(tally: result))
       try StreamCLI.end(result.exitStatus)
+    }
+  }
+}
+
+/// A tally as a sample of what its issues match.
+struct AuditSample: Document {
+  static let noun = "sample"
+
+  let tally: Classification
+
+  static func renderer(_ format: OutputFormat) -> Renderer? {
+    switch format {
+    case .text: { sample, _ in Array(sample.tally.auditText().utf8) }
+    case .json: { sample, _ in sample.tally.auditJSON() }
+    case .markdown, .html: nil
     }
   }
 }

@@ -58,7 +58,10 @@ struct CatalogFiles: ParsableArguments {
       throw StreamCLI.fail("\(path): cannot be opened: \(error); check --catalog", .cannotOpen)
     }
     guard let bytes, let text = String(validating: bytes, as: UTF8.self) else {
-      throw StreamCLI.fail("\(path): no catalogue: not a short text in UTF-8; check --catalog", .badData)
+      throw StreamCLI.fail(
+        "\(path): no catalogue: not a short text in UTF-8; check --catalog",
+        .badData
+      )
     }
     do throws(CatalogError) {
       return try readCatalogFile(text, file: path, defaults: defaults)

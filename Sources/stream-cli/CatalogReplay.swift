@@ -32,8 +32,7 @@ extension CatalogCommand {
     )
     var before: [String] = []
 
-    @Option(help: "How the comparison is printed.")
-    var format = OutputFormat.text
+    @OptionGroup var output: OutputOptions<ReplayResult>
 
     func validate() throws {
       if files.paths.isEmpty { throw ValidationError("name the changed catalogue with --catalog") }
@@ -49,22 +48,21 @@ extension CatalogCommand {
         throw StreamCLI.fail("give tallies or archives, not both", .usage)
       }
       let status: ExitStatus
-      let replay: ReplayResult
+      let found: ReplayResult.Found
       if tallies.isEmpty {
         var options = TallyOptions()
         options.samples = 0
         let first = try archives.classify(old, options)
         let second = try archives.classify(new, options)
-        replay = .archives(before: first, after: second)
+        found = .archives(before: first, after: second)
         status = second.exitStatus
       } else {
-        let found = try tallies.map { ($0, try TallyFile.read($0).replayUnknown(with: new)) }
-        replay = .tallies(found)
-        let isKnown = found.allSatisfy { $0.1.allSatisfy { $0.knownCount == $0.exampleCount } }
+        let replayed = try tallies.map { ($0, try TallyFile.read($0).replayUnknown(with: new)) }
+        found = .tallies(replayed)
+        let isKnown = replayed.allSatisfy { $0.1.allSatisfy { $0.knownCount == $0.exampleCount } }
         status = ExitStatus(isHalt: !isKnown, isUnclear: false)
       }
-      let output = format == .json ? replay.json(old, new) : Array(replay.text().utf8)
-      try Output.write(output, to: nil)
+      try output.write(ReplayResult(old: old, new: new, found: found))
       try StreamCLI.end(status)
     }
   }

@@ -75,8 +75,7 @@ struct Extract: ParsableCommand {
   @Flag(help: "Puts stable pseudonyms for digests, repositories and addresses.")
   var redact = false
 
-  @Option(help: "Lines as they are and tables with tabs, or a JSON object a line.")
-  var format = OutputFormat.text
+  @OptionGroup var output: OutputOptions<LineLayout>
 
   @OptionGroup var files: CatalogFiles
 
@@ -93,13 +92,6 @@ struct Extract: ParsableCommand {
     help: "Parses every line, not only those that can hold an error."
   )
   var parsesEveryLine = false
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Writes the lines to this file, whole or not at all.",
-    completion: .file()
-  )
-  var outputPath: String?
 
   @OptionGroup var talk: Talk
 
@@ -128,8 +120,8 @@ struct Extract: ParsableCommand {
     var read = try archives.readOptions()
     read.usesIndex = index
     let (selection, paths) = try question(catalog)
-    let sink = try LineSink(outputPath)
-    let extraction = try talk.showingProgress(besideOutput: outputPath == nil) {
+    let sink = try LineSink(output.path)
+    let extraction = try talk.showingProgress(besideOutput: output.path == nil) {
       progress throws(RunError) in
       try Extraction(
         paths: paths,
@@ -145,7 +137,7 @@ struct Extract: ParsableCommand {
       )
     }
     if countBy != nil {
-      _ = sink.write(extraction.counts(layout.format, limit: selection.limit).span)
+      _ = sink.write(extraction.counts(layout, limit: selection.limit).span)
     }
     try sink.finish()
     let result = extraction.classification
@@ -176,8 +168,7 @@ struct Extract: ParsableCommand {
   }
 
   private var layout: LineLayout {
-    var layout = LineLayout()
-    layout.format = format == .json ? .json : .text
+    var layout = LineLayout(output.format) ?? LineLayout()
     layout.showsPlace = withPlace
     layout.fields = field
     layout.countedField = countBy

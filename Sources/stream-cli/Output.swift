@@ -100,6 +100,9 @@ struct Output: ~Copyable {
         .inputOutput
       )
     }
-    return StreamCLI.fail("\(path): cannot be written: \(reason); choose another place", .cannotCreate)
+    return StreamCLI.fail(
+      "\(path): cannot be written: \(reason); choose another place",
+      .cannotCreate
+    )
   }
 }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 import StreamCore
-public import StreamReport
+import StreamReport
 
 /// Renders a run beside its history, and records nightly runs.
 struct ReportCommand: ParsableCommand {
@@ -57,15 +57,7 @@ struct ReportCommand: ParsableCommand {
   )
   var night: CalendarDay?
 
-  @Option(help: "How the report is written.")
-  var format = ReportFormat.text
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Writes the report to this file, whole or not at all.",
-    completion: .file(extensions: ["html", "md"])
-  )
-  var outputPath: String?
+  @OptionGroup var output: OutputOptions<Report>
 
   @Option(
     parsing: .unconditionalSingleValue,
@@ -178,8 +170,7 @@ struct ReportCommand: ParsableCommand {
     if let history, let entry {
       past = try mapped { () throws(HistoryError) in try history.past(before: entry, facts) }
     }
-    let report = Report(night: night, facts: facts, past: past)
-    try Output.write(report.rendered(format), to: outputPath)
+    try output.write(Report(night: night, facts: facts, past: past))
   }
 
   private func variables(
@@ -195,7 +186,7 @@ struct ReportCommand: ParsableCommand {
       ("STREAM_KNOWN", String(facts.totals.known)),
       ("STREAM_UNKNOWN", String(facts.totals.unknown)),
       ("STREAM_HALT", facts.haltMessage),
-      ("STREAM_REPORT", isWritten ? outputPath ?? "" : ""),
+      ("STREAM_REPORT", isWritten ? output.path ?? "" : ""),
     ]
   }
 
@@ -210,5 +201,3 @@ struct ReportCommand: ParsableCommand {
     }
   }
 }
-
-extension ReportFormat: ExpressibleByArgument {}

@@ -64,8 +64,8 @@ import Testing
     #expect(result.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
-  @Test("help and contract list every exit code", arguments: ExitStatus.allCases)
-  func exitCodes(status: ExitStatus) throws {
+  @Test("help and contract list every exit code", arguments: StreamCore.ExitStatus.allCases)
+  func exitCodes(status: StreamCore.ExitStatus) throws {
     let help = try runTool(ClassifyCommandTests.binary, ["--help"]).outputText
     let codes = help.split(separator: "EXIT CODES").last?.split { !$0.isNumber } ?? []
     #expect(codes.contains("\(status.rawValue)"))

@@ -81,25 +81,17 @@ public struct Extraction: Sendable {
   /// The counted values, the most frequent first.
   ///
   /// - Parameters:
-  ///   - format: a count and a value with a tab in between, or a JSON object a line.
+  ///   - layout: how they are given.
   ///   - limit: the most values that are given; nil for all.
   /// - Returns: a line for each value.
-  public func counts(_ format: LineLayout.Format, limit: Int?) -> [UInt8] {
+  public func counts(_ layout: LineLayout, limit: Int?) -> [UInt8] {
     let sorted = result.counts.sorted { left, right in
       if left.value != right.value { return left.value > right.value }
       return Self.precedes(left.key, right.key)
     }
     var output: [UInt8] = []
     for (value, count) in sorted.prefix(limit ?? .max) {
-      switch format {
-      case .text:
-        output += Array("\(count)\t".utf8)
-        value?.append(to: &output)
-        output.append(0x0a)
-      case .json:
-        output += Array("{\"count\":\(count),\"value\":".utf8)
-        output += (value?.json ?? Array("null".utf8)) + Array("}\n".utf8)
-      }
+      layout.form.append(count, of: value, to: &output)
     }
     return output
   }

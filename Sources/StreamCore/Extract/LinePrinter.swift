@@ -171,22 +171,10 @@ struct LinePrinter: Sendable {
   }
 
   private mutating func writeLine(_ at: LinePosition, _ text: Span<UInt8>) {
-    switch layout.format {
-    case .text:
-      if layout.showsPlace { writePlace(at) }
-      if let masked = redaction?.redacted([UInt8](text)) {
-        batch.bytes += masked
-      } else {
-        batch.bytes.append(text)
-      }
-      batch.bytes.append(0x0a)
-    case .json:
-      let line = [UInt8](text)
-      let shown = redaction?.redacted(line) ?? line
-      // Bytes that are no UTF-8 cannot stand in JSON.
-      let text = Array(String(decoding: shown, as: UTF8.self).utf8)
-      beginObject(at)
-      batch.bytes += Array("\"text\":".utf8) + JSONWriter.quoted(text) + [0x7d, 0x0a]
+    if let masked = redaction?.redacted([UInt8](text)) {
+      layout.form.append(masked.span, at: place(at), to: &batch.bytes)
+    } else {
+      layout.form.append(text, at: place(at), to: &batch.bytes)
     }
   }
 
@@ -200,51 +188,11 @@ struct LinePrinter: Sendable {
       batch.counts[values[0], default: 0] += 1
       return
     }
-    switch layout.format {
-    case .text:
-      if layout.showsPlace { writePlace(at) }
-      for (index, value) in values.enumerated() {
-        if index > 0 { batch.bytes.append(0x09) }
-        value?.append(to: &batch.bytes)
-      }
-      batch.bytes.append(0x0a)
-    case .json:
-      beginObject(at)
-      batch.bytes += Array("\"fields\":{".utf8)
-      for (index, (name, value)) in zip(layout.fields, values).enumerated() {
-        if index > 0 { batch.bytes.append(0x2c) }
-        batch.bytes += JSONWriter.quoted(Array(name.utf8)) + [0x3a]
-        batch.bytes += value?.json ?? Array("null".utf8)
-      }
-      batch.bytes += [0x7d, 0x7d, 0x0a]
-    }
+    layout.form.append(values, named: layout.fields, at: place(at), to: &batch.bytes)
   }
 
-  // MARK: Places
-
-  /// The archive as it is shown: `archive.tar!member` for a member.
-  private func archive(_ at: LinePosition) -> String { at.member.map { "\(path)!\($0)" } ?? path }
-
-  private mutating func writePlace(_ at: LinePosition) {
-    // A path can hold anything; a tab or a line end in it would break the table.
-    batch.bytes += Array(printable(archive(at)).utf8)
-    for number in [at.frame, at.block, at.offset, at.line] {
-      batch.bytes.append(0x09)
-      batch.bytes += Array(String(number).utf8)
-    }
-    batch.bytes.append(0x09)
-  }
-
-  /// Begins an object on a line of its own, with its place if that is shown.
-  private mutating func beginObject(_ at: LinePosition) {
-    batch.bytes.append(0x7b)
-    if layout.showsPlace {
-      batch.bytes += Array("\"archive\":".utf8) + JSONWriter.quoted(Array(archive(at).utf8))
-      batch.bytes += Array(
-        ",\"frame\":\(at.frame),\"block\":\(at.block),\"offset\":\(at.offset),\"line\":\(at.line),"
-          .utf8
-      )
-      if at.isAfterGap { batch.bytes += Array("\"afterGap\":true,".utf8) }
-    }
+  /// The place of a line, if it is shown.
+  private func place(_ at: LinePosition) -> LinePlace? {
+    layout.showsPlace ? LinePlace(path: path, at: at) : nil
   }
 }
