@@ -145,24 +145,24 @@ struct BenchmarkTable: Document {
 
   private var text: String {
     let checked = isAnswerKnown ? "counts checked against the known answer" : "counts checked"
-    var lines = [
-      "\(Processors.available) processors, \(Kernel.best.rawValue) kernel;"
-        + " \(decodedByteCount) bytes decoded from \(byteCount), \(lineCount) lines; \(checked)",
-      "jobs  work                      best GB/s  share  median GB/s  share",
-    ]
-    for row in rows {
+    let cells = rows.map { row in
       let limit = limit(row)
-      let cells = [
-        Self.left(String(row.jobs), 4),
-        Self.left(row.name, 24),
-        Self.right(Self.fixed(speed(row.best)), 9),
-        Self.right(Self.fixed(limit.best / row.best), 5),
-        Self.right(Self.fixed(speed(row.median)), 11),
-        Self.right(Self.fixed(limit.median / row.median), 5),
+      return [
+        String(row.jobs), row.name, Self.fixed(speed(row.best)),
+        Self.fixed(limit.best / row.best), Self.fixed(speed(row.median)),
+        Self.fixed(limit.median / row.median),
       ]
-      lines.append(cells.joined(separator: "  "))
     }
-    return lines.joined(separator: "\n") + "\n"
+    let table = TextTable(
+      [
+        "jobs", "work", .number("best GB/s"), .number("share"), .number("median GB/s"),
+        .number("share"),
+      ],
+      cells
+    )
+    return "\(Processors.available) processors, \(Kernel.best.rawValue) kernel;"
+      + " \(decodedByteCount) bytes decoded from \(byteCount), \(lineCount) lines; \(checked)\n"
+      + table.text
   }
 
   private var json: [UInt8] {
@@ -201,13 +201,5 @@ struct BenchmarkTable: Document {
     let digits = String(rounded % unit)
     let zeros = String(repeating: "0", count: places - digits.count)
     return "\(rounded / unit).\(zeros)\(digits)"
-  }
-
-  private static func left(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-
-  private static func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }
