@@ -37,6 +37,8 @@ public struct Extraction: Sendable {
     progress: Progress = Progress(),
     write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
   ) throws(RunError) {
+    var layout = layout
+    layout.describeRecords(by: catalog)
     let run = try Run(
       paths: paths,
       catalog: catalog,
@@ -47,6 +49,7 @@ public struct Extraction: Sendable {
       progress: progress,
       purpose: .extract(ExtractPlan(selection: selection, layout: layout, write: write))
     )
+    run.outlet?.end()
     classification = run.classification
     result = run.outlet?.result ?? OutletResult()
     let isDamaged = !result.isClosed && run.classification.damageCount > 0
@@ -89,7 +92,7 @@ public struct Extraction: Sendable {
       if left.value != right.value { return left.value > right.value }
       return Self.precedes(left.key, right.key)
     }
-    var output: [UInt8] = []
+    var output = layout.header
     for (value, count) in sorted.prefix(limit ?? .max) {
       layout.form.append(count, of: value, to: &output)
     }

@@ -24,6 +24,8 @@ struct FoundLine: Sendable {
   let kind: Kind
   /// When a failure happened.
   var time: Timestamp?
+  /// What an error says, where that is given.
+  var message: [UInt8]?
   /// The members that are asked for.
   let values: [FieldValue?]
   /// Its lines, where they are not one whole line of a chunk's text.

@@ -1,19 +1,19 @@
 /// A JSON object a line.
 struct JSONLines: LineForm {
-  func append(_ text: Span<UInt8>, at place: LinePlace?, to output: inout [UInt8]) {
+  func append(_ text: Span<UInt8>, _ facts: LineFacts, to output: inout [UInt8]) {
     // Bytes that are no UTF-8 cannot stand in JSON.
     let text = Array(String(decoding: [UInt8](text), as: UTF8.self).utf8)
-    begin(place, to: &output)
+    begin(facts, to: &output)
     output += Array("\"text\":".utf8) + JSONWriter.quoted(text) + [0x7d, 0x0a]
   }
 
   func append(
     _ values: [FieldValue?],
     named names: [String],
-    at place: LinePlace?,
+    _ facts: LineFacts,
     to output: inout [UInt8]
   ) {
-    begin(place, to: &output)
+    begin(facts, to: &output)
     output += Array("\"fields\":{".utf8)
     for (index, (name, value)) in zip(names, values).enumerated() {
       if index > 0 { output.append(0x2c) }
@@ -29,11 +29,11 @@ struct JSONLines: LineForm {
   }
 
   /// Begins an object on a line of its own, with its place if that is shown.
-  private func begin(_ place: LinePlace?, to output: inout [UInt8]) {
+  private func begin(_ facts: LineFacts, to output: inout [UInt8]) {
     output.append(0x7b)
-    guard let place else { return }
-    let at = place.at
-    output += Array("\"archive\":".utf8) + JSONWriter.quoted(Array(place.archive.utf8))
+    guard facts.showsPlace else { return }
+    let at = facts.at
+    output += Array("\"archive\":".utf8) + JSONWriter.quoted(Array(facts.archive.utf8))
     output += Array(
       ",\"frame\":\(at.frame),\"block\":\(at.block),\"offset\":\(at.offset),\"line\":\(at.line),"
         .utf8

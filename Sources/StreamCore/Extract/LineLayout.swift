@@ -32,6 +32,23 @@ public struct LineLayout: Sendable, Formatted {
     }
   }
 
+  /// The ids of the catalogue's issues, and the members that it shows with an example.
+  private(set) var issueIDs: [String] = []
+  private var shownFields: [String] = []
+
+  /// Takes over what a form that gives records says of a catalogue.
+  mutating func describeRecords(by catalog: Catalog) {
+    guard form.givesRecords else { return }
+    issueIDs = catalog.issues.map(\.id)
+    if givesLines { shownFields = catalog.show }
+  }
+
+  /// Whether lines are given, and not members or counts.
+  var givesLines: Bool { fields.isEmpty && countedField == nil }
+
   /// The members that are looked up.
-  var columns: [String] { countedField.map { [$0] } ?? fields }
+  var columns: [String] { countedField.map { [$0] } ?? (fields.isEmpty ? shownFields : fields) }
+
+  /// What comes before the first line.
+  var header: [UInt8] { form.header(self) }
 }

@@ -129,10 +129,12 @@ struct LinePrinter: Sendable {
     _ text: Span<UInt8>,
     _ look: LineClassifier.Look
   ) {
-    if layout.columns.isEmpty {
-      writeLine(at, text)
+    let values = redacted(look.values)
+    let record = facts(look.record?.kind, look.time, look.record?.message, values)
+    if layout.givesLines {
+      writeLine(at, text, record)
     } else {
-      writeValues(at, look.values)
+      writeValues(at, values, record)
     }
     batch.endRecord(look.bits)
   }
@@ -141,15 +143,19 @@ struct LinePrinter: Sendable {
   /// it has not brought them.
   private mutating func write(_ record: FoundLine, in lines: WholeLines?) {
     if record.isCut { batch.oversized += 1 }
-    if layout.columns.isEmpty {
+    let values = redacted(record.values)
+    var facts = facts(record.kind, record.time, record.message, values)
+    if layout.givesLines {
       let before = batch.bytes.count
       for line in record.outer where !places.wants(line.at, byteCount: line.text.count) {
-        writeLine(line.at, line.text.span)
+        writeLine(line.at, line.text.span, facts)
+        // What is known of the record is said once.
+        facts = nil
       }
       if record.outer.isEmpty, let lines {
         let line = lines.line(at: record.at)
         if !places.wants(record.at, byteCount: line.count) {
-          writeLine(record.at, line, of: lines.chunk.text)
+          writeLine(record.at, line, of: lines.chunk.text, facts)
         }
       }
       if batch.bytes.count == before { return }
@@ -157,7 +163,7 @@ struct LinePrinter: Sendable {
       let line = record.outer.isEmpty ? lines?.line(at: record.at) : nil
       let byteCount = record.outer.first?.text.count ?? line?.count ?? 0
       if record.outer.count < 2 && places.wants(record.at, byteCount: byteCount) { return }
-      writeValues(record.at, record.values)
+      writeValues(record.at, values, facts)
     }
     batch.endRecord(record.bits)
   }
@@ -165,34 +171,64 @@ struct LinePrinter: Sendable {
   private mutating func writeLine(
     _ at: LinePosition,
     _ line: Range<Int>,
-    of buffer: borrowing Buffer
+    of buffer: borrowing Buffer,
+    _ record: RecordFacts?
   ) {
-    writeLine(at, buffer.bytes.extracting(line))
+    writeLine(at, buffer.bytes.extracting(line), record)
   }
 
-  private mutating func writeLine(_ at: LinePosition, _ text: Span<UInt8>) {
+  private mutating func writeLine(_ at: LinePosition, _ text: Span<UInt8>, _ record: RecordFacts?) {
+    let facts = LineFacts(path: path, at: at, showsPlace: layout.showsPlace, record: record)
     if let masked = redaction?.redacted([UInt8](text)) {
-      layout.form.append(masked.span, at: place(at), to: &batch.bytes)
+      layout.form.append(masked.span, facts, to: &batch.bytes)
     } else {
-      layout.form.append(text, at: place(at), to: &batch.bytes)
+      layout.form.append(text, facts, to: &batch.bytes)
     }
   }
 
-  private mutating func writeValues(_ at: LinePosition, _ found: [FieldValue?]) {
-    var values = found
-    for (index, name) in layout.columns.enumerated() {
-      guard let value = found[index] else { continue }
-      values[index] = redaction?.redacted(value, field: name) ?? value
-    }
+  private mutating func writeValues(
+    _ at: LinePosition,
+    _ values: [FieldValue?],
+    _ record: RecordFacts?
+  ) {
     if layout.countedField != nil {
       batch.counts[values[0], default: 0] += 1
       return
     }
-    layout.form.append(values, named: layout.fields, at: place(at), to: &batch.bytes)
+    let facts = LineFacts(path: path, at: at, showsPlace: layout.showsPlace, record: record)
+    layout.form.append(values, named: layout.fields, facts, to: &batch.bytes)
   }
 
-  /// The place of a line, if it is shown.
-  private func place(_ at: LinePosition) -> LinePlace? {
-    layout.showsPlace ? LinePlace(path: path, at: at) : nil
+  private mutating func redacted(_ found: [FieldValue?]) -> [FieldValue?] {
+    guard redaction != nil else { return found }
+    var values = found
+    for (index, name) in layout.columns.enumerated() {
+      values[index] = found[index].flatMap { redaction?.redacted($0, field: name) }
+    }
+    return values
+  }
+
+  /// What is said of a record, where the form gives records.
+  private func facts(
+    _ kind: FoundLine.Kind?,
+    _ time: Timestamp?,
+    _ message: [UInt8]?,
+    _ values: [FieldValue?]
+  ) -> RecordFacts? {
+    guard layout.form.givesRecords else { return nil }
+    let issue: String? =
+      switch kind {
+      case .issue(let index): layout.issueIDs[index]
+      case .unknown: "unknown"
+      case .malformed: "malformed"
+      case .other: "other"
+      case .stray, nil: nil
+      }
+    return RecordFacts(
+      issue: issue,
+      time: time,
+      message: message.map { layout.redacts ? Redaction.redacted($0) : $0 },
+      values: values
+    )
   }
 }

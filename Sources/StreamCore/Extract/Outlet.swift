@@ -26,6 +26,8 @@ final class Outlet: Sendable {
     var isMuted = false
     var result = OutletResult()
     var left: Int?
+    /// What is to be written before the first line, until it is.
+    var header: [UInt8]
   }
 
   private let order: [String: Int]
@@ -36,14 +38,16 @@ final class Outlet: Sendable {
   /// - Parameters:
   ///   - paths: the archives in their order.
   ///   - limit: the most records that are written; nil for all.
+  ///   - header: what comes before the first line.
   ///   - write: takes lines, and says whether more are wanted.
   init(
     _ paths: [String],
     limit: Int?,
+    header: [UInt8],
     write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
   ) {
     order = Dictionary(zip(paths, paths.indices), uniquingKeysWith: min)
-    state = Lock(State(isFinished: paths.map { _ in false }, left: limit))
+    state = Lock(State(isFinished: paths.map { _ in false }, left: limit, header: header))
     self.write = write
   }
 
@@ -121,6 +125,22 @@ final class Outlet: Sendable {
     }
   }
 
+  /// Ends what was written: also without a line it has its header.
+  func end() {
+    state.withLock { state in
+      if !state.result.isClosed { _ = begin(&state) }
+    }
+  }
+
+  /// Writes what comes before the first line.
+  ///
+  /// - Returns: whether more is wanted.
+  private func begin(_ state: inout State) -> Bool {
+    guard !state.header.isEmpty else { return true }
+    defer { state.header = [] }
+    return write(state.header.span)
+  }
+
   private func put(_ batch: LineBatch, _ state: inout State) {
     guard !state.result.isClosed, !state.isMuted else { return }
     state.result.oversized += batch.oversized
@@ -130,7 +150,8 @@ final class Outlet: Sendable {
     state.result.records += taken
     var isOpen = true
     if taken > 0, batch.records[taken - 1].end > 0 {
-      isOpen = write(batch.bytes.span.extracting(0..<batch.records[taken - 1].end))
+      isOpen =
+        begin(&state) && write(batch.bytes.span.extracting(0..<batch.records[taken - 1].end))
     }
     if let left = state.left {
       state.left = left - taken

@@ -1,7 +1,7 @@
 /// Lines as they are, and tables with tabs.
 struct TextLines: LineForm {
-  func append(_ text: Span<UInt8>, at place: LinePlace?, to output: inout [UInt8]) {
-    append(place, to: &output)
+  func append(_ text: Span<UInt8>, _ facts: LineFacts, to output: inout [UInt8]) {
+    appendPlace(facts, to: &output)
     output.append(text)
     output.append(0x0a)
   }
@@ -9,10 +9,10 @@ struct TextLines: LineForm {
   func append(
     _ values: [FieldValue?],
     named names: [String],
-    at place: LinePlace?,
+    _ facts: LineFacts,
     to output: inout [UInt8]
   ) {
-    append(place, to: &output)
+    appendPlace(facts, to: &output)
     for (index, value) in values.enumerated() {
       if index > 0 { output.append(0x09) }
       value?.append(to: &output)
@@ -26,11 +26,12 @@ struct TextLines: LineForm {
     output.append(0x0a)
   }
 
-  private func append(_ place: LinePlace?, to output: inout [UInt8]) {
-    guard let place else { return }
+  private func appendPlace(_ facts: LineFacts, to output: inout [UInt8]) {
+    guard facts.showsPlace else { return }
+    let at = facts.at
     // A path can hold anything; a tab or a line end in it would break the table.
-    output += Array(printable(place.archive).utf8)
-    for number in [place.at.frame, place.at.block, place.at.offset, place.at.line] {
+    output += Array(printable(facts.archive).utf8)
+    for number in [at.frame, at.block, at.offset, at.line] {
       output.append(0x09)
       output += Array(String(number).utf8)
     }

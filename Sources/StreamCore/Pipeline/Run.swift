@@ -83,11 +83,25 @@ struct Run {
     )
     let plan = RecordPlan(catalog, by: options.by, columns: extract?.layout.columns ?? [])
     var classifier = LineClassifier(plan, Matcher(catalog), options, kernel: kernel)
-    if let extract { classifier.collector = LineCollector(extract.selection, catalog) }
-    if case .index = purpose { classifier.collector = LineCollector(everythingOf: catalog) }
+    if let extract {
+      classifier.collector = LineCollector(
+        extract.selection,
+        catalog,
+        keepsMessages: extract.layout.form.givesRecords
+      )
+    }
+    if case .index = purpose {
+      classifier.collector = LineCollector(everythingOf: catalog.issues.count)
+    }
     outlet = extract.map { extract in
       let limit = extract.layout.countedField == nil ? extract.selection.limit : nil
-      return Outlet(inputs.found.map(\.path), limit: limit, write: extract.write)
+      return Outlet(
+        inputs.found.map(\.path),
+        limit: limit,
+        // Counts have one of their own.
+        header: extract.layout.countedField == nil ? extract.layout.header : [],
+        write: extract.write
+      )
     }
     let pipeline = Pipeline(
       inputs.found,
