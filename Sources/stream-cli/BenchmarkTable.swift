@@ -9,6 +9,7 @@ struct BenchmarkTable: Document {
     switch format {
     case .text: { table, _ in Array(table.text.utf8) }
     case .json: { table, _ in table.json }
+    case .csv: { table, _ in table.csv }
     case .markdown, .html: nil
     }
   }
@@ -193,6 +194,28 @@ struct BenchmarkTable: Document {
       }
     }
     return writer.output
+  }
+
+  private enum Column: String, CaseIterable {
+    case name, jobs, bestSeconds, medianSeconds, bestGBPerSecond, medianGBPerSecond
+    case bestShare, medianShare
+  }
+
+  private var csv: [UInt8] {
+    var table = CSVTable<Column>()
+    for row in rows {
+      let limit = limit(row)
+      table.add([
+        .name: .text(row.name), .jobs: .number(row.jobs),
+        .bestSeconds: .number(Self.fixed(row.best, places: 6)),
+        .medianSeconds: .number(Self.fixed(row.median, places: 6)),
+        .bestGBPerSecond: .number(Self.fixed(speed(row.best))),
+        .medianGBPerSecond: .number(Self.fixed(speed(row.median))),
+        .bestShare: .number(Self.fixed(limit.best / row.best)),
+        .medianShare: .number(Self.fixed(limit.median / row.median)),
+      ])
+    }
+    return table.bytes
   }
 
   private static func fixed(_ number: Double, places: Int = 2) -> String {

@@ -58,6 +58,7 @@ struct AuditSample: Document {
     switch format {
     case .text: { sample, _ in Array(sample.tally.auditText().utf8) }
     case .json: { sample, _ in sample.tally.auditJSON() }
+    case .csv: { sample, _ in sample.tally.auditCSV() }
     case .markdown, .html: nil
     }
   }

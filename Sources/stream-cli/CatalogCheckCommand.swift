@@ -66,7 +66,7 @@ struct CheckResult: Document {
     switch format {
     case .text: { result, _ in Array(result.text.utf8) }
     case .json: { result, _ in result.json }
-    case .markdown, .html: nil
+    case .csv, .markdown, .html: nil
     }
   }
 

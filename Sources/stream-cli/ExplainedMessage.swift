@@ -11,7 +11,7 @@ struct ExplainedMessage: Document {
     switch format {
     case .text: { message, _ in Array(message.text.utf8) }
     case .json: { message, _ in message.json }
-    case .markdown, .html: nil
+    case .csv, .markdown, .html: nil
     }
   }
 

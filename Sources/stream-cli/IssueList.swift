@@ -10,6 +10,7 @@ struct IssueList: Document {
     switch format {
     case .text: { list, _ in Array(list.text.utf8) }
     case .json: { list, _ in list.json }
+    case .csv: { list, _ in list.csv }
     case .markdown, .html: nil
     }
   }
@@ -22,6 +23,24 @@ struct IssueList: Document {
       ].map { printable($0) }
     }
     return TextTable(["issue", "expected", "reference", "until", "title"], rows).text
+  }
+
+  private enum Column: String, CaseIterable {
+    case id, title, expected, reference, action, until, fixedIn, patterns
+  }
+
+  private var csv: [UInt8] {
+    var table = CSVTable<Column>()
+    for issue in catalog.issues {
+      table.add([
+        .id: .text(issue.id), .title: .text(issue.title),
+        .expected: .text(issue.expected?.rawValue), .reference: .text(issue.reference),
+        .action: .text(issue.action), .until: .text(issue.until?.description),
+        .fixedIn: .text(issue.fixedIn?.description),
+        .patterns: .text(issue.patterns.map(\.description).joined(separator: "\n")),
+      ])
+    }
+    return table.bytes
   }
 
   private var json: [UInt8] {

@@ -18,7 +18,7 @@ struct ReplayResult: Document {
     switch format {
     case .text: { result, _ in Array(result.text.utf8) }
     case .json: { result, _ in result.json }
-    case .markdown, .html: nil
+    case .csv, .markdown, .html: nil
     }
   }
 

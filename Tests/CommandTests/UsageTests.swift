@@ -12,7 +12,7 @@ import Testing
       (["catalog", "chek"], "unknown command 'chek'; did you mean 'check'?", "stream-cli catalog"),
       (["frobnicate", "x"], "unknown command 'frobnicate'", "stream-cli"),
       (["classify", "--formt", "json", "-"], "Did you mean '--format'?", "stream-cli classify"),
-      (["classify", "--format", "xml", "-"], "one of: text, json;", "stream-cli classify"),
+      (["classify", "--format", "xml", "-"], "one of: text, json, csv;", "stream-cli classify"),
       (["classify", "--format", "jsn", "-"], "did you mean 'json'?", "stream-cli classify"),
       (["classify", "--select", "al", "-"], "did you mean 'all'?", "stream-cli classify"),
       (["generate", "--envelope", "kibna"], "did you mean 'kibana'?", "stream-cli generate"),

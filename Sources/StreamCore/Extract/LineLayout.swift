@@ -28,6 +28,7 @@ public struct LineLayout: Sendable, Formatted {
     switch format {
     case .text: TextLines()
     case .json: JSONLines()
+    case .csv: CSVLines()
     case .markdown, .html: nil
     }
   }

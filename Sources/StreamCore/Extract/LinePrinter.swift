@@ -150,7 +150,7 @@ struct LinePrinter: Sendable {
       for line in record.outer where !places.wants(line.at, byteCount: line.text.count) {
         writeLine(line.at, line.text.span, facts)
         // What is known of the record is said once.
-        facts = nil
+        facts = self.facts(nil, nil, nil, values.map { _ in nil })
       }
       if record.outer.isEmpty, let lines {
         let line = lines.line(at: record.at)

@@ -5,6 +5,7 @@ extension Classification: Document {
     switch format {
     case .text: { Array($0.text(isColored: $1).utf8) }
     case .json: { tally, _ in tally.json() }
+    case .csv: { tally, _ in tally.csv() }
     case .markdown, .html: nil
     }
   }

@@ -5,6 +5,7 @@ extension Inspection: Document {
     switch format {
     case .text: { inspection, _ in Array(inspection.text().utf8) }
     case .json: { inspection, _ in inspection.json() }
+    case .csv: { inspection, _ in inspection.csv() }
     case .markdown, .html: nil
     }
   }

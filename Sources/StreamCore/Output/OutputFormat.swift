@@ -7,6 +7,8 @@ public enum OutputFormat: String, Sendable, CaseIterable {
   case text
   /// For programs.
   case json
+  /// For a spreadsheet.
+  case csv
   /// For an issue tracker.
   case markdown
   /// For a browser, a mail attachment or a printer.

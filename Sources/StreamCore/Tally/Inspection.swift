@@ -2,9 +2,9 @@
 public struct Inspection: Sendable {
   /// What was found in them on the way; its exit code is that of the inspection.
   public let classification: Classification
-  private let archives: [ArchiveResult]
+  let archives: [ArchiveResult]
   /// Whether all was decoded.
-  private let verifies: Bool
+  let verifies: Bool
   private let listsBlocks: Bool
 
   /// Reads archives.
@@ -51,7 +51,7 @@ public struct Inspection: Sendable {
   /// Whether the numbers of decoded bytes and lines are those of all of the text.
   ///
   /// Plain text and gzip are read through in any case; their lines are counted by `--verify`.
-  private func decodedBytes(_ archive: ArchiveResult) -> Int? {
+  func decodedBytes(_ archive: ArchiveResult) -> Int? {
     let isReadThrough = archive.layout.kinds.allSatisfy(\.kind.isReadThrough)
     return verifies || isReadThrough ? archive.facts.decodedBytes : nil
   }

@@ -15,6 +15,7 @@ extension Report: Document {
     case .markdown: { report, _ in Array(report.markdown().utf8) }
     case .html: { report, _ in Array(report.html().utf8) }
     case .json: { report, _ in report.json() }
+    case .csv: { report, _ in report.csv() }
     }
   }
 
