@@ -16,6 +16,7 @@ struct Classify: ParsableCommand {
         stream-cli classify registry-2022-05-12.log.lz4
         stream-cli classify --format json --samples 10 logs/
         stream-cli classify --bucket 10m --by repository logs/
+        stream-cli classify --format csv -o day.csv logs/   # for a spreadsheet
         stream-cli classify --since 2022-05-12T09:00:00Z --redact logs/
       """
   )

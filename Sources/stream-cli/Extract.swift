@@ -13,6 +13,10 @@ struct Extract: ParsableCommand {
       they stand in the archive. A record that a container runtime cut into parts \
       is all of its lines, where the last one stands.
 
+      In text a line is as it is in the archive, and members come in a table with tabs; \
+      in JSON each is an object on a line; in CSV each is a row, with its place, time, \
+      issue, message and the fields that the catalogue shows.
+
       The exit code is that of `classify`. Where only --lines, --offset and --at \
       are given, or --limit or a closed pipe ends the reading, it is that of the \
       printed lines. With --from, the places of a tally file are printed, and only the \
@@ -25,6 +29,7 @@ struct Extract: ParsableCommand {
         stream-cli extract --at day.log.lz4:0:7 --limit 5
         stream-cli extract --issue 654 logs/ | jq -r .repository
         stream-cli extract --unknown --field repository --field error day.log.lz4
+        stream-cli extract --format csv -o failures.csv logs/
         stream-cli extract --count-by repository logs/ | cut -f 2 > retry.txt
         stream-cli extract --match '<any>connection reset by peer' logs/
         stream-cli extract --unknown --redact day.log.lz4   # to be quoted in public

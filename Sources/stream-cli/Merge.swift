@@ -13,6 +13,7 @@ struct Merge: ParsableCommand {
       EXAMPLES
         stream-cli merge monday.json tuesday.json
         stream-cli merge --format json -o week.json day*.json
+        stream-cli merge --format csv -o week.csv day*.json
       """
   )
 

@@ -24,6 +24,7 @@ struct ReportCommand: ParsableCommand {
         stream-cli report --history nights.sqlite --format html -o today.html logs/
         stream-cli report --history nights.sqlite --night 2022-05-12
         stream-cli report --tally day.json --format markdown
+        stream-cli report --tally day.json --format csv -o day.csv
         stream-cli report --on-halt mail --on-halt operators logs/
       """
   )
