@@ -125,6 +125,7 @@ struct Extract: ParsableCommand {
     var read = try archives.readOptions()
     read.usesIndex = index
     let (selection, paths) = try question(catalog)
+    let layout = try lineLayout()
     let sink = try LineSink(output.path)
     let extraction = try talk.showingProgress(besideOutput: output.path == nil) {
       progress throws(RunError) in
@@ -172,8 +173,8 @@ struct Extract: ParsableCommand {
     return (selection, isNamed ? try archives.allPaths() : Set(named).sorted())
   }
 
-  private var layout: LineLayout {
-    var layout = LineLayout(output.format) ?? LineLayout()
+  private func lineLayout() throws -> LineLayout {
+    guard var layout = LineLayout(output.format) else { throw output.refusal }
     layout.showsPlace = withPlace
     layout.fields = field
     layout.countedField = countBy

@@ -26,7 +26,7 @@ struct FormatArgument<Result: Formatted>: ExpressibleByArgument {
 
 /// In which form a command's result is written, and where to.
 struct OutputOptions<Result: Formatted>: ParsableArguments {
-  @Option(name: .customLong("format"), help: "The form in which the \(Result.noun) is written.")
+  @Option(name: .customLong("format"), help: "The form of the \(Result.noun).")
   private var argument = FormatArgument<Result>.text
 
   @Option(
@@ -37,6 +37,12 @@ struct OutputOptions<Result: Formatted>: ParsableArguments {
   var path: String?
 
   var format: OutputFormat { argument.format }
+
+  /// The usage error of a form that the result does not have.
+  var refusal: any Error {
+    let names = Result.formats.map(\.rawValue).joined(separator: ", ")
+    return ValidationError("--format \(format.rawValue): no such form here; give one of: \(names)")
+  }
 }
 
 extension OutputOptions where Result: Document {
@@ -49,10 +55,7 @@ extension OutputOptions where Result: Document {
   func write(_ result: Result, color: Talk.Color = .never) throws {
     // A file gets no colours unless they are asked for.
     let isColored = color.isOn && (path == nil || color == .always)
-    guard let bytes = result.rendered(format, isColored: isColored) else {
-      let names = Result.formats.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("--format: a \(Result.noun) has these forms: \(names)")
-    }
+    guard let bytes = result.rendered(format, isColored: isColored) else { throw refusal }
     try Output.write(bytes, to: path)
   }
 }
