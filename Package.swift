@@ -19,11 +19,21 @@ let testSettings: [SwiftSetting] = [
   .enableUpcomingFeature("ExistentialAny")
 ]
 
+// Who depends on StreamCore alone says `traits: []`, and resolves none of the packages.
+let tools = TargetDependencyCondition.when(traits: ["Tools"])
+
 let package = Package(
   name: "stream-cli",
   products: [
     .library(name: "StreamCore", targets: ["StreamCore"]),
     .executable(name: "stream-cli", targets: ["stream-cli"]),
+  ],
+  traits: [
+    .trait(
+      name: "Tools",
+      description: "The command, catalogues in YAML, and reports: all that needs other packages."
+    ),
+    .default(enabledTraits: ["Tools"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -60,7 +70,7 @@ let package = Package(
     ),
     .target(
       name: "StreamCatalog",
-      dependencies: ["StreamCore", .product(name: "Yams", package: "Yams")],
+      dependencies: ["StreamCore", .product(name: "Yams", package: "Yams", condition: tools)],
       swiftSettings: settings
     ),
     .target(
@@ -72,8 +82,8 @@ let package = Package(
       name: "StreamReport",
       dependencies: [
         "StreamCore",
-        .product(name: "GRDB", package: "GRDB.swift"),
-        .product(name: "Mustache", package: "swift-mustache"),
+        .product(name: "GRDB", package: "GRDB.swift", condition: tools),
+        .product(name: "Mustache", package: "swift-mustache", condition: tools),
       ],
       swiftSettings: settings
     ),
@@ -81,7 +91,7 @@ let package = Package(
       name: "stream-cli",
       dependencies: [
         "StreamCore", "StreamCatalog", "StreamGenerator", "StreamReport",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser", condition: tools),
       ],
       swiftSettings: settings
     ),
@@ -125,7 +135,7 @@ let package = Package(
       name: "StreamReportTests",
       dependencies: [
         "StreamCore", "StreamGenerator", "StreamReport", "TestSupport",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDB", package: "GRDB.swift", condition: tools),
       ],
       swiftSettings: testSettings
     ),
@@ -133,7 +143,7 @@ let package = Package(
       name: "CommandTests",
       dependencies: [
         "StreamCore", "StreamReport", "Reference", "TestSupport", "FuzzTargets", "stream-cli",
-        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDB", package: "GRDB.swift", condition: tools),
       ],
       swiftSettings: testSettings
     ),

@@ -62,7 +62,7 @@ final class Sample: @unchecked Sendable {
     _ range: Range<Int>,
     _ kernel: Kernel
   ) -> Int {
-    var tape = JSONTape(NameTable(), kernel: kernel)
+    var tape = JSONTape(KeyInterner(), kernel: kernel)
     var (at, records) = (range.lowerBound, 0)
     while let end = text.firstLineEnd(in: at..<range.upperBound) {
       if tape.parse(text.bytes, at..<end) == nil { records += 1 }

@@ -49,7 +49,7 @@ extension CatalogReader {
     guard !id.isEmpty else {
       throw nodes.error(node, "'id' is empty; write a short name or a number")
     }
-    // Ids stand in options and in lists that are separated by spaces.
+    // Ids are in options and in lists that are separated by spaces.
     guard
       id.unicodeScalars.allSatisfy({
         !$0.properties.isWhitespace && $0.properties.generalCategory != .control

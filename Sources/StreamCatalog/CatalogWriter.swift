@@ -3,7 +3,7 @@ public import StreamCore
 /// Writes a catalogue as YAML: the same bytes for the same catalogue, and the same catalogue
 /// again when it is read.
 ///
-/// - Parameter catalog: A catalogue that a file can hold: within one rule, a field is tested
+/// - Parameter catalog: A catalogue that a file can contain: within one rule, a field is tested
 ///   once and is not called `missing`, which is the word for fields that are not there.
 /// - Returns: The text, ended by a line end.
 public func writeCatalog(_ catalog: Catalog) -> String {

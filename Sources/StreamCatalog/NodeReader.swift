@@ -61,7 +61,7 @@ final class NodeReader {
 
   // MARK: Mappings
 
-  /// A key of a mapping, and what stands behind it.
+  /// A key of a mapping, and what comes after it.
   struct Pair {
     var key: String
     var keyNode: Node
@@ -119,7 +119,7 @@ final class NodeReader {
     return value
   }
 
-  /// The error for a word that is none of those that can stand there.
+  /// The error for a word that is none of those that can be there.
   func unknown(
     _ node: Node,
     _ kind: String,

@@ -109,7 +109,7 @@ extension YAMLSource {
   }
 
   private static func text(_ context: YamlError.Context?) -> String {
-    // libyaml's texts of a context are written to stand before the problem's.
+    // libyaml's texts of a context are written to precede the problem's.
     context.map { " \($0.text) that begins in line \($0.mark.line)" } ?? ""
   }
 

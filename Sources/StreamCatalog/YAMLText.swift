@@ -27,7 +27,7 @@ enum YAMLText {
   ///
   /// - Parameters:
   ///   - text: The text.
-  ///   - inFlow: Whether it stands between `[]` or `{}`, where more characters are special; there
+  ///   - inFlow: Whether it is between `[]` or `{}`, where more characters are special; there
   ///     a text of several words is quoted too, so that one sees where it ends.
   /// - Returns: The YAML form.
   static func scalar(_ text: String, inFlow: Bool = false) -> String {

@@ -28,11 +28,11 @@ import StreamCore
   /// Compresses a block.
   ///
   /// - Parameters:
-  ///   - text: the text that holds the block.
+  ///   - text: the text that contains the block.
   ///   - block: the block's bytes in it.
   ///   - history: how many bytes before the block it may refer to.
   ///   - output: where the compressed block goes.
-  ///   - offset: the place there; ``byteCountMax(_:)`` bytes must fit behind it.
+  ///   - offset: the place there; ``byteCountMax(_:)`` bytes must fit after it.
   /// - Returns: the number of compressed bytes.
   mutating func compress(
     _ text: Span<UInt8>,

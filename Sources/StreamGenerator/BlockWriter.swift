@@ -13,12 +13,12 @@ struct BlockWriter: ~Copyable {
     self.layout = layout
     let blockBytes = layout.blockBytes.rawValue
     let blockCount = SegmentPlan.unitBytes / blockBytes
-    // Each block has its size before it, and may have a checksum behind it.
+    // Each block has its size before it, and may have a checksum after it.
     let blockBytesMax = 8 + BlockCompressor.byteCountMax(blockBytes)
     output = Array(repeating: 0, count: blockCount * blockBytesMax)
   }
 
-  /// The blocks, as they stand in the frame.
+  /// The blocks, as they are in the frame.
   var bytes: Span<UInt8> {
     @_lifetime(borrow self)
     get { output.span.extracting(0..<count) }
@@ -27,7 +27,7 @@ struct BlockWriter: ~Copyable {
   /// Compresses a unit.
   ///
   /// - Parameters:
-  ///   - text: holds the unit, and, when blocks are linked, the text before it.
+  ///   - text: contains the unit, and, when blocks are linked, the text before it.
   ///   - unit: the unit's bytes in the text.
   mutating func write(_ text: borrowing TextBuffer, _ unit: Range<Int>) {
     count = 0

@@ -18,7 +18,7 @@ public enum Envelope: String, Sendable, CaseIterable {
   case kubernetes
   /// The registry's record in a string, as docker's `json-file` keeps it.
   case docker
-  /// The registry's record behind a prefix, as a Kubernetes node keeps it.
+  /// The registry's record after a prefix, as a Kubernetes node keeps it.
   case cri
   /// All of the others in turn, one after the other, but for the containers' two.
   case mixed

@@ -1,4 +1,4 @@
-/// What a generated text holds: the answer that a classification has to find.
+/// What a generated text contains: the answer that a classification has to find.
 public struct GeneratedSummary: Equatable, Sendable {
   /// The lines.
   public internal(set) var lines = 0

@@ -11,7 +11,7 @@ import StreamCore
 ///   - jobs: the threads that make text and compress it, 1 or more; the calling thread writes.
 ///   - write: is called by the calling thread, with the output's pieces in order, of up to about
 ///     4 MiB each.
-/// - Returns: what the text holds.
+/// - Returns: what the text contains.
 /// - Throws: ``GeneratorError`` for an option out of its range, or what `write` throws; after an
 ///   error nothing more is written.
 public func generate(
@@ -35,7 +35,7 @@ public func generate(
     queue.stop(jobs: jobs)
     group.wait()
   }
-  var findings = Findings(vocabulary)
+  var written = WrittenCounts(vocabulary)
   let isFrame = options.format == .lz4
   let hasChecksum = isFrame && options.layout.contentChecksum
   var checksum = ContentChecksum()
@@ -46,11 +46,11 @@ public func generate(
     let slot = queue.take(index)
     if hasChecksum { slot.unit.add(to: &checksum) }
     try slot.unit.write(write)
-    findings += slot.unit.findings
+    written += slot.unit.written
     queue.give(back: slot)
   }
   if isFrame {
     try write(FrameWriter.trailer(contentChecksum: hasChecksum ? checksum.value : nil).span)
   }
-  return findings.summary(vocabulary, decodedBytes: plan.byteCount)
+  return written.summary(vocabulary, decodedBytes: plan.byteCount)
 }

@@ -31,16 +31,16 @@ struct LineValues: Sendable {
   var fillerBytes = 0
   /// The failure's message, escaped.
   private var message: [UInt8] = []
-  /// The same in a record that stands in a string.
+  /// The same in a record inside a string.
   private var wrappedMessage: [UInt8] = []
   private var time = Clock()
 
   /// Begins a line with values of its own.
-  mutating func begin(_ millisecondOfDay: Int, _ words: borrowing Words) {
+  mutating func begin(_ millisecondOfDay: Int, _ words: borrowing SlotValues) {
     time.set(millisecondOfDay)
     let bits = random.next()
-    line.digest = Int(truncatingIfNeeded: bits) & (Words.digestCount - 1)
-    line.otherDigest = Int(truncatingIfNeeded: bits &>> 12) & (Words.digestCount - 1)
+    line.digest = Int(truncatingIfNeeded: bits) & (SlotValues.digestCount - 1)
+    line.otherDigest = Int(truncatingIfNeeded: bits &>> 12) & (SlotValues.digestCount - 1)
     line.repository = Random.scale(bits &>> 32, below: words.repositories.count)
     line.instance = Random.scale(bits &>> 16 & 0xffff_ffff, below: words.instances.count)
     line.correlation = Line.Correlation(
@@ -70,7 +70,7 @@ struct LineValues: Sendable {
   mutating func write(
     _ template: Script.Template,
     _ script: borrowing Script,
-    _ words: borrowing Words,
+    _ words: borrowing SlotValues,
     to text: inout TextBuffer
   ) {
     let steps = script.steps.span
@@ -82,18 +82,23 @@ struct LineValues: Sendable {
     }
   }
 
-  private mutating func write(_ slot: Slot, _ words: borrowing Words, to text: inout TextBuffer) {
+  private mutating func write(
+    _ slot: Slot,
+    _ words: borrowing SlotValues,
+    to text: inout TextBuffer
+  ) {
     switch slot {
     case .none: break
     case .time: text.append(time.text.span)
     case .correlation: writeCorrelation(to: &text)
     case .repository: writeWord(words.repositories, line.repository, to: &text)
     case .root: writeWord(words.roots, line.repository, to: &text)
-    case .digest: writeDigest(words, line.digest, 0..<Words.digestBytes, to: &text)
-    case .otherDigest: writeDigest(words, line.otherDigest, 0..<Words.digestBytes, to: &text)
+    case .digest: writeDigest(words, line.digest, 0..<SlotValues.digestBytes, to: &text)
+    case .otherDigest: writeDigest(words, line.otherDigest, 0..<SlotValues.digestBytes, to: &text)
     case .digestStart: writeDigest(words, line.digest, 7..<9, to: &text)
-    case .digestDigits: writeDigest(words, line.digest, 7..<Words.digestBytes, to: &text)
-    case .otherDigestDigits: writeDigest(words, line.otherDigest, 7..<Words.digestBytes, to: &text)
+    case .digestDigits: writeDigest(words, line.digest, 7..<SlotValues.digestBytes, to: &text)
+    case .otherDigestDigits:
+      writeDigest(words, line.otherDigest, 7..<SlotValues.digestBytes, to: &text)
     case .tag: writeWord(words.tags, to: &text)
     case .userAgent: writeWord(words.userAgents, to: &text)
     case .wrappedUserAgent: writeWord(words.wrappedUserAgents, to: &text)
@@ -110,21 +115,22 @@ struct LineValues: Sendable {
     }
   }
 
-  private func writeWord(_ list: borrowing Words.List, _ index: Int, to text: inout TextBuffer) {
+  private func writeWord(_ list: borrowing SlotValues.List, _ index: Int, to text: inout TextBuffer)
+  {
     text.append(list.bytes.span.extracting(list[index]))
   }
 
-  private mutating func writeWord(_ list: borrowing Words.List, to text: inout TextBuffer) {
+  private mutating func writeWord(_ list: borrowing SlotValues.List, to text: inout TextBuffer) {
     writeWord(list, random.below(list.count), to: &text)
   }
 
   private func writeDigest(
-    _ words: borrowing Words,
+    _ words: borrowing SlotValues,
     _ index: Int,
     _ part: Range<Int>,
     to text: inout TextBuffer
   ) {
-    let start = index * Words.digestBytes
+    let start = index * SlotValues.digestBytes
     let range = (start + part.lowerBound)..<(start + part.upperBound)
     text.append(words.digests.span.extracting(range))
   }
@@ -171,7 +177,7 @@ struct LineValues: Sendable {
     var bits = random.next()
     for place in 0..<36 where place != 8 && place != 13 && place != 18 && place != 23 {
       if place == 19 { bits = random.next() }
-      digits[place] = Words.hexDigit(bits)
+      digits[place] = SlotValues.hexDigit(bits)
       bits &>>= 4
     }
     text.append(digits.span)

@@ -4,7 +4,7 @@
 /// their owners at every step would cost more than all writing, and most with many threads.
 struct LineWriter: ~Copyable {
   private let script: Script
-  private let words: Words
+  private let words: SlotValues
   /// What fills the slots.
   var values = LineValues()
 

@@ -21,7 +21,7 @@ enum Slot: Sendable, Equatable {
   case tag
   /// A client's name, which is escaped already.
   case userAgent
-  /// The same in a record that stands in a string.
+  /// The same in a record inside a string.
   case wrappedUserAgent
   case mediaType
   /// The registry's process, a UUID.
@@ -38,9 +38,9 @@ enum Slot: Sendable, Equatable {
   case filler
   /// The failure's message, which is escaped already.
   case message
-  /// The same in a record that stands in a string.
+  /// The same in a record inside a string.
   case wrappedMessage
-  /// Nothing: behind the last text of a phrase.
+  /// Nothing: after the last text of a phrase.
   case none
 }
 

@@ -25,7 +25,7 @@ struct SegmentWriter: ~Copyable {
   private var lines: Vocabulary.Lines
   private var message = TextBuffer(capacity: 2 * SegmentPlan.failureBytesMax)
   private var imports = [4 of Import](repeating: Import())
-  private(set) var findings: Findings
+  private(set) var written: WrittenCounts
 
   init(_ options: GeneratorOptions, _ plan: SegmentPlan, _ vocabulary: Vocabulary) {
     self.plan = plan
@@ -34,11 +34,11 @@ struct SegmentWriter: ~Copyable {
     failureThreshold = UInt64(options.failureShare * 0x1p32)
     writer = LineWriter(vocabulary)
     lines = vocabulary.lines[0]
-    findings = Findings(vocabulary)
+    written = WrittenCounts(vocabulary)
   }
 
   /// Begins a new account.
-  mutating func clearFindings() { findings = Findings(vocabulary) }
+  mutating func clearWritten() { written = WrittenCounts(vocabulary) }
 
   /// Adds a segment to a text.
   mutating func write(_ index: Int, to text: inout TextBuffer) {
@@ -102,7 +102,7 @@ struct SegmentWriter: ~Copyable {
 
   private mutating func put(_ template: Script.Template, _ text: inout TextBuffer) {
     writer.write(template, to: &text)
-    findings.lines += 1
+    written.lines += 1
   }
 
   private mutating func writeLine(to text: inout TextBuffer) {
@@ -128,7 +128,7 @@ struct SegmentWriter: ~Copyable {
     _ text: inout TextBuffer
   ) {
     put(choice.template, &text)
-    findings.otherErrors[choice.meaning] += 1
+    written.otherErrors[choice.meaning] += 1
   }
 
   private mutating func writeKnownFailure(to text: inout TextBuffer) {
@@ -142,7 +142,7 @@ struct SegmentWriter: ~Copyable {
     default: wrap(first.template)
     }
     writer.values.setMessage(message)
-    findings.issues[first.meaning] += 1
+    written.issues[first.meaning] += 1
     // In truth final imports alone log their inner step; here others do as well, so that a text
     // without unknown failures has some of it.
     if writer.values.random.chance(16) {
@@ -166,7 +166,7 @@ struct SegmentWriter: ~Copyable {
       wrap(choice.template)
     }
     writer.values.setMessage(message)
-    findings.unknown += 1
+    written.unknown += 1
     if choice.meaning == .finalImport {
       putOther(lines.innerStep.pick(&writer.values.random), &text)
     }
@@ -217,7 +217,7 @@ struct SegmentWriter: ~Copyable {
         text.truncate(to: mark)
         break
       }
-      findings.lines += 1
+      written.lines += 1
     }
     let mark = text.count
     let template = lines.closing.pick(&writer.values.random).template

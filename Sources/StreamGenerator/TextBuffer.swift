@@ -22,7 +22,7 @@ struct TextBuffer: ~Copyable {
     count += bytes.count
   }
 
-  /// Takes back everything behind the first bytes.
+  /// Takes back everything after the first bytes.
   mutating func truncate(to count: Int) {
     precondition(count <= self.count)
     self.count = count

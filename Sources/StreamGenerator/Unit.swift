@@ -9,14 +9,14 @@ struct Unit: ~Copyable {
   private var range = 0..<0
   private var blocks: BlockWriter
   /// What is in the segments that begin in the unit.
-  private(set) var findings: Findings
+  private(set) var written: WrittenCounts
 
   init(_ options: GeneratorOptions, _ plan: SegmentPlan, _ vocabulary: Vocabulary) {
     self.options = options
     self.plan = plan
     segments = SegmentWriter(options, plan, vocabulary)
     blocks = BlockWriter(options.layout)
-    findings = Findings(vocabulary)
+    written = WrittenCounts(vocabulary)
     let touched = BlockCompressor.historyBytes + SegmentPlan.unitBytes
     text = TextBuffer(capacity: min(touched, plan.byteCount) + 3 * SegmentPlan.segmentBytes)
   }
@@ -29,13 +29,13 @@ struct Unit: ~Copyable {
     let touched = plan.segments(of: needed..<unit.upperBound)
     let start = plan.bytes(ofSegment: touched.lowerBound).lowerBound
     text.truncate(to: 0)
-    segments.clearFindings()
-    findings = segments.findings
+    segments.clearWritten()
+    written = segments.written
     for segment in touched {
-      segments.clearFindings()
+      segments.clearWritten()
       segments.write(segment, to: &text)
       // A segment on an edge is made by two units, and belongs to the one it begins in.
-      if unit.contains(plan.bytes(ofSegment: segment).lowerBound) { findings += segments.findings }
+      if unit.contains(plan.bytes(ofSegment: segment).lowerBound) { written += segments.written }
     }
     range = (unit.lowerBound - start)..<(unit.upperBound - start)
     if options.format == .lz4 { blocks.write(text, range) }

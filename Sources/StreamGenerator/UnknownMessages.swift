@@ -5,7 +5,7 @@ enum UnknownMessages {
     case preImport
     /// The final import logs its inner step first.
     case finalImport
-    /// The second error of a list, behind a known one.
+    /// The second error of a list, after a known one.
     case secondError
   }
 

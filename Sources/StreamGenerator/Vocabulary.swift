@@ -15,7 +15,7 @@ struct Vocabulary: Sendable {
   }
 
   private(set) var script = Script()
-  let words: Words
+  let words: SlotValues
   /// The lines, by the envelopes' turns.
   private(set) var lines: [Lines] = []
   /// The messages under which errors that are no failures are counted.
@@ -25,7 +25,7 @@ struct Vocabulary: Sendable {
   /// The catalogue's issues.
   private(set) var issues: [String] = []
   private(set) var unknown = Choice<UnknownMessages.Context>()
-  /// What stands before one, or two, parts of a list of errors, between them, and at its end.
+  /// What is before one, or two, parts of a list of errors, between them, and at its end.
   let oneError: Script.Template
   let twoErrors: Script.Template
   let nextError: Script.Template
@@ -33,7 +33,7 @@ struct Vocabulary: Sendable {
 
   init(_ envelope: Envelope, seed: UInt64) {
     var random = Random(seed: seed)
-    words = Words(&random)
+    words = SlotValues(&random)
     oneError = script.add(("1 error occurred:\n\t* " as Phrase).escaped)
     twoErrors = script.add(("2 errors occurred:\n\t* " as Phrase).escaped)
     nextError = script.add(("\n\t* " as Phrase).escaped)

@@ -34,7 +34,7 @@ import Testing
       let start = Int.random(in: 0...64, using: &random)
       buffer.write(text.span, at: start)
       // Old text behind the range must never be seen, but for the look-ahead's zeros.
-      buffer.clearSlack(behind: start + text.count)
+      buffer.clearSlack(after: start + text.count)
       var from = start + 1
       let to = start + text.count
       while from < to {

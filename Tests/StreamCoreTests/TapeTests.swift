@@ -6,15 +6,15 @@ import Testing
 @Suite struct TapeTests {
   private static let names = ["error", "msg", "time", "json", "log", "repository", "a"]
 
-  private static func nameTable() -> NameTable {
-    var table = NameTable()
+  private static func nameTable() -> KeyInterner {
+    var table = KeyInterner()
     for name in names { _ = table.insert(name) }
     return table
   }
 
   /// A text that is too long for tokens, and means the same.
   private static func forScanner(_ line: [UInt8]) -> [UInt8] {
-    line + Array(repeating: 0x20, count: TokenPlaces.textBytesMax)
+    line + Array(repeating: 0x20, count: StructuralIndex.textBytesMax)
   }
 
   /// What a tape says of a line, or nil where it is malformed.
@@ -23,7 +23,7 @@ import Testing
     _ line: [UInt8]
   ) -> ([JSONTape.Node], members: [Int])? {
     guard tape.parse(line.span, 0..<line.count) == nil else { return nil }
-    return (Array(tape.nodes.prefix(tape.count)), tape.lineMembers)
+    return (Array(tape.nodes.prefix(tape.count)), tape.rootMembers)
   }
 
   private static func agrees(_ line: [UInt8], _ tapes: inout [JSONTape], _ scanned: inout JSONTape)
@@ -113,7 +113,7 @@ import Testing
     var room = JSONTape(Self.nameTable())
     _ = Self.nodes(&room, Array("{\"a\":[0\(String(repeating: ",0", count: 100))]}".utf8))
     for kernel in Kernel.available {
-      var tokens = TokenPlaces(kernel)
+      var tokens = StructuralIndex(kernel)
       var nodes = room.nodes
       var members = Array(repeating: 0, count: Self.names.count + 1)
       let isTaken =
@@ -123,7 +123,7 @@ import Testing
     }
   }
 
-  private static func list(_ tokens: TokenPlaces) -> [UInt32] {
+  private static func list(_ tokens: StructuralIndex) -> [UInt32] {
     let places = tokens.places
     var list: [UInt32] = []
     for index in places.indices { list.append(places[index]) }
@@ -135,8 +135,8 @@ import Testing
     let seed = SplitMix64.testSeed(32)
     var random = SplitMix64(seed: seed)
     let bytes = Array("\"\\{}[]:, ab1\t\n\r\u{1}\u{7f}é".utf8)
-    var portable = TokenPlaces(.portable)
-    var others = Kernel.available.dropFirst().map { TokenPlaces($0) }
+    var portable = StructuralIndex(.portable)
+    var others = Kernel.available.dropFirst().map { StructuralIndex($0) }
     for round in 0..<4000 {
       // Few kinds of bytes at a time, so that most texts are not refused.
       let used = round % 8 == 0 ? bytes[...] : bytes[..<12]

@@ -101,7 +101,7 @@ import Testing
         names.append(String(decoding: other, as: UTF8.self))
       }
     }
-    var table = NameTable()
+    var table = KeyInterner()
     let numbers = names.map { table.insert($0) }
     #expect(Set(numbers).count == names.count)
     for (name, number) in zip(names, numbers) {

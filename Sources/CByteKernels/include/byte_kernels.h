@@ -13,16 +13,16 @@
 
 #define SCAN_NAMES_MAX 9
 #define SCAN_NAME_BYTES_MAX 64
-// Bytes that must be readable behind the text, and be zero: a vector and its look-ahead.
+// Bytes that must be readable after the text, and be zero: a vector and its look-ahead.
 #define SCAN_SLACK_BYTES 128
 // Bytes that must be readable before the text: the longest name.
 #define SCAN_LEAD_BYTES 64
-// How far from its line's begin a partial line's tag can stand: the longest CRIPrefix.
+// How far from its line's begin a partial line's tag can be: the longest CRIPrefix.
 #define SCAN_TAG_BYTES_MAX 256
 
 // What makes a line a candidate: one of the names followed by a quote or a backslash, or an
 // escaped character. The tag of a container's partial line (` P ` or ` P:`) is a hit as well,
-// because the line can hold one half of a name, and so says nothing by itself; but not in a line
+// because the line can contain one half of a name, and so says nothing by itself; but not in a line
 // that begins with a bracket, which is a record and has no tag.
 typedef struct {
   uint32_t name_count;
@@ -35,7 +35,7 @@ typedef struct {
   uint64_t escaped[2];
   // Set by scan_prepare: whether there is one name, of two or more bytes, and `closers` holds.
   bool is_simple;
-  // By its low four bits, each byte that can stand behind a name (a quote, a backslash) or be the
+  // By its low four bits, each byte that can be after a name (a quote, a backslash) or be the
   // first hex digit of an escaped character; elsewhere a byte whose low bits are others.
   uint8_t closers[16];
 } scan_needles;
@@ -86,7 +86,7 @@ static inline void scan_prepare(scan_needles *needles) {
 }
 
 // Whether the line of `at` can have a tag there: it begins near, and with no bracket. A line end
-// stands somewhere before it.
+// is somewhere before it.
 static inline bool scan_is_tag_place(const uint8_t *at) {
   for (size_t back = 1; back <= SCAN_TAG_BYTES_MAX; back++)
     if (at[-(ptrdiff_t)back] == '\n') return at[1 - (ptrdiff_t)back] != '{';
@@ -114,15 +114,15 @@ SCAN_INLINE bool scan_is_hit(const uint8_t *at, const scan_needles *needles) {
 }
 
 // Whether the line that ends at `end` holds only spaces, tabs and carriage returns. A line end
-// stands somewhere before it.
+// is somewhere before it.
 SCAN_INLINE bool scan_is_blank(const uint8_t *end) {
   const uint8_t *at = end - 1;
   while (*at == ' ' || *at == '\t' || *at == '\r') at--;
   return *at == '\n';
 }
 
-// Scans text[from, to). Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES behind the
-// text are readable, those behind are zero; a line end stands before `from`.
+// Scans text[from, to). Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES after the
+// text are readable, those after are zero; a line end is before `from`.
 SCAN_INLINE scan_result scan_body(
     const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
   scan_result result = {from, 0, 0};
@@ -139,7 +139,7 @@ SCAN_INLINE scan_result scan_body(
     uint64_t close_bits = slash_bits | SCAN_BITS(here == '"');
     uint64_t u_bits = SCAN_BITS(here == 'u');
     uint64_t space_bits = SCAN_BITS(here <= ' ');
-    // The byte before or behind a lane is in the neighbour bit; at the block's edge it is read.
+    // The byte before or after a lane is in the neighbour bit; at the block's edge it is read.
     uint64_t next_closes = close_bits >> 1 | (uint64_t)(p[64] == '"' || p[64] == '\\') << 63;
     uint64_t next_is_u = u_bits >> 1 | (uint64_t)(p[64] == 'u') << 63;
     uint64_t hit_bits = slash_bits & next_is_u & SCAN_BITS((fifth & escape_mask) == escape_value);

@@ -2,7 +2,7 @@
 //
 // A step is passed over only when no lane of it can be a hit or end a blank line. A lane stands
 // for the last byte of a name, or for the second zero of an escape, so that both share a look at
-// the byte behind it:
+// the byte after it:
 //
 //   lane       -3   -2   -1    0    +1
 //   name                  o    r    " or backslash
@@ -17,10 +17,10 @@
 // to them, for the rest of its range.
 //
 // Why nothing is missed: a hit of scan_is_hit is either the name's last byte with a quote or a
-// backslash behind it (then lanes -1, 0 and +1 hold what the test wants, whatever is before), or
+// backslash after it (then lanes -1, 0 and +1 hold what the test wants, whatever is before), or
 // a backslash, `u`, `00` and two hex digits that spell one of the name's characters (then lanes
 // -3, -2 and +1 do: `closers` holds the first digit of every character). The test takes more than
-// that (a name's end with a digit behind it, an escape with a quote for its digit); scan_body
+// that (a name's end with a digit after it, an escape with a quote for its digit); scan_body
 // decides. An escape's backslash, which is the hit, stands three bytes before its lane and so
 // perhaps in the step before; scan_escape_before looks there. The last byte of a blank line
 // before its LF is a space, tab, CR or LF, which is less than 0x21, also as a signed number. A tag
@@ -38,7 +38,7 @@ typedef char scan_i64 __attribute__((ext_vector_type(64)));
 
 // The offset of an escape that begins in the three bytes before a step, or SIZE_MAX. Those bytes
 // were scanned, so that no name ends there and returned before; none of the escape's bytes is a
-// line end, so that what was counted is what stands before the hit.
+// line end, so that what was counted is what is before the hit.
 SCAN_INLINE size_t scan_escape_before(
     const uint8_t *text, size_t from, size_t block, const scan_needles *needles) {
   for (size_t back = 3; back > 0; back--)

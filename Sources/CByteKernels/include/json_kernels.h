@@ -38,7 +38,7 @@ static inline size_t json_append_bits(uint32_t *places, size_t base, uint64_t bi
   for (size_t written = 0; written < count; written += 8) {
 #pragma unroll
     for (size_t lane = 0; lane < 8; lane++) {
-      // The bit that is added is behind all others, and spares a look whether any is left.
+      // The bit that is added is after all others, and spares a look whether any is left.
       places[written + lane] = (uint32_t)(base + (size_t)__builtin_ctzll(bits | (uint64_t)1 << 63));
       bits &= bits - 1;
     }

@@ -147,7 +147,7 @@ static inline __attribute__((always_inline)) bool text_equal(
   return ((one.first ^ other.first) | (one.last ^ other.last)) == 0;
 }
 
-// The offset at which wanted[0, length) first stands as a whole in text[at, end), or `end` where it
+// The offset at which wanted[0, length) first occurs as a whole in text[at, end), or `end` where it
 // does not; 0 < length.
 static inline size_t text_find(
     const uint8_t *text, size_t at, size_t end, const uint8_t *wanted, size_t length) {
@@ -160,7 +160,7 @@ static inline size_t text_find(
   return end;
 }
 
-// The offset behind the last line end of text[0, count), or 0 when there is none.
+// The offset after the last line end of text[0, count), or 0 when there is none.
 static inline size_t text_line_start(const uint8_t *text, size_t count) {
   while (count >= 16) {
     text_v16 v;

@@ -138,7 +138,7 @@ public enum DecodeBenchmark {
     _ range: Range<Int>,
     _ scanner: LineScanner
   ) -> Int {
-    text.clearSlack(behind: range.upperBound)
+    text.clearSlack(after: range.upperBound)
     var at = range.lowerBound
     var lines = 0
     while at < range.upperBound {

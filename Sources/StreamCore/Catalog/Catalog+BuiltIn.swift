@@ -75,7 +75,7 @@ extension Catalog {
         "658",
         "empty layer link content",
         .rare,
-        // The program writes a colon behind the name; the operators' list lost it.
+        // The program writes a colon after the name; the operators' list lost it.
         [": ", " "].map {
           "\(manifest)pre importing manifest: importing layers: checking for access to blob"
             + " with digest <digest> on repository <name>\($0)invalid checksum digest format"

@@ -11,7 +11,7 @@ public struct Catalog: Sendable, Equatable {
 
   /// The catalogue's name, shown in every tally.
   public var name: String
-  /// The paths at which an error is looked up, in order; the first that holds one counts.
+  /// The paths at which an error is looked up, in order; the first that leads to an error counts.
   public var errorPaths: [String]
   /// The paths at which the time is looked up, in order.
   public var timePaths: [String]

@@ -52,7 +52,7 @@ extension Pattern {
     for element in elements {
       switch element {
       case .literal(let bytes): message += bytes
-      // What can hold a line end can hold more errors than are announced.
+      // What can contain a line end can contain more errors than are announced.
       case .placeholder(.any): return false
       case .placeholder: message.append(UInt8(ascii: "x"))
       }

@@ -47,7 +47,7 @@ public struct Explanation: Sendable {
       let text = Array(message[range])
       if let found = matcher.matches(text).first {
         let pattern = catalog.issues[found.issue].patterns[found.pattern]
-        let values = PatternValues(text).values(of: pattern) ?? []
+        let values = PlaceholderCapture(text).values(of: pattern) ?? []
         let match = Match(issue: found.issue, pattern: found.pattern, values: values)
         return Part(message: text, match: match, nearest: [])
       }

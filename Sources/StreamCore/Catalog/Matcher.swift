@@ -36,8 +36,8 @@ public struct Matcher: Sendable {
   /// In the order of preference: the most literal bytes first, then the catalogue's order.
   private let entries: [Entry]
   /// The forms of the entries that have one.
-  private let forms: PatternForms
-  private let heads: PatternHeads
+  private let forms: OnePassMatcher
+  private let heads: PrefixTrie
   private var candidates: [Int] = []
   private var state = PatternProgram.State()
   private var parts: [Range<Int>] = []
@@ -64,8 +64,8 @@ public struct Matcher: Sendable {
     // Swift's sort is stable, which keeps the catalogue's order among equals.
     entries = ranked.sorted { $0.literal > $1.literal }.map(\.entry)
     let patterns = entries.map { catalog.issues[$0.issue].patterns[$0.pattern] }
-    forms = PatternForms(patterns)
-    heads = PatternHeads(patterns)
+    forms = OnePassMatcher(patterns)
+    heads = PrefixTrie(patterns)
   }
 
   /// The issue of one message that is no list, or nil.
@@ -127,7 +127,7 @@ public struct Matcher: Sendable {
   ///   - part: the message.
   ///   - catalog: what this matcher was compiled from.
   ///   - limit: how many are wanted.
-  /// - Returns: the patterns that fit at least the first byte, with what they expect behind the
+  /// - Returns: the patterns that fit at least the first byte, with what they expect after the
   ///   bytes that fit.
   mutating func nearest(
     to part: [UInt8],

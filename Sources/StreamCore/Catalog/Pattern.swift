@@ -91,7 +91,7 @@ public struct Pattern: Sendable, Equatable, CustomStringConvertible {
     description = text
   }
 
-  /// The placeholder that begins at `start`, and the offset behind its `>`.
+  /// The placeholder that begins at `start`, and the offset after its `>`.
   private static func placeholder(
     in bytes: [UInt8],
     at start: Int

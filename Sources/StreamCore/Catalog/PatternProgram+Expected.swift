@@ -2,7 +2,7 @@ extension PatternProgram {
   /// The bytes of a literal that are shown.
   private static let shownBytesMax = 40
 
-  /// What a pattern accepts behind some bytes that fit it, in words for people.
+  /// What a pattern accepts after some bytes that fit it, in words for people.
   ///
   /// - Parameters:
   ///   - fitting: the beginning of a message that fits.
@@ -31,7 +31,7 @@ extension PatternProgram {
       return switch steps[step] {
       case .byte(0x3a): "':' of <digest>"
       case .byte: "'XXX' of <digest>"
-      case .many where step == starts[element]: "<digest>"
+      case .oneOrMore where step == starts[element]: "<digest>"
       default: "hexadecimal digits of <digest>"
       }
     case .placeholder(let placeholder): return "<\(placeholder.rawValue)>"

@@ -2,7 +2,7 @@ extension PatternProgram {
   /// Whether another pattern certainly matches every message that this one matches.
   ///
   /// This pattern's states are searched side by side with the sets of states that the other one is
-  /// in. Where a character that is not ASCII stands in a text of one pattern and in a placeholder
+  /// in. Where a character that is not ASCII is in a text of one pattern and in a placeholder
   /// of the other, or the search would cost more than there is, the answer is no.
   ///
   /// - Parameters:
@@ -33,11 +33,11 @@ private struct InclusionSearch {
     func isTaken(by step: PatternProgram.Step) -> Bool {
       switch (step, self) {
       case (.byte(let wanted), .byte(let byte)): wanted == byte
-      case (.one(let wanted), .byte(let byte)), (.many(let wanted), .byte(let byte)),
-        (.some(let wanted), .byte(let byte)):
+      case (.one(let wanted), .byte(let byte)), (.oneOrMore(let wanted), .byte(let byte)),
+        (.zeroOrMore(let wanted), .byte(let byte)):
         byte < 0x80 && !PatternProgram.ByteClass(Unicode.Scalar(byte)).isDisjoint(with: wanted)
-      case (.one(let wanted), .character(let kind)), (.many(let wanted), .character(let kind)),
-        (.some(let wanted), .character(let kind)):
+      case (.one(let wanted), .character(let kind)), (.oneOrMore(let wanted), .character(let kind)),
+        (.zeroOrMore(let wanted), .character(let kind)):
         !kind.isDisjoint(with: wanted)
       default: false
       }
@@ -56,7 +56,7 @@ private struct InclusionSearch {
   /// The sets of the other's states that were met, each sorted.
   private var sets: [[Int]] = []
   private var numbers: [[Int]: Int] = [:]
-  /// By a set's number and then by symbol: the set behind it, or nil where that was not asked.
+  /// By a set's number and then by symbol: the set after it, or nil where that was not asked.
   private var moves: [[Int?]] = []
   /// By state: the last set that it was put into.
   private var marks: [Int]
@@ -83,7 +83,7 @@ private struct InclusionSearch {
         let theirs = try move(pair.theirs, index, &budget)
         // Every state leads to an end, at which the other one would be lost.
         guard !sets[theirs].isEmpty else { return false }
-        reached += mine.targets(behind: pair.mine).map { Pair(mine: $0, theirs: theirs) }
+        reached += mine.targets(after: pair.mine).map { Pair(mine: $0, theirs: theirs) }
       }
       for next in reached where seen.insert(next).inserted { queue.append(next) }
     }
@@ -103,7 +103,7 @@ private struct InclusionSearch {
     if let known = moves[set][symbol] { return known }
     try budget.take(sets[set].count)
     let taking = sets[set].filter { symbols[symbol].isTaken(by: theirs.steps[$0]) }
-    let target = try number(of: taking.flatMap { theirs.targets(behind: $0) }, &budget)
+    let target = try number(of: taking.flatMap { theirs.targets(after: $0) }, &budget)
     moves[set][symbol] = target
     return target
   }
@@ -131,7 +131,7 @@ private struct InclusionSearch {
     return sets.count - 1
   }
 
-  /// The bytes that stand in one of the patterns, one of each kind of the others, and characters.
+  /// The bytes that are in one of the patterns, one of each kind of the others, and characters.
   private static func symbols(of first: PatternProgram, _ second: PatternProgram) -> [Symbol] {
     var bytes: Set<UInt8> = []
     for step in first.steps + second.steps {

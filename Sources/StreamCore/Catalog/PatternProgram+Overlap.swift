@@ -31,8 +31,8 @@ extension PatternProgram {
           + other.targets(fromSilent: pair.theirs).map { StatePair(mine: pair.mine, theirs: $0) }
         queue += Self.enter(silent.map { ($0, Arrival(from: pair, byte: nil)) }, &came)
         guard let byte = Self.commonByte(mine, theirs) else { continue }
-        for first in targets(behind: pair.mine) {
-          for second in other.targets(behind: pair.theirs) {
+        for first in targets(after: pair.mine) {
+          for second in other.targets(after: pair.theirs) {
             next.append((StatePair(mine: first, theirs: second), Arrival(from: pair, byte: byte)))
           }
         }
@@ -80,16 +80,16 @@ extension PatternProgram {
     switch steps[state] {
     case .fork(let first, let second): [first, second]
     case .jump(let target): [target]
-    case .some: [state + 1]
-    case .byte, .one, .many, .accept: []
+    case .zeroOrMore: [state + 1]
+    case .byte, .one, .oneOrMore, .accept: []
     }
   }
 
   /// The states that one which has taken a byte goes on in.
-  func targets(behind state: Int) -> [Int] {
+  func targets(after state: Int) -> [Int] {
     switch steps[state] {
-    case .many: [state, state + 1]
-    case .some: [state]
+    case .oneOrMore: [state, state + 1]
+    case .zeroOrMore: [state]
     default: [state + 1]
     }
   }
@@ -105,7 +105,7 @@ extension PatternProgram {
   private static func takes(_ step: Step, _ byte: UInt8) -> Bool {
     switch step {
     case .byte(let wanted): byte == wanted
-    case .one(let wanted), .many(let wanted), .some(let wanted):
+    case .one(let wanted), .oneOrMore(let wanted), .zeroOrMore(let wanted):
       byte < 0x80
         ? !ByteClass(Unicode.Scalar(byte)).isDisjoint(with: wanted)
         : !wanted.isDisjoint(with: [.path, .word, .any])

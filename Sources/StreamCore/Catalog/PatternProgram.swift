@@ -53,9 +53,9 @@ struct PatternProgram: Sendable {
     /// Takes one byte of a class.
     case one(ByteClass)
     /// Takes one byte of a class, and then any more of them.
-    case many(ByteClass)
+    case oneOrMore(ByteClass)
     /// Takes any number of bytes of a class.
-    case some(ByteClass)
+    case zeroOrMore(ByteClass)
     /// Goes on at both places.
     case fork(Int, Int)
     case jump(Int)
@@ -74,23 +74,23 @@ struct PatternProgram: Sendable {
       switch element {
       case .literal(let bytes): steps += bytes.map { .byte($0) }
       case .placeholder(.digest): addDigest()
-      case .placeholder(.repo), .placeholder(.name): steps.append(.many(.name))
-      case .placeholder(.path): steps.append(.many(.path))
-      case .placeholder(.number): steps.append(.many(.digit))
-      case .placeholder(.word): steps.append(.many(.word))
-      case .placeholder(.any): steps.append(.some(.any))
+      case .placeholder(.repo), .placeholder(.name): steps.append(.oneOrMore(.name))
+      case .placeholder(.path): steps.append(.oneOrMore(.path))
+      case .placeholder(.number): steps.append(.oneOrMore(.digit))
+      case .placeholder(.word): steps.append(.oneOrMore(.word))
+      case .placeholder(.any): steps.append(.zeroOrMore(.any))
       }
     }
     steps.append(.accept)
   }
 
   private mutating func addDigest() {
-    steps += [.many(.algorithm), .byte(0x3a)]
+    steps += [.oneOrMore(.algorithm), .byte(0x3a)]
     let hexStart = steps.count + 1
     let maskedStart = hexStart + Self.digestDigits + 1
     steps.append(.fork(hexStart, maskedStart))
     steps += Array(repeating: .one(.hex), count: Self.digestDigits - 1)
-    steps += [.many(.hex), .jump(maskedStart + 3)]
+    steps += [.oneOrMore(.hex), .jump(maskedStart + 3)]
     steps += Array(repeating: .byte(0x58), count: 3)
   }
 
@@ -126,7 +126,7 @@ struct PatternProgram: Sendable {
       state.next.removeAll(keepingCapacity: true)
       let byte = message[index]
       if byte < 0x80 || byte >= 0xc0 { classes = Self.classes(of: message, at: index) }
-      // A character belongs to one placeholder: the next one begins behind its last byte.
+      // A character belongs to one placeholder: the next one begins after its last byte.
       let isLast = index + 1 >= message.count || message[index + 1] & 0xc0 != 0x80
       for at in state.current { advance(at, byte, classes, isLast, &state, index + 1) }
       if state.next.isEmpty { return Outcome(isMatch: false, matchedBytes: index) }
@@ -166,12 +166,12 @@ struct PatternProgram: Sendable {
     case .byte(let wanted): if byte == wanted { add(at + 1, &state.next, &state.marks, position) }
     case .one(let wanted):
       if !classes.isDisjoint(with: wanted) { add(at + 1, &state.next, &state.marks, position) }
-    case .many(let wanted):
+    case .oneOrMore(let wanted):
       if !classes.isDisjoint(with: wanted) {
         add(at, &state.next, &state.marks, position)
         if isLast { add(at + 1, &state.next, &state.marks, position) }
       }
-    case .some(let wanted):
+    case .zeroOrMore(let wanted):
       guard !classes.isDisjoint(with: wanted) else { break }
       if isLast {
         add(at, &state.next, &state.marks, position)
@@ -192,7 +192,7 @@ struct PatternProgram: Sendable {
       add(first, &list, &marks, position)
       add(second, &list, &marks, position)
     case .jump(let target): add(target, &list, &marks, position)
-    case .some:
+    case .zeroOrMore:
       list.append(at)
       add(at + 1, &list, &marks, position)
     default: list.append(at)

@@ -96,7 +96,7 @@ public struct Proposal: Sendable {
     return ids.first { !taken.contains($0) } ?? "new"
   }
 
-  /// The cause: what is behind the last colon.
+  /// The cause: what is after the last colon.
   private static func title(of template: [UInt8]) -> String {
     let text = String(decoding: template, as: UTF8.self)
     let cause = text.split(separator: ": ").last.map(String.init) ?? text

@@ -49,18 +49,18 @@ struct RecordPlan: Sendable {
   /// catalogue's path is misspelt.
   let needles: [[UInt8]]
   /// The same as numbers, and the names under which a record's level stands.
-  let errorNames: [NameTable.Number]
+  let errorNames: [KeyInterner.Number]
   /// The same as they end in the text of an object, with a quote, or of one in a string of it.
   let memberNeedles: [[UInt8]]
-  let levelNames: [NameTable.Number]
+  let levelNames: [KeyInterner.Number]
   /// Where ECS has the level.
   let nestedLevel: FieldPath
   /// The names of all members that are asked for.
-  let names: NameTable
-  /// A container's log line holds the record in this member, the name of its stream in this one,
+  let names: KeyInterner
+  /// A container's log line contains the record in this member, the name of its stream in this one,
   /// and its own time at these paths.
-  let logMember: NameTable.Number
-  let streamMember: NameTable.Number
+  let logMember: KeyInterner.Number
+  let streamMember: KeyInterner.Number
   let wrapperTimes: [FieldPath]
   /// What is extracted of each selected record.
   let columns: [Column]
@@ -97,7 +97,7 @@ struct RecordPlan: Sendable {
     self.conditions = conditions
     self.values = values
     self.valueBytes = valueBytes
-    var names = NameTable()
+    var names = KeyInterner()
     func beside(_ path: String, _ field: String) -> FieldPath {
       FieldPath(FieldPath.beside(path, field), &names)
     }

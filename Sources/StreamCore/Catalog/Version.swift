@@ -1,12 +1,12 @@
 /// A program's version by its numbers: `v3.46.1-gitlab` is 3, 46, 1.
 ///
-/// What is behind `-` or `+` has no meaning, so that a release candidate counts as the release.
+/// What is after `-` or `+` has no meaning, so that a release candidate counts as the release.
 public struct Version: Sendable, Equatable, CustomStringConvertible {
   /// The version as it was written.
   public let description: String
   let numbers: Numbers
 
-  /// Reads up to eight numbers that are joined by dots, behind a `v` or not; nil for any other
+  /// Reads up to eight numbers that are joined by dots, after a `v` or not; nil for any other
   /// text.
   public init?(_ text: String) {
     guard let numbers = Numbers(Array(text.utf8).span) else { return nil }

@@ -39,7 +39,7 @@ struct CarriedLine: ~Copyable {
     var position = start
     position.position += mark
     position.offset += mark
-    text.clearSlack(behind: keptBytes)
+    text.clearSlack(after: keptBytes)
     open.take(
       text,
       mark..<keptBytes,
@@ -48,9 +48,9 @@ struct CarriedLine: ~Copyable {
       &classifier,
       &tally
     )
-    if classifier.collector != nil {
+    if classifier.selector != nil {
       let line = OuterLine(at: position, text: [UInt8](text.bytes.extracting(mark..<keptBytes)))
-      classifier.collector?.attach([line], at: position)
+      classifier.selector?.attach([line], at: position)
     }
   }
 
@@ -60,7 +60,7 @@ struct CarriedLine: ~Copyable {
   func look(
     _ classifier: inout LineClassifier,
     _ scratch: inout Tally
-  ) -> (text: [UInt8], look: LineClassifier.Look)? {
+  ) -> (text: [UInt8], look: LineClassifier.LineProbe)? {
     guard !isOversized else { return nil }
     let range = markBytes..<keptBytes
     let look = classifier.look(at: range, of: text, &scratch)

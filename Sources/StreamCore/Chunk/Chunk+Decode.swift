@@ -51,7 +51,7 @@ extension Chunk {
       isBeforeGap = true
       segments.removeLast()
     }
-    text.clearSlack(behind: textEnd)
+    text.clearSlack(after: textEnd)
     return isWhole
   }
 

@@ -186,7 +186,7 @@ package final class Chunk: @unchecked Sendable {
       segments.append(TextSegment(range: textEnd..<end, isAfterGap: isAfterGap && segments.isEmpty))
     }
     textEnd = end
-    text.clearSlack(behind: end)
+    text.clearSlack(after: end)
     isDecoded = true
   }
 

@@ -14,7 +14,7 @@ struct SegmentScan {
   /// The records that are open behind the last whole line.
   var open: OpenRecords
   /// What is to be extracted of it.
-  var found: [FoundLine] = []
+  var found: [SelectedRecord] = []
   /// The whole lines that begin as records do.
   var objects = ObjectLines()
 }
@@ -54,7 +54,7 @@ extension Chunk {
       scan.tailStart = text.lastLineStart(in: headEnd..<segment.range.upperBound)
       scan.objects = objectLines(in: headEnd..<scan.tailStart)
       scanWhole(headEnd..<scan.tailStart, &classifier, &scan)
-      if let found = classifier.collector?.take() { scan.found = found }
+      if let found = classifier.selector?.take() { scan.found = found }
     }
     return scan
   }

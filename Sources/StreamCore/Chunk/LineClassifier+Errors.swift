@@ -12,7 +12,7 @@ extension LineClassifier {
       tally.counts.others += 1
       if let time = time(plan.times, text) ?? wrapperTime { tally.coverage.add(time) }
       addOther(plan.errors[path].message.find(in: tape, accept: Self.isText), text, &tally)
-      if collector != nil { collectOther(path, text, time: wrapperTime, position) }
+      if selector != nil { collectOther(path, text, time: wrapperTime, position) }
       return
     }
     let time = time(plan.times, text) ?? wrapperTime
@@ -28,13 +28,13 @@ extension LineClassifier {
       swap(&message, &unescaped)
       let verdict = matcher.classify(message.span, time: time)
       addFailure(verdict, message.span, time, path, text, position, &tally)
-      if collector != nil { collectFailure(verdict, message.span, time, path, text, position) }
+      if selector != nil { collectFailure(verdict, message.span, time, path, text, position) }
       swap(&message, &unescaped)
     } else {
       let message = text.extracting(error.start..<error.end)
       let verdict = matcher.classify(message, time: time)
       addFailure(verdict, message, time, path, text, position, &tally)
-      if collector != nil { collectFailure(verdict, message, time, path, text, position) }
+      if selector != nil { collectFailure(verdict, message, time, path, text, position) }
     }
   }
 

@@ -45,8 +45,8 @@ extension LineClassifier {
         isStray = true
       }
     }
-    if isStray, collector?.wantsStrays == true {
-      collector?.add(FoundLine(at: position, kind: .stray, values: []))
+    if isStray, selector?.wantsStrays == true {
+      selector?.add(SelectedRecord(at: position, kind: .stray, values: []))
     }
   }
 

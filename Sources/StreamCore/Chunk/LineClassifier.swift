@@ -8,7 +8,7 @@ struct LineClassifier {
   var matcher: Matcher
   var tape: JSONTape
   /// Notes what is to be extracted; nil while lines are only counted.
-  var collector: LineCollector?
+  var selector: RecordSelector?
   /// The unescaped text of the value at hand, and of a record that stood in a string.
   var unescaped: [UInt8] = []
   private var unwrapped: [UInt8] = []
@@ -240,7 +240,7 @@ struct LineClassifier {
     _ tally: inout Tally
   ) {
     tally.counts.malformed += 1
-    if collector != nil { collectMalformed(position) }
+    if selector != nil { collectMalformed(position) }
     guard tally.malformed.wants(at: position.position, limit: Tally.listedMax) else { return }
     var place = Place(at: position)
     place.reason = "\(reason) (\(at))"

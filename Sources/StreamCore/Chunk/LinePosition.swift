@@ -16,7 +16,7 @@ struct LinePosition: Sendable {
 }
 
 /// Translates positions between a chunk's text and its archive, for one segment of the text.
-struct ChunkShift {
+struct LocationMap {
   private let chunk: Chunk
   /// Where the segment begins; text that was held back stands before the chunk's own.
   private let segmentStart: Int

@@ -51,7 +51,7 @@ struct OpenRecord {
     lineCount += 1
     let limit = classifier.options.lineBytesMax
     append(part.text, limit: limit)
-    if classifier.collector != nil {
+    if classifier.selector != nil {
       outer.append(buffer, isOversized ? nil : line, position, lineBytesMax: limit)
     }
     if part.isLast { close(&classifier, &tally) }
@@ -93,7 +93,7 @@ struct OpenRecord {
       case .prefixed: classifier.takeJoined(buffer, time: time, position, &tally)
       case .quoted: classifier.takeJoinedLog(buffer, time: time, position, &tally)
       }
-      classifier.collector?.attach(outer.lines, isCut: outer.isCut, before: next, at: position)
+      classifier.selector?.attach(outer.lines, isCut: outer.isCut, before: next, at: position)
     }
     self = OpenRecord(form)
   }

@@ -81,7 +81,7 @@ struct Stitcher: ~Copyable {
       if isInMember || !chunk.isOfTar {
         note(text.probe.look(at: chunk, segment.range), isInMember ? member : nil)
       }
-      let shift = ChunkShift(
+      let shift = LocationMap(
         chunk,
         segmentStart: segment.range.lowerBound,
         after: decodedBytes,
@@ -126,7 +126,7 @@ struct Stitcher: ~Copyable {
       carry.clear()
     }
     open.finish(&classifier, &tally)
-    if let found = classifier.collector?.take() {
+    if let found = classifier.selector?.take() {
       printer?.add(found)
       indexer?.add(found)
     }
@@ -153,7 +153,7 @@ struct Stitcher: ~Copyable {
     _ chunk: Chunk,
     _ segment: Chunk.TextSegment,
     _ scan: inout SegmentScan,
-    _ shift: ChunkShift,
+    _ shift: LocationMap,
     _ classifier: inout LineClassifier,
     _ tally: inout Tally
   ) {
@@ -170,7 +170,7 @@ struct Stitcher: ~Copyable {
     if let last = scan.objects.last { keepLastObject(Array(chunk.text.bytes.extracting(last))) }
     if printer != nil, let headEnd = scan.headEnd {
       let range = headEnd..<scan.tailStart
-      let lines = WholeLines(chunk: chunk, range: range, count: scan.lineEnds - 1, shift: shift)
+      let lines = ChunkLines(chunk: chunk, range: range, count: scan.lineEnds - 1, shift: shift)
       printer?.add(scan.found, lines, &classifier)
     }
     if indexer != nil {
@@ -286,7 +286,7 @@ struct Stitcher: ~Copyable {
       text.note(shape)
       if case .object = shape { keepLastObject(carry.bytes) }
       carry.take(&open, &classifier, &tally)
-      if let found = classifier.collector?.take() {
+      if let found = classifier.selector?.take() {
         printer?.add(found, carry, &classifier)
         indexer?.add(found)
       }

@@ -1,4 +1,4 @@
-/// What a classifier tells its collector; the tape holds the record.
+/// What a classifier tells its selector; the tape holds the record.
 extension LineClassifier {
   mutating func collectFailure(
     _ verdict: Matcher.Verdict,
@@ -8,11 +8,13 @@ extension LineClassifier {
     _ text: Span<UInt8>,
     _ position: LinePosition
   ) {
-    guard collector?.wants(verdict, message) == true else { return }
-    let kind = verdict.issue.map { FoundLine.Kind.issue($0) } ?? .unknown
+    guard selector?.wants(verdict, message) == true else { return }
+    let kind = verdict.issue.map { SelectedRecord.Kind.issue($0) } ?? .unknown
     let values = values(beside: path, text)
-    let note = collector?.keepsMessages == true ? [UInt8](message) : nil
-    collector?.add(FoundLine(at: position, kind: kind, time: time, message: note, values: values))
+    let note = selector?.keepsMessages == true ? [UInt8](message) : nil
+    selector?.add(
+      SelectedRecord(at: position, kind: kind, time: time, message: note, values: values)
+    )
   }
 
   /// Errors that are no failures are counted whenever they happened, but given by their time.
@@ -22,21 +24,21 @@ extension LineClassifier {
     time wrapperTime: Timestamp?,
     _ position: LinePosition
   ) {
-    guard collector?.wantsOtherErrors == true else { return }
+    guard selector?.wantsOtherErrors == true else { return }
     let node = plan.errors[path].message.find(in: tape, accept: Self.isText)
     let message = node.map { Self.value($0, text) } ?? []
     let moment = time(plan.times, text) ?? wrapperTime
-    guard collector?.wantsOther(message) == true, !isOutside(moment) else { return }
+    guard selector?.wantsOther(message) == true, !isOutside(moment) else { return }
     let values = values(beside: path, text)
-    collector?.add(
-      FoundLine(at: position, kind: .other, time: moment, message: message, values: values)
+    selector?.add(
+      SelectedRecord(at: position, kind: .other, time: moment, message: message, values: values)
     )
   }
 
   mutating func collectMalformed(_ position: LinePosition) {
-    guard collector?.wantsMalformedLines() == true else { return }
+    guard selector?.wantsMalformedLines() == true else { return }
     let values = [FieldValue?](repeating: nil, count: plan.columns.count)
-    collector?.add(FoundLine(at: position, kind: .malformed, values: values))
+    selector?.add(SelectedRecord(at: position, kind: .malformed, values: values))
   }
 
   /// Whether a time is outside of what is asked for.
@@ -60,12 +62,12 @@ extension LineClassifier {
   // MARK: Lines by their place
 
   /// What is to be known of a line that is asked for by its place.
-  struct Look {
+  struct LineProbe {
     var bits: VerdictBits = []
     var time: Timestamp?
     var values: [FieldValue?]
     /// What was found in it, where the form gives records.
-    var record: FoundLine?
+    var record: SelectedRecord?
   }
 
   /// Looks at a line of which nothing is known yet, as if it stood alone.
@@ -79,17 +81,17 @@ extension LineClassifier {
     at line: Range<Int>,
     of buffer: borrowing Buffer,
     _ scratch: inout Tally
-  ) -> Look {
+  ) -> LineProbe {
     // Whatever it is, and not only what is asked for.
-    var other = collector?.ofAnyRecord
-    swap(&other, &collector)
+    var other = selector?.ofAnyRecord
+    swap(&other, &selector)
     let isWaiting = parsesNextObject
     parsesNextObject = false
     defer { parsesNextObject = isWaiting }
     let before = scratch.counts
     take(buffer, line, LinePosition(line: 0, position: 0, isAfterGap: false), &scratch)
-    swap(&other, &collector)
-    var look = Look(values: Array(repeating: nil, count: plan.columns.count))
+    swap(&other, &selector)
+    var look = LineProbe(values: Array(repeating: nil, count: plan.columns.count))
     look.record = other?.take().first { $0.kind != .stray }
     if scratch.counts.unknown > before.unknown { look.bits = .halt }
     if scratch.counts.malformed > before.malformed { look.bits = .incomplete }
@@ -100,7 +102,7 @@ extension LineClassifier {
   }
 
   /// Parses a line, and the record in it, for its time and members.
-  private mutating func fill(_ look: inout Look, _ text: Span<UInt8>, _ line: Range<Int>) {
+  private mutating func fill(_ look: inout LineProbe, _ text: Span<UInt8>, _ line: Range<Int>) {
     let line = Self.withoutReturn(text, line)
     let prefix = CRIPrefix(text, line)
     guard tape.parse(text, (prefix?.end ?? line.lowerBound)..<line.upperBound) == nil else {
@@ -119,12 +121,12 @@ extension LineClassifier {
 
   /// When the record of a line was written, if the line is one.
   mutating func time(ofRecord line: [UInt8]) -> Timestamp? {
-    var look = Look(values: [])
+    var look = LineProbe(values: [])
     fill(&look, line.span, line.indices)
     return look.time
   }
 
-  private func fill(_ look: inout Look, _ text: Span<UInt8>, time outerTime: Timestamp?) {
+  private func fill(_ look: inout LineProbe, _ text: Span<UInt8>, time outerTime: Timestamp?) {
     look.time = time(plan.times, text) ?? outerTime
     guard !plan.columns.isEmpty else { return }
     look.values = values(beside: errorPath(), text)

@@ -49,13 +49,13 @@ struct LinePrinter: Sendable {
   // MARK: Lines that come
 
   /// Adds records that ended with the archive.
-  mutating func add(_ found: [FoundLine]) {
+  mutating func add(_ found: [SelectedRecord]) {
     for record in found { write(record, in: nil) }
   }
 
   /// Adds a line that crosses chunks, and the record that it ended.
   mutating func add(
-    _ found: [FoundLine],
+    _ found: [SelectedRecord],
     _ line: borrowing CarriedLine,
     _ classifier: inout LineClassifier
   ) {
@@ -73,8 +73,8 @@ struct LinePrinter: Sendable {
 
   /// Adds the whole lines of a segment, and the records that they ended.
   mutating func add(
-    _ found: [FoundLine],
-    _ lines: WholeLines,
+    _ found: [SelectedRecord],
+    _ lines: ChunkLines,
     _ classifier: inout LineClassifier
   ) {
     var found = found
@@ -97,7 +97,7 @@ struct LinePrinter: Sendable {
     for record in found[written...] { write(record, in: lines) }
   }
 
-  private func mayHavePlaces(_ lines: WholeLines) -> Bool {
+  private func mayHavePlaces(_ lines: ChunkLines) -> Bool {
     guard !places.isEmpty, lines.count > 0 else { return false }
     return places.mayWant(
       from: lines.position(0, start: lines.range.lowerBound),
@@ -127,7 +127,7 @@ struct LinePrinter: Sendable {
   private mutating func write(
     _ at: LinePosition,
     _ text: Span<UInt8>,
-    _ look: LineClassifier.Look
+    _ look: LineClassifier.LineProbe
   ) {
     let values = redacted(look.values)
     let record = facts(look.record?.kind, look.time, look.record?.message, values)
@@ -141,7 +141,7 @@ struct LinePrinter: Sendable {
 
   /// Writes a record that is selected by what it says; its lines stand in a chunk's text, where
   /// it has not brought them.
-  private mutating func write(_ record: FoundLine, in lines: WholeLines?) {
+  private mutating func write(_ record: SelectedRecord, in lines: ChunkLines?) {
     if record.isCut { batch.oversized += 1 }
     let values = redacted(record.values)
     var facts = facts(record.kind, record.time, record.message, values)
@@ -210,7 +210,7 @@ struct LinePrinter: Sendable {
 
   /// What is said of a record, where the form gives records.
   private func facts(
-    _ kind: FoundLine.Kind?,
+    _ kind: SelectedRecord.Kind?,
     _ time: Timestamp?,
     _ message: [UInt8]?,
     _ values: [FieldValue?]

@@ -7,7 +7,7 @@ struct LineRedaction: Sendable {
   /// A record in a string of a container's log, and one in that; what is deeper is masked as text.
   private static let depthMax = 2
 
-  private var tape = JSONTape(NameTable())
+  private var tape = JSONTape(KeyInterner())
 
   /// A line with pseudonyms; one that is no record is masked as text.
   mutating func redacted(_ line: [UInt8]) -> [UInt8] {

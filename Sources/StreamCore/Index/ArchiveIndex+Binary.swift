@@ -29,8 +29,9 @@ extension ArchiveIndex {
     output.reserveCapacity(1024 + runs.count * Self.runWords * 8)
     put(Self.version)
     for number in [
-      tie.byteCount, tie.modifiedSeconds, tie.modifiedNanoseconds,
-      Int(bitPattern: UInt(tie.endsDigest)), chunkBytes, isPlainText ? 1 : 0, hasOversized ? 1 : 0,
+      fingerprint.byteCount, fingerprint.modifiedSeconds, fingerprint.modifiedNanoseconds,
+      Int(bitPattern: UInt(fingerprint.endsDigest)), chunkBytes, isPlainText ? 1 : 0,
+      hasOversized ? 1 : 0,
       lines, lineEnds, decodedBytes, totals.frames, totals.blocks, totals.skippedBytes,
       totals.coverage.rawValue, totals.blank, totals.continued, totals.withoutError,
       totals.failures, coverage.from?.milliseconds ?? Self.noTime,
@@ -95,7 +96,7 @@ extension ArchiveIndex {
     }
     guard let runCount = number(), runCount >= 0, runCount == (end - at) / (8 * Self.runWords)
     else { return nil }
-    tie = Tie(
+    fingerprint = Fingerprint(
       byteCount: head[0],
       modifiedSeconds: head[1],
       modifiedNanoseconds: head[2],

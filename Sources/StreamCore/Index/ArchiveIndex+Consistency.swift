@@ -12,12 +12,12 @@ extension ArchiveIndex {
 
   /// Whether the numbers can be those of one archive, and the runs make up its whole text.
   var isConsistent: Bool {
-    guard (0...Self.sizeMax).contains(tie.byteCount),
+    guard (0...Self.sizeMax).contains(fingerprint.byteCount),
       (0...Self.sizeMax).contains(decodedBytes),
-      decodedBytes / Self.expansionMax <= tie.byteCount,
+      decodedBytes / Self.expansionMax <= fingerprint.byteCount,
       (1...Self.chunkBytesMax).contains(chunkBytes), hasConsistentTotals
     else { return false }
-    let places = 0...tie.byteCount
+    let places = 0...fingerprint.byteCount
     var (fileOffset, decodedOffset, lineEnds) = (0, 0, 0)
     for run in runs {
       guard places.contains(run.headerOffset), run.headerOffset <= run.fileOffset,
@@ -36,7 +36,7 @@ extension ArchiveIndex {
   private var hasConsistentTotals: Bool {
     let ofFile = [totals.frames, totals.blocks, totals.skippedBytes]
     // An empty text is a frame.
-    guard ofFile.allSatisfy({ (0...max(1, tie.byteCount)).contains($0) }),
+    guard ofFile.allSatisfy({ (0...max(1, fingerprint.byteCount)).contains($0) }),
       (0...decodedBytes).contains(lines), (0...decodedBytes).contains(lineEnds)
     else { return false }
     // Each of these is a line of its own.

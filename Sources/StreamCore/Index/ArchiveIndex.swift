@@ -36,7 +36,7 @@ struct ArchiveIndex: Sendable, Equatable {
   }
 
   /// What ties an index to its archive.
-  struct Tie: Sendable, Equatable {
+  struct Fingerprint: Sendable, Equatable {
     /// The file's bytes, and when it was changed.
     var byteCount = 0
     var modifiedSeconds = 0
@@ -45,7 +45,7 @@ struct ArchiveIndex: Sendable, Equatable {
     var endsDigest: UInt64 = 0
   }
 
-  var tie = Tie()
+  var fingerprint = Fingerprint()
   /// The digest of all of the file's bytes.
   var archiveDigest = ""
   /// The catalogue by which issues are told.
@@ -130,7 +130,7 @@ struct RunContent: Sendable, Equatable {
   static func bit(of issue: Int) -> UInt64 { 1 << UInt64(min(issue, lastBit)) }
 
   /// Adds a record.
-  mutating func add(_ kind: FoundLine.Kind, _ time: Timestamp?) {
+  mutating func add(_ kind: SelectedRecord.Kind, _ time: Timestamp?) {
     switch kind {
     case .malformed: flags.insert(.malformed)
     case .other: flags.insert(.other)

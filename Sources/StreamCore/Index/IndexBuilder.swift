@@ -60,7 +60,7 @@ struct IndexBuilder: Sendable {
   private mutating func refuse(_ reason: String) { refusal = refusal ?? reason }
 
   /// Adds records that ended in the last run, with their places in the archive.
-  mutating func add(_ found: [FoundLine]) {
+  mutating func add(_ found: [SelectedRecord]) {
     for record in found {
       var run = runs.count - 1
       while run >= 0 {

@@ -40,9 +40,9 @@ public struct Indexing: Sendable {
     var options = TallyOptions()
     options.samples = 0
     // The ties are made first: what is written to an archive meanwhile makes its index stale.
-    var ties: [String: ArchiveIndex.Tie] = [:]
+    var ties: [String: ArchiveIndex.Fingerprint] = [:]
     for input in try Inputs(paths, names: read.names).found where input.path != "-" {
-      ties[input.path] = (try? ArchiveIndex.Tie.of(input.path)) ?? nil
+      ties[input.path] = (try? ArchiveIndex.Fingerprint.of(input.path)) ?? nil
     }
     let run = try Run(
       paths: paths,
@@ -75,7 +75,7 @@ public struct Indexing: Sendable {
 
   private static func result(
     _ archive: ArchiveResult,
-    _ tie: ArchiveIndex.Tie?,
+    _ fingerprint: ArchiveIndex.Fingerprint?,
     _ catalog: Catalog,
     _ read: ReadOptions
   ) -> Result {
@@ -86,12 +86,12 @@ public struct Indexing: Sendable {
       refusal = refusal ?? "it holds no record"
     }
     if !read.dictionary.isEmpty { refusal = refusal ?? "its frames need a dictionary" }
-    guard refusal == nil, let tie, let builder = archive.indexer else {
+    guard refusal == nil, let fingerprint, let builder = archive.indexer else {
       refusal = refusal ?? "it is no file"
       return Result(path: path, bytes: nil, runCount: 0, refusal: refusal)
     }
     var index = ArchiveIndex()
-    index.tie = tie
+    index.fingerprint = fingerprint
     index.archiveDigest = archive.facts.digest
     index.catalogDigest = catalog.digest
     index.chunkBytes = read.chunkBytes

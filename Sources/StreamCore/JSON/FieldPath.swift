@@ -4,17 +4,17 @@
 /// every level the longest literal name is tried first.
 struct FieldPath: Sendable {
   private let partCount: Int
-  /// Where its names begin in the table's ``NameTable/spellings``.
+  /// Where its names begin in the table's ``KeyInterner/pathKeys``.
   ///
-  /// At `from * partCount + count - 1` behind it is the literal name of `count` parts from part
+  /// `from * partCount + count - 1` after it is the literal name of `count` parts from part
   /// `from` on. An array of its own would have its references counted whenever it is used.
   private let first: Int
   /// The whole path as one name: all there is to look for in most paths.
-  private let whole: NameTable.Number
+  private let whole: KeyInterner.Number
 
-  init(_ path: String, _ table: inout NameTable) {
+  init(_ path: String, _ table: inout KeyInterner) {
     let parts = path.split(separator: ".", omittingEmptySubsequences: false)
-    var names: [NameTable.Number] = []
+    var names: [KeyInterner.Number] = []
     for from in parts.indices {
       for end in parts.indices[from...] {
         names.append(table.insert(parts[from...end].joined(separator: ".")))
@@ -22,7 +22,7 @@ struct FieldPath: Sendable {
       names += repeatElement(0, count: from)
     }
     partCount = parts.count
-    first = table.addSpellings(names)
+    first = table.addPathKeys(names)
     whole = names[parts.count - 1]
   }
 
@@ -51,7 +51,7 @@ struct FieldPath: Sendable {
       return accept(value) ? value : nil
     }
     // Most lines have none of the members that a longer path could begin with.
-    for name in 0..<partCount where tape.member(of: 0, named: tape.spelling(first + name)) != nil {
+    for name in 0..<partCount where tape.member(of: 0, named: tape.pathKey(first + name)) != nil {
       return find(in: tape, object: 0, from: 0, accept: accept)
     }
     return nil
@@ -65,7 +65,7 @@ struct FieldPath: Sendable {
     accept: (JSONTape.Node) -> Bool
   ) -> JSONTape.Node? {
     for count in stride(from: partCount - from, to: 0, by: -1) {
-      let name = tape.spelling(first + from * partCount + count - 1)
+      let name = tape.pathKey(first + from * partCount + count - 1)
       guard let member = tape.member(of: object, named: name) else { continue }
       if from + count == partCount {
         let value = tape.unwrapped(member)
@@ -81,9 +81,9 @@ struct FieldPath: Sendable {
 
 extension JSONTape {
   /// The last of an object's members of that name.
-  func member(of object: Int, named name: NameTable.Number) -> Int? {
+  func member(of object: Int, named name: KeyInterner.Number) -> Int? {
     if object == 0 {
-      let member = lineMembers[Int(name)]
+      let member = rootMembers[Int(name)]
       return member > 0 ? member : nil
     }
     var found: Int?

@@ -10,7 +10,7 @@ struct JSONDocument {
   }
 
   init(_ text: [UInt8]) throws(ReadError) {
-    var tape = JSONTape(NameTable())
+    var tape = JSONTape(KeyInterner())
     if let fault = tape.parse(text.span, 0..<text.count) {
       throw ReadError(description: "no JSON object: \(fault.reason) at byte \(fault.offset)")
     }
@@ -138,7 +138,7 @@ struct JSONDocument {
       }
     }
 
-    /// A number that a member holds; 0 where there is no such member.
+    /// A member's number; 0 where there is no such member.
     func count(of name: String) throws(ReadError) -> Int {
       guard let member = optional(name) else { return 0 }
       return try member.count()

@@ -54,14 +54,14 @@ struct JSONScanner {
     }
   }
 
-  /// A member's name and the colon behind it.
+  /// A member's name and the colon after it.
   mutating func key(_ text: Span<UInt8>) -> Piece? {
     guard peek(text) == 0x22, let piece = try? string(text) else { return nil }
     skipSpace(text)
     return take(text, 0x3a) ? piece : nil
   }
 
-  /// A string; the scanner stands on its first quote.
+  /// A string; the scanner is at its first quote.
   mutating func string(_ text: Span<UInt8>) throws(Stop) -> Piece {
     at += 1
     let start = at

@@ -6,29 +6,29 @@ extension JSONTape {
   /// Writes the nodes of an object.
   ///
   /// - Parameters:
-  ///   - text: holds the object.
+  ///   - text: contains the object.
   ///   - range: where.
   ///   - tokens: its tokens; one at least.
   ///   - names: the names that have numbers.
   ///   - nodes: has room for as many nodes as there are tokens.
-  ///   - lineMembers: by the numbers of names, where the last member of that name is put.
+  ///   - rootMembers: by the numbers of names, where the last member of that name is put.
   /// - Returns: how many nodes there are, or 0 where the scanner has to look.
   package static func build(
     _ text: Span<UInt8>,
     _ range: Range<Int>,
-    _ tokens: borrowing TokenPlaces,
-    _ names: NameTable,
+    _ tokens: borrowing StructuralIndex,
+    _ names: KeyInterner,
     _ nodes: inout [Node],
-    _ lineMembers: inout [Int]
+    _ rootMembers: inout [Int]
   ) -> Int {
     let places = tokens.places
     var nodes = nodes.mutableSpan
-    var lineMembers = lineMembers.mutableSpan
+    var rootMembers = rootMembers.mutableSpan
     let base = range.lowerBound
     var (token, count) = (0, 0)
     var (container, depth) = (-1, 0)
     var isObject = false
-    var name: NameTable.Number = 0
+    var name: KeyInterner.Number = 0
     var keyStart = 0
     guard text[base + Int(places[0])] == 0x7b else { return 0 }
     while token < places.count {
@@ -36,7 +36,7 @@ extension JSONTape {
       let start = base + Int(places[token])
       let first = text[start]
       token += 1
-      if container == 0 && name != 0 { lineMembers[Int(name)] = count }
+      if container == 0 && name != 0 { rootMembers[Int(name)] = count }
       var isOpen = false
       if first == 0x22 {
         guard let (end, hasEscapes) = stringEnd(text, base, places, &token) else { return 0 }
@@ -102,8 +102,8 @@ extension JSONTape {
     return 0
   }
 
-  /// The closing quote of the string whose opening quote stands before a token; nil where an
-  /// escape in it is none that JSON has.
+  /// The closing quote of the string whose opening quote is before a token; nil where an
+  /// escape in it is not one of JSON's.
   @inline(__always)
   private static func stringEnd(
     _ text: Span<UInt8>,

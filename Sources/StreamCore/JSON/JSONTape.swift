@@ -9,11 +9,11 @@
 ///           4 "b" string  next 5
 /// ```
 ///
-/// `next` is the index behind a value's subtree, so that members are walked without recursion.
+/// `next` is the index after a value's subtree, so that members are walked without recursion.
 /// Strings stay where they are in the text; nothing is copied. The tape is reused for each line.
 ///
 /// There are two ways to it. Nearly every line goes the fast one, from the places of its tokens
-/// (``TokenPlaces``). What that does not take, the byte parser (``JSONScanner``) takes, or says
+/// (``StructuralIndex``). What that does not take, the byte parser (``JSONScanner``) takes, or says
 /// what is wrong with it.
 package struct JSONTape {
   package enum Kind: UInt8 {
@@ -25,14 +25,14 @@ package struct JSONTape {
     /// Whether the string has escapes.
     var hasEscapes = false
     /// Of an object's member, the number of its name.
-    var name: NameTable.Number = 0
+    var name: KeyInterner.Number = 0
     /// How far before ``start`` its name begins (a string's start is that of its text).
     var nameDistance: UInt32 = 0
     /// The value's bytes; a string's without its quotes.
     var start = 0
     var end = 0
     var next = 0
-    /// The container that holds the value, -1 for the line's own object.
+    /// The container that the value is in, -1 for the line's own object.
     var parent = -1
   }
 
@@ -47,14 +47,14 @@ package struct JSONTape {
   /// The deepest nesting that passes, the line's own object included.
   static let depthMax = 1024
 
-  /// The line's nodes, and behind them those of longer lines before it.
+  /// The line's nodes, and after them those of longer lines before it.
   package private(set) var nodes: [Node] = []
   /// How many nodes the line has.
   package private(set) var count = 0
   /// By the numbers of names, the last of the line's own members of that name, or 0.
-  package private(set) var lineMembers: [Int]
-  private let names: NameTable
-  private var tokens: TokenPlaces
+  package private(set) var rootMembers: [Int]
+  private let names: KeyInterner
+  private var tokens: StructuralIndex
   private var unescapedKey: [UInt8] = []
 
   /// Creates a tape for lines of which these names will be asked.
@@ -62,16 +62,16 @@ package struct JSONTape {
   /// - Parameters:
   ///   - names: the names.
   ///   - kernel: what tokens are found by; all give the same nodes.
-  package init(_ names: NameTable, kernel: Kernel = .best) {
+  package init(_ names: KeyInterner, kernel: Kernel = .best) {
     self.names = names
-    tokens = TokenPlaces(kernel)
-    lineMembers = Array(repeating: 0, count: names.count + 1)
+    tokens = StructuralIndex(kernel)
+    rootMembers = Array(repeating: 0, count: names.count + 1)
   }
 
   /// One of the names that a path is spelled with.
-  func spelling(_ index: Int) -> NameTable.Number { names.spellings[index] }
+  func pathKey(_ index: Int) -> KeyInterner.Number { names.pathKeys[index] }
 
-  /// Reads the object that a line holds (RFC 8259).
+  /// Reads the object that a line contains (RFC 8259).
   ///
   /// - Returns: nil, or why the line is malformed.
   package mutating func parse(_ text: Span<UInt8>, _ range: Range<Int>) -> Fault? {
@@ -88,11 +88,11 @@ package struct JSONTape {
     if nodes.count < tokens.count {
       nodes += repeatElement(Node(), count: 2 * tokens.count - nodes.count)
     }
-    return Self.build(text, range, tokens, names, &nodes, &lineMembers)
+    return Self.build(text, range, tokens, names, &nodes, &rootMembers)
   }
 
   private mutating func forgetMembers() {
-    for number in lineMembers.indices { lineMembers[number] = 0 }
+    for number in rootMembers.indices { rootMembers[number] = 0 }
   }
 
   /// The thorough way, byte by byte.
@@ -105,7 +105,7 @@ package struct JSONTape {
     }
     var container = -1
     var depth = 0
-    var name: NameTable.Number = 0
+    var name: KeyInterner.Number = 0
     var keyStart = 0
     repeat {
       // A value begins here.
@@ -160,7 +160,7 @@ package struct JSONTape {
   private mutating func number(
     of key: JSONScanner.Piece,
     _ text: Span<UInt8>
-  ) -> NameTable.Number {
+  ) -> KeyInterner.Number {
     guard key.hasEscapes else { return names.find(text.extracting(key.start..<key.end)) }
     unescapedKey.removeAll(keepingCapacity: true)
     appendUnescaped(text, key.start..<key.end, to: &unescapedKey)
@@ -183,7 +183,7 @@ package struct JSONTape {
   private mutating func takeValue(
     _ text: Span<UInt8>,
     _ scanner: inout JSONScanner,
-    _ name: NameTable.Number,
+    _ name: KeyInterner.Number,
     _ keyStart: Int,
     parent: Int
   ) throws(JSONScanner.Stop) -> Bool {
@@ -202,7 +202,7 @@ package struct JSONTape {
     }
     var node = Node(kind: kind, name: name, start: scanner.at, parent: parent)
     node.nameDistance = UInt32(truncatingIfNeeded: scanner.at - keyStart)
-    if parent == 0 && name != 0 { lineMembers[Int(name)] = count }
+    if parent == 0 && name != 0 { rootMembers[Int(name)] = count }
     switch kind {
     case .object, .array:
       scanner.at += 1

@@ -90,7 +90,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     return number
   }
 
-  /// A number in exact decimals: the digits, and how many of them stand behind the point.
+  /// A number in exact decimals: the digits, and how many of them are after the point.
   private static func epoch(_ text: Span<UInt8>) -> Timestamp? {
     var scanner = JSONScanner(end: text.count, at: 0)
     guard let first = scanner.peek(text), first == 0x2d || (0x30...0x39).contains(first),

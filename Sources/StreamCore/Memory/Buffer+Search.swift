@@ -14,7 +14,7 @@ extension Buffer {
     }
   }
 
-  /// The offset behind the last line end in a range, or the range's start when there is none.
+  /// The offset after the last line end in a range, or the range's start when there is none.
   package func lastLineStart(in range: Range<Int>) -> Int {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount)
     return unsafe withPointer(at: range.lowerBound) { start in

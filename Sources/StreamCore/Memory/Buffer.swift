@@ -6,7 +6,7 @@ import Glibc
 ///   | lead: 64 bytes | bytes: 0 ..< byteCount | slack: 128 bytes |
 /// ```
 ///
-/// Invariants: `base` points to the first byte behind the lead; lead, bytes and slack are one
+/// Invariants: `base` points to the first byte after the lead; lead, bytes and slack are one
 /// allocation that lives as long as the owner; all of it is initialised. The lead and the slack
 /// exist so that vector kernels may look around the text without a check in every step; the lead
 /// ends with a line end.
@@ -88,8 +88,8 @@ import Glibc
     unsafe memmove(base + destination, base + source, count)
   }
 
-  /// Zeroes the 128 bytes behind `end`, so that a kernel's look-ahead never sees old text.
-  package mutating func clearSlack(behind end: Int) {
+  /// Zeroes the 128 bytes after `end`, so that a kernel's look-ahead never sees old text.
+  package mutating func clearSlack(after end: Int) {
     precondition(end >= 0 && end <= byteCount)
     unsafe (base + end).update(repeating: 0, count: Self.slackBytes)
   }

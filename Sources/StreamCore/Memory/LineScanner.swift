@@ -3,8 +3,8 @@ import CByteKernels
 /// Finds candidates in a buffer's text, and counts its lines on the way.
 ///
 /// Invariants: the range is checked against the buffer; the buffer's lead and slack cover what a
-/// kernel reads around it, and the caller zeroed the slack behind the text
-/// (``Buffer/clearSlack(behind:)``).
+/// kernel reads around it, and the caller zeroed the slack after the text
+/// (``Buffer/clearSlack(after:)``).
 package struct LineScanner: Sendable {
   /// What a scan found.
   package struct Result {
@@ -18,19 +18,19 @@ package struct LineScanner: Sendable {
 
   /// What a hit can mean for its line.
   package enum Hit {
-    /// The line is a candidate, whatever else it holds.
+    /// The line is a candidate, whatever else it contains.
     case candidate
     /// The tag of a container's partial line, if the line has a container's prefix.
     case partialTag
     /// An escape in which an outer string can hide an escape of an inner one: the line is a
-    /// candidate if it holds a record in a string.
+    /// candidate if it contains a record in a string.
     case wrappedEscape
   }
 
   /// The most names that a scanner looks for, and the most bytes of each.
   package static let nameCountMax = Int(SCAN_NAMES_MAX)
   package static let nameBytesMax = Int(SCAN_NAME_BYTES_MAX)
-  /// How far from its line's begin the tag of a partial line can stand.
+  /// How far from its line's begin the tag of a partial line can be.
   static let tagBytesMax = Int(SCAN_TAG_BYTES_MAX)
 
   /// What `\\u0065` in a string is written with: each of these can be escaped once more around it.
@@ -85,7 +85,7 @@ package struct LineScanner: Sendable {
     if byte < 64 { bits.0 |= 1 << UInt64(byte) } else { bits.1 |= 1 << UInt64(byte - 64) }
   }
 
-  /// Says what was hit, by the text behind it.
+  /// Says what was hit, by the text after it.
   package func hit(_ text: Span<UInt8>, at position: Int) -> Hit {
     switch text[position + 1] {
     case UInt8(ascii: " "), UInt8(ascii: ":"): return .partialTag
@@ -101,8 +101,8 @@ package struct LineScanner: Sendable {
   /// Scans whole lines up to the first hit.
   ///
   /// - Parameters:
-  ///   - buffer: holds the text; a line end stands before the range.
-  ///   - range: where to look; it ends behind a line end, or at the end of the text.
+  ///   - buffer: contains the text; a line end is before the range.
+  ///   - range: where to look; it ends after a line end, or at the end of the text.
   /// - Returns: the hit, and the lines before it.
   package func scan(_ buffer: borrowing Buffer, _ range: Range<Int>) -> Result {
     precondition(range.lowerBound >= 0 && range.upperBound <= buffer.byteCount)

@@ -2,8 +2,8 @@ import Glibc
 
 /// Paths as texts, also those that are no UTF-8: to the system a path is a run of bytes.
 ///
-/// A byte that is part of no well-formed sequence stands as a character for private use, U+10FF80
-/// for 0x80 to U+10FFFF for 0xFF. So do the bytes of a path that holds these characters itself.
+/// A byte that is part of no well-formed sequence is written as a character for private use, U+10FF80
+/// for 0x80 to U+10FFFF for 0xFF. So do the bytes of a path that contains these characters itself.
 /// Hence every path has a text of its own, from which it can be had back.
 ///
 /// Invariants: the command's arguments each end with a zero and stay where they are.

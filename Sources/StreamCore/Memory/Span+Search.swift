@@ -113,7 +113,7 @@ extension Array where Element == UInt8 {
     }
   }
 
-  /// Whether they stand in other bytes at `start`.
+  /// Whether they are in other bytes at `start`.
   package func isHeld(by other: Span<UInt8>, at start: Int) -> Bool {
     precondition(start >= 0 && start <= other.count)
     return count <= other.count - start && equals(other.extracting(start..<(start + count)))
@@ -123,7 +123,7 @@ extension Array where Element == UInt8 {
   /// character by its number.
   ///
   /// - Parameters:
-  ///   - text: holds the string.
+  ///   - text: contains the string.
   ///   - range: what is left of it; its last byte is no backslash that begins an escape.
   /// - Returns: where that escape begins, or the range's end.
   package mutating func appendUnescaped(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {

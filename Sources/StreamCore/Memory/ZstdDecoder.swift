@@ -34,7 +34,7 @@ import CZstd
   ///
   /// - Parameters:
   ///   - input: the part.
-  ///   - output: the buffer for the text, with room for a block behind `offset`.
+  ///   - output: the buffer for the text, with room for a block after `offset`.
   ///   - offset: where the text goes.
   /// - Returns: how many bytes were decoded, or nil when the part is damaged.
   mutating func decode(

@@ -136,7 +136,7 @@ final class ArchiveJob: Sendable {
     let path = input.path
     if let plan { tally.counts.lines = plan.index.lines }
     // An index of these bytes does not lead to damage.
-    let isMisled =
+    let indexIsStale =
       plan?.complete(&tally) == false || plan?.completion != nil && merge.damageCount > 0
       || summary.isOtherArchive
     tally.updatePlaces { place in
@@ -189,7 +189,7 @@ final class ArchiveJob: Sendable {
       tally: tally,
       lineEnds: merge.stitcher.lineEnds,
       indexer: indexer,
-      isMisled: isMisled,
+      indexIsStale: indexIsStale,
       skippedBytes: plan?.completion?.skippedBytes ?? 0,
       isPartial: plan.map { $0.completion == nil } ?? false
     )
@@ -226,7 +226,7 @@ struct ArchiveResult: Sendable {
   /// What an index is made of.
   var indexer: IndexBuilder?
   /// Whether the index by which it was read is not its own.
-  var isMisled = false
+  var indexIsStale = false
   /// The text that was not decoded, because nothing in it counts by the index.
   var skippedBytes = 0
   /// Whether parts of the archive were not read, because nobody asked for them.

@@ -14,7 +14,10 @@ enum Duplicates {
   static func refuse(_ inputs: [Input]) throws(RunError) {
     let files = inputs.filter { $0.path != "-" && $0.isExpected && $0.byteCount ?? 0 > 0 }
     for sameSize in groups(files, by: \.byteCount) {
-      for sameEnds in groups(sameSize, by: { (try? ArchiveIndex.Tie.of($0.path))??.endsDigest }) {
+      for sameEnds in groups(
+        sameSize,
+        by: { (try? ArchiveIndex.Fingerprint.of($0.path))??.endsDigest }
+      ) {
         try refuse(sameEnds.map { ($0.path, digest(of: $0.path)) })
       }
     }

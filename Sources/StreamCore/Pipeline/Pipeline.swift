@@ -236,7 +236,7 @@ final class Pipeline: Sendable {
   }
 
   private func add(_ result: ArchiveResult) {
-    if result.isMisled {
+    if result.indexIsStale {
       readAgain(result)
       return
     }

@@ -84,14 +84,14 @@ struct Run {
     let plan = RecordPlan(catalog, by: options.by, columns: extract?.layout.columns ?? [])
     var classifier = LineClassifier(plan, Matcher(catalog), options, kernel: kernel)
     if let extract {
-      classifier.collector = LineCollector(
+      classifier.selector = RecordSelector(
         extract.selection,
         catalog,
         keepsMessages: extract.layout.form.givesRecords
       )
     }
     if case .index = purpose {
-      classifier.collector = LineCollector(everythingOf: catalog.issues.count)
+      classifier.selector = RecordSelector(everythingOf: catalog.issues.count)
     }
     outlet = extract.map { extract in
       let limit = extract.layout.countedField == nil ? extract.selection.limit : nil

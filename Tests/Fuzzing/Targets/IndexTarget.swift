@@ -10,7 +10,7 @@ import TestSupport
 final class IndexTarget: Sendable {
   static let shared = IndexTarget()
 
-  /// The magic number, the version and the tie.
+  /// The magic number, the version and the fingerprint.
   private static let headBytes = 48
 
   private let archive = ScratchFile("indexed")

@@ -38,7 +38,7 @@ struct HeldText {
     let start = Chunk.textStart - bytes.count
     chunk.reserveText(0)
     chunk.text.write(bytes.span, at: start)
-    chunk.text.clearSlack(behind: chunk.textEnd)
+    chunk.text.clearSlack(after: chunk.textEnd)
     chunk.boundaries.insert(contentsOf: boundaries, at: 0)
     if let first = chunk.segments.first, !first.isAfterGap,
       first.range.lowerBound == Chunk.textStart

@@ -1,9 +1,9 @@
 /// The whole lines of a segment of a chunk, as they stand in its text.
-struct WholeLines {
+struct ChunkLines {
   let chunk: Chunk
   let range: Range<Int>
   let count: Int
-  let shift: ChunkShift
+  let shift: LocationMap
 
   /// Where a line stands in the archive.
   ///
@@ -31,7 +31,7 @@ struct WholeLines {
   }
 
   /// Gives a record its place in the archive.
-  func toArchive(_ record: inout FoundLine) {
+  func toArchive(_ record: inout SelectedRecord) {
     shift.toArchive(&record.at)
     for index in record.outer.indices { shift.toArchive(&record.outer[index].at) }
     if var next = record.next {

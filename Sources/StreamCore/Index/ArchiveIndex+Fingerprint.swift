@@ -1,5 +1,5 @@
 /// How an index is tied to its archive without all of it being read.
-extension ArchiveIndex.Tie {
+extension ArchiveIndex.Fingerprint {
   /// So many bytes at the file's start and at its end are covered by the digest.
   private static let endBytes = 64 << 10
 
@@ -8,7 +8,7 @@ extension ArchiveIndex.Tie {
   /// - Parameter path: a regular file.
   /// - Returns: nil where it is none.
   /// - Throws: ``SystemError`` when it cannot be read.
-  static func of(_ path: String) throws(SystemError) -> ArchiveIndex.Tie? {
+  static func of(_ path: String) throws(SystemError) -> ArchiveIndex.Fingerprint? {
     let file = try InputFile.open(path)
     let status = try file.status()
     guard let byteCount = status.byteCount else { return nil }
@@ -16,7 +16,7 @@ extension ArchiveIndex.Tie {
     let first = try file.read(into: &ends, at: 0, count: min(endBytes, byteCount))
     try file.seek(to: max(0, byteCount - endBytes))
     let last = try file.read(into: &ends, at: first, count: min(endBytes, byteCount))
-    return ArchiveIndex.Tie(
+    return ArchiveIndex.Fingerprint(
       byteCount: byteCount,
       modifiedSeconds: status.modified.seconds,
       modifiedNanoseconds: status.modified.nanoseconds,
@@ -65,7 +65,7 @@ extension ArchiveIndex {
         warn(unused(archive, "is damaged, of another version or of another archive"))
         return nil
       }
-      guard try Tie.of(archive) == index.tie else {
+      guard try Fingerprint.of(archive) == index.fingerprint else {
         warn(unused(archive, "the archive has changed since"))
         return nil
       }

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// The deterministic forms of patterns say the same as the reference, or leave it to the program.
-@Suite struct PatternFormsTests {
+@Suite struct OnePassMatcherTests {
   static let texts = [
     "a", "a<number>", "<number>a", "<number><number>", "<name>: x", "<name> x", "<repo>/x",
     "<digest>", "<digest>:", "<digest>X", "<digest>a", "<digest><number>", "\"<digest>\" <repo>",
@@ -19,7 +19,7 @@ import Testing
     let seed = SplitMix64.testSeed(23)
     var random = SplitMix64(seed: seed)
     let pattern = try Pattern(text)
-    let forms = PatternForms([pattern])
+    let forms = OnePassMatcher([pattern])
     let hex = String(repeating: "0f", count: 16)
     let pieces = [
       "a", "x", "X", "XXX", "1", "42", "/", ".", "-", "+", " ", "\n", "\r", ":", ": ", "\"", "é",
@@ -50,7 +50,7 @@ import Testing
   func which() throws {
     func hasForm(_ text: String) throws -> Bool {
       let empty: [UInt8] = []
-      return PatternForms([try Pattern(text)]).match(0, empty.span) != nil
+      return OnePassMatcher([try Pattern(text)]).match(0, empty.span) != nil
     }
     for text in [
       "<digest>: <name>", "a<number>b", "<word> <word>", "<any>\n", "<path>", "<number>1",

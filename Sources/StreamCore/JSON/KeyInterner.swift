@@ -3,7 +3,7 @@
 /// A line's names are looked up while it is parsed, once each; what asks for a member later
 /// compares numbers. A name is told by its length and its first and last eight bytes, which is all
 /// that most names have.
-package struct NameTable: Sendable {
+package struct KeyInterner: Sendable {
   /// A name's number, from 1; 0 stands for all other names.
   package typealias Number = UInt16
 
@@ -21,9 +21,9 @@ package struct NameTable: Sendable {
 
   private var bytes: [UInt8] = []
   private var entries = [Entry(range: 0..<0, ends: (0, 0), next: 0)]
-  private var slots = [Number](repeating: 0, count: NameTable.slotCount)
+  private var slots = [Number](repeating: 0, count: KeyInterner.slotCount)
   /// The names that paths are spelled with.
-  private(set) var spellings: [Number] = []
+  private(set) var pathKeys: [Number] = []
 
   /// Creates a table of no names.
   package init() {}
@@ -49,10 +49,10 @@ package struct NameTable: Sendable {
 
   /// Keeps the names that a path is spelled with.
   ///
-  /// - Returns: where they begin in ``spellings``.
-  mutating func addSpellings(_ names: [Number]) -> Int {
-    defer { spellings += names }
-    return spellings.count
+  /// - Returns: where they begin in ``pathKeys``.
+  mutating func addPathKeys(_ names: [Number]) -> Int {
+    defer { pathKeys += names }
+    return pathKeys.count
   }
 
   /// The number of a name, or 0.

@@ -1,12 +1,12 @@
 /// The values that slots are filled with again and again: names, digests, programs.
 ///
-/// They lie one behind the other, so that a line is written by copying alone.
-struct Words: Sendable {
+/// They lie one after the other, so that a line is written by copying alone.
+struct SlotValues: Sendable {
   static let digestCount = 4096
   static let digestBytes = 71
   private static let repositoryCount = 1024
 
-  /// Words of different lengths.
+  /// SlotValues of different lengths.
   struct List: Sendable {
     private(set) var bytes: [UInt8] = []
     private var starts = [0]
@@ -25,7 +25,7 @@ struct Words: Sendable {
       for word in words { append(word) }
     }
 
-    /// The same words in a record that stands in a string.
+    /// The same words in a record inside a string.
     var wrapped: List {
       List(
         (0..<count).map { index in

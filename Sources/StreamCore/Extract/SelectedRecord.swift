@@ -1,5 +1,5 @@
 /// A record that was selected.
-struct FoundLine: Sendable {
+struct SelectedRecord: Sendable {
   /// What a record is.
   enum Kind: Sendable, Equatable {
     /// A failure of an issue, by its index in the catalogue.

@@ -4,7 +4,7 @@ import CByteKernels
 ///
 /// Invariants: the range is checked against the span; the kernel reads nothing outside of it, and
 /// writes no more than the places that were made room for.
-package struct TokenPlaces {
+package struct StructuralIndex {
   /// The longest text that is looked at; a longer one would need much room for little gain.
   package static let textBytesMax = 1 << 16
 

@@ -1,5 +1,5 @@
 /// What was written so far, by the vocabulary's indices.
-struct Findings: Sendable, Equatable {
+struct WrittenCounts: Sendable, Equatable {
   var lines = 0
   var issues: [Int]
   var unknown = 0
@@ -10,7 +10,7 @@ struct Findings: Sendable, Equatable {
     otherErrors = Array(repeating: 0, count: vocabulary.otherErrors.count)
   }
 
-  static func += (left: inout Findings, right: Findings) {
+  static func += (left: inout WrittenCounts, right: WrittenCounts) {
     left.lines += right.lines
     left.unknown += right.unknown
     for index in left.issues.indices { left.issues[index] += right.issues[index] }

@@ -7,14 +7,14 @@
 ///
 /// Runs of one class with only literals of that class between them are a group: all they take is
 /// one run of the message. It ends where a byte is not of the class, or as many bytes before that
-/// as the literal behind the group has of the class before its first other byte. In it, each
-/// literal is taken where it first stands, which leaves the most for those behind it. So there is
+/// as the literal after the group has of the class before its first other byte. In it, each
+/// literal is taken where it first occurs, which leaves the most for those after it. So there is
 /// nothing to try twice, and a row matches exactly what its pattern does. A pattern whose groups
 /// have no such end has no form and is left to ``PatternProgram``, as are messages with a byte in
 /// a run that is not ASCII.
 ///
 /// All rows lie in one array, so that trying one counts no references.
-package struct PatternForms: Sendable {
+package struct OnePassMatcher: Sendable {
   private enum Kind: Sendable {
     case literal, run, digest
   }
@@ -26,7 +26,7 @@ package struct PatternForms: Sendable {
     /// Of a run, the class of its bytes, and how many there must be.
     var wanted: UInt8 = 0
     var countMin = 0
-    /// Of the first run of a group, the piece behind the group, and how many bytes of it the
+    /// Of the first run of a group, the piece after the group, and how many bytes of it the
     /// class of the group has as well.
     var groupEnd = 0
     var overlap = 0
@@ -93,7 +93,7 @@ package struct PatternForms: Sendable {
       if end < row.upperBound {
         guard pieces[end].kind == .literal else { return false }
         let (literal, overlap) = (pieces[end], overlap(of: pieces[end], with: taken))
-        // All of a last literal can be of the class: it stands at the message's end.
+        // All of a last literal can be of the class: it is at the message's end.
         let hasEnd =
           overlap < literal.range.count
           ? literals[literal.range.lowerBound + overlap] < 0x80 : end + 1 == row.upperBound
@@ -122,7 +122,7 @@ package struct PatternForms: Sendable {
   /// Whether a whole message matches the pattern of that index; nil when it is for the program
   /// to say.
   ///
-  /// - Complexity: O(message), and where a literal stands in a group O(message × literal) at worst.
+  /// - Complexity: O(message), and where a literal is in a group O(message × literal) at worst.
   package func match(_ pattern: Int, _ message: Span<UInt8>) -> Bool? {
     guard let row = rows[pattern] else { return nil }
     var at = 0
@@ -172,7 +172,7 @@ package struct PatternForms: Sendable {
 
   /// The end of a digest.
   ///
-  /// An algorithm holds no colon and hexadecimal digits no `X`, so that there is no choice within
+  /// An algorithm contains no colon and hexadecimal digits no `X`, so that there is no choice within
   /// it either.
   private func digestEnd(_ message: Span<UInt8>, _ start: Int) -> Int? {
     let colon = message.runEnd(

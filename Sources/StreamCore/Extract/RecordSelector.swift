@@ -1,5 +1,5 @@
 /// Notes the records that a classifier meets and that are asked for by what they say.
-struct LineCollector: Sendable {
+struct RecordSelector: Sendable {
   /// By the catalogue's issues.
   private let wantsIssue: [Bool]
   private let wantsUnknown: Bool
@@ -13,7 +13,7 @@ struct LineCollector: Sendable {
   private let programs: [PatternProgram]
   private var state = PatternProgram.State()
   private var parts: [Range<Int>] = []
-  private var found: [FoundLine] = []
+  private var found: [SelectedRecord] = []
 
   init(_ selection: LineSelection, _ catalog: Catalog, keepsMessages: Bool) {
     let wantsFailures = !selection.hasKinds && !selection.hasPlaces
@@ -26,7 +26,7 @@ struct LineCollector: Sendable {
     programs = selection.patterns.map { PatternProgram($0) }
   }
 
-  /// A collector of all failures, malformed lines, other errors and strays.
+  /// A selector of all failures, malformed lines, other errors and strays.
   ///
   /// - Parameters:
   ///   - issueCount: the number of the catalogue's issues.
@@ -41,19 +41,19 @@ struct LineCollector: Sendable {
     programs = []
   }
 
-  /// A collector of all that a line can be, for a form that gives records.
-  var ofAnyRecord: LineCollector? {
-    keepsMessages ? LineCollector(everythingOf: wantsIssue.count, keepsMessages: true) : nil
+  /// A selector of all that a line can be, for a form that gives records.
+  var ofAnyRecord: RecordSelector? {
+    keepsMessages ? RecordSelector(everythingOf: wantsIssue.count, keepsMessages: true) : nil
   }
 
   /// Gives out what was noted since the last time.
-  mutating func take() -> [FoundLine] {
+  mutating func take() -> [SelectedRecord] {
     guard !found.isEmpty else { return [] }
     defer { found.removeAll() }
     return found
   }
 
-  mutating func add(_ line: FoundLine) { found.append(line) }
+  mutating func add(_ line: SelectedRecord) { found.append(line) }
 
   /// Gives the last record its text, if it is the one at a position and has none yet.
   ///

@@ -9,7 +9,7 @@
 ///
 /// A node stands for the bytes on the way to it, and holds the patterns that begin with just these
 /// (Morrison, "PATRICIA", JACM 1968).
-struct PatternHeads: Sendable {
+struct PrefixTrie: Sendable {
   private struct Node: Sendable {
     /// The bytes between the node above and this one, in ``bytes``; empty for the root alone.
     var edge: Range<Int>

@@ -3,7 +3,7 @@
 /// From the message's end to its start, and from the last element to the first, it is noted where
 /// the rest of the pattern matches the rest of the message. Then the elements are laid from left to
 /// right, each as long as it can be.
-struct PatternValues {
+struct PlaceholderCapture {
   private let message: [UInt8]
   private let classes: [PatternProgram.ByteClass]
   /// Whether a character begins at an offset; the end counts as one.
@@ -30,7 +30,7 @@ struct PatternValues {
   ///
   /// - Complexity: O(message × elements).
   func values(of pattern: Pattern) -> [(placeholder: Pattern.Placeholder, text: [UInt8])]? {
-    // A message that is no UTF-8 has no values, and is none that a log can hold.
+    // A message that is no UTF-8 has no values, and no log can contain it.
     guard classes.count == message.count, message.count <= Self.byteCountMax else { return nil }
     // By element, and by offset: the largest offset at which the element can end, so that what
     // follows it matches to the end; -1 for none.
@@ -92,7 +92,7 @@ struct PatternValues {
 
   private func digestEnds(before next: [Bool]) -> [Int] {
     var ends = Array(repeating: -1, count: message.count + 1)
-    // Where the digits behind a colon can end: an algorithm holds no colon, so that each colon is
+    // Where the digits after a colon can end: an algorithm contains no colon, so that each colon is
     // looked at once.
     var end = -1
     for index in message.indices.reversed() {
