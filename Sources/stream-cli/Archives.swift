@@ -94,7 +94,7 @@ struct Archives: ParsableArguments {
       throw ValidationError("the list on standard input names standard input; name a file")
     }
     if paths.isEmpty && listed.isEmpty {
-      throw StreamCLI.fail("\(filesFrom): names no path; check --files-from", 66)
+      throw StreamCLI.fail("\(filesFrom): names no path; check --files-from", .cannotOpen)
     }
     return paths + listed
   }
@@ -133,7 +133,7 @@ struct Archives: ParsableArguments {
     if let dictionary {
       options.dictionary = try Self.contents(of: dictionary, "--dictionary")
       if options.dictionary.isEmpty {
-        throw StreamCLI.fail("\(dictionary): is empty; check --dictionary", 65)
+        throw StreamCLI.fail("\(dictionary): is empty; check --dictionary", .badData)
       }
     }
     return options
@@ -145,10 +145,10 @@ struct Archives: ParsableArguments {
       let file = try path == "-" ? InputFile.standardInput() : InputFile.open(path)
       bytes = try file.contents(byteCountMax: byteCountMax)
     } catch {
-      throw StreamCLI.fail("\(path): cannot be read: \(error); check \(option)", 66)
+      throw StreamCLI.fail("\(path): cannot be read: \(error); check \(option)", .cannotOpen)
     }
     guard let bytes else {
-      throw StreamCLI.fail("\(path): longer than \(byteCountMax) bytes; check \(option)", 65)
+      throw StreamCLI.fail("\(path): longer than \(byteCountMax) bytes; check \(option)", .badData)
     }
     return bytes
   }

@@ -16,6 +16,7 @@ struct Classify: ParsableCommand {
         stream-cli classify registry-2022-05-12.log.lz4
         stream-cli classify --format json --samples 10 logs/
         stream-cli classify --bucket 10m --by repository logs/
+        stream-cli classify --format csv -o day.csv logs/   # for a spreadsheet
         stream-cli classify --since 2022-05-12T09:00:00Z --redact logs/
       """
   )
@@ -24,8 +25,7 @@ struct Classify: ParsableCommand {
 
   @OptionGroup var files: CatalogFiles
 
-  @Option(help: "How the tally is printed.")
-  var format = OutputFormat.text
+  @OptionGroup var output: OutputOptions<Classification>
 
   @OptionGroup var counting: Counting
 
@@ -36,12 +36,6 @@ struct Classify: ParsableCommand {
       """
   )
   var index = false
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Writes the tally to this file, whole or not at all."
-  )
-  var outputPath: String?
 
   @OptionGroup var talk: Talk
 
@@ -54,15 +48,9 @@ struct Classify: ParsableCommand {
       talk,
       trustsIndex: index
     )
-    let output = format == .json ? result.json() : Array(result.text(isColored: isColored).utf8)
     // First what can still fail without a tally, which would not say so.
     try statistics.report(talk, result, jobs: archives.jobs.count)
-    try Output.write(output, to: outputPath)
-    if result.exitCode != 0 { throw ExitCode(result.exitCode) }
-  }
-
-  /// A file gets no colours unless they are asked for.
-  private var isColored: Bool {
-    talk.isColored && (outputPath == nil || talk.color == .always)
+    try output.write(result, color: talk.color)
+    try StreamCLI.end(result.exitStatus)
   }
 }

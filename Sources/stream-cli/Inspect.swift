@@ -27,15 +27,7 @@ struct Inspect: ParsableCommand {
   @Flag(help: "Lists every block with its offsets.")
   var blocks = false
 
-  @Option(help: "How the inspection is printed.")
-  var format = OutputFormat.text
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Writes the inspection to this file, whole or not at all.",
-    completion: .file()
-  )
-  var outputPath: String?
+  @OptionGroup var output: OutputOptions<Inspection>
 
   @OptionGroup var talk: Talk
 
@@ -46,8 +38,7 @@ struct Inspect: ParsableCommand {
     let inspection = try talk.showingProgress(of: job) { job throws(RunError) in
       try job.inspect(verifies: verify, listsBlocks: blocks)
     }
-    let output = format == .json ? inspection.json() : Array(inspection.text().utf8)
-    try Output.write(output, to: outputPath)
-    if inspection.exitCode != 0 { throw ExitCode(inspection.exitCode) }
+    try output.write(inspection)
+    try StreamCLI.end(inspection.exitStatus)
   }
 }

@@ -48,7 +48,7 @@ enum TallyFile {
         acceptance: acceptance
       )
     } catch {
-      throw StreamCLI.fail(error.description, 65)
+      throw StreamCLI.fail(error.description, .badData)
     }
   }
 
@@ -63,16 +63,16 @@ enum TallyFile {
       let file = try path == "-" ? InputFile.standardInput() : InputFile.open(path)
       bytes = try file.contents(byteCountMax: byteCountMax)
     } catch {
-      throw StreamCLI.fail("\(path): cannot be read: \(error); check the path", 66)
+      throw StreamCLI.fail("\(path): cannot be read: \(error); check the path", .cannotOpen)
     }
     guard let bytes else {
-      throw StreamCLI.fail("\(path): longer than any tally; check the path", 65)
+      throw StreamCLI.fail("\(path): longer than any tally; check the path", .badData)
     }
     do throws(TallyFileError) {
       return try Classification(json: bytes)
     } catch {
       let advice = "make it with classify --format json"
-      throw StreamCLI.fail("\(path): no tally: \(error.description); \(advice)", 65)
+      throw StreamCLI.fail("\(path): no tally: \(error.description); \(advice)", .badData)
     }
   }
 }

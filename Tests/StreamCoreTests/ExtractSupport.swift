@@ -72,7 +72,7 @@ private func withPlaces(
   let extraction = try job.extract(selection, layout) { collected.add($0) }
   return ExtractAnswer(
     output: collected.all,
-    code: extraction.exitCode,
+    code: extraction.exitStatus.rawValue,
     warnings: extraction.warnings,
     readBytes: progress.readByteCount
   )

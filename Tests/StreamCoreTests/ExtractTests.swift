@@ -224,6 +224,6 @@ import Testing
       LineLayout()
     ) { collected.add($0) }
     #expect(collected.all.count { $0 == 0x0a } == 65_536)
-    #expect(extraction.warnings.count == 1 && extraction.exitCode == 1)
+    #expect(extraction.warnings.count == 1 && extraction.exitStatus == .halt)
   }
 }

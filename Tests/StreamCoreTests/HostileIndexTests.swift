@@ -24,7 +24,7 @@ import Testing
       selection,
       layout
     ) { collected.add($0) }
-    return collected.all + Array("\(extraction.exitCode) \(extraction.warnings)".utf8)
+    return collected.all + Array("\(extraction.exitStatus) \(extraction.warnings)".utf8)
   }
 
   private func classify(_ path: String) throws -> [UInt8] {

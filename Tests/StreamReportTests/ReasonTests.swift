@@ -9,12 +9,12 @@ import Testing
     Report(night: Fixtures.day(past?.runs.count ?? 0), facts: facts, past: past)
   }
 
-  private static func text(_ facts: RunFacts, _ format: ReportFormat) -> String {
-    String(decoding: report(facts).rendered(format), as: UTF8.self)
+  private static func text(_ facts: RunFacts, _ format: OutputFormat) -> String {
+    String(decoding: report(facts).rendered(format) ?? [], as: UTF8.self)
   }
 
   private static func json(_ facts: RunFacts) throws -> [String: Any] {
-    let root = try JSONSerialization.jsonObject(with: Data(report(facts).rendered(.json)))
+    let root = try JSONSerialization.jsonObject(with: Data(report(facts).rendered(.json) ?? []))
     return try #require(root as? [String: Any])
   }
 
@@ -101,7 +101,7 @@ import Testing
   func verdicts(answer: Answer) throws {
     let night = Fixtures.day(0)
     let facts = answer.facts
-    #expect(facts.exitCode() == answer.code)
+    #expect(facts.exitStatus.rawValue == answer.code)
     #expect(Self.text(facts, .text).hasPrefix("\(answer.line) (night of \(night))\n"))
     let heading = "# \(MarkdownText.escaped(answer.line)), night of \(night)\n"
     #expect(Self.text(facts, .markdown).hasPrefix(heading))
@@ -195,7 +195,7 @@ import Testing
   @Test("the reasons stand between the actions and what is unusual")
   func order() throws {
     let facts = Fixtures.facts().because(of: .made(.noRecords))
-    let marks: [(ReportFormat, [String])] = [
+    let marks: [(OutputFormat, [String])] = [
       (.text, ["What to do:", "Why it is unclear:", "What is unusual:"]),
       (.markdown, ["**What to do:**", "## Why it is unclear", "## What is unusual"]),
       (.html, ["id=\"do\"", "id=\"reasons\"", "id=\"unusual\""]),
@@ -218,7 +218,7 @@ import Testing
     #expect(
       (root["findings"] as? [[String: Any]])?.map { $0["kind"] as? String } == ["outside-share"]
     )
-    for format in [ReportFormat.text, .markdown, .html] {
+    for format in [OutputFormat.text, .markdown, .html] {
       let text = Self.text(facts, format)
       func name(_ warning: String) -> String {
         format == .markdown ? MarkdownText.escaped(warning) : warning
@@ -237,7 +237,7 @@ import Testing
   @Test("the first skipped files are listed with why, and all are counted")
   func skipped() throws {
     var facts = Fixtures.facts()
-    for format in [ReportFormat.text, .markdown, .html] {
+    for format in [OutputFormat.text, .markdown, .html] {
       #expect(!Self.text(facts, format).contains("kipped"))
     }
     for number in 10..<35 { facts.skipped.add("logs/\(number).png", "a PNG picture") }
@@ -290,7 +290,7 @@ import Testing
     #expect(issues[1]["regressions"] as? Int == 0)
     #expect(issues.last?["regressions"] is NSNull)
     // A regression is known: it changes neither verdict nor exit code.
-    #expect(root["verdict"] as? String == "clear" && facts.exitCode() == 0)
+    #expect(root["verdict"] as? String == "clear" && facts.exitStatus == .clear)
   }
 
   @Test("the table of nights says which were unclear")
@@ -302,7 +302,7 @@ import Testing
     past.runs[3].verdict = .halt
     past.runs[3].isComplete = false
     let facts = Fixtures.facts().because(of: .made(.window))
-    let page = String(decoding: Self.report(facts, past: past).rendered(.html), as: UTF8.self)
+    let page = String(decoding: Self.report(facts, past: past).rendered(.html) ?? [], as: UTF8.self)
     let words = [
       (0, "clear", "clear"), (1, "partial", "unclear"), (2, "clear", "clear (accepted)"),
       (3, "halt", "halt, incomplete"), (4, "partial", "unclear"),

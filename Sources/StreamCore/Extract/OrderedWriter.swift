@@ -27,6 +27,8 @@ package final class OrderedWriter: Sendable {
     var isMuted = false
     var result = WriterResult()
     var left: Int?
+    /// What is to be written before the first line, until it is.
+    var header: [UInt8]
 
     /// Whether nothing more is written.
     var isOver: Bool { isMuted || result.isClosed }
@@ -41,13 +43,16 @@ package final class OrderedWriter: Sendable {
   /// - Parameters:
   ///   - count: the number of archives.
   ///   - limit: the most records that are written; nil for all.
+  ///   - header: what comes before the first line.
   ///   - write: takes lines, and says whether more are wanted.
   package init(
     _ count: Int,
     limit: Int?,
+    header: [UInt8] = [],
     write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
   ) {
-    state = Lock(State(isFinished: Array(repeating: false, count: count), left: limit))
+    let isFinished = Array(repeating: false, count: count)
+    state = Lock(State(isFinished: isFinished, left: limit, header: header))
     self.write = write
   }
 
@@ -128,6 +133,22 @@ package final class OrderedWriter: Sendable {
     }
   }
 
+  /// Ends what was written: also without a line it has its header.
+  func finishOutput() {
+    state.withLock { state in
+      if !state.isOver { _ = begin(&state) }
+    }
+  }
+
+  /// Writes what comes before the first line.
+  ///
+  /// - Returns: whether more is wanted.
+  private func begin(_ state: inout State) -> Bool {
+    guard !state.header.isEmpty else { return true }
+    defer { state.header = [] }
+    return write(state.header.span)
+  }
+
   private func put(_ batch: LineBatch, _ state: inout State) {
     guard !state.isOver else { return }
     state.result.oversized += batch.oversized
@@ -137,7 +158,8 @@ package final class OrderedWriter: Sendable {
     state.result.records += taken
     var isOpen = true
     if taken > 0, batch.records[taken - 1].end > 0 {
-      isOpen = write(batch.bytes.span.extracting(0..<batch.records[taken - 1].end))
+      isOpen =
+        begin(&state) && write(batch.bytes.span.extracting(0..<batch.records[taken - 1].end))
     }
     if let left = state.left {
       state.left = left - taken

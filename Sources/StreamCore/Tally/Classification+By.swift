@@ -4,7 +4,7 @@ extension Classification {
   private static let shownValuesMax = 5
 
   /// The ids of the timeline's and the field's columns.
-  private var columnIDs: [String] { catalog.issues.map(\.id) + ["unknown"] }
+  var columnIDs: [String] { catalog.issues.map(\.id) + ["unknown"] }
 
   func writeBy(_ root: inout JSONWriter) {
     guard let by = tally.by, let field = options.by else { return }

@@ -17,7 +17,7 @@ extension Classification {
       }
     lines.append(color(verdictLine, shade))
     if verdict == .halt { lines.append("What to do: \(printable(catalog.haltMessage))") }
-    if verdict == .halt && exitCode & 2 != 0 {
+    if exitStatus == .haltUnclear {
       lines.append(color("INCOMPLETE: some input was not read or not understood, see below.", 33))
     }
     lines += reasonLines
@@ -88,7 +88,7 @@ extension Classification {
   }
 
   private var issueTable: [String] {
-    var rows = [["issue", "count", "share", "expected", "title"]]
+    var rows: [[String]] = []
     for (issue, found) in zip(catalog.issues, tally.issues) {
       rows.append([
         printable(issue.id), String(found.count), Self.share(found.count, of: tally.failures),
@@ -97,16 +97,7 @@ extension Classification {
     }
     let unknown = tally.counts.unknown
     rows.append(["unknown", String(unknown), Self.share(unknown, of: tally.failures), "", ""])
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = row.indices.map { column in
-        let space = String(repeating: " ", count: widths[column] - row[column].count)
-        // Numbers are aligned at their last digit.
-        return column == 1 || column == 2 ? space + row[column] : row[column] + space
-      }
-      let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
+    return TextTable(["issue", .number("count"), .number("share"), "expected", "title"], rows).lines
   }
 
   private var unknownSection: [String] {

@@ -2,25 +2,25 @@
 public struct Inspection: Sendable {
   /// What was found in them on the way; its exit code is that of the inspection.
   public let classification: Classification
-  fileprivate let archives: [ArchiveResult]
+  let archives: [ArchiveResult]
   /// Whether all was decoded.
-  fileprivate let verifies: Bool
+  let verifies: Bool
   fileprivate let listsBlocks: Bool
 
   /// Whether the numbers of decoded bytes and lines are those of all of the text.
   ///
   /// Plain text and gzip are read through in any case; their lines are counted by `--verify`.
-  private func decodedBytes(_ archive: ArchiveResult) -> Int? {
+  func decodedBytes(_ archive: ArchiveResult) -> Int? {
     let isReadThrough = archive.layout.kinds.allSatisfy(\.kind.isReadThrough)
     return verifies || isReadThrough ? archive.facts.decodedBytes : nil
   }
 
-  /// The exit code: bit 0 for an unknown failure in what was decoded, bit 1 for what cannot be read.
-  public var exitCode: Int32 {
+  /// The exit code: an unknown failure in what was decoded counts, and what cannot be read.
+  public var exitStatus: ExitStatus {
     let isFaulty = classification.reasons.contains {
       [.damaged, .malformed, .oversized, .unreadable].contains($0.kind)
     }
-    return (classification.verdict == .halt ? 1 : 0) | (isFaulty ? 2 : 0)
+    return ExitStatus(isHalt: classification.verdict == .halt, isUnclear: isFaulty)
   }
 
   // MARK: JSON

@@ -106,10 +106,6 @@ package struct RunFacts: Sendable, Equatable {
     return reasons.allSatisfy(\.isAccepted) ? .clear : .unclear
   }
 
-  /// The exit code: bit 0 for `halt`, bit 1 for a reason that is not accepted.
-  ///
-  /// - Returns: 0 to 3.
-  package func exitCode() -> Int32 {
-    (isHalt ? 1 : 0) | (reasons.allSatisfy(\.isAccepted) ? 0 : 2)
-  }
+  /// The exit code that follows from it.
+  package var exitStatus: ExitStatus { ExitStatus(verdict, reasons) }
 }

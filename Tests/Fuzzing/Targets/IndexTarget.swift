@@ -73,7 +73,7 @@ final class IndexTarget: Sendable {
     do throws(RunError) {
       let extraction = try Job(paths: [archive.path], catalog: .builtIn, read: read, jobs: jobs)
         .extract(selection, layout) { output.add($0) }
-      let end = "\(extraction.exitCode) \(extraction.warnings)"
+      let end = "\(extraction.exitStatus) \(extraction.warnings)"
       return output.all + Array(end.utf8)
     } catch {
       return output.all + Array("\(error.kind): \(error)".utf8)

@@ -53,10 +53,15 @@ enum TallyTarget {
   private static func show(_ tally: Classification) {
     expectPrintable(Array(tally.text().utf8), "text")
     expectPrintable(Array(tally.auditText().utf8), "audit")
+    expect((try? StrictCSV(tally.csv())) != nil, "no CSV")
     guard let night = CalendarDay("2022-05-12") else { return }
     let report = Report(night: night, facts: tally.facts(), past: nil)
-    for format in ReportFormat.allCases {
-      let bytes = report.rendered(format)
+    for format in Report.formats {
+      let bytes = report.rendered(format) ?? []
+      if format == .csv {
+        expect((try? StrictCSV(bytes)) != nil, "no CSV")
+        continue
+      }
       expectPrintable(bytes, format.rawValue)
       if format == .json {
         expect((try? JSONSerialization.jsonObject(with: Data(bytes))) != nil, "no JSON")

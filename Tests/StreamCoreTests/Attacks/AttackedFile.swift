@@ -66,7 +66,7 @@ final class AttackedFile {
         read: read,
         jobs: jobs
       ).classify()
-      return Outcome(code: tally.exitCode, json: tally.json())
+      return Outcome(code: tally.exitStatus.rawValue, json: tally.json())
     } catch {
       // A tally that does not balance ends here as well, and is never expected.
       if error.kind == .internalError { Testing.Issue.record("\(error)") }

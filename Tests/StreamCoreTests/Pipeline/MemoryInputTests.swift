@@ -36,7 +36,7 @@ import Testing
             Self.answer {
               let collected = Collected()
               let extraction = try job.extract(LineSelection()) { collected.add($0) }
-              return collected.all + Array("\(extraction.exitCode) \(extraction.warnings)".utf8)
+              return collected.all + Array("\(extraction.exitStatus) \(extraction.warnings)".utf8)
             },
           ])
         }

@@ -1,0 +1,34 @@
+import StreamCore
+import Testing
+
+/// The exit codes, as docs/CONTRACT.md lists them.
+@Suite struct ExitStatusTests {
+  @Test("a verdict and what was not understood are the bits of a code")
+  func bits() {
+    for isHalt in [false, true] {
+      for isUnclear in [false, true] {
+        let status = StreamCore.ExitStatus(isHalt: isHalt, isUnclear: isUnclear)
+        #expect(status.rawValue == (isHalt ? 1 : 0) + (isUnclear ? 2 : 0))
+      }
+    }
+  }
+
+  @Test(
+    "of a reason only one that is not accepted counts",
+    arguments: [
+      (Classification.Verdict.clear, [], StreamCore.ExitStatus.clear), (.clear, [true], .clear),
+      (.unclear, [false], .unclear), (.unclear, [true, false], .unclear), (.halt, [], .halt),
+      (.halt, [true, true], .halt), (.halt, [true, false], .haltUnclear),
+    ] as [(Classification.Verdict, [Bool], StreamCore.ExitStatus)]
+  )
+  func reasons(verdict: Classification.Verdict, accepted: [Bool], status: StreamCore.ExitStatus) {
+    let reasons = accepted.map { Reason(.zeros, count: 1, detail: "", isAccepted: $0) }
+    #expect(StreamCore.ExitStatus(verdict, reasons) == status)
+  }
+
+  @Test("a run without a result has the code of its kind")
+  func kinds() {
+    let kinds: [RunError.Kind] = [.input, .duplicate, .damage, .internalError]
+    #expect(kinds.map { StreamCore.ExitStatus($0).rawValue } == [66, 65, 74, 70])
+  }
+}
