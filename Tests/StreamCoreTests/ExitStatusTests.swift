@@ -28,7 +28,7 @@ import Testing
 
   @Test("a run without a result has the code of its kind")
   func kinds() {
-    let kinds: [RunError.Kind] = [.input, .duplicate, .damage, .internalError]
+    let kinds: [RunError.Kind] = [.input, .badData, .damage, .internalError]
     #expect(kinds.map { StreamCore.ExitStatus($0).rawValue } == [66, 65, 74, 70])
   }
 }
