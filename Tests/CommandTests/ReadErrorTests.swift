@@ -114,7 +114,7 @@ import Testing
       ("f.gz.gz", "gzip -nc t.log | gzip -nc"),
       ("g.xz", "xz -c t.log"),
       ("h.lz", "lzip -c t.log"),
-      ("i.bz2", "bzip2 -c t.log"),
+      ("i.bz2", "bzip2 -1c t.log"),
     ]
   )
   func anywhere(name: String, script: String) throws {

@@ -51,14 +51,14 @@ struct TextProbe {
     isDone = true
     isLogfmt = Self.holdsLogfmt(sample)
     hasZeros = Content.holdsZero(sample)
-    if let format = Formats.detectPacked(sample.extracting(first: TextSplitter.headBytes)) {
-      return "\(format.title) once more; decode it, and name what is in it"
-    }
     if let found = Signature.find(sample) {
       switch found.meaning {
       case .unread(let advice): return "\(found.name); decode it, and \(advice)"
       case .harmless: return "\(found.name); take it out of the archive"
       }
+    }
+    if let format = Formats.detectPacked(sample.extracting(first: TextSplitter.headBytes)) {
+      return "\(format.title) once more; decode it, and name what is in it"
     }
     return Content.isText(sample) ? nil : "no text; look at what the program wrote"
   }

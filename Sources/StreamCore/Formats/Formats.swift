@@ -49,9 +49,11 @@ package enum Formats {
     let promised = promised(by: name)
     var best: (format: any Format.Type, confidence: Confidence)?
     for format in all {
-      let confidence = format.detect(head)
       let known = best?.confidence ?? .none
       let isPromised = promised.contains { $0 == format }
+      // Whether it is text is not asked for nothing: that takes a look at all of the bytes.
+      if known == .magic && !isPromised { continue }
+      let confidence = format.detect(head)
       if confidence > known || confidence == known && confidence != .none && isPromised {
         best = (format, confidence)
       }

@@ -57,7 +57,7 @@ import Testing
       try Data(text).write(to: directory.appendingPathComponent("t.log"))
       let dictionary = Array(text.prefix(90_000))
       try Data(dictionary).write(to: directory.appendingPathComponent("dict"))
-      let make = "(\(script.make)) > a && \(script.read) < a"
+      let make = "(\(script.make)) > a && (\(script.read)) < a"
       let decoded = try runTool("bash", ["-c", make], directory: directory)
       // gzip warns of zeros at the end with code 2.
       try #require([0, 2].contains(decoded.status), "\(decoded.errorText)")

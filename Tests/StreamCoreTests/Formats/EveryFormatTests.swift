@@ -97,8 +97,9 @@ import Testing
           #expect(alone.isMarked && !alone.isVerified)
           file.write(TarAttackTests.member("a.log", bytes) + other + TarAttackTests.end)
           let inTar = try file.classifyInAllWays("\(kind) damaged at \(place) in tar")
-          #expect(inTar.code == 2 && !inTar.damageKinds.isEmpty)
-          #expect(inTar.messages.last == "line 9999 of b")
+          // What was decoded before a checksum was seen to be wrong can be anything.
+          #expect(inTar.code & 2 == 2 && !inTar.damageKinds.isEmpty)
+          #expect(inTar.messages.contains("line 9999 of b"))
           #expect(String(decoding: inTar.json, as: UTF8.self).contains("member a.log: "))
         }
       }

@@ -61,8 +61,8 @@ import Testing
       var names = ["none.gz"]
       for (index, packer) in Self.packers.enumerated() {
         let lines = maker.lines(30 + 7 * index)
-        try Data(lines).write(to: directory.appendingPathComponent("\(index).log"))
-        pack += "\(packer.command) < \(index).log > \(index).log\(packer.ending); "
+        try Data(lines).write(to: directory.appendingPathComponent("\(index).txt"))
+        pack += "\(packer.command) < \(index).txt > \(index).log\(packer.ending); "
         names.append("\(index).log\(packer.ending)")
       }
       for name in ["x", "y"] {

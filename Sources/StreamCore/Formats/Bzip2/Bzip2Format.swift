@@ -5,7 +5,7 @@ enum Bzip2Format: Format {
   static let tarExtensions = [".tbz2", ".tbz"]
 
   static func detect(_ head: Span<UInt8>) -> Confidence {
-    Bzip2Stream.begins(head) ? .magic : .none
+    Bzip2Stream.begins(head) || Bzip2Stream.isCutHeader(head) ? .magic : .none
   }
 
   static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int? {
@@ -39,6 +39,12 @@ struct Bzip2Stream: StreamFrame {
       isReadThrough: true
     )
     return .frame(kind)
+  }
+
+  /// Whether bytes are a part of a stream's header that is beyond its magic number.
+  static func isCutHeader(_ head: Span<UInt8>) -> Bool {
+    guard (5..<headBytes).contains(head.count), magic.isHeld(by: head, at: 0) else { return false }
+    return Array(blockMagic.prefix(head.count - 4)).isHeld(by: head, at: 4)
   }
 
   /// Whether bytes begin with the magic number, the size of blocks and a block, or none.

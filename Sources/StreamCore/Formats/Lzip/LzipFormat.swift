@@ -21,7 +21,7 @@ enum LzipFormat: Format {
       memoryMax: options.decoderBytesMax,
       verify: options.verify
     )
-    return StreamReader(LzipMember(), decoder, options)
+    return StreamReader(LzipMember(), SteadyDecoder(decoder), options)
   }
 }
 

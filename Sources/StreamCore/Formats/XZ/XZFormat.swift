@@ -18,7 +18,7 @@ enum XZFormat: Format {
       memoryMax: options.decoderBytesMax,
       verify: options.verify
     )
-    return StreamReader(XZStream(), decoder, options)
+    return StreamReader(XZStream(), SteadyDecoder(decoder), options)
   }
 }
 
