@@ -63,10 +63,21 @@ let package = Package(
       pkgConfig: "libzstd",
       providers: [.apt(["libzstd-dev"])]
     ),
+    .systemLibrary(
+      name: "CLZMA",
+      pkgConfig: "liblzma",
+      providers: [.apt(["liblzma-dev"])]
+    ),
+    .systemLibrary(
+      name: "CBZip2",
+      providers: [.apt(["libbz2-dev"])]
+    ),
     .target(name: "CByteKernels"),
     .target(
       name: "StreamCore",
-      dependencies: ["CLZ4", "CXXHash", "CZlib", "CZstd", "CByteKernels"],
+      dependencies: [
+        "CLZ4", "CXXHash", "CZlib", "CZstd", "CLZMA", "CBZip2", "CByteKernels",
+      ],
       swiftSettings: coreSettings
     ),
     .target(name: "StreamTally", dependencies: ["StreamCore"], swiftSettings: coreSettings),

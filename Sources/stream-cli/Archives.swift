@@ -10,7 +10,7 @@ struct Archives: ParsableArguments {
   private static let byteCountMax = 256 << 20
 
   @Argument(
-    help: "Archives (LZ4, gzip, zstd, tar, plain text), directories, or - for standard input.",
+    help: "Archives (\(Formats.titles), plain text), directories, or - for standard input.",
     completion: .file()
   )
   var paths: [String] = []
@@ -46,8 +46,11 @@ struct Archives: ParsableArguments {
   )
   var dictionary: String?
 
-  @Option(help: "The largest window of a zstd frame, which its decoding takes in memory.")
-  var zstdWindow = ByteSize(byteCount: 128 << 20)
+  @Option(
+    name: [.customLong("window"), .customLong("zstd-window")],
+    help: "The memory that the window or dictionary of a frame may take (zstd and others)."
+  )
+  var window = ByteSize(byteCount: 128 << 20)
 
   @Option(help: "What to do with two archives of the same bytes.")
   var duplicates = Duplicates.refuse
@@ -65,7 +68,7 @@ struct Archives: ParsableArguments {
 
   func validate() throws {
     try ByteSize.validate("--chunk-size", chunkSize)
-    try ByteSize.validate("--zstd-window", zstdWindow)
+    try ByteSize.validate("--window", window)
     if filesFrom == "-" && paths.contains("-") {
       throw ValidationError("--files-from - and the path - both want standard input; give one")
     }
@@ -91,7 +94,7 @@ struct Archives: ParsableArguments {
       throw ValidationError("the list on standard input names standard input; name a file")
     }
     if paths.isEmpty && listed.isEmpty {
-      throw StreamCLI.fail("\(filesFrom): names no path; check --files-from", 66)
+      throw StreamCLI.fail("\(filesFrom): names no path; check --files-from", .cannotOpen)
     }
     return paths + listed
   }
@@ -125,12 +128,12 @@ struct Archives: ParsableArguments {
     options.verify = !noVerify
     options.isStrict = strict
     if let chunkSize { options.chunkBytes = chunkSize.byteCount }
-    options.zstdWindowBytesMax = zstdWindow.byteCount
+    options.windowBytesMax = window.byteCount
     options.names = NameFilter(include: include, exclude: exclude)
     if let dictionary {
       options.dictionary = try Self.contents(of: dictionary, "--dictionary")
       if options.dictionary.isEmpty {
-        throw StreamCLI.fail("\(dictionary): is empty; check --dictionary", 65)
+        throw StreamCLI.fail("\(dictionary): is empty; check --dictionary", .badData)
       }
     }
     return options
@@ -142,10 +145,10 @@ struct Archives: ParsableArguments {
       let file = try path == "-" ? InputFile.standardInput() : InputFile.open(path)
       bytes = try file.contents(byteCountMax: byteCountMax)
     } catch {
-      throw StreamCLI.fail("\(path): cannot be read: \(error); check \(option)", 66)
+      throw StreamCLI.fail("\(path): cannot be read: \(error); check \(option)", .cannotOpen)
     }
     guard let bytes else {
-      throw StreamCLI.fail("\(path): longer than \(byteCountMax) bytes; check \(option)", 65)
+      throw StreamCLI.fail("\(path): longer than \(byteCountMax) bytes; check \(option)", .badData)
     }
     return bytes
   }

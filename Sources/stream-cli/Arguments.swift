@@ -49,9 +49,6 @@ struct BucketLength: ExpressibleByArgument {
   var defaultValueDescription: String { "1h" }
 }
 
-/// How a result is printed.
-enum OutputFormat: String, ExpressibleByArgument, CaseIterable { case text, json }
-
 /// The number of threads.
 struct Jobs: ParsableArguments {
   @Option(

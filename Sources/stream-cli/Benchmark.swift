@@ -37,8 +37,7 @@ struct Benchmark: ParsableCommand {
 
   @OptionGroup var jobs: Jobs
 
-  @Option(help: "How the result is printed.")
-  var format = OutputFormat.text
+  @OptionGroup var output: OutputOptions<BenchmarkTable>
 
   func validate() throws {
     if !(1...1000).contains(runs) {
@@ -62,9 +61,9 @@ struct Benchmark: ParsableCommand {
       contentSize: false
     )
     let options = GeneratorOptions(seed: 0, size: size.byteCount, unknown: 2, layout: layout)
-    var output = try Output(path)
-    let answer = try generate(options, jobs: jobs.count) { try output.write($0) }
-    try output.finish()
+    var archive = try Output(path)
+    let answer = try generate(options, jobs: jobs.count) { try archive.write($0) }
+    try archive.finish()
     try measure(path, answer: answer)
   }
 
@@ -77,8 +76,8 @@ struct Benchmark: ParsableCommand {
     do throws(BenchmarkTable.Failure) {
       table = try BenchmarkTable(path, answer: answer, jobs: jobs.count, runs: runs)
     } catch {
-      throw StreamCLI.fail(error.description, error.code)
+      throw StreamCLI.fail(error.description, error.status)
     }
-    try Output.write(format == .json ? table.json() : Array(table.text().utf8), to: nil)
+    try output.write(table)
   }
 }

@@ -3,11 +3,22 @@ import StreamTally
 import StreamGenerator
 
 /// The times of all kinds of work on one archive.
-struct BenchmarkTable {
+struct BenchmarkTable: Document {
+  static let noun = "result"
+
+  static func renderer(_ format: OutputFormat) -> Renderer? {
+    switch format {
+    case .text: { table, _ in Array(table.text.utf8) }
+    case .json: { table, _ in table.json }
+    case .csv: { table, _ in table.csv }
+    case .markdown, .html: nil
+    }
+  }
+
   /// Why nothing was measured.
   struct Failure: Error {
     let description: String
-    let code: Int32
+    let status: ExitStatus
   }
 
   /// One kind of work with a number of threads.
@@ -73,7 +84,10 @@ struct BenchmarkTable {
       found.input.lines == answer.lines && found.input.decodedBytes == answer.decodedBytes
       && found.failures.total == answer.failures && found.failures.unknown == answer.unknown
     guard isRight else {
-      throw Failure(description: "wrong counts: no speed is worth anything with them", code: 70)
+      throw Failure(
+        description: "wrong counts: no speed is worth anything with them",
+        status: .internalError
+      )
     }
   }
 
@@ -92,7 +106,9 @@ struct BenchmarkTable {
       let found = try Self.classify(path, verify: work == .classify, jobs: jobs)
       guard found.failures.total == expected.failures.total,
         found.input.lines == expected.input.lines
-      else { throw Failure(description: "the counts differ from run to run", code: 70) }
+      else {
+        throw Failure(description: "the counts differ from run to run", status: .internalError)
+      }
       return
     }
     let outcome: DecodeBenchmark.Outcome
@@ -100,10 +116,10 @@ struct BenchmarkTable {
       outcome = try DecodeBenchmark.run(path, decode, jobs: jobs)
     } catch {
       let advice = "only whole LZ4 archives can be measured"
-      throw Failure(description: "\(error.description); \(advice)", code: 65)
+      throw Failure(description: "\(error.description); \(advice)", status: .badData)
     }
     guard outcome.decodedByteCount == expected.input.decodedBytes else {
-      throw Failure(description: "\(path): the limit decodes other bytes", code: 70)
+      throw Failure(description: "\(path): the limit decodes other bytes", status: .internalError)
     }
   }
 
@@ -117,7 +133,7 @@ struct BenchmarkTable {
     do throws(RunError) {
       return try Job(paths: [path], catalog: .builtIn, read: read, jobs: jobs).classify()
     } catch {
-      throw Failure(description: error.description, code: 66)
+      throw Failure(description: error.description, status: .cannotOpen)
     }
   }
 
@@ -130,29 +146,29 @@ struct BenchmarkTable {
     rows.first { $0.jobs == row.jobs && $0.name == Work.decode.name } ?? row
   }
 
-  func text() -> String {
+  private var text: String {
     let checked = isAnswerKnown ? "counts checked against the known answer" : "counts checked"
-    var lines = [
-      "\(Processors.available) processors, \(Kernel.best.rawValue) kernel;"
-        + " \(decodedByteCount) bytes decoded from \(byteCount), \(lineCount) lines; \(checked)",
-      "jobs  work                      best GB/s  share  median GB/s  share",
-    ]
-    for row in rows {
+    let cells = rows.map { row in
       let limit = limit(row)
-      let cells = [
-        Self.left(String(row.jobs), 4),
-        Self.left(row.name, 24),
-        Self.right(Self.fixed(speed(row.best)), 9),
-        Self.right(Self.fixed(limit.best / row.best), 5),
-        Self.right(Self.fixed(speed(row.median)), 11),
-        Self.right(Self.fixed(limit.median / row.median), 5),
+      return [
+        String(row.jobs), row.name, Self.fixed(speed(row.best)),
+        Self.fixed(limit.best / row.best), Self.fixed(speed(row.median)),
+        Self.fixed(limit.median / row.median),
       ]
-      lines.append(cells.joined(separator: "  "))
     }
-    return lines.joined(separator: "\n") + "\n"
+    let table = TextTable(
+      [
+        "jobs", "work", .number("best GB/s"), .number("share"), .number("median GB/s"),
+        .number("share"),
+      ],
+      cells
+    )
+    return "\(Processors.available) processors, \(Kernel.best.rawValue) kernel;"
+      + " \(decodedByteCount) bytes decoded from \(byteCount), \(lineCount) lines; \(checked)\n"
+      + table.text
   }
 
-  func json() -> [UInt8] {
+  private var json: [UInt8] {
     var writer = JSONWriter()
     writer.object { root in
       root.member("schema", "stream-benchmark/1")
@@ -182,19 +198,33 @@ struct BenchmarkTable {
     return writer.output
   }
 
+  private enum Column: String, CaseIterable {
+    case name, jobs, bestSeconds, medianSeconds, bestGBPerSecond, medianGBPerSecond
+    case bestShare, medianShare
+  }
+
+  private var csv: [UInt8] {
+    var table = CSVTable<Column>()
+    for row in rows {
+      let limit = limit(row)
+      table.add([
+        .name: .text(row.name), .jobs: .number(row.jobs),
+        .bestSeconds: .number(Self.fixed(row.best, places: 6)),
+        .medianSeconds: .number(Self.fixed(row.median, places: 6)),
+        .bestGBPerSecond: .number(Self.fixed(speed(row.best))),
+        .medianGBPerSecond: .number(Self.fixed(speed(row.median))),
+        .bestShare: .number(Self.fixed(limit.best / row.best)),
+        .medianShare: .number(Self.fixed(limit.median / row.median)),
+      ])
+    }
+    return table.bytes
+  }
+
   private static func fixed(_ number: Double, places: Int = 2) -> String {
     let unit = (0..<places).reduce(1) { product, _ in 10 * product }
     let rounded = Int((number * Double(unit)).rounded())
     let digits = String(rounded % unit)
     let zeros = String(repeating: "0", count: places - digits.count)
     return "\(rounded / unit).\(zeros)\(digits)"
-  }
-
-  private static func left(_ text: String, _ width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
-  }
-
-  private static func right(_ text: String, _ width: Int) -> String {
-    String(repeating: " ", count: max(0, width - text.count)) + text
   }
 }

@@ -28,8 +28,7 @@ extension CatalogCommand {
     @Flag(help: "Puts stable pseudonyms for digests, repositories and addresses.")
     var redact = false
 
-    @Option(help: "How the sample is printed.")
-    var format = OutputFormat.text
+    @OptionGroup var output: OutputOptions<AuditSample>
 
     func validate() throws {
       if !(1...1000).contains(samples) {
@@ -44,10 +43,24 @@ extension CatalogCommand {
       options.redact = redact
       options.samplesByHash = true
       let result = try archives.classify(files.load(), options)
-      let output = format == .json ? result.auditJSON() : Array(result.auditText().utf8)
-      try Output.write(output, to: nil)
-      let code = result.exitCode
-      if code != 0 { throw ExitCode(code) }
+      try output.write(AuditSample(tally: result))
+      try StreamCLI.end(result.exitStatus)
+    }
+  }
+}
+
+/// A tally as a sample of what its issues match.
+struct AuditSample: Document {
+  static let noun = "sample"
+
+  let tally: Tally
+
+  static func renderer(_ format: OutputFormat) -> Renderer? {
+    switch format {
+    case .text: { sample, _ in Array(sample.tally.auditText().utf8) }
+    case .json: { sample, _ in sample.tally.auditJSON() }
+    case .csv: { sample, _ in sample.tally.auditCSV() }
+    case .markdown, .html: nil
     }
   }
 }

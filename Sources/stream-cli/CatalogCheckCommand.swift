@@ -37,8 +37,7 @@ extension CatalogCommand {
     @Option(help: "The day on which issues must not have expired, such as 2022-06-01.")
     var today: CalendarDay?
 
-    @Option(help: "How the findings are printed.")
-    var format = OutputFormat.text
+    @OptionGroup var output: OutputOptions<CheckResult>
 
     func run() throws {
       Console.ignoreClosedPipes()
@@ -51,43 +50,50 @@ extension CatalogCommand {
         check.noteSilent(catalog, in: try tally.map { try TallyFile.read($0).countsByIssue })
       }
       let notes = fileNotes + check.notes
-      let output =
-        format == .json
-        ? Self.json(check, notes, catalog) : Array(Self.text(check, notes, catalog).utf8)
-      try Output.write(output, to: nil)
-      if !check.faults.isEmpty { throw ExitCode(65) }
+      try output.write(CheckResult(check: check, notes: notes, catalog: catalog))
+      try StreamCLI.end(check.faults.isEmpty ? .clear : .badData)
     }
+  }
+}
 
-    private static func text(
-      _ check: CatalogCheck,
-      _ notes: [String],
-      _ catalog: Catalog
-    ) -> String {
-      let lines =
-        check.faults.map { "fault: \($0)" } + notes.map { "note: \($0)" }
-        + [
-          "\(printable(catalog.name)): \(catalog.issues.count) issues, \(check.exampleCount) examples,"
-            + " \(check.faults.count) faults, \(notes.count) notes"
-        ]
-      return lines.joined(separator: "\n") + "\n"
-    }
+/// What is wrong with a catalogue, and what is to be known of it.
+struct CheckResult: Document {
+  static let noun = "result"
 
-    private static func json(
-      _ check: CatalogCheck,
-      _ notes: [String],
-      _ catalog: Catalog
-    ) -> [UInt8] {
-      var writer = JSONWriter()
-      writer.object { root in
-        root.member("schema", "stream-check/1")
-        CatalogCommand.write(catalog, &root)
-        root.member("good", check.faults.isEmpty)
-        root.member("issues", catalog.issues.count)
-        root.member("examples", check.exampleCount)
-        root.array("faults") { list in for fault in check.faults { list.element(fault) } }
-        root.array("notes") { list in for note in notes { list.element(note) } }
-      }
-      return writer.output
+  let check: CatalogCheck
+  /// Those of the check, and those of the catalogue's files.
+  let notes: [String]
+  let catalog: Catalog
+
+  static func renderer(_ format: OutputFormat) -> Renderer? {
+    switch format {
+    case .text: { result, _ in Array(result.text.utf8) }
+    case .json: { result, _ in result.json }
+    case .csv, .markdown, .html: nil
     }
+  }
+
+  private var text: String {
+    let lines =
+      check.faults.map { "fault: \($0)" } + notes.map { "note: \($0)" }
+      + [
+        "\(printable(catalog.name)): \(catalog.issues.count) issues, \(check.exampleCount) examples,"
+          + " \(check.faults.count) faults, \(notes.count) notes"
+      ]
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var json: [UInt8] {
+    var writer = JSONWriter()
+    writer.object { root in
+      root.member("schema", "stream-check/1")
+      CatalogCommand.write(catalog, &root)
+      root.member("good", check.faults.isEmpty)
+      root.member("issues", catalog.issues.count)
+      root.member("examples", check.exampleCount)
+      root.array("faults") { list in for fault in check.faults { list.element(fault) } }
+      root.array("notes") { list in for note in notes { list.element(note) } }
+    }
+    return writer.output
   }
 }

@@ -35,49 +35,11 @@ struct CatalogCommand: ParsableCommand {
 
     @OptionGroup var files: CatalogFiles
 
-    @Option(help: "How the list is printed.")
-    var format = OutputFormat.text
+    @OptionGroup var output: OutputOptions<IssueList>
 
     func run() throws {
       Console.ignoreClosedPipes()
-      let catalog = try files.load()
-      let output = format == .json ? Self.json(catalog) : Array(Self.text(catalog).utf8)
-      try Output.write(output, to: nil)
-    }
-
-    private static func text(_ catalog: Catalog) -> String {
-      let rows = catalog.issues.map { issue in
-        [
-          issue.id, issue.expected?.rawValue ?? "", issue.reference ?? "",
-          issue.until.map { "until \($0)" } ?? "", issue.title,
-        ].map { printable($0) }
-      }
-      return table([["issue", "expected", "reference", "until", "title"]] + rows)
-    }
-
-    private static func json(_ catalog: Catalog) -> [UInt8] {
-      var writer = JSONWriter()
-      writer.object { root in
-        root.member("schema", "stream-issues/1")
-        CatalogCommand.write(catalog, &root)
-        root.array("issues") { list in
-          for issue in catalog.issues {
-            list.object { object in
-              object.member("id", issue.id)
-              object.member("title", issue.title)
-              object.member("expected", issue.expected?.rawValue)
-              object.member("reference", issue.reference)
-              object.member("action", issue.action)
-              object.member("until", issue.until?.description)
-              object.member("fixedIn", issue.fixedIn?.description)
-              object.array("patterns") { list in
-                for pattern in issue.patterns { list.element(pattern.description) }
-              }
-            }
-          }
-        }
-      }
-      return writer.output
+      try output.write(IssueList(catalog: files.load()))
     }
   }
 
@@ -102,16 +64,4 @@ struct CatalogCommand: ParsableCommand {
       try Output.write(Array(writeCatalog(try files.load()).utf8), to: nil)
     }
   }
-}
-
-/// Columns of text, each as wide as its widest cell, without spaces at the line's end.
-func table(_ rows: [[String]]) -> String {
-  let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-  return rows.map { row in
-    let cells = zip(row, widths).map { cell, width in
-      cell + String(repeating: " ", count: width - cell.count)
-    }
-    let line = cells.joined(separator: "  ")
-    return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
-  }.joined()
 }

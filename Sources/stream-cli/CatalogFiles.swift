@@ -55,15 +55,18 @@ struct CatalogFiles: ParsableArguments {
     do throws(SystemError) {
       bytes = try InputFile.open(path).contents(byteCountMax: byteCountMax)
     } catch {
-      throw StreamCLI.fail("\(path): cannot be opened: \(error); check --catalog", 66)
+      throw StreamCLI.fail("\(path): cannot be opened: \(error); check --catalog", .cannotOpen)
     }
     guard let bytes, let text = String(validating: bytes, as: UTF8.self) else {
-      throw StreamCLI.fail("\(path): no catalogue: not a short text in UTF-8; check --catalog", 65)
+      throw StreamCLI.fail(
+        "\(path): no catalogue: not a short text in UTF-8; check --catalog",
+        .badData
+      )
     }
     do throws(CatalogError) {
       return try readCatalogFile(text, file: path, defaults: defaults)
     } catch {
-      throw StreamCLI.fail(error.description, 65)
+      throw StreamCLI.fail(error.description, .badData)
     }
   }
 }

@@ -42,7 +42,7 @@ extension CatalogCommand {
       options.samples = Self.samples
       let (tallies, others) = TallyFile.split(try archives.allPaths())
       guard tallies.isEmpty || others.isEmpty else {
-        throw StreamCLI.fail("give tallies or archives, not both", 64)
+        throw StreamCLI.fail("give tallies or archives, not both", .usage)
       }
       let tally =
         tallies.isEmpty

@@ -33,8 +33,7 @@ extension CatalogCommand {
     )
     var before: [String] = []
 
-    @Option(help: "How the comparison is printed.")
-    var format = OutputFormat.text
+    @OptionGroup var output: OutputOptions<ReplayResult>
 
     func validate() throws {
       if files.paths.isEmpty { throw ValidationError("name the changed catalogue with --catalog") }
@@ -47,26 +46,25 @@ extension CatalogCommand {
       let (old, new) = (oldFiles.catalog, newFiles.catalog)
       let (tallies, others) = TallyFile.split(try archives.allPaths())
       guard tallies.isEmpty || others.isEmpty else {
-        throw StreamCLI.fail("give tallies or archives, not both", 64)
+        throw StreamCLI.fail("give tallies or archives, not both", .usage)
       }
-      let code: Int32
-      let replay: ReplayResult
+      let status: ExitStatus
+      let found: ReplayResult.Found
       if tallies.isEmpty {
         var options = TallyOptions()
         options.samples = 0
         let first = try archives.classify(old, options)
         let second = try archives.classify(new, options)
-        replay = .archives(before: first, after: second)
-        code = second.exitCode
+        found = .archives(before: first, after: second)
+        status = second.exitStatus
       } else {
-        let found = try tallies.map { ($0, try TallyFile.read($0).replayUnknown(with: new)) }
-        replay = .tallies(found)
-        let isKnown = found.allSatisfy { $0.1.allSatisfy { $0.knownCount == $0.exampleCount } }
-        code = isKnown ? 0 : 1
+        let replayed = try tallies.map { ($0, try TallyFile.read($0).replayUnknown(with: new)) }
+        found = .tallies(replayed)
+        let isKnown = replayed.allSatisfy { $0.1.allSatisfy { $0.knownCount == $0.exampleCount } }
+        status = ExitStatus(isHalt: !isKnown, isUnclear: false)
       }
-      let output = format == .json ? replay.json(old, new) : Array(replay.text().utf8)
-      try Output.write(output, to: nil)
-      if code != 0 { throw ExitCode(code) }
+      try output.write(ReplayResult(old: old, new: new, found: found))
+      try StreamCLI.end(status)
     }
   }
 }

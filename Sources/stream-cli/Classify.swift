@@ -8,7 +8,7 @@ struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Counts the failures in archives, issue by issue.",
     discussion: """
-      Reads LZ4, gzip, zstd and tar archives and text, and tells the issues of the catalogue \
+      Reads archives (\(Formats.titles)) and text, and tells the issues of the catalogue \
       from unknown failures. The verdict is `clear` (exit code 0), `halt` (1), or \
       `unclear` (2) where no unknown failure was found, but not everything was read \
       and understood; 3 is a halt where that holds as well.
@@ -17,6 +17,7 @@ struct Classify: ParsableCommand {
         stream-cli classify registry-2022-05-12.log.lz4
         stream-cli classify --format json --samples 10 logs/
         stream-cli classify --bucket 10m --by repository logs/
+        stream-cli classify --format csv -o day.csv logs/   # for a spreadsheet
         stream-cli classify --since 2022-05-12T09:00:00Z --redact logs/
       """
   )
@@ -25,8 +26,7 @@ struct Classify: ParsableCommand {
 
   @OptionGroup var files: CatalogFiles
 
-  @Option(help: "How the tally is printed.")
-  var format = OutputFormat.text
+  @OptionGroup var output: OutputOptions<Tally>
 
   @OptionGroup var counting: Counting
 
@@ -37,12 +37,6 @@ struct Classify: ParsableCommand {
       """
   )
   var index = false
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Writes the tally to this file, whole or not at all."
-  )
-  var outputPath: String?
 
   @OptionGroup var talk: Talk
 
@@ -55,15 +49,9 @@ struct Classify: ParsableCommand {
       talk,
       trustsIndex: index
     )
-    let output = format == .json ? result.json() : Array(result.text(isColored: isColored).utf8)
     // First what can still fail without a tally, which would not say so.
     try statistics.report(talk, result, jobs: archives.jobs.count)
-    try Output.write(output, to: outputPath)
-    if result.exitCode != 0 { throw ExitCode(result.exitCode) }
-  }
-
-  /// A file gets no colours unless they are asked for.
-  private var isColored: Bool {
-    talk.isColored && (outputPath == nil || talk.color == .always)
+    try output.write(result, color: talk.color)
+    try StreamCLI.end(result.exitStatus)
   }
 }

@@ -14,6 +14,10 @@ struct Extract: ParsableCommand {
       they stand in the archive. A record that a container runtime cut into parts \
       is all of its lines, where the last one stands.
 
+      In text a line is as it is in the archive, and members come in a table with tabs; \
+      in JSON each is an object on a line; in CSV each is a row, with its place, time, \
+      issue, message and the fields that the catalogue shows.
+
       The exit code is that of `classify`. Where only --lines, --offset and --at \
       are given, or --limit or a closed pipe ends the reading, it is that of the \
       printed lines. With --from, the places of a tally file are printed, and only the \
@@ -26,6 +30,7 @@ struct Extract: ParsableCommand {
         stream-cli extract --at day.log.lz4:0:7 --limit 5
         stream-cli extract --issue 654 logs/ | jq -r .repository
         stream-cli extract --unknown --field repository --field error day.log.lz4
+        stream-cli extract --format csv -o failures.csv logs/
         stream-cli extract --count-by repository logs/ | cut -f 2 > retry.txt
         stream-cli extract --match '<any>connection reset by peer' logs/
         stream-cli extract --unknown --redact day.log.lz4   # to be quoted in public
@@ -76,8 +81,7 @@ struct Extract: ParsableCommand {
   @Flag(help: "Puts stable pseudonyms for digests, repositories and addresses.")
   var redact = false
 
-  @Option(help: "Lines as they are and tables with tabs, or a JSON object a line.")
-  var format = OutputFormat.text
+  @OptionGroup var output: OutputOptions<LineLayout>
 
   @OptionGroup var files: CatalogFiles
 
@@ -94,13 +98,6 @@ struct Extract: ParsableCommand {
     help: "Parses every line, not only those that can hold an error."
   )
   var parsesEveryLine = false
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Writes the lines to this file, whole or not at all.",
-    completion: .file()
-  )
-  var outputPath: String?
 
   @OptionGroup var talk: Talk
 
@@ -127,26 +124,26 @@ struct Extract: ParsableCommand {
     let statistics = RunStatistics()
     let catalog = try files.load(isQuiet: talk.quiet)
     let (selection, paths) = try question(catalog)
+    let layout = try lineLayout()
     var job = try archives.job(catalog, options, paths: paths)
     job.read.usesIndex = index
-    let sink = try LineSink(outputPath)
+    let sink = try LineSink(output.path)
     let (extraction, result) = try talk.showingProgress(
       of: job,
-      besideOutput: outputPath == nil
+      besideOutput: output.path == nil
     ) { job throws(RunError) in
       let extraction = try job.extract(selection, layout) { sink.write($0) }
       return (extraction, try extraction.tally())
     }
     if countBy != nil {
-      _ = sink.write(extraction.counts(layout.format, limit: selection.limit).span)
+      _ = sink.write(extraction.counts(layout, limit: selection.limit).span)
     }
     try sink.finish()
     try statistics.report(talk, result, jobs: archives.jobs.count)
     if !talk.quiet {
       for warning in extraction.warnings { Console.say("stream-cli: warning: \(warning)") }
     }
-    let code = extraction.exitCode(result)
-    if code != 0 { throw ExitCode(code) }
+    try StreamCLI.end(extraction.exitStatus(result))
   }
 
   /// What is asked for, and of which archives.
@@ -168,9 +165,8 @@ struct Extract: ParsableCommand {
     return (selection, isNamed ? try archives.allPaths() : Set(named).sorted())
   }
 
-  private var layout: LineLayout {
-    var layout = LineLayout()
-    layout.format = format == .json ? .json : .text
+  private func lineLayout() throws -> LineLayout {
+    guard var layout = LineLayout(output.format) else { throw output.refusal }
     layout.showsPlace = withPlace
     layout.fields = field
     layout.countedField = countBy

@@ -45,6 +45,6 @@ struct Index: ParsableCommand {
         Console.say("stream-cli: \(result.path): not written: \(result.refusal ?? "")")
       }
     }
-    if isRefused { throw ExitCode(65) }
+    try StreamCLI.end(isRefused ? .badData : .clear)
   }
 }

@@ -28,15 +28,7 @@ struct Inspect: ParsableCommand {
   @Flag(help: "Lists every block with its offsets.")
   var blocks = false
 
-  @Option(help: "How the inspection is printed.")
-  var format = OutputFormat.text
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Writes the inspection to this file, whole or not at all.",
-    completion: .file()
-  )
-  var outputPath: String?
+  @OptionGroup var output: OutputOptions<Inspection>
 
   @OptionGroup var talk: Talk
 
@@ -44,13 +36,12 @@ struct Inspect: ParsableCommand {
     Console.ignoreClosedPipes()
     let catalog = try files.load(isQuiet: talk.quiet)
     let job = try archives.job(catalog)
-    let (inspection, tally) = try talk.showingProgress(of: job) { job throws(RunError) in
+    let inspection = try talk.showingProgress(of: job) { job throws(RunError) in
       let inspection = try job.inspect(verifies: verify, listsBlocks: blocks)
-      return (inspection, try inspection.tally())
+      try inspection.checkBalance()
+      return inspection
     }
-    let output =
-      format == .json ? inspection.json(tally) : Array(inspection.text(tally).utf8)
-    try Output.write(output, to: outputPath)
-    if inspection.exitCode != 0 { throw ExitCode(inspection.exitCode) }
+    try output.write(inspection)
+    try StreamCLI.end(inspection.exitStatus)
   }
 }

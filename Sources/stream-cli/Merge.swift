@@ -14,26 +14,19 @@ struct Merge: ParsableCommand {
       EXAMPLES
         stream-cli merge monday.json tuesday.json
         stream-cli merge --format json -o week.json day*.json
+        stream-cli merge --format csv -o week.csv day*.json
       """
   )
 
   @Argument(help: "Tally files (from classify --format json), or - for standard input.")
   var tallies: [String]
 
-  @Option(help: "How the tally is printed.")
-  var format = OutputFormat.text
+  @OptionGroup var output: OutputOptions<Tally>
 
   @Option(help: "What to do with an archive that is in two of them.")
   var duplicates = Archives.Duplicates.refuse
 
   @OptionGroup var accepted: AcceptanceArguments
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Writes the tally to this file, whole or not at all.",
-    completion: .file(extensions: ["json"])
-  )
-  var outputPath: String?
 
   @Option(help: "When to print in colour; never where NO_COLOR is set.")
   var color = Talk.Color.auto
@@ -45,9 +38,7 @@ struct Merge: ParsableCommand {
       refusesDuplicates: duplicates == .refuse,
       accepted.acceptance
     )
-    let isColored = color.isOn && (outputPath == nil || color == .always)
-    let output = format == .json ? result.json() : Array(result.text(isColored: isColored).utf8)
-    try Output.write(output, to: outputPath)
-    if result.exitCode != 0 { throw ExitCode(result.exitCode) }
+    try output.write(result, color: color)
+    try StreamCLI.end(result.exitStatus)
   }
 }

@@ -97,9 +97,12 @@ struct Output: ~Copyable {
     guard let path else {
       return StreamCLI.fail(
         "standard output: cannot be written: \(reason); make room and try again",
-        74
+        .inputOutput
       )
     }
-    return StreamCLI.fail("\(path): cannot be written: \(reason); choose another place", 73)
+    return StreamCLI.fail(
+      "\(path): cannot be written: \(reason); choose another place",
+      .cannotCreate
+    )
   }
 }

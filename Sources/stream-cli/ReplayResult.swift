@@ -2,9 +2,26 @@ import StreamCore
 import StreamTally
 
 /// What two catalogues say of the same archives, or the newer one of tallies.
-enum ReplayResult {
-  case archives(before: Tally, after: Tally)
-  case tallies([(path: String, groups: [Tally.GroupReplay])])
+struct ReplayResult: Document {
+  static let noun = "comparison"
+
+  enum Found {
+    case archives(before: Tally, after: Tally)
+    case tallies([(path: String, groups: [Tally.GroupReplay])])
+  }
+
+  /// The catalogue before the change, and the one with it.
+  let old: Catalog
+  let new: Catalog
+  let found: Found
+
+  static func renderer(_ format: OutputFormat) -> Renderer? {
+    switch format {
+    case .text: { result, _ in Array(result.text.utf8) }
+    case .json: { result, _ in result.json }
+    case .csv, .markdown, .html: nil
+    }
+  }
 
   /// An issue's counts; nil where a catalogue does not have it.
   private struct Row {
@@ -29,9 +46,8 @@ enum ReplayResult {
 
   // MARK: Text
 
-  /// Tables for people.
-  func text() -> String {
-    switch self {
+  private var text: String {
+    switch found {
     case .archives(let first, let second): Self.comparison(first, second)
     case .tallies(let tallies):
       tallies.map { Self.comparison($0.path, $0.groups) }.joined(separator: "\n")
@@ -47,7 +63,7 @@ enum ReplayResult {
       ]
     }
     let verdicts = ["verdict", first.verdict.rawValue, second.verdict.rawValue, ""]
-    return table([["issue", "before", "after", "change"]] + cells + [verdicts])
+    return TextTable(["issue", "before", "after", "change"], cells + [verdicts]).text
   }
 
   private static func comparison(_ path: String, _ groups: [Tally.GroupReplay]) -> String {
@@ -57,24 +73,18 @@ enum ReplayResult {
         printable(group.issues.joined(separator: ",")), printable(group.template),
       ]
     }
-    let header = ["failures", "examples", "now known", "as", "unknown group"]
     return "\(printable(path)): unknown groups (known failures are kept without their messages,"
-      + " and stay as they were counted)\n" + table([header] + cells)
+      + " and stay as they were counted)\n"
+      + TextTable(["failures", "examples", "now known", "as", "unknown group"], cells).text
   }
 
   // MARK: JSON
 
-  /// The same for programs.
-  ///
-  /// - Parameters:
-  ///   - old: the catalogue before the change.
-  ///   - new: the catalogue with it.
-  /// - Returns: a JSON object.
-  func json(_ old: Catalog, _ new: Catalog) -> [UInt8] {
+  private var json: [UInt8] {
     var writer = JSONWriter()
     writer.object { root in
       root.member("schema", "stream-replay/1")
-      switch self {
+      switch found {
       case .archives(let first, let second):
         root.object("before") { Self.write(old, first, &$0) }
         root.object("after") { Self.write(new, second, &$0) }

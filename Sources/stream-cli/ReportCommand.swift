@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 import StreamCore
-public import StreamReport
+import StreamReport
 import StreamTally
 
 /// Renders a run beside its history, and records nightly runs.
@@ -25,6 +25,7 @@ struct ReportCommand: ParsableCommand {
         stream-cli report --history nights.sqlite --format html -o today.html logs/
         stream-cli report --history nights.sqlite --night 2022-05-12
         stream-cli report --tally day.json --format markdown
+        stream-cli report --tally day.json --format csv -o day.csv
         stream-cli report --on-halt mail --on-halt operators logs/
       """
   )
@@ -58,15 +59,7 @@ struct ReportCommand: ParsableCommand {
   )
   var night: CalendarDay?
 
-  @Option(help: "How the report is written.")
-  var format = ReportFormat.text
-
-  @Option(
-    name: [.customShort("o"), .customLong("output")],
-    help: "Writes the report to this file, whole or not at all.",
-    completion: .file(extensions: ["html", "md"])
-  )
-  var outputPath: String?
+  @OptionGroup var output: OutputOptions<Report>
 
   @Option(
     parsing: .unconditionalSingleValue,
@@ -102,7 +95,7 @@ struct ReportCommand: ParsableCommand {
     if let history, !hasInput {
       let (entry, recorded) = try recordedRun(history)
       try write(entry.night, recorded, in: history, entry)
-      try end(recorded)
+      try StreamCLI.end(recorded.exitStatus)
       return
     }
     let catalog = try files.load(isQuiet: talk.quiet)
@@ -121,7 +114,7 @@ struct ReportCommand: ParsableCommand {
       )
     }
     try outcome.get()
-    try end(result)
+    try StreamCLI.end(result.exitStatus)
   }
 
   private func found(_ catalog: Catalog) throws -> Tally {
@@ -178,14 +171,7 @@ struct ReportCommand: ParsableCommand {
     if let history, let entry {
       past = try mapped { () throws(HistoryError) in try history.past(before: entry, result) }
     }
-    let report = Report(night: night, tally: result, past: past)
-    try Output.write(report.rendered(format), to: outputPath)
-  }
-
-  /// Ends with the verdict's exit code.
-  private func end(_ result: Tally) throws {
-    let code = result.exitCode
-    if code != 0 { throw ExitCode(code) }
+    try output.write(Report(night: night, tally: result, past: past))
   }
 
   private func variables(
@@ -201,7 +187,7 @@ struct ReportCommand: ParsableCommand {
       ("STREAM_KNOWN", String(result.failures.known)),
       ("STREAM_UNKNOWN", String(result.failures.unknown)),
       ("STREAM_HALT", result.halt),
-      ("STREAM_REPORT", isWritten ? outputPath ?? "" : ""),
+      ("STREAM_REPORT", isWritten ? output.path ?? "" : ""),
     ]
   }
 
@@ -212,16 +198,7 @@ struct ReportCommand: ParsableCommand {
     do throws(HistoryError) {
       return try body()
     } catch {
-      let code: Int32 =
-        switch error.kind {
-        case .badFile: 65
-        case .cannotOpen, .noRun: 66
-        case .cannotCreate: 73
-        case .inputOutput: 74
-        }
-      throw StreamCLI.fail(error.description, code)
+      throw StreamCLI.fail(error.description, ExitStatus(error.kind))
     }
   }
 }
-
-extension ReportFormat: ExpressibleByArgument {}

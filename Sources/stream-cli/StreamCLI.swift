@@ -42,7 +42,7 @@ extension StreamCLI {
       try command.run()
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-      exit(withError: fail(usage(error), exitCode(for: error).rawValue))
+      exit(withError: fail(usage(error), .usage))
     }
   }
 
@@ -90,14 +90,7 @@ extension StreamCLI {
 
   /// Says on standard error why a run gave no result, and ends with the code of its kind.
   static func fail(_ error: RunError) -> any Error {
-    let code: Int32 =
-      switch error.kind {
-      case .input: 66
-      case .badData: 65
-      case .damage: 74
-      case .internalError: 70
-      }
-    return fail(error.description, code)
+    fail(error.description, ExitStatus(error.kind))
   }
 
   /// The error of a command that was given without the command that it needs.
@@ -123,8 +116,15 @@ extension StreamCLI {
   }
 
   /// Says on standard error why the command failed, and ends with an exit code.
-  static func fail(_ message: String, _ code: Int32) -> any Error {
+  static func fail(_ message: String, _ status: ExitStatus) -> any Error {
     Console.say("stream-cli: \(message)")
-    return ExitCode(code)
+    return ExitCode(status.rawValue)
+  }
+
+  /// Ends a command that has written its result.
+  ///
+  /// - Throws: the exit code, where it is not that of `clear`.
+  static func end(_ status: ExitStatus) throws {
+    if status != .clear { throw ExitCode(status.rawValue) }
   }
 }

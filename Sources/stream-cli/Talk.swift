@@ -37,9 +37,6 @@ struct Talk: ParsableArguments {
     if quiet && verbose { throw ValidationError("give -q or -v, not both") }
   }
 
-  /// Whether standard output gets colours.
-  var isColored: Bool { color.isOn }
-
   /// Whether a line on the terminal shows how far the command has come.
   var showsProgress: Bool {
     !quiet && isatty(STDERR_FILENO) == 1 && Machine.variable("TERM") != "dumb"

@@ -20,7 +20,7 @@ enum TallyFile {
 
   /// What cannot be read is no tally: the archives' reader says why.
   private static func isTally(_ path: String) -> Bool {
-    guard path != "-", var file = try? InputFile.open(path),
+    guard path != "-", let file = try? InputFile.open(path),
       (try? file.status().byteCount) ?? nil != nil
     else { return false }
     var buffer = Buffer(byteCount: start.count)
@@ -49,7 +49,7 @@ enum TallyFile {
         acceptance: acceptance
       )
     } catch {
-      throw StreamCLI.fail(error.description, 65)
+      throw StreamCLI.fail(error.description, .badData)
     }
   }
 
@@ -64,16 +64,16 @@ enum TallyFile {
       let file = try path == "-" ? InputFile.standardInput() : InputFile.open(path)
       bytes = try file.contents(byteCountMax: byteCountMax)
     } catch {
-      throw StreamCLI.fail("\(path): cannot be read: \(error); check the path", 66)
+      throw StreamCLI.fail("\(path): cannot be read: \(error); check the path", .cannotOpen)
     }
     guard let bytes else {
-      throw StreamCLI.fail("\(path): longer than any tally; check the path", 65)
+      throw StreamCLI.fail("\(path): longer than any tally; check the path", .badData)
     }
     do throws(TallyFileError) {
       return try Tally(json: bytes)
     } catch {
       let advice = "make it with classify --format json"
-      throw StreamCLI.fail("\(path): no tally: \(error.description); \(advice)", 65)
+      throw StreamCLI.fail("\(path): no tally: \(error.description); \(advice)", .badData)
     }
   }
 }

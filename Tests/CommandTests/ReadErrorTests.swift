@@ -106,11 +106,15 @@ import Testing
 
   @Test(
     "bad sectors anywhere, in every format",
-    .needs("lz4", "zstd", "gzip", "tar"),
+    .needs("lz4", "zstd", "gzip", "xz", "bzip2", "lzip", "tar"),
     .enabled(if: hasLibrary, noCompiler),
     arguments: [
       ("a.gz", "gzip -nc t.log"), ("b.zst", "zstd -qc t.log"), ("c.lz4", "lz4 -qc -B4 -BD t.log"),
       ("d.tar", "tar -cf - t.log"), ("e.tar.lz4", "tar -cf - t.log | lz4 -qc -B4"),
+      ("f.gz.gz", "gzip -nc t.log | gzip -nc"),
+      ("g.xz", "xz -c t.log"),
+      ("h.lz", "lzip -c t.log"),
+      ("i.bz2", "bzip2 -1c t.log"),
     ]
   )
   func anywhere(name: String, script: String) throws {
@@ -150,8 +154,13 @@ import Testing
 
   @Test(
     "a pipe that breaks is an archive that is cut",
-    .needs("lz4", "zstd", "gzip"),
-    arguments: ["lz4 -qc -B4", "gzip -c", "zstd -qc"]
+    .needs("lz4", "zstd", "gzip", "xz", "bzip2", "lzip"),
+    arguments: [
+      "lz4 -qc -B4", "gzip -c", "zstd -qc",
+      "xz -0c",
+      "lzip -0c",
+      "bzip2 -1c",
+    ]
   )
   func brokenPipe(tool: String) throws {
     try temporaryDirectory { directory in

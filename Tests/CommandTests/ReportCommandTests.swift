@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import StreamCore
 import StreamReport
 import TestSupport
 import Testing
@@ -18,8 +19,8 @@ import Testing
     )
   }
 
-  @Test("the exit code is that of classify, in every format", arguments: ReportFormat.allCases)
-  func exitCodes(format: ReportFormat) throws {
+  @Test("the exit code is that of classify, in every format", arguments: Report.formats)
+  func exitCodes(format: OutputFormat) throws {
     try temporaryDirectory { directory in
       let damaged = directory.appendingPathComponent("damaged.lz4")
       let archive = ClassifyCommandTests.archives.appendingPathComponent("unknown.ndjson.lz4")

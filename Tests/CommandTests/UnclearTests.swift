@@ -40,14 +40,18 @@ import Testing
     Kind(
       name: "gzip in gzip",
       file: "a.log.gz",
-      content: { try piped("gzip", piped("gzip", $0)) },
-      reason: "unreadable"
+      content: { try piped("gzip", piped("gzip", $0)) }
     ),
     Kind(
       name: "gzip in LZ4",
       file: "a.lz4",
-      content: { try piped("lz4", piped("gzip", $0)) },
-      reason: "unreadable"
+      content: { try piped("lz4", piped("gzip", $0)) }
+    ),
+    Kind(
+      name: "gzip, five times",
+      file: "a.log.gz",
+      content: { try (0..<5).reduce($0) { bytes, _ in try piped("gzip", bytes) } },
+      reason: "damaged"
     ),
     Kind(
       name: "UTF-16 in gzip",
@@ -143,16 +147,12 @@ import Testing
     Kind(name: "svlogd's older file", file: "@400000006b0c499309992d1c.s", content: { $0 }),
     Kind(name: "kubelet's rotated file", file: "0.log.20220512-091431", content: { $0 }),
     Kind(name: "Python's rotated file", file: "app.log.2022-05-12", content: { $0 }),
+    Kind(name: "xz", file: "b.log.xz", content: { try piped("xz", $0) }),
+    Kind(name: "bzip2", file: "b.log.bz2", content: { try piped("bzip2", $0) }),
     Kind(
-      name: "xz",
-      file: "b.log.xz",
-      content: { try piped("xz", $0) },
-      reason: "exit 66"
-    ),
-    Kind(
-      name: "bzip2",
-      file: "b.log.bz2",
-      content: { try piped("bzip2", $0) },
+      name: "lzop",
+      file: "b.log.lzo",
+      content: { [0x89, 0x4c, 0x5a, 0x4f, 0x00, 0x0d, 0x0a, 0x1a, 0x0a] + $0 },
       reason: "exit 66"
     ),
     Kind(

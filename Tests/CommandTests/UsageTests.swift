@@ -1,3 +1,5 @@
+import Foundation
+import StreamCore
 import TestSupport
 import Testing
 
@@ -10,7 +12,7 @@ import Testing
       (["catalog", "chek"], "unknown command 'chek'; did you mean 'check'?", "stream-cli catalog"),
       (["frobnicate", "x"], "unknown command 'frobnicate'", "stream-cli"),
       (["classify", "--formt", "json", "-"], "Did you mean '--format'?", "stream-cli classify"),
-      (["classify", "--format", "xml", "-"], "one of: text, json;", "stream-cli classify"),
+      (["classify", "--format", "xml", "-"], "one of: text, json, csv;", "stream-cli classify"),
       (["classify", "--format", "jsn", "-"], "did you mean 'json'?", "stream-cli classify"),
       (["classify", "--select", "al", "-"], "did you mean 'all'?", "stream-cli classify"),
       (["generate", "--envelope", "kibna"], "did you mean 'kibana'?", "stream-cli generate"),
@@ -60,6 +62,15 @@ import Testing
     #expect(result.errorText == "")
     #expect(result.outputText.contains("EXAMPLES\n  stream-cli \(command) "))
     #expect(result.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
+  }
+
+  @Test("help and contract list every exit code", arguments: StreamCore.ExitStatus.allCases)
+  func exitCodes(status: StreamCore.ExitStatus) throws {
+    let help = try runTool(ClassifyCommandTests.binary, ["--help"]).outputText
+    let codes = help.split(separator: "EXIT CODES").last?.split { !$0.isNumber } ?? []
+    #expect(codes.contains("\(status.rawValue)"))
+    let contract = ClassifyCommandTests.root.appendingPathComponent("docs/CONTRACT.md")
+    #expect(try String(contentsOf: contract, encoding: .utf8).contains("| \(status.rawValue) |"))
   }
 
   @Test("a kernel that is not there is refused, and one that is gives the same tally")

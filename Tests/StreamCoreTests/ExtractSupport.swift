@@ -58,7 +58,7 @@ struct ExtractAnswer: Equatable {
 
 /// The rows of `--with-place` of an archive, and what else came of it.
 private func withPlaces(
-  _ path: String,
+  _ input: Input,
   _ selection: LineSelection,
   _ options: TallyOptions,
   _ read: ReadOptions,
@@ -68,12 +68,12 @@ private func withPlaces(
   layout.showsPlace = true
   let collected = Collected()
   let progress = Progress()
-  var job = Job(paths: [path], catalog: .builtIn, options: options, read: read, jobs: jobs)
+  var job = Job([input], catalog: .builtIn, options: options, read: read, jobs: jobs)
   job.progress = progress
   let extraction = try job.extract(selection, layout) { collected.add($0) }
   return ExtractAnswer(
     output: collected.all,
-    code: try extraction.exitCode(extraction.tally()),
+    code: try extraction.exitStatus(extraction.tally()).rawValue,
     warnings: extraction.warnings,
     readBytes: progress.readByteCount
   )
@@ -89,7 +89,7 @@ func ask(
 ) throws -> ExtractAnswer {
   var read = ReadOptions()
   read.usesIndex = usesIndex
-  return try withPlaces(path, selection, options, read, jobs: jobs)
+  return try withPlaces(.path(path), selection, options, read, jobs: jobs)
 }
 
 /// The rows of `--with-place` of one archive, which is called `a`.
@@ -100,25 +100,10 @@ func extracted(
   jobs: Int,
   chunkBytes: Int
 ) throws -> [UInt8] {
-  try temporaryDirectory { directory in
-    let path = directory.appendingPathComponent("a").path
-    try Data(archive).write(to: URL(fileURLWithPath: path))
-    var read = ReadOptions()
-    read.chunkBytes = chunkBytes
-    let rows = try withPlaces(path, selection, options, read, jobs: jobs).output
-    let name = String(decoding: rows, as: UTF8.self)
-    // Bytes that are no UTF-8 must stay; so only the path is replaced, which begins each row.
-    guard name.contains(path) else { return rows }
-    let prefix = Array(path.utf8)
-    var output: [UInt8] = []
-    for row in rows.split(separator: 0x0a, omittingEmptySubsequences: false) {
-      output +=
-        (row.starts(with: prefix) ? Array("a".utf8) + row.dropFirst(prefix.count) : Array(row))
-      output.append(0x0a)
-    }
-    output.removeLast()
-    return output
-  }
+  var read = ReadOptions()
+  read.chunkBytes = chunkBytes
+  let input = Input.bytes(archive, name: "a")
+  return try withPlaces(input, selection, options, read, jobs: jobs).output
 }
 
 /// The first row that is not as expected, or nil; whole outputs would fill the screen.

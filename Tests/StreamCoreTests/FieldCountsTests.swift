@@ -49,44 +49,38 @@ import Testing
 
   @Test("values are masked where they name somebody")
   func redacted() throws {
-    try temporaryDirectory { directory in
-      let file = directory.appendingPathComponent("a.log")
-      try Data(#"{"error":"x","repository":"acme"}"#.utf8).write(to: file)
-      var options = TallyOptions()
-      options.by = "repository"
-      options.redact = true
-      let tally = try Job(paths: [file.path], catalog: .builtIn, options: options).classify()
-      #expect(!String(decoding: tally.json(), as: UTF8.self).contains("acme"))
-      #expect(!tally.text().contains("acme"))
-    }
+    let input = Input.bytes(Array(#"{"error":"x","repository":"acme"}"#.utf8), name: "a.log")
+    var options = TallyOptions()
+    options.by = "repository"
+    options.redact = true
+    let tally = try Job([input], catalog: .builtIn, options: options).classify()
+    #expect(!String(decoding: tally.json(), as: UTF8.self).contains("acme"))
+    #expect(!tally.text().contains("acme"))
   }
 
   @Test("bars are as long as their counts, pauses show, and many buckets share rows")
   func histogram() throws {
-    try temporaryDirectory { directory in
-      let file = directory.appendingPathComponent("a.log")
-      func text(_ times: [String]) throws -> String {
-        let lines = times.map { #"{"error":"x","time":"\#($0)"}"# + "\n" }
-        try Data(lines.joined().utf8).write(to: file)
-        return try Job(paths: [file.path], catalog: .builtIn).classify().text()
-      }
-      #expect(!(try text(["2022-05-12T09:00:00Z"]).contains("failures by time")))
-      let day = ["2022-05-12T09:00:00Z", "2022-05-12T09:59:59Z", "2022-05-12T11:00:00Z"]
-      #expect(
-        try text(day).contains(
-          """
-          failures by time, 1h a row:
-            2022-05-12T09:00Z  2  2 unknown \(String(repeating: "█", count: 40))
-            2022-05-12T10:00Z  0
-            2022-05-12T11:00Z  1  1 unknown \(String(repeating: "█", count: 20))
-
-          """
-        )
-      )
-      let years = try text(["1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
-      let rows = years.split(separator: "\n").drop { !$0.hasPrefix("failures by time") }.dropFirst()
-      #expect(rows.count { $0.contains("Z  ") } <= 24)
-      #expect(rows.allSatisfy { $0.count <= 80 })
+    func text(_ times: [String]) throws -> String {
+      let lines = times.map { #"{"error":"x","time":"\#($0)"}"# + "\n" }
+      let input = Input.bytes(Array(lines.joined().utf8), name: "a.log")
+      return try Job([input], catalog: .builtIn).classify().text()
     }
+    #expect(!(try text(["2022-05-12T09:00:00Z"]).contains("failures by time")))
+    let day = ["2022-05-12T09:00:00Z", "2022-05-12T09:59:59Z", "2022-05-12T11:00:00Z"]
+    #expect(
+      try text(day).contains(
+        """
+        failures by time, 1h a row:
+          2022-05-12T09:00Z  2  2 unknown \(String(repeating: "█", count: 40))
+          2022-05-12T10:00Z  0
+          2022-05-12T11:00Z  1  1 unknown \(String(repeating: "█", count: 20))
+
+        """
+      )
+    )
+    let years = try text(["1970-01-01T00:00:00Z", "9999-12-31T23:59:59Z"])
+    let rows = years.split(separator: "\n").drop { !$0.hasPrefix("failures by time") }.dropFirst()
+    #expect(rows.count { $0.contains("Z  ") } <= 24)
+    #expect(rows.allSatisfy { $0.count <= 80 })
   }
 }

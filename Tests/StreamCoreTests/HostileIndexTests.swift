@@ -25,8 +25,8 @@ import Testing
       selection,
       layout
     ) { collected.add($0) }
-    let code = try extraction.exitCode(extraction.tally())
-    return collected.all + Array("\(code) \(extraction.warnings)".utf8)
+    let status = try extraction.exitStatus(extraction.tally())
+    return collected.all + Array("\(status) \(extraction.warnings)".utf8)
   }
 
   private func classify(_ path: String) throws -> [UInt8] {

@@ -8,18 +8,15 @@ import Testing
   private func extract(_ text: String, _ change: (inout LineLayout) -> Void = { _ in }) throws
     -> String
   {
-    try temporaryDirectory { directory in
-      let path = directory.appendingPathComponent("a.log").path
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-      var layout = LineLayout()
-      layout.redacts = true
-      change(&layout)
-      var selection = LineSelection()
-      selection.lines = [1...100]
-      let collected = Collected()
-      _ = try Job(paths: [path], catalog: .builtIn).extract(selection, layout) { collected.add($0) }
-      return String(decoding: collected.all, as: UTF8.self)
-    }
+    var layout = LineLayout()
+    layout.redacts = true
+    change(&layout)
+    var selection = LineSelection()
+    selection.lines = [1...100]
+    let collected = Collected()
+    let job = Job([.bytes(Array(text.utf8), name: "a.log")])
+    _ = try job.extract(selection, layout) { collected.add($0) }
+    return String(decoding: collected.all, as: UTF8.self)
   }
 
   private static let digest = "sha256:" + String(repeating: "a1", count: 32)

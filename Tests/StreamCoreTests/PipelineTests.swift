@@ -17,11 +17,7 @@ import Testing
   func agreesWithReference(layout: [String]) throws {
     var hostile = HostileLines(seed: SplitMix64.testSeed(UInt64(layout.joined().utf8.count)))
     let text = hostile.text(lineCount: 1200)
-    try temporaryDirectory { directory in
-      let path = directory.appendingPathComponent("a.lz4").path
-      try Data(lz4Tool(options: layout, text: text)).write(to: URL(fileURLWithPath: path))
-      try check(path, text, "seed \(hostile.seed)")
-    }
+    try check(lz4Tool(options: layout, text: text), text, "seed \(hostile.seed)")
   }
 
   @Test("records that are cut at every byte of a block edge", arguments: 0..<4)
@@ -37,21 +33,16 @@ import Testing
     for cut in 0...record.count {
       let filler = Array(repeating: UInt8(ascii: "x"), count: (64 << 10) - cut - 1) + [0x0a]
       let text = filler + record
-      try temporaryDirectory { directory in
-        let path = directory.appendingPathComponent("a.lz4").path
-        let archive = try lz4Tool(options: cut % 2 == 0 ? ["-B4"] : ["-B4", "-BD"], text: text)
-        try Data(archive).write(to: URL(fileURLWithPath: path))
-        var options = ReadOptions()
-        options.chunkBytes = 64 << 10
-        let tally = try Job(paths: [path], catalog: .builtIn, read: options, jobs: 2).classify()
-        let reference = referenceTally(
-          [ReferenceArchive(path: path, text: text)],
-          catalog: .builtIn,
-          options: .init()
-        )
-        let problems = reference.mismatches(withTallyJSON: Data(tally.json()))
-        #expect(problems.isEmpty, "cut at \(cut): \(problems.prefix(3))")
-      }
+      let archive = try lz4Tool(options: cut % 2 == 0 ? ["-B4"] : ["-B4", "-BD"], text: text)
+      var job = Job([.bytes(archive, name: "a.lz4")], jobs: 2)
+      job.read.chunkBytes = 64 << 10
+      let reference = referenceTally(
+        [ReferenceArchive(path: "a.lz4", text: text)],
+        catalog: .builtIn,
+        options: .init()
+      )
+      let problems = reference.mismatches(withTallyJSON: Data(try job.classify().json()))
+      #expect(problems.isEmpty, "cut at \(cut): \(problems.prefix(3))")
     }
   }
 
@@ -86,11 +77,8 @@ import Testing
       options.lineBytesMax = 200
       expected.maxLine = 200
     }
-    try temporaryDirectory { directory in
-      let path = directory.appendingPathComponent("a.lz4").path
-      try Data(lz4Tool(options: ["-B4"], text: text)).write(to: URL(fileURLWithPath: path))
-      try check(path, text, "seed \(hostile.seed)", options, expected)
-    }
+    let archive = try lz4Tool(options: ["-B4"], text: text)
+    try check(archive, text, "seed \(hostile.seed)", options, expected)
   }
 
   @Test("several frames, skippable frames and an empty one are one text")
@@ -103,11 +91,7 @@ import Testing
       try skippable + lz4Tool(options: ["-B4"], text: Array(text[..<cut]))
       + lz4Tool(options: [], text: []) + skippable
       + lz4Tool(options: ["-B5", "-BD"], text: Array(text[cut...]))
-    try temporaryDirectory { directory in
-      let path = directory.appendingPathComponent("a.lz4").path
-      try Data(archive).write(to: URL(fileURLWithPath: path))
-      try check(path, text, "seed \(hostile.seed)")
-    }
+    try check(archive, text, "seed \(hostile.seed)")
   }
 
   @Test("several archives and plain text add up in any order")
@@ -136,14 +120,14 @@ import Testing
 
   /// Compares with the reference, and all threads, chunk sizes and kernels with each other.
   private func check(
-    _ path: String,
+    _ archive: [UInt8],
     _ text: [UInt8],
     _ seed: String,
     _ options: TallyOptions = TallyOptions(),
     _ expected: ReferenceOptions = ReferenceOptions()
   ) throws {
     let reference = referenceTally(
-      [ReferenceArchive(path: path, text: text)],
+      [ReferenceArchive(path: "a.lz4", text: text)],
       catalog: .builtIn,
       options: expected
     )
@@ -153,7 +137,8 @@ import Testing
         var read = ReadOptions()
         read.chunkBytes = chunkBytes == 1 << 30 ? max(text.count, 1) : chunkBytes
         let kernel = Kernel.available[jobs % Kernel.available.count]
-        var job = Job(paths: [path], catalog: .builtIn, options: options, read: read, jobs: jobs)
+        let input = Input.bytes(archive, name: "a.lz4")
+        var job = Job([input], catalog: .builtIn, options: options, read: read, jobs: jobs)
         job.kernel = kernel
         let tally = try job.classify()
         let json = tally.json()

@@ -105,16 +105,13 @@ import Testing
       "lookup acme-db on 10.0.0.2:53: no such host", "reading gs://acme/data: EOF",
       "PUT v2 acme%2Fapp: denied", "mail jane@acme.example bounced",
     ]
-    try temporaryDirectory { directory in
-      let file = directory.appendingPathComponent("a.log")
-      let lines = try messages.map { try JSONEncoder().encode(["error": $0]) + [0x0a] }
-      try Data(lines.joined()).write(to: file)
-      var options = TallyOptions()
-      options.redact = true
-      let tally = try Job(paths: [file.path], catalog: .builtIn, options: options).classify()
-      let output = isJSON ? String(decoding: tally.json(), as: UTF8.self) : tally.text()
-      #expect(!output.contains("acme"), "\(output)")
-    }
+    let lines = try messages.map { try JSONEncoder().encode(["error": $0]) + [0x0a] }
+    let input = Input.bytes(Array(lines.joined()), name: "a.log")
+    var options = TallyOptions()
+    options.redact = true
+    let tally = try Job([input], catalog: .builtIn, options: options).classify()
+    let output = isJSON ? String(decoding: tally.json(), as: UTF8.self) : tally.text()
+    #expect(!output.contains("acme"), "\(output)")
   }
 
   @Test("groups add up over messages, and the nearest pattern is that of the template")
@@ -145,54 +142,51 @@ import Testing
 
   @Test("as many groups as a tally keeps are shown in little time")
   func manyGroups() throws {
-    try temporaryDirectory { directory in
-      let file = directory.appendingPathComponent("a.log")
-      // Words without digits, which are not masked.
-      func word(_ number: Int) -> String {
-        String(
-          String(number).map { Character(Unicode.Scalar($0.asciiValue.map { $0 + 49 } ?? 97)) }
-        )
-      }
-      let lines = (0..<10_500).map { number in
-        let words = (1...6).map { word(number * $0) }.joined(separator: " ")
-        return #"{"error":"importing tags: \#(words) failed"}"# + "\n"
-      }
-      try Data(lines.joined().utf8).write(to: file)
-      let tally = try Job(paths: [file.path], catalog: .builtIn).classify()
-      let time = ContinuousClock().measure {
-        #expect(tally.text().contains("and 500 unknown failures with other templates"))
-      }
-      #expect(time < .seconds(30))
+    // Words without digits, which are not masked.
+    func word(_ number: Int) -> String {
+      String(
+        String(number).map { Character(Unicode.Scalar($0.asciiValue.map { $0 + 49 } ?? 97)) }
+      )
     }
+    let lines = (0..<10_500).map { number in
+      let words = (1...6).map { word(number * $0) }.joined(separator: " ")
+      return #"{"error":"importing tags: \#(words) failed"}"# + "\n"
+    }
+    let input = Input.bytes(Array(lines.joined().utf8), name: "a.log")
+    let tally = try Job([input], catalog: .builtIn).classify()
+    let time = ContinuousClock().measure {
+      #expect(tally.text().contains("and 500 unknown failures with other templates"))
+    }
+    #expect(time < .seconds(30))
   }
 
   @Test("when shown, templates that differ in a word of many are one cluster")
   func clusters() throws {
-    try temporaryDirectory { directory in
-      let file = directory.appendingPathComponent("a.log")
-      let errors = [
-        "importing tags: the blob of the red layer is gone", "disk full",
-        "importing tags: the blob of the blue layer is gone", "disk slow",
-        "importing tags: the blob of the blue layer is gone",
-        "importing tags: the blob of the whole image was gone",
-      ]
-      try Data(errors.map { #"{"error":"\#($0)"}"# + "\n" }.joined().utf8).write(to: file)
-      let text = try Job(paths: [file.path], catalog: .builtIn).classify().text()
-      #expect(
-        text.contains(
-          """
+    let errors = [
+      "importing tags: the blob of the red layer is gone", "disk full",
+      "importing tags: the blob of the blue layer is gone", "disk slow",
+      "importing tags: the blob of the blue layer is gone",
+      "importing tags: the blob of the whole image was gone",
+    ]
+    let input = Input.bytes(
+      Array(errors.map { #"{"error":"\#($0)"}"# + "\n" }.joined().utf8),
+      name: "a.log"
+    )
+    let text = try Job([input], catalog: .builtIn).classify().text()
+    #expect(
+      text.contains(
+        """
 
-          unknown, 3 times in 2 forms: importing tags: the blob of the <*> layer is gone
-            2  importing tags: the blob of the blue layer is gone
-            1  importing tags: the blob of the red layer is gone
+        unknown, 3 times in 2 forms: importing tags: the blob of the <*> layer is gone
+          2  importing tags: the blob of the blue layer is gone
+          1  importing tags: the blob of the red layer is gone
 
-          """
-        ),
-        "\(text)"
-      )
-      for other in ["disk full", "disk slow", errors[5]] {
-        #expect(text.contains("unknown, 1 time: \(other)\n"), "\(text)")
-      }
+        """
+      ),
+      "\(text)"
+    )
+    for other in ["disk full", "disk slow", errors[5]] {
+      #expect(text.contains("unknown, 1 time: \(other)\n"), "\(text)")
     }
   }
 
@@ -207,14 +201,11 @@ import Testing
     for (count, clusters) in [(20, 21), (1_500, 1_502)] {
       let messages =
         (0..<count).map { _ in text(600, of: ["p", "q"]) } + ["y", "z"].map { "\(alike) \($0)" }
-      try temporaryDirectory { directory in
-        let file = directory.appendingPathComponent("a.log")
-        let lines = messages.map { #"{"error":"one start \#($0)"}"# + "\n" }
-        try Data(lines.joined().utf8).write(to: file)
-        let text = try Job(paths: [file.path], catalog: .builtIn).classify().text()
-        let counts = text.matches(of: /unknown, (\d+) times?/).compactMap { Int($0.output.1) }
-        #expect(counts.count == clusters && counts.reduce(0, +) == count + 2)
-      }
+      let lines = messages.map { #"{"error":"one start \#($0)"}"# + "\n" }
+      let input = Input.bytes(Array(lines.joined().utf8), name: "a.log")
+      let text = try Job([input], catalog: .builtIn).classify().text()
+      let counts = text.matches(of: /unknown, (\d+) times?/).compactMap { Int($0.output.1) }
+      #expect(counts.count == clusters && counts.reduce(0, +) == count + 2)
     }
   }
 }

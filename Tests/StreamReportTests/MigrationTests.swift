@@ -95,7 +95,7 @@ import Testing
       }
       #expect(read.map(\.verdict) == [.clear, .unclear, .unclear, .halt, .halt])
       #expect(read.map(\.isComplete) == [true, false, false, false, true])
-      #expect(read.map { $0.exitCode } == [0, 2, 2, 3, 1])
+      #expect(read.map { $0.exitStatus.rawValue } == [0, 2, 2, 3, 1])
       #expect(
         read[1].reasons == [
           Reason(

@@ -10,12 +10,12 @@ import Testing
     Report(night: Fixtures.day(past?.runs.count ?? 0), tally: tally, past: past)
   }
 
-  private static func text(_ tally: Tally, _ format: ReportFormat) -> String {
-    String(decoding: report(tally).rendered(format), as: UTF8.self)
+  private static func text(_ tally: Tally, _ format: OutputFormat) -> String {
+    String(decoding: report(tally).rendered(format) ?? [], as: UTF8.self)
   }
 
   private static func json(_ tally: Tally) throws -> [String: Any] {
-    let root = try JSONSerialization.jsonObject(with: Data(report(tally).rendered(.json)))
+    let root = try JSONSerialization.jsonObject(with: Data(report(tally).rendered(.json) ?? []))
     return try #require(root as? [String: Any])
   }
 
@@ -102,7 +102,7 @@ import Testing
   func verdicts(answer: Answer) throws {
     let night = Fixtures.day(0)
     let tally = answer.tally
-    #expect(tally.exitCode == answer.code)
+    #expect(tally.exitStatus.rawValue == answer.code)
     #expect(Self.text(tally, .text).hasPrefix("\(answer.line) (night of \(night))\n"))
     let heading = "# \(MarkdownText.escaped(answer.line)), night of \(night)\n"
     #expect(Self.text(tally, .markdown).hasPrefix(heading))
@@ -196,7 +196,7 @@ import Testing
   @Test("the reasons stand between the actions and what is unusual")
   func order() throws {
     let tally = Fixtures.tally().because(of: .made(.noRecords))
-    let marks: [(ReportFormat, [String])] = [
+    let marks: [(OutputFormat, [String])] = [
       (.text, ["What to do:", "Why it is unclear:", "What is unusual:"]),
       (.markdown, ["**What to do:**", "## Why it is unclear", "## What is unusual"]),
       (.html, ["id=\"do\"", "id=\"reasons\"", "id=\"unusual\""]),
@@ -219,7 +219,7 @@ import Testing
     #expect(
       (root["findings"] as? [[String: Any]])?.map { $0["kind"] as? String } == ["outside-share"]
     )
-    for format in [ReportFormat.text, .markdown, .html] {
+    for format in [OutputFormat.text, .markdown, .html] {
       let text = Self.text(tally, format)
       func name(_ warning: String) -> String {
         format == .markdown ? MarkdownText.escaped(warning) : warning
@@ -238,7 +238,7 @@ import Testing
   @Test("the first skipped files are listed with why, and all are counted")
   func skipped() throws {
     var tally = Fixtures.tally()
-    for format in [ReportFormat.text, .markdown, .html] {
+    for format in [OutputFormat.text, .markdown, .html] {
       #expect(!Self.text(tally, format).contains("kipped"))
     }
     for number in 10..<35 { tally.input.skipped.add("logs/\(number).png", "a PNG picture") }
@@ -291,7 +291,7 @@ import Testing
     #expect(issues[1]["regressions"] as? Int == 0)
     #expect(issues.last?["regressions"] is NSNull)
     // A regression is known: it changes neither verdict nor exit code.
-    #expect(root["verdict"] as? String == "clear" && tally.exitCode == 0)
+    #expect(root["verdict"] as? String == "clear" && tally.exitStatus == .clear)
   }
 
   @Test("the table of nights says which were unclear")
@@ -303,7 +303,7 @@ import Testing
     past.runs[3].verdict = .halt
     past.runs[3].isComplete = false
     let tally = Fixtures.tally().because(of: .made(.window))
-    let page = String(decoding: Self.report(tally, past: past).rendered(.html), as: UTF8.self)
+    let page = String(decoding: Self.report(tally, past: past).rendered(.html) ?? [], as: UTF8.self)
     let words = [
       (0, "clear", "clear"), (1, "partial", "unclear"), (2, "clear", "clear (accepted)"),
       (3, "halt", "halt, incomplete"), (4, "partial", "unclear"),

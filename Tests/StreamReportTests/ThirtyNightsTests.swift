@@ -103,9 +103,9 @@ import Testing
           }
         #expect(tally.verdict == verdict)
         try Self.checkSentence(night, said.first)
-        let page = String(decoding: report.rendered(.html), as: UTF8.self)
-        for format in [ReportFormat.text, .markdown, .json] {
-          #expect(!report.rendered(format).isEmpty)
+        let page = String(decoding: report.rendered(.html) ?? [], as: UTF8.self)
+        for format in [OutputFormat.text, .markdown, .json] {
+          #expect(report.rendered(format)?.isEmpty == false)
         }
         #expect(!page.contains("<script"))
         if night == 29 {

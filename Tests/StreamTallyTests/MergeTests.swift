@@ -55,66 +55,63 @@ import Testing
 
   @Test("what does not belong together is refused, with the difference")
   func refusals() throws {
-    try temporaryDirectory { directory in
-      let file = directory.appendingPathComponent("a.log")
-      try Data(#"{"error":"x"}"#.utf8).write(to: file)
-      let tally = try Job(paths: [file.path], catalog: .builtIn).classify()
-      func message(_ other: Tally) -> String {
-        do throws(TallyFileError) {
-          _ = try Tally(merging: [("one", tally), ("two", other)])
-          return "none"
-        } catch {
-          return error.description
-        }
+    let input = Input.bytes(Array(#"{"error":"x"}"#.utf8), name: "a.log")
+    let tally = try Job([input], catalog: .builtIn).classify()
+    func message(_ other: Tally) -> String {
+      do throws(TallyFileError) {
+        _ = try Tally(merging: [("one", tally), ("two", other)])
+        return "none"
+      } catch {
+        return error.description
       }
-      #expect(message(tally).contains("hold the same bytes"))
-      var options = TallyOptions()
-      options.validate = true
-      let validated = try Job(paths: [file.path], catalog: .builtIn, options: options).classify()
-      #expect(message(validated).contains("validate is false in one, true in the other"))
-      options.validate = false
-      options.by = "repository"
-      let counted = try Job(paths: [file.path], catalog: .builtIn, options: options).classify()
-      #expect(message(counted).contains("by is not given in one, repository in the other"))
-      var catalog = Catalog.builtIn
-      catalog.issues.removeLast()
-      let lesser = try Job(paths: [file.path], catalog: catalog).classify()
-      #expect(message(lesser).contains("with digest \(catalog.digest)"))
-      let both = try Tally(
-        merging: [("one", tally), ("two", tally)],
-        refusesDuplicates: false
-      )
-      #expect(both.input.lines == 2)
     }
+    #expect(message(tally).contains("hold the same bytes"))
+    var options = TallyOptions()
+    options.validate = true
+    let validated = try Job([input], catalog: .builtIn, options: options).classify()
+    #expect(message(validated).contains("validate is false in one, true in the other"))
+    options.validate = false
+    options.by = "repository"
+    let counted = try Job([input], catalog: .builtIn, options: options).classify()
+    #expect(message(counted).contains("by is not given in one, repository in the other"))
+    var catalog = Catalog.builtIn
+    catalog.issues.removeLast()
+    let lesser = try Job([input], catalog: catalog).classify()
+    #expect(message(lesser).contains("with digest \(catalog.digest)"))
+    let both = try Tally(
+      merging: [("one", tally), ("two", tally)],
+      refusesDuplicates: false
+    )
+    #expect(both.input.lines == 2)
   }
 
   @Test("a tally that says too much or too little is none")
   func badFiles() throws {
-    try temporaryDirectory { directory in
-      let file = directory.appendingPathComponent("a.log")
-      try Data(#"{"error":"x","time":"2022-05-12T00:00:00Z"}"#.utf8).write(to: file)
-      let json = String(
-        decoding: try Job(paths: [file.path], catalog: .builtIn).classify().json(),
-        as: UTF8.self
-      )
-      func message(_ old: String, _ new: String) -> String {
-        let changed = json.replacingOccurrences(of: old, with: new)
-        #expect(changed != json, "\(old) is in the tally")
-        do throws(TallyFileError) {
-          _ = try Tally(json: Array(changed.utf8))
-          return "none"
-        } catch {
-          return error.description
-        }
+    let input = Input.bytes(
+      Array(#"{"error":"x","time":"2022-05-12T00:00:00Z"}"#.utf8),
+      name: "a.log"
+    )
+    let json = String(
+      decoding: try Job([input], catalog: .builtIn).classify().json(),
+      as: UTF8.self
+    )
+    func message(_ old: String, _ new: String) -> String {
+      let changed = json.replacingOccurrences(of: old, with: new)
+      #expect(changed != json, "\(old) is in the tally")
+      do throws(TallyFileError) {
+        _ = try Tally(json: Array(changed.utf8))
+        return "none"
+      } catch {
+        return error.description
       }
-      #expect(message("stream-tally/1", "stream-tally/2").contains("schema: stream-tally/1"))
-      #expect(message("\"parsed\": 1", "\"parsed\": 0").contains("more records than parsed"))
-      #expect(message("\"lines\": 1", "\"lines\": \"1\"").contains("a whole number is expected"))
-      #expect(message("\"readBytes\": 43", "\"readBytes\": 44").contains("does not balance"))
-      #expect(message("\"unknown\": 1", "\"unkown\": 1").contains("has no member unknown"))
-      #expect(message("\"archive\": \"", "\"archive\": \"z").contains("none of the tally's"))
-      #expect(message("\"select\": \"failures\"", "\"select\": \"x\"").contains("options.select"))
-      #expect(message("\"damage\": []", "\"damage\": [").contains("no JSON object"))
     }
+    #expect(message("stream-tally/1", "stream-tally/2").contains("schema: stream-tally/1"))
+    #expect(message("\"parsed\": 1", "\"parsed\": 0").contains("more records than parsed"))
+    #expect(message("\"lines\": 1", "\"lines\": \"1\"").contains("a whole number is expected"))
+    #expect(message("\"readBytes\": 43", "\"readBytes\": 44").contains("does not balance"))
+    #expect(message("\"unknown\": 1", "\"unkown\": 1").contains("has no member unknown"))
+    #expect(message("\"archive\": \"", "\"archive\": \"z").contains("none of the tally's"))
+    #expect(message("\"select\": \"failures\"", "\"select\": \"x\"").contains("options.select"))
+    #expect(message("\"damage\": []", "\"damage\": [").contains("no JSON object"))
   }
 }

@@ -1,4 +1,4 @@
-/// An archive's bytes in order, with a small window to look ahead in.
+/// The bytes of a file, or of a layer's text, in order, with a small window to look ahead in.
 ///
 /// ```
 ///   file:    ......|-- behind --|===== window =====|............
@@ -13,11 +13,11 @@
 ///
 /// Every byte that is read goes into the archive's digest, so that it covers the whole file
 /// whatever became of its content.
-struct ByteSource: ~Copyable {
-  /// How far one can look lookahead.
-  static let windowBytes = 256 << 10
+package struct ByteSource: ~Copyable {
+  /// How far one can look ahead.
+  package static let windowBytes = 256 << 10
   /// How much of what was taken from the window is kept at least.
-  static let keptBytes = 64 << 10
+  package static let keptBytes = 64 << 10
   /// How much is read ahead at the least: a large block's bytes do not come through the window,
   /// and what is there of them has to be copied twice.
   private static let fillBytesMin = 4096
@@ -25,11 +25,11 @@ struct ByteSource: ~Copyable {
   private static let sectorBytes = 4096
 
   /// The offset in the file of the next byte.
-  private(set) var position = 0
+  package private(set) var position = 0
   /// The error that ended the reading, if one did; what comes behind it is out of reach.
   private(set) var failure: SystemError?
 
-  private var file: InputFile
+  private let origin: Origin
   /// The bytes that the file had when it was opened; nil for a pipe.
   private let byteCount: Int?
   private var window: Buffer
@@ -43,8 +43,29 @@ struct ByteSource: ~Copyable {
   private var doubtEnd = 0
   private var digest = Digest()
 
-  init(_ file: consuming InputFile, byteCount: Int?) {
-    self.file = file
+  /// Where bytes come from.
+  enum Origin: ~Copyable {
+    case file(InputFile)
+    /// The text of the layer around the one that reads it.
+    case packed(PackedText)
+  }
+
+  /// Why reading ended.
+  enum Stop {
+    case end
+    /// Text was lost, nobody knows how much.
+    case gap
+    case failure(SystemError)
+  }
+
+  package init(_ file: consuming InputFile, byteCount: Int?) {
+    self.init(.file(file), byteCount: byteCount)
+  }
+
+  init(_ text: PackedText) { self.init(.packed(text), byteCount: nil) }
+
+  private init(_ origin: consuming Origin, byteCount: Int?) {
+    self.origin = origin
     self.byteCount = byteCount
     // It grows with what is looked at: most of many small archives fit into less.
     window = Buffer(byteCount: Self.fillBytesMin)
@@ -58,7 +79,7 @@ struct ByteSource: ~Copyable {
   /// Looks ahead; the window grows where that is further than it reaches.
   ///
   /// - Returns: the number of bytes in ``lookahead``: at least `count`, or all that are left.
-  mutating func fill(atLeast count: Int) -> Int {
+  package mutating func fill(atLeast count: Int) -> Int {
     if end - start >= count || isAtEnd { return end - start }
     let dropped = max(0, start - Self.keptBytes)
     window.move(from: dropped, to: 0, count: end - dropped)
@@ -70,15 +91,14 @@ struct ByteSource: ~Copyable {
     let wanted = min(room, max(count - (end - start), fillBytes))
     window.reserve(end + wanted, keeping: end)
     fillBytes = min(2 * fillBytes, Self.windowBytes)
-    let (got, failure) = file.readPart(into: &window, at: end, count: wanted)
-    digest.add(window, end..<(end + got))
-    note(got, of: wanted, failure)
+    let (got, stop) = Self.read(origin, into: &window, at: end, count: wanted, &digest)
+    note(got, stop)
     end += got
     return end - start
   }
 
   /// The bytes that were looked at and not yet taken.
-  var lookahead: Span<UInt8> {
+  package var lookahead: Span<UInt8> {
     @_lifetime(borrow self)
     get { window.bytes.extracting(start..<end) }
   }
@@ -98,7 +118,7 @@ struct ByteSource: ~Copyable {
   // MARK: Taking
 
   /// Takes bytes that were looked at.
-  mutating func consume(_ count: Int) {
+  package mutating func consume(_ count: Int) {
     precondition(count <= end - start)
     start += count
     position += count
@@ -107,7 +127,7 @@ struct ByteSource: ~Copyable {
   /// Takes bytes without looking at them.
   ///
   /// - Returns: how many there were; fewer than `count` only at the end.
-  mutating func drain(_ count: Int) -> Int {
+  package mutating func drain(_ count: Int) -> Int {
     var left = count
     while left > 0 {
       let step = min(left, fill(atLeast: 1))
@@ -121,7 +141,7 @@ struct ByteSource: ~Copyable {
   /// Takes bytes and copies them.
   ///
   /// - Returns: how many there were; fewer than `count` only at the end.
-  mutating func read(_ count: Int, into buffer: inout Buffer, at offset: Int) -> Int {
+  package mutating func read(_ count: Int, into buffer: inout Buffer, at offset: Int) -> Int {
     let fromWindow = min(count, end - start)
     buffer.write(window.bytes.extracting(start..<(start + fromWindow)), at: offset)
     consume(fromWindow)
@@ -134,9 +154,8 @@ struct ByteSource: ~Copyable {
       return fromWindow + rest
     }
     let (target, wanted) = (offset + fromWindow, count - fromWindow)
-    let (got, failure) = file.readPart(into: &buffer, at: target, count: wanted)
-    digest.add(buffer, target..<(target + got))
-    note(got, of: wanted, failure)
+    let (got, stop) = Self.read(origin, into: &buffer, at: target, count: wanted, &digest)
+    note(got, stop)
     fillBytes = Self.fillBytesMin
     (start, end) = (0, 0)
     position += got
@@ -146,7 +165,7 @@ struct ByteSource: ~Copyable {
   /// Takes the zeros that come next.
   ///
   /// - Returns: how many there were.
-  mutating func drainZeros() -> Int {
+  package mutating func drainZeros() -> Int {
     let before = position
     while fill(atLeast: 1) > 0, lookahead[0] == 0 {
       var count = 0
@@ -159,9 +178,9 @@ struct ByteSource: ~Copyable {
   /// Goes on at another offset; from then on the digest says nothing.
   ///
   /// - Returns: whether the file can do that.
-  mutating func seek(to offset: Int) -> Bool {
+  package mutating func seek(to offset: Int) -> Bool {
     do throws(SystemError) {
-      try file.seek(to: offset)
+      try Self.seek(origin, to: offset)
     } catch {
       failure = error
       isAtEnd = true
@@ -215,14 +234,14 @@ struct ByteSource: ~Copyable {
   }
 
   /// Steps back over bytes that are still there.
-  mutating func stepBack(_ count: Int) {
+  package mutating func stepBack(_ count: Int) {
     precondition(count <= start)
     start -= count
     position -= count
   }
 
   /// Puts back bytes that were taken last and are in another buffer now.
-  mutating func unread(_ buffer: borrowing Buffer, _ range: Range<Int>) {
+  package mutating func unread(_ buffer: borrowing Buffer, _ range: Range<Int>) {
     doubtEnd = max(doubtEnd, position)
     if range.count <= start { return stepBack(range.count) }
     let rest = end - start
@@ -243,15 +262,15 @@ struct ByteSource: ~Copyable {
 
   /// Goes on after the unreadable range at which the source ends.
   ///
-  /// - Returns: how many bytes could not be read.
-  mutating func skipUnreadable() -> Int {
-    guard let unreadableRange, start == end else { return 0 }
+  /// - Returns: how many bytes could not be read, as far as that is known; nil where it cannot go on.
+  mutating func skipUnreadable() -> Int? {
+    guard let unreadableRange, start == end else { return nil }
     self.unreadableRange = nil
     do throws(SystemError) {
-      try file.seek(to: unreadableRange.upperBound)
+      try Self.seek(origin, to: unreadableRange.upperBound)
     } catch {
       failure = error
-      return 0
+      return nil
     }
     // In the digest zeros stand for what nobody can read.
     digest.update(Array(repeating: 0, count: unreadableRange.count).span)
@@ -271,32 +290,65 @@ struct ByteSource: ~Copyable {
   ) -> (count: Int, missing: Int) {
     var got = read(count, into: &buffer, at: offset)
     var missing = 0
-    while got < count, let unreadableRange, start == end {
+    while got < count, let unreadableRange, !unreadableRange.isEmpty, start == end {
       // The rest of a range that is longer than what is wanted stays.
       let taken = min(unreadableRange.count, count - got)
       buffer.write(Array(repeating: 0, count: taken).span, at: offset + got)
       if taken < unreadableRange.count {
         self.unreadableRange = unreadableRange.lowerBound..<(unreadableRange.lowerBound + taken)
       }
-      missing += skipUnreadable()
+      missing += skipUnreadable() ?? 0
       got += taken
       got += read(count - got, into: &buffer, at: offset + got)
     }
     return (got, missing)
   }
 
-  // MARK: The file
+  // MARK: The origin
 
-  /// Notes what came of reading the file where the window ends.
-  private mutating func note(_ got: Int, of wanted: Int, _ failure: SystemError?) {
-    if got < wanted { isAtEnd = true }
-    guard let failure else { return }
+  /// Reads until `count` bytes have come, or reading ends.
+  private static func read(
+    _ origin: borrowing Origin,
+    into buffer: inout Buffer,
+    at offset: Int,
+    count: Int,
+    _ digest: inout Digest
+  ) -> (count: Int, stop: Stop?) {
+    switch origin {
+    case .file(let file):
+      let (got, failure) = file.readPart(into: &buffer, at: offset, count: count)
+      digest.add(buffer, offset..<(offset + got))
+      return (got, failure.map { .failure($0) } ?? (got < count ? .end : nil))
+    case .packed(let text): return text.read(into: &buffer, at: offset, count: count)
+    }
+  }
+
+  private static func seek(
+    _ origin: borrowing Origin,
+    to offset: Int
+  ) throws(SystemError) {
+    switch origin {
+    case .file(let file): try file.seek(to: offset)
+    // Nobody seeks in it, but to go on where text is missing.
+    case .packed(let text): text.passGap()
+    }
+  }
+
+  /// Notes what came of reading where the window ends.
+  private mutating func note(_ got: Int, _ stop: Stop?) {
+    guard let stop else { return }
+    isAtEnd = true
     let place = position + (end - start) + got
-    if failure.isBadSector, let byteCount, place < byteCount {
-      let next = (place / Self.sectorBytes + 1) * Self.sectorBytes
-      unreadableRange = place..<min(next, byteCount)
-    } else {
-      self.failure = failure
+    switch stop {
+    case .end: break
+    case .gap: unreadableRange = place..<place
+    case .failure(let failure):
+      if failure.isBadSector, let byteCount, place < byteCount {
+        let next = (place / Self.sectorBytes + 1) * Self.sectorBytes
+        unreadableRange = place..<min(next, byteCount)
+      } else {
+        self.failure = failure
+      }
     }
   }
 }

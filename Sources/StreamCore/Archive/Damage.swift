@@ -20,6 +20,8 @@ public struct Damage: Sendable, Equatable {
     case truncated = "truncated"
     /// The system reported an error, or the file shrank while it was read.
     case readError = "read-error"
+    /// Layers or bytes are more than is decoded.
+    case limit = "limit"
     /// The file cannot be opened, is no archive, or needs what this program does not have.
     case unreadable = "unreadable"
   }
@@ -37,9 +39,20 @@ public struct Damage: Sendable, Equatable {
   /// What was found, and what to do, for people.
   public var detail: String
 
+  /// What of the archive it is in, for people; nil where that is the file itself.
+  var within: String?
+
   /// Where it is, for people.
   public var place: String {
     let block = block.map { " block \($0)" } ?? ""
     return "frame \(frame)\(block) offset \(offset)"
+  }
+
+  /// Whether it comes before another one in the file.
+  func isBefore(_ other: Damage) -> Bool {
+    if frame != other.frame { return frame < other.frame }
+    if offset != other.offset { return offset < other.offset }
+    return (block ?? -1, kind.rawValue, detail)
+      < (other.block ?? -1, other.kind.rawValue, other.detail)
   }
 }

@@ -15,7 +15,7 @@ public struct NameFilter: Sendable {
     self.exclude = exclude
   }
 
-  private static let endings = Formats.all.flatMap { $0.fileExtensions }
+  private static let endings = Formats.all.flatMap { $0.fileExtensions + $0.tarExtensions }
 
   /// Whether a file or a member is read.
   ///
@@ -47,7 +47,7 @@ public struct NameFilter: Sendable {
 
   /// A name that an archive has, also with a rotation's suffix (`.1`, `-20220512`), before or
   /// behind the ending of a compressed file.
-  static func isArchiveName(_ name: String) -> Bool {
+  package static func isArchiveName(_ name: String) -> Bool {
     // So svlogd, multilog and s6-log name theirs.
     let last = name.lastIndex(of: "/").map { name[name.index(after: $0)...] } ?? name[...]
     if last == "current" || last.hasPrefix("@") && last.count > 20 { return true }

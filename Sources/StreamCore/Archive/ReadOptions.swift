@@ -2,6 +2,12 @@
 public struct ReadOptions: Sendable {
   /// About how many decoded bytes a worker takes at once; at least one block.
   public var chunkBytes = 512 << 10
+  /// About how many bytes are decoded at once of what is packed in another layer.
+  ///
+  /// Whether it grows too fast is asked at the ends of these chunks, so that the answer depends on it.
+  package var packedChunkBytes = 512 << 10
+  /// The most members of a tar archive that are read.
+  package var membersMax = 100_000
   /// Whether checksums are verified.
   public var verify = true
   /// Whether the text is decoded; otherwise only what is around it is read, where the format
@@ -13,8 +19,8 @@ public struct ReadOptions: Sendable {
   public var isStrict = false
   /// What frames that need a dictionary refer to; empty for none.
   public var dictionary: [UInt8] = []
-  /// The largest window of a zstd frame, in bytes: so much memory its decoding may take.
-  public var zstdWindowBytesMax = 128 << 20
+  /// The most memory that the window or the dictionary of a frame may take, in bytes.
+  public var windowBytesMax = 128 << 20
   /// Whether an archive's index is used, where it is there and lines are extracted.
   public var usesIndex = true
   /// Whether a classification decodes only what can count by an archive's index, where it is there.
@@ -23,6 +29,10 @@ public struct ReadOptions: Sendable {
   public var trustsIndex = false
   /// Which of the files in directories, and of the members of tar archives, are read.
   public var names = NameFilter()
+
+  /// The most memory that decoding by a dictionary may take: the largest window, and what is around
+  /// it.
+  var decoderBytesMax: Int { windowBytesMax + (1 << 20) }
 
   /// Creates the default options.
   public init() {}

@@ -46,7 +46,7 @@ package final class Chunk: @unchecked Sendable {
   }
 
   /// A part of the text without a gap in it, and of one member where the archive is a tar.
-  struct TextSegment: Equatable {
+  struct TextSegment {
     /// The part, in ``text``.
     var range: Range<Int>
     /// Whether text was lost directly before it.
@@ -55,12 +55,14 @@ package final class Chunk: @unchecked Sendable {
     var member: String?
     /// Whether the member ends with it.
     var endsMember = false
+    /// The format of the layer that is in it; nil where it is text.
+    var format: (any Format.Type)?
   }
 
   /// Where the text of a block begins.
   struct BlockBoundary: Equatable {
     /// Its offset in ``text``.
-    let textOffset: Int
+    var textOffset: Int
     let frame: Int
     let block: Int
     /// Where the block, or a frame without blocks, begins in the file; for plain text, where this
@@ -80,7 +82,7 @@ package final class Chunk: @unchecked Sendable {
     let contentChecksum: UInt32?
     let contentByteCount: UInt64?
     /// Where the frame ends in the file.
-    let fileOffset: Int
+    var fileOffset: Int
   }
 
   var text = Buffer(byteCount: 0)
@@ -130,6 +132,24 @@ package final class Chunk: @unchecked Sendable {
   var isOfTar = false
   /// Whether it is the archive's last chunk.
   var isLast = false
+  /// How many layers there are around the one that its text is of.
+  var depth = 0
+  /// The chunks of the layers around it that were used up for its text.
+  ///
+  /// Theirs are the frames and the damages that came before it.
+  var parts: [Chunk] = []
+  /// Whether the archive's text begins with it, and what came before was packed.
+  var startsText = false
+  /// What of the archive its layer is in, for people; nil where that is the file itself.
+  var within: String?
+  /// Whether a block of its frame was damaged, in whatever layer.
+  var isHurt = false
+  /// Whether its text is a part of what is in ``parts``.
+  var isCopy = false
+  /// The text of a part, as far as a checksum asks for it; ``text`` is gone then.
+  private(set) var keptText: [UInt8]?
+  /// Whether a checksum asks for the text in vain.
+  private(set) var lacksText = false
   /// What was found in the segments.
   var scans: [SegmentScan] = []
 
@@ -161,6 +181,14 @@ package final class Chunk: @unchecked Sendable {
     account = ByteAccount()
     isOfTar = false
     isLast = false
+    depth = 0
+    parts.removeAll()
+    within = nil
+    isHurt = false
+    isCopy = false
+    startsText = false
+    keptText = nil
+    lacksText = false
     scans.removeAll(keepingCapacity: true)
   }
 
@@ -171,6 +199,55 @@ package final class Chunk: @unchecked Sendable {
 
   /// Whether it holds text, or blocks that may become text.
   var hasText: Bool { !segments.isEmpty || !blocks.isEmpty }
+
+  /// The length of its text, without what was held back from the chunk before.
+  var textBytes: Int { textEnd - Chunk.textStart }
+
+  /// Whether a damage is one of the blocks of its frame.
+  var hasHurtBlocks: Bool { damage.contains { $0.frame == frame && $0.block != nil } }
+
+  /// The bytes of the file that went into it.
+  var fileBytes: Int {
+    parts.reduce(depth == 0 ? account.total : 0) { $0 + $1.fileBytes }
+  }
+
+  /// The boundaries of a part of the text, from that of its first byte on.
+  func boundaries(of range: Range<Int>) -> [BlockBoundary] {
+    let first = boundary(at: range.lowerBound)
+    return [first]
+      + boundaries.filter { range.contains($0.textOffset) && $0.textOffset > range.lowerBound }
+  }
+
+  /// How much of its text is packed.
+  var packedBytes: Int {
+    segments.reduce(0) { $0 + ($1.format == nil ? 0 : $1.range.count) }
+  }
+
+  /// Gives back the memory of a text that was used up.
+  ///
+  /// - Parameter keptBytesMax: the most text that may be kept for a checksum.
+  /// - Returns: how much was kept.
+  func releaseText(keptBytesMax: Int) -> Int {
+    var kept = 0
+    if hasContentChecksum && textBytes > keptBytesMax {
+      lacksText = true
+    } else if hasContentChecksum {
+      keptText = [UInt8](text.bytes.extracting(Chunk.textStart..<textEnd))
+      kept = textBytes
+    }
+    text = Buffer(byteCount: 0)
+    return kept
+  }
+
+  /// Cuts the text off.
+  func cutText(at end: Int) {
+    segments.removeAll { $0.range.lowerBound >= end }
+    if let last = segments.indices.last, segments[last].range.upperBound > end {
+      segments[last].range = segments[last].range.lowerBound..<end
+    }
+    textEnd = end
+    text.clearSlack(after: end)
+  }
 
   /// Whether another frame may follow one without text.
   var canBeginFrame: Bool { frameKinds.count < Self.framesMax }
@@ -192,14 +269,21 @@ package final class Chunk: @unchecked Sendable {
 
   /// The frame and the block that hold an offset of ``text``.
   func boundary(at offset: Int) -> BlockBoundary {
+    boundaries.last(before: offset)
+      ?? BlockBoundary(textOffset: offset, frame: frame, block: 0, fileOffset: fileOffset)
+  }
+}
+
+extension [Chunk.BlockBoundary] {
+  /// The last that is not after an offset of the text, or else the first.
+  func last(before offset: Int) -> Chunk.BlockBoundary? {
     var low = 0
-    var high = boundaries.count
+    var high = count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if boundaries[middle].textOffset <= offset { low = middle } else { high = middle }
+      if self[middle].textOffset <= offset { low = middle } else { high = middle }
     }
-    if low < boundaries.count { return boundaries[low] }
-    return BlockBoundary(textOffset: offset, frame: frame, block: 0, fileOffset: fileOffset)
+    return low < count ? self[low] : nil
   }
 }
 

@@ -110,6 +110,17 @@ struct Stitcher: ~Copyable {
     if chunk.isBeforeGap { tear(&tally) }
   }
 
+  /// Forgets what came before, in which no line was: the archive's text was packed in it.
+  ///
+  /// - Returns: how long it was.
+  mutating func dropText() -> Int {
+    defer {
+      decodedBytes = 0
+      frames = FrameProbe()
+    }
+    return decodedBytes
+  }
+
   /// Whether no line of the rest of the archive is to be extracted.
   ///
   /// In a tar archive every member has the lines that are asked for.
@@ -218,7 +229,7 @@ struct Stitcher: ~Copyable {
     _ tally: inout TallyAccumulator
   ) {
     finish(&classifier, &tally)
-    if let name = member { members.add(facts(of: tally), name: name) }
+    if isInMember, let name = member { members.add(facts(of: tally), name: name) }
     isInMember = false
   }
 

@@ -57,6 +57,9 @@ struct TextProbe {
       case .harmless: return "\(found.name); take it out of the archive"
       }
     }
+    if let format = Formats.detectPacked(sample.extracting(first: TextSplitter.headBytes)) {
+      return "\(format.title) once more; decode it, and name what is in it"
+    }
     return Content.isText(sample) ? nil : "no text; look at what the program wrote"
   }
 

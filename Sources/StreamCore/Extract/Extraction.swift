@@ -4,7 +4,7 @@ public struct Extraction: Sendable {
   package let run: RunResult
   /// The exit code of the given records, where only places were asked for, or less was given than
   /// was asked for; nil else.
-  package let partialCode: Int32?
+  package let partialStatus: ExitStatus?
   fileprivate let result: WriterResult
 
   /// The records that were given.
@@ -29,25 +29,17 @@ public struct Extraction: Sendable {
   /// The counted values, the most frequent first.
   ///
   /// - Parameters:
-  ///   - format: a count and a value with a tab in between, or a JSON object a line.
+  ///   - layout: how they are given.
   ///   - limit: the most values that are given; nil for all.
   /// - Returns: a line for each value.
-  public func counts(_ format: LineLayout.Format, limit: Int?) -> [UInt8] {
+  public func counts(_ layout: LineLayout, limit: Int?) -> [UInt8] {
     let sorted = result.counts.sorted { left, right in
       if left.value != right.value { return left.value > right.value }
       return Self.precedes(left.key, right.key)
     }
-    var output: [UInt8] = []
+    var output = layout.header
     for (value, count) in sorted.prefix(limit ?? .max) {
-      switch format {
-      case .text:
-        output += Array("\(count)\t".utf8)
-        value?.append(to: &output)
-        output.append(0x0a)
-      case .json:
-        output += Array("{\"count\":\(count),\"value\":".utf8)
-        output += (value?.json ?? Array("null".utf8)) + Array("}\n".utf8)
-      }
+      layout.form.append(count, of: value, to: &output)
     }
     return output
   }
@@ -78,15 +70,18 @@ extension Job {
     _ layout: LineLayout = LineLayout(),
     write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
   ) throws(RunError) -> Extraction {
+    var layout = layout
+    layout.describeRecords(by: catalog)
     let plan = ExtractPlan(selection: selection, layout: layout, write: write)
     let run = try run(.extract(plan))
+    run.writer?.finishOutput()
     let result = run.writer?.result ?? WriterResult()
     let isDamaged = !result.isClosed && run.result.damageCount > 0
     let bits = result.bits.union(isDamaged ? .incomplete : [])
     let isOfPlaces = selection.hasPlaces && !selection.hasKinds
     return Extraction(
       run: run.result,
-      partialCode: result.isClosed || isOfPlaces ? bits.rawValue : nil,
+      partialStatus: result.isClosed || isOfPlaces ? ExitStatus(bits) : nil,
       result: result
     )
   }

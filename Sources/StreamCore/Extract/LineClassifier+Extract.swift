@@ -11,7 +11,10 @@ extension LineClassifier {
     guard selector?.wants(verdict, message) == true else { return }
     let kind = verdict.issue.map { SelectedRecord.Kind.issue($0) } ?? .unknown
     let values = values(beside: path, text)
-    selector?.add(SelectedRecord(at: position, kind: kind, time: time, values: values))
+    let note = selector?.keepsMessages == true ? [UInt8](message) : nil
+    selector?.add(
+      SelectedRecord(at: position, kind: kind, time: time, message: note, values: values)
+    )
   }
 
   /// Errors that are no failures are counted whenever they happened, but given by their time.
@@ -24,11 +27,12 @@ extension LineClassifier {
     guard selector?.wantsOtherErrors == true else { return }
     let node = plan.errors[path].message.find(in: tape, accept: Self.isText)
     let message = node.map { Self.value($0, text) } ?? []
-    guard selector?.wantsOther(message) == true,
-      !isOutside(time(plan.times, text) ?? wrapperTime)
-    else { return }
+    let moment = time(plan.times, text) ?? wrapperTime
+    guard selector?.wantsOther(message) == true, !isOutside(moment) else { return }
     let values = values(beside: path, text)
-    selector?.add(SelectedRecord(at: position, kind: .other, values: values))
+    selector?.add(
+      SelectedRecord(at: position, kind: .other, time: moment, message: message, values: values)
+    )
   }
 
   mutating func collectMalformed(_ position: LinePosition) {
@@ -62,6 +66,8 @@ extension LineClassifier {
     var bits: VerdictBits = []
     var time: Timestamp?
     var values: [FieldValue?]
+    /// What was found in it, where the form gives records.
+    var record: SelectedRecord?
   }
 
   /// Looks at a line of which nothing is known yet, as if it stood alone.
@@ -76,18 +82,20 @@ extension LineClassifier {
     of buffer: borrowing Buffer,
     _ scratch: inout TallyAccumulator
   ) -> LineProbe {
-    var paused: RecordSelector?
-    swap(&paused, &selector)
+    // Whatever it is, and not only what is asked for.
+    var other = selector?.ofAnyRecord
+    swap(&other, &selector)
     let isWaiting = parsesNextObject
     parsesNextObject = false
     defer { parsesNextObject = isWaiting }
     let before = scratch.counts
     take(buffer, line, LinePosition(line: 0, position: 0, isAfterGap: false), &scratch)
-    swap(&paused, &selector)
+    swap(&other, &selector)
     var look = LineProbe(values: Array(repeating: nil, count: plan.columns.count))
+    look.record = other?.take().first { $0.kind != .stray }
     if scratch.counts.unknown > before.unknown { look.bits = .halt }
     if scratch.counts.malformed > before.malformed { look.bits = .incomplete }
-    if !plan.columns.isEmpty || options.since != nil || options.until != nil {
+    if look.record != nil || !plan.columns.isEmpty || options.since != nil || options.until != nil {
       fill(&look, buffer.bytes, line)
     }
     return look

@@ -129,10 +129,12 @@ struct LinePrinter: Sendable {
     _ text: Span<UInt8>,
     _ look: LineClassifier.LineProbe
   ) {
-    if layout.columns.isEmpty {
-      writeLine(at, text)
+    let values = redacted(look.values)
+    let record = facts(look.record?.kind, look.time, look.record?.message, values)
+    if layout.givesLines {
+      writeLine(at, text, record)
     } else {
-      writeValues(at, look.values)
+      writeValues(at, values, record)
     }
     batch.endRecord(look.bits)
   }
@@ -141,15 +143,19 @@ struct LinePrinter: Sendable {
   /// it has not brought them.
   private mutating func write(_ record: SelectedRecord, in lines: ChunkLines?) {
     if record.isCut { batch.oversized += 1 }
-    if layout.columns.isEmpty {
+    let values = redacted(record.values)
+    var facts = facts(record.kind, record.time, record.message, values)
+    if layout.givesLines {
       let before = batch.bytes.count
       for line in record.outer where !places.wants(line.at, byteCount: line.text.count) {
-        writeLine(line.at, line.text.span)
+        writeLine(line.at, line.text.span, facts)
+        // What is known of the record is said once.
+        facts = self.facts(nil, nil, nil, values.map { _ in nil })
       }
       if record.outer.isEmpty, let lines {
         let line = lines.line(at: record.at)
         if !places.wants(record.at, byteCount: line.count) {
-          writeLine(record.at, line, of: lines.chunk.text)
+          writeLine(record.at, line, of: lines.chunk.text, facts)
         }
       }
       if batch.bytes.count == before { return }
@@ -157,7 +163,7 @@ struct LinePrinter: Sendable {
       let line = record.outer.isEmpty ? lines?.line(at: record.at) : nil
       let byteCount = record.outer.first?.text.count ?? line?.count ?? 0
       if record.outer.count < 2 && places.wants(record.at, byteCount: byteCount) { return }
-      writeValues(record.at, record.values)
+      writeValues(record.at, values, facts)
     }
     batch.endRecord(record.bits)
   }
@@ -165,86 +171,64 @@ struct LinePrinter: Sendable {
   private mutating func writeLine(
     _ at: LinePosition,
     _ line: Range<Int>,
-    of buffer: borrowing Buffer
+    of buffer: borrowing Buffer,
+    _ record: RecordFacts?
   ) {
-    writeLine(at, buffer.bytes.extracting(line))
+    writeLine(at, buffer.bytes.extracting(line), record)
   }
 
-  private mutating func writeLine(_ at: LinePosition, _ text: Span<UInt8>) {
-    switch layout.format {
-    case .text:
-      if layout.showsPlace { writePlace(at) }
-      if let masked = redaction?.redacted([UInt8](text)) {
-        batch.bytes += masked
-      } else {
-        batch.bytes.append(text)
-      }
-      batch.bytes.append(0x0a)
-    case .json:
-      let line = [UInt8](text)
-      let shown = redaction?.redacted(line) ?? line
-      // Bytes that are no UTF-8 cannot stand in JSON.
-      let text = Array(String(decoding: shown, as: UTF8.self).utf8)
-      beginObject(at)
-      batch.bytes += Array("\"text\":".utf8) + JSONWriter.quoted(text) + [0x7d, 0x0a]
+  private mutating func writeLine(_ at: LinePosition, _ text: Span<UInt8>, _ record: RecordFacts?) {
+    let facts = LineFacts(path: path, at: at, showsPlace: layout.showsPlace, record: record)
+    if let masked = redaction?.redacted([UInt8](text)) {
+      layout.form.append(masked.span, facts, to: &batch.bytes)
+    } else {
+      layout.form.append(text, facts, to: &batch.bytes)
     }
   }
 
-  private mutating func writeValues(_ at: LinePosition, _ found: [FieldValue?]) {
-    var values = found
-    for (index, name) in layout.columns.enumerated() {
-      guard let value = found[index] else { continue }
-      values[index] = redaction?.redacted(value, field: name) ?? value
-    }
+  private mutating func writeValues(
+    _ at: LinePosition,
+    _ values: [FieldValue?],
+    _ record: RecordFacts?
+  ) {
     if layout.countedField != nil {
       batch.counts[values[0], default: 0] += 1
       return
     }
-    switch layout.format {
-    case .text:
-      if layout.showsPlace { writePlace(at) }
-      for (index, value) in values.enumerated() {
-        if index > 0 { batch.bytes.append(0x09) }
-        value?.append(to: &batch.bytes)
-      }
-      batch.bytes.append(0x0a)
-    case .json:
-      beginObject(at)
-      batch.bytes += Array("\"fields\":{".utf8)
-      for (index, (name, value)) in zip(layout.fields, values).enumerated() {
-        if index > 0 { batch.bytes.append(0x2c) }
-        batch.bytes += JSONWriter.quoted(Array(name.utf8)) + [0x3a]
-        batch.bytes += value?.json ?? Array("null".utf8)
-      }
-      batch.bytes += [0x7d, 0x7d, 0x0a]
-    }
+    let facts = LineFacts(path: path, at: at, showsPlace: layout.showsPlace, record: record)
+    layout.form.append(values, named: layout.fields, facts, to: &batch.bytes)
   }
 
-  // MARK: Places
-
-  /// The archive as it is shown: `archive.tar!member` for a member.
-  private func archive(_ at: LinePosition) -> String { at.member.map { "\(path)!\($0)" } ?? path }
-
-  private mutating func writePlace(_ at: LinePosition) {
-    // A path can hold anything; a tab or a line end in it would break the table.
-    batch.bytes += Array(printable(archive(at)).utf8)
-    for number in [at.frame, at.block, at.offset, at.line] {
-      batch.bytes.append(0x09)
-      batch.bytes += Array(String(number).utf8)
+  private mutating func redacted(_ found: [FieldValue?]) -> [FieldValue?] {
+    guard redaction != nil else { return found }
+    var values = found
+    for (index, name) in layout.columns.enumerated() {
+      values[index] = found[index].flatMap { redaction?.redacted($0, field: name) }
     }
-    batch.bytes.append(0x09)
+    return values
   }
 
-  /// Begins an object on a line of its own, with its place if that is shown.
-  private mutating func beginObject(_ at: LinePosition) {
-    batch.bytes.append(0x7b)
-    if layout.showsPlace {
-      batch.bytes += Array("\"archive\":".utf8) + JSONWriter.quoted(Array(archive(at).utf8))
-      batch.bytes += Array(
-        ",\"frame\":\(at.frame),\"block\":\(at.block),\"offset\":\(at.offset),\"line\":\(at.line),"
-          .utf8
-      )
-      if at.isAfterGap { batch.bytes += Array("\"afterGap\":true,".utf8) }
-    }
+  /// What is said of a record, where the form gives records.
+  private func facts(
+    _ kind: SelectedRecord.Kind?,
+    _ time: Timestamp?,
+    _ message: [UInt8]?,
+    _ values: [FieldValue?]
+  ) -> RecordFacts? {
+    guard layout.form.givesRecords else { return nil }
+    let issue: String? =
+      switch kind {
+      case .issue(let index): layout.issueIDs[index]
+      case .unknown: "unknown"
+      case .malformed: "malformed"
+      case .other: "other"
+      case .stray, nil: nil
+      }
+    return RecordFacts(
+      issue: issue,
+      time: time,
+      message: message.map { layout.redacts ? Redaction.redacted($0) : $0 },
+      values: values
+    )
   }
 }

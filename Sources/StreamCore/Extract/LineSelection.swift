@@ -136,31 +136,3 @@ package struct TallyExamples: Sendable {
     self.areValidated = areValidated
   }
 }
-
-/// How a line is given.
-public struct LineLayout: Sendable {
-  /// Lines of text, or a JSON object a line.
-  public enum Format: Sendable {
-    /// The raw line, or values with tabs in between.
-    case text
-    /// A JSON object a line.
-    case json
-  }
-
-  /// Lines of text, or of JSON.
-  public var format = Format.text
-  /// Whether archive, frame, block, offset and line stand before each line.
-  public var showsPlace = false
-  /// The members that are given in place of the line.
-  public var fields: [String] = []
-  /// The member whose values are counted, in place of all else.
-  public var countedField: String?
-  /// Whether digests, names and addresses become pseudonyms.
-  public var redacts = false
-
-  /// Creates the layout of raw lines.
-  public init() {}
-
-  /// The members that are looked up.
-  var columns: [String] { countedField.map { [$0] } ?? fields }
-}

@@ -27,6 +27,11 @@ package final class OrderedWriter: Sendable {
     var isMuted = false
     var result = WriterResult()
     var left: Int?
+    /// What is to be written before the first line, until it is.
+    var header: [UInt8]
+
+    /// Whether nothing more is written.
+    var isOver: Bool { isMuted || result.isClosed }
   }
 
   private let state: Lock<State>
@@ -38,13 +43,16 @@ package final class OrderedWriter: Sendable {
   /// - Parameters:
   ///   - count: the number of archives.
   ///   - limit: the most records that are written; nil for all.
+  ///   - header: what comes before the first line.
   ///   - write: takes lines, and says whether more are wanted.
   package init(
     _ count: Int,
     limit: Int?,
+    header: [UInt8] = [],
     write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
   ) {
-    state = Lock(State(isFinished: Array(repeating: false, count: count), left: limit))
+    let isFinished = Array(repeating: false, count: count)
+    state = Lock(State(isFinished: isFinished, left: limit, header: header))
     self.write = write
   }
 
@@ -95,7 +103,7 @@ package final class OrderedWriter: Sendable {
     state.withLock { state in
       if archive == state.head {
         put(batch, &state)
-      } else {
+      } else if !state.isOver {
         state.bufferedBytes += batch.bytes.count
         state.buffered[archive, default: []].append(batch)
       }
@@ -110,21 +118,39 @@ package final class OrderedWriter: Sendable {
   package func finish(_ archive: Int, isRefused: Bool) {
     state.withLock { state in
       state.isFinished[archive] = true
-      if isRefused { state.isMuted = true }
+      if isRefused {
+        state.isMuted = true
+        end(&state)
+      }
       guard archive == state.head else { return }
       repeat {
         state.head += 1
-        for batch in state.buffered.removeValue(forKey: state.head) ?? [] {
-          state.bufferedBytes -= batch.bytes.count
-          put(batch, &state)
-        }
+        let batches = state.buffered.removeValue(forKey: state.head) ?? []
+        for batch in batches { state.bufferedBytes -= batch.bytes.count }
+        for batch in batches { put(batch, &state) }
       } while state.head < state.isFinished.count && state.isFinished[state.head]
       wakeAll(&state)
     }
   }
 
+  /// Ends what was written: also without a line it has its header.
+  func finishOutput() {
+    state.withLock { state in
+      if !state.isOver { _ = begin(&state) }
+    }
+  }
+
+  /// Writes what comes before the first line.
+  ///
+  /// - Returns: whether more is wanted.
+  private func begin(_ state: inout State) -> Bool {
+    guard !state.header.isEmpty else { return true }
+    defer { state.header = [] }
+    return write(state.header.span)
+  }
+
   private func put(_ batch: LineBatch, _ state: inout State) {
-    guard !state.result.isClosed, !state.isMuted else { return }
+    guard !state.isOver else { return }
     state.result.oversized += batch.oversized
     for (value, count) in batch.counts { state.result.counts[value, default: 0] += count }
     let taken = min(batch.records.count, state.left ?? .max)
@@ -132,7 +158,8 @@ package final class OrderedWriter: Sendable {
     state.result.records += taken
     var isOpen = true
     if taken > 0, batch.records[taken - 1].end > 0 {
-      isOpen = write(batch.bytes.span.extracting(0..<batch.records[taken - 1].end))
+      isOpen =
+        begin(&state) && write(batch.bytes.span.extracting(0..<batch.records[taken - 1].end))
     }
     if let left = state.left {
       state.left = left - taken
@@ -140,9 +167,15 @@ package final class OrderedWriter: Sendable {
     }
     if !isOpen {
       state.result.isClosed = true
-      state.buffered.removeAll()
-      wakeAll(&state)
+      end(&state)
     }
+  }
+
+  /// Drops what is buffered: nobody must wait for a head that may never advance.
+  private func end(_ state: inout State) {
+    state.buffered.removeAll()
+    state.bufferedBytes = 0
+    wakeAll(&state)
   }
 }
 

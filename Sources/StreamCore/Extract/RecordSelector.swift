@@ -4,6 +4,8 @@ struct RecordSelector: Sendable {
   private let wantsIssue: [Bool]
   private let wantsUnknown: Bool
   private let wantsMalformed: Bool
+  /// Whether what errors say is noted.
+  let keepsMessages: Bool
   /// Whether records are noted with errors that no path of the catalogue leads to.
   let wantsStrays: Bool
   /// nil for all of them.
@@ -13,24 +15,35 @@ struct RecordSelector: Sendable {
   private var parts: [Range<Int>] = []
   private var found: [SelectedRecord] = []
 
-  init(_ selection: LineSelection, _ catalog: Catalog) {
+  init(_ selection: LineSelection, _ catalog: Catalog, keepsMessages: Bool) {
     let wantsFailures = !selection.hasKinds && !selection.hasPlaces
     wantsIssue = catalog.issues.map { wantsFailures || selection.issues.contains($0.id) }
     wantsUnknown = wantsFailures || selection.unknown
     wantsMalformed = selection.malformed
     wantsStrays = false
+    self.keepsMessages = keepsMessages
     otherMessages = selection.otherMessages.map { Array($0.utf8) }
     programs = selection.patterns.map { PatternProgram($0) }
   }
 
   /// A selector of all failures, malformed lines, other errors and strays.
-  init(everythingOf catalog: Catalog) {
-    wantsIssue = catalog.issues.map { _ in true }
+  ///
+  /// - Parameters:
+  ///   - issueCount: the number of the catalogue's issues.
+  ///   - keepsMessages: whether what errors say is noted.
+  init(everythingOf issueCount: Int, keepsMessages: Bool = false) {
+    wantsIssue = Array(repeating: true, count: issueCount)
+    self.keepsMessages = keepsMessages
     wantsUnknown = true
     wantsMalformed = true
     wantsStrays = true
     otherMessages = nil
     programs = []
+  }
+
+  /// A selector of all that a line can be, for a form that gives records.
+  var ofAnyRecord: RecordSelector? {
+    keepsMessages ? RecordSelector(everythingOf: wantsIssue.count, keepsMessages: true) : nil
   }
 
   /// Gives out what was noted since the last time.

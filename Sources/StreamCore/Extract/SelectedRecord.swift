@@ -24,6 +24,8 @@ struct SelectedRecord: Sendable {
   let kind: Kind
   /// When a failure happened.
   var time: Timestamp?
+  /// What an error says, where that is given.
+  var message: [UInt8]?
   /// The members that are asked for.
   let values: [FieldValue?]
   /// Its lines, where they are not one whole line of a chunk's text.
@@ -33,7 +35,7 @@ struct SelectedRecord: Sendable {
   /// Where the line stands that showed that the record is over, if that is none of its own.
   var next: LinePosition?
 
-  /// What it says for the exit code.
+  /// What it says for the verdict.
   var bits: VerdictBits {
     switch kind {
     case .unknown: .halt
@@ -53,16 +55,18 @@ struct OuterLine: Sendable {
   let text: [UInt8]
 }
 
-/// The bits of an exit code.
+/// What records say for the verdict.
 package struct VerdictBits: OptionSet, Sendable {
-  /// The exit code.
-  package let rawValue: Int32
+  /// The bits.
+  package let rawValue: UInt8
 
-  static let halt = VerdictBits(rawValue: 1)
-  static let incomplete = VerdictBits(rawValue: 2)
+  /// One of them is an unknown failure.
+  static let halt = VerdictBits(rawValue: 1 << 0)
+  /// One of them was not understood, or more of them were not read.
+  static let incomplete = VerdictBits(rawValue: 1 << 1)
 
-  /// Creates the bits of an exit code.
-  package init(rawValue: Int32) { self.rawValue = rawValue }
+  /// Creates a set of bits.
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
 }
 
 /// The value of a member.

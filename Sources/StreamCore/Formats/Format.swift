@@ -4,10 +4,16 @@
 protocol Format: Sendable {
   /// Its name in tallies and messages.
   static var name: String { get }
+  /// Its name for people.
+  static var title: String { get }
   /// What the names of its files end with, with the dot.
   static var fileExtensions: [String] { get }
+  /// What the names of tar archives in this format end with, where that is one word: `.tgz`.
+  static var tarExtensions: [String] { get }
   /// Whether the file's bytes are the text.
   static var isVerbatim: Bool { get }
+  /// The most text that a byte in another layer may stand for: more is what nobody packs.
+  static var expansionMax: Int { get }
 
   /// How surely bytes are of this format.
   ///
@@ -38,7 +44,10 @@ protocol Format: Sendable {
 }
 
 extension Format {
+  static var title: String { name }
+  static var tarExtensions: [String] { [] }
   static var isVerbatim: Bool { false }
+  static var expansionMax: Int { 10_000 }
 
   static func blockStarts(of lines: [LinePosition], in source: inout ByteSource) -> [BlockStart]? {
     nil

@@ -1,13 +1,21 @@
 /// The formats that are read.
-enum Formats {
+package enum Formats {
   /// Every format; where two are equally likely, the first is taken.
   static let all: [any Format.Type] = [
     LZ4Format.self,
     GzipFormat.self,
     ZstdFormat.self,
+    XZFormat.self,
+    Bzip2Format.self,
+    LzipFormat.self,
     TarFormat.self,
     TextFormat.self,
   ]
+
+  /// The names of all, for people.
+  package static var titles: String {
+    all.filter { $0 != TextFormat.self }.map { $0.title }.joined(separator: ", ")
+  }
 
   /// What a tally says where no format is known.
   static let unknownName = "unknown"
@@ -24,6 +32,12 @@ enum Formats {
     compressed.filter { $0.fileExtensions.contains(where: name.hasSuffix) }
   }
 
+  /// Whether a name is that of a tar archive, in whatever format.
+  static func promisesTar(_ name: String) -> Bool {
+    TarFormat.fileExtensions.contains(where: name.contains)
+      || all.contains { $0.tarExtensions.contains(where: name.hasSuffix) }
+  }
+
   /// Tells a format by a file's first bytes.
   ///
   /// - Parameters:
@@ -35,15 +49,35 @@ enum Formats {
     let promised = promised(by: name)
     var best: (format: any Format.Type, confidence: Confidence)?
     for format in all {
-      let confidence = format.detect(head)
       let known = best?.confidence ?? .none
       let isPromised = promised.contains { $0 == format }
+      // Whether it is text is not asked for nothing: that takes a look at all of the bytes.
+      if known == .magic && !isPromised { continue }
+      let confidence = format.detect(head)
       if confidence > known || confidence == known && confidence != .none && isPromised {
         best = (format, confidence)
       }
     }
     guard let best, best.confidence > .weak || promised.isEmpty else { return nil }
     return best.format
+  }
+
+  /// Tells the format of what is packed in a text.
+  ///
+  /// - Parameter head: the text's first ``TextSplitter/headBytes`` bytes, or all of it.
+  /// - Returns: the format, or nil where it is plain text, or nothing that is known.
+  static func detectPacked(_ head: Span<UInt8>) -> (any Format.Type)? {
+    var best: (format: any Format.Type, confidence: Confidence)?
+    for format in all {
+      let confidence = format.detect(head)
+      if confidence > best?.confidence ?? .weak { best = (format, confidence) }
+    }
+    return best?.format
+  }
+
+  /// Tells the format of what is packed in a part of a text, by the first bytes of it.
+  static func detectPacked(in text: borrowing Buffer, _ range: Range<Int>) -> (any Format.Type)? {
+    detectPacked(text.bytes.extracting(range.prefix(TextSplitter.headBytes)))
   }
 
   /// The first frame of one of some formats.

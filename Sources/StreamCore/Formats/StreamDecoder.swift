@@ -1,5 +1,8 @@
 /// Decodes data that are fed to it in order, piece by piece.
 protocol StreamDecoder: ~Copyable {
+  /// Begins anew.
+  mutating func reset()
+
   /// Decodes what it can.
   ///
   /// - Parameters:
@@ -24,4 +27,6 @@ enum StreamStatus {
   case ended
   /// The input is none that can be decoded.
   case damaged
+  /// So many bytes of memory are needed, and more than may be taken.
+  case needsMemory(Int)
 }

@@ -30,7 +30,7 @@ struct IndexBuilder: Sendable {
     if let offset = chunk.headerOffset { headerOffset = offset }
     if chunk.segments.contains(where: { $0.member != nil }) { refuse(Self.dependence) }
     guard chunk.textEnd > Chunk.textStart else { return }
-    if !chunk.isSeekable { refuse(Self.dependence) }
+    if !chunk.isSeekable || chunk.depth > 0 { refuse(Self.dependence) }
     if chunk.codec == nil { isPlainText = true }
     var run = ArchiveIndex.Run(
       headerOffset: headerOffset,
@@ -54,8 +54,8 @@ struct IndexBuilder: Sendable {
   }
 
   private static let dependence =
-    "its blocks cannot be decoded by themselves (linked LZ4 blocks, gzip, zstd, tar); compress it"
-    + " with lz4, without -BD"
+    "its blocks cannot be decoded by themselves, but those of LZ4 can; compress it with lz4, without"
+    + " -BD"
 
   private mutating func refuse(_ reason: String) { refusal = refusal ?? reason }
 

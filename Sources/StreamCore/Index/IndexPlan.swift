@@ -54,7 +54,7 @@ struct IndexPlan: Sendable {
   /// The beginning of a text is held back until it is known that it is no tar archive. So what is
   /// in it was noted of the run in which that was known, and the lines before it as well.
   static func joinFirst(_ runs: [ArchiveIndex.Run], _ isWanted: inout [Bool]) {
-    let first = runs.prefix { $0.decodedOffset < TarHeader.byteCount }.indices
+    let first = runs.prefix { $0.decodedOffset < TextSplitter.headBytes }.indices
     guard isWanted[first].contains(true) else { return }
     for run in first { isWanted[run] = true }
   }

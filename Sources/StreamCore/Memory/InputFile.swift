@@ -28,11 +28,18 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
 @safe package struct InputFile: ~Copyable {
   private enum Content {
     case descriptor(Int32, isOwned: Bool)
-    /// Bytes, and how many of them were read.
-    case memory([UInt8], position: Int)
+    case memory(Memory)
   }
 
-  private var content: Content
+  /// Bytes, and how many of them were read; as with a descriptor, reading moves on for all.
+  private final class Memory {
+    let bytes: [UInt8]
+    var position = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+  }
+
+  private let content: Content
 
   private init(descriptor: Int32, isOwned: Bool) {
     content = .descriptor(descriptor, isOwned: isOwned)
@@ -40,7 +47,7 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
 
   /// Reads bytes in memory.
   package init(_ bytes: [UInt8]) {
-    content = .memory(bytes, position: 0)
+    content = .memory(Memory(bytes))
   }
 
   deinit {
@@ -69,14 +76,14 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   package func status() throws(SystemError) -> FileStatus {
     switch content {
     case .descriptor(let descriptor, _): try FileStatus(descriptor: descriptor)
-    case .memory(let bytes, _): FileStatus(byteCount: bytes.count)
+    case .memory(let memory): FileStatus(byteCount: memory.bytes.count)
     }
   }
 
   /// Reads until `count` bytes have come, the file is at its end, or the system reports an error.
   ///
   /// - Returns: how many bytes were read, and the error that ended the reading before the end.
-  package mutating func readPart(
+  package func readPart(
     into buffer: inout Buffer,
     at offset: Int,
     count: Int
@@ -85,10 +92,11 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     let descriptor: Int32
     switch content {
     case .descriptor(let open, _): descriptor = open
-    case .memory(let bytes, let position):
-      let part = bytes.span.extracting(droppingFirst: position).extracting(first: count)
+    case .memory(let memory):
+      let bytes = memory.bytes
+      let part = bytes.span.extracting(droppingFirst: memory.position).extracting(first: count)
       buffer.write(part, at: offset)
-      content = .memory(bytes, position: position + part.count)
+      memory.position += part.count
       return (part.count, nil)
     }
     var done = 0
@@ -109,7 +117,7 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   /// Reads until `count` bytes have come or the file is at its end.
   ///
   /// - Returns: how many bytes were read; fewer than `count` only at the end.
-  package mutating func read(
+  package func read(
     into buffer: inout Buffer,
     at offset: Int,
     count: Int
@@ -120,12 +128,12 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
   }
 
   /// Goes on reading at another offset; only regular files can.
-  package mutating func seek(to offset: Int) throws(SystemError) {
+  package func seek(to offset: Int) throws(SystemError) {
     switch content {
     case .descriptor(let descriptor, _):
       guard lseek(descriptor, off_t(offset), SEEK_SET) >= 0 else { throw .last }
-    case .memory(let bytes, _):
-      content = .memory(bytes, position: min(offset, bytes.count))
+    case .memory(let memory):
+      memory.position = min(offset, memory.bytes.count)
     }
   }
 

@@ -50,19 +50,19 @@ final class ArchiveJob: Sendable {
   }
 
   /// Fills a chunk with what comes next.
-  func take(_ chunk: Chunk, _ worker: Worker, waits: Bool) -> Taken {
+  func take(_ chunk: inout Chunk, _ worker: Worker, waits: Bool) -> Taken {
     if writer != nil && posted.withLock({ $0.isOver }) { return .none }
-    if waits { return reader.withLockSoon { Self.fill(&$0, chunk, worker) } }
-    return reader.withLockIfAvailable { Self.fill(&$0, chunk, worker) } ?? .busy
+    if waits { return reader.withLockSoon { Self.fill(&$0, &chunk, worker) } }
+    return reader.withLockIfAvailable { Self.fill(&$0, &chunk, worker) } ?? .busy
   }
 
   private static func fill(
     _ reader: inout ArchiveReader,
-    _ chunk: Chunk,
+    _ chunk: inout Chunk,
     _ worker: Worker
   ) -> Taken {
     if worker.isFinished(reader) { return .none }
-    worker.fill(chunk, from: &reader)
+    worker.fill(&chunk, from: &reader)
     return .chunk
   }
 
@@ -149,7 +149,7 @@ final class ArchiveJob: Sendable {
       summary.isTar
       ? members.recordlessCount == 0 : text.isTextAlone
     let isWithoutRecords = tally.counts.lines > 0 && tally.counts.records == 0
-    var skippedFiles = summary.skipped
+    var skippedFiles = summary.members.skipped
     skippedFiles.merge(members.skipped)
     var indexer = merge.stitcher.indexer
     indexer?.others = ArchiveIndex.OtherError.list(tally.others)
@@ -159,7 +159,7 @@ final class ArchiveJob: Sendable {
           path: path,
           format: summary.formatName,
           bytes: summary.byteCount,
-          decodedBytes: merge.stitcher.decodedBytes,
+          decodedBytes: merge.decodedBytes,
           frames: merge.layout.frameCount,
           blocks: merge.blocks,
           lines: tally.counts.lines,
@@ -182,7 +182,7 @@ final class ArchiveJob: Sendable {
       damage: merge.damage,
       damageCount: merge.damageCount,
       refusal: isKnown ? summary.refusal : nil,
-      memberCount: summary.memberCount,
+      memberCount: summary.members.read,
       skippedFiles: skippedFiles.asMembers(of: path),
       whySkipped: input.isNamed || merge.damageCount > 0 || !isWhole
         ? nil : summary.whySkipped ?? whySkipped(tally.counts, isTextAlone: holdsText),

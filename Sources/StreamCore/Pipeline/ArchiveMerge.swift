@@ -14,9 +14,17 @@ struct ArchiveMerge: ~Copyable {
 
   private let options: ReadOptions
   private var classifier: LineClassifier
-  private var checksum = ContentChecksum()
-  private var frameBytes: UInt64 = 0
-  private var isFrameWhole = true
+  /// One for the frames of each layer.
+  private var checks: [FrameCheck] = []
+  /// Whether a layer was found in the archive's text.
+  ///
+  /// What is found of it and of those around it comes in an order that depends on chunks, and is put
+  /// in that of the places.
+  private var isLayered = false
+  /// The text of layers in which others are, without what is packed in it, and without copies.
+  private var outerTextBytes = 0
+  /// The last damage, if it is listed.
+  private var lastNoted: Int?
 
   init(
     _ classifier: LineClassifier,
@@ -38,6 +46,9 @@ struct ArchiveMerge: ~Copyable {
     )
   }
 
+  /// The text of all layers, without what is packed in it.
+  var decodedBytes: Int { stitcher.decodedBytes + outerTextBytes }
+
   /// Gives out what was extracted since the last time.
   mutating func takeBatch() -> LineBatch? { stitcher.printer?.takeBatch() }
 
@@ -46,29 +57,21 @@ struct ArchiveMerge: ~Copyable {
 
   /// Adds the next chunk.
   mutating func add(_ chunk: Chunk) {
-    layout.add(chunk, listsBlocks: options.listsBlocks)
-    blocks += chunk.goodBlocks
-    account += chunk.account
-    if chunk.frameKinds.contains(where: { !$0.isCovered }) { isVerified = false }
-    if chunk.beginsFrame {
-      checksum.reset()
-      frameBytes = 0
-      isFrameWhole = true
+    if chunk.depth > 0 || !chunk.parts.isEmpty { isLayered = true }
+    for part in chunk.parts {
+      addFrames(of: part)
+      outerTextBytes += part.textBytes - part.packedBytes
     }
-    if chunk.unreachableBytes > 0 && damageCount == damage.count && !damage.isEmpty {
-      damage[damage.count - 1].lostBytes += chunk.unreachableBytes
-    }
-    for found in chunk.damage { note(found) }
-    let isHurt = chunk.damage.contains { $0.frame == chunk.frame && $0.block != nil }
-    // Of a frame of which only parts are read nothing can be checked as a whole.
-    if isHurt || chunk.unreachableBytes > 0 || chunk.seekPoint != nil { isFrameWhole = false }
-    checkFrame(chunk)
+    if chunk.isCopy { outerTextBytes -= chunk.textBytes }
+    addFrames(of: chunk)
+    if chunk.startsText { outerTextBytes += stitcher.dropText() }
     stitcher.add(chunk, &classifier, &tally)
     if chunk.isLast && !chunk.isCutOff {
       stitcher.finish(&classifier, &tally)
       noteFrames()
     }
     for fault in stitcher.takeFaults() { note(fault) }
+    chunk.parts.removeAll()
   }
 
   /// Notes the frames that go on with the text and are none.
@@ -94,43 +97,35 @@ struct ArchiveMerge: ~Copyable {
     )
   }
 
-  private mutating func checkFrame(_ chunk: Chunk) {
-    frameBytes += UInt64(chunk.textEnd - Chunk.textStart)
-    guard isFrameWhole && options.decodes else { return }
-    let hasChecksum = options.verify && chunk.hasContentChecksum
-    if hasChecksum { checksum.add(chunk.text, Chunk.textStart..<chunk.textEnd) }
-    guard let end = chunk.frameEnd else { return }
-    let whole = "all its lines were counted, but cannot be trusted; fetch the archive again"
-    if let wanted = end.contentByteCount, wanted != frameBytes {
-      note(
-        Damage(
-          frame: chunk.frame,
-          block: nil,
-          offset: end.fileOffset,
-          kind: .contentSize,
-          lostBytes: 0,
-          detail: "the frame's text has \(frameBytes) bytes instead of \(wanted); \(whole)"
-        )
-      )
+  /// Adds what is around a chunk's text.
+  private mutating func addFrames(of chunk: Chunk) {
+    if chunk.depth == 0 {
+      layout.add(chunk, listsBlocks: options.listsBlocks)
+      blocks += chunk.goodBlocks
+      account += chunk.account
+      if chunk.frameKinds.contains(where: { !$0.isCovered }) { isVerified = false }
+      if chunk.unreachableBytes > 0, let lastNoted {
+        damage[lastNoted].lostBytes += chunk.unreachableBytes
+      }
     }
-    if hasChecksum, let wanted = end.contentChecksum, wanted != checksum.value {
-      note(
-        Damage(
-          frame: chunk.frame,
-          block: nil,
-          offset: end.fileOffset,
-          kind: .contentChecksum,
-          lostBytes: 0,
-          detail: "the frame's checksum does not fit its text; \(whole)"
-        )
-      )
-    }
+    if chunk.lacksText { isVerified = false }
+    for found in chunk.damage { note(found) }
+    if chunk.isCopy { return }
+    while checks.count <= chunk.depth { checks.append(FrameCheck()) }
+    for fault in checks[chunk.depth].add(chunk, options) { note(fault) }
   }
 
   private mutating func note(_ found: Damage) {
+    var found = found
+    if let within = found.within { found.detail = "\(within): \(found.detail)" }
     damageCount += 1
     if found.kind == .unreadable { unreadableCount += 1 }
     isVerified = false
-    if damage.count < TallyAccumulator.listedMax { damage.append(found) }
+    lastNoted = nil
+    let index = isLayered ? damage.firstIndex { found.isBefore($0) } ?? damage.count : damage.count
+    guard index < TallyAccumulator.listedMax else { return }
+    if damage.count == TallyAccumulator.listedMax { damage.removeLast() }
+    damage.insert(found, at: index)
+    lastNoted = index
   }
 }

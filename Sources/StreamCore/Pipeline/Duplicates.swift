@@ -56,7 +56,7 @@ enum Duplicates {
   }
 
   private static func digest(of input: FoundInput) -> String? {
-    guard var file = try? input.open() else { return nil }
+    guard let file = try? input.open() else { return nil }
     var buffer = Buffer(byteCount: readBytes)
     var digest = Digest()
     while true {

@@ -81,13 +81,13 @@ final class Pipeline: Sendable {
     let worker = Worker(classifier, emptyTally: emptyTally)
     while true {
       freeChunks.wait()
-      guard let chunk = pool.withLock({ $0.chunks.popLast() }) else { return }
-      guard let job = take(chunk, worker) else {
+      guard var chunk = pool.withLock({ $0.chunks.popLast() }) else { return }
+      guard let job = take(&chunk, worker) else {
         release(chunk)
         return
       }
       worker.process(chunk)
-      progress.add(chunk.account.total)
+      progress.add(chunk.fileBytes)
       if let result = job.post(chunk, release: release) { add(result, of: job.input) }
     }
   }
@@ -99,11 +99,11 @@ final class Pipeline: Sendable {
 
   /// Takes the next chunk of any archive: of one that nobody is reading, else of a new one, else
   /// of one that is being read when its turn comes.
-  private func take(_ chunk: Chunk, _ worker: Worker) -> ArchiveJob? {
+  private func take(_ chunk: inout Chunk, _ worker: Worker) -> ArchiveJob? {
     while true {
       if writer?.isClosed == true { return nil }
       for job in schedule.activeJobs() where writer?.canBuffer(job.input.number) ?? true {
-        if take(job, chunk, worker, waits: false) { return job }
+        if take(job, &chunk, worker, waits: false) { return job }
       }
       let canOpen = writer?.canBuffer(nil) ?? true
       if canOpen && openNext() { continue }
@@ -113,12 +113,17 @@ final class Pipeline: Sendable {
         if canOpen && !schedule.waitForMore() { return nil }
         continue
       }
-      if take(busy, chunk, worker, waits: true) { return busy }
+      if take(busy, &chunk, worker, waits: true) { return busy }
     }
   }
 
-  private func take(_ job: ArchiveJob, _ chunk: Chunk, _ worker: Worker, waits: Bool) -> Bool {
-    switch job.take(chunk, worker, waits: waits) {
+  private func take(
+    _ job: ArchiveJob,
+    _ chunk: inout Chunk,
+    _ worker: Worker,
+    waits: Bool
+  ) -> Bool {
+    switch job.take(&chunk, worker, waits: waits) {
     case .chunk: return true
     case .busy: return false
     case .none:

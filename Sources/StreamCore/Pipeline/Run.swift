@@ -38,11 +38,25 @@ extension Job {
     )
     let plan = RecordPlan(catalog, by: options.by, columns: extract?.layout.columns ?? [])
     var classifier = LineClassifier(plan, Matcher(catalog), options, kernel: kernel)
-    if let extract { classifier.selector = RecordSelector(extract.selection, catalog) }
-    if case .index = purpose { classifier.selector = RecordSelector(everythingOf: catalog) }
+    if let extract {
+      classifier.selector = RecordSelector(
+        extract.selection,
+        catalog,
+        keepsMessages: extract.layout.form.givesRecords
+      )
+    }
+    if case .index = purpose {
+      classifier.selector = RecordSelector(everythingOf: catalog.issues.count)
+    }
     let writer = extract.map { extract in
       let limit = extract.layout.countedField == nil ? extract.selection.limit : nil
-      return OrderedWriter(found.found.count, limit: limit, write: extract.write)
+      return OrderedWriter(
+        found.found.count,
+        limit: limit,
+        // Counts have one of their own.
+        header: extract.layout.countedField == nil ? extract.layout.header : [],
+        write: extract.write
+      )
     }
     let pipeline = Pipeline(
       found.found,

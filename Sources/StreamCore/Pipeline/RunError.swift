@@ -1,4 +1,4 @@
-/// Why a run gave no result; the command's exit code follows from the kind.
+/// Why a run gave no result; the command's exit code follows from the kind (``ExitStatus``).
 public struct RunError: Error, CustomStringConvertible, Sendable {
   /// The kinds of errors that end a run.
   public enum Kind: Sendable {

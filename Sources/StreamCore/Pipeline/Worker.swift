@@ -13,8 +13,8 @@ final class Worker: @unchecked Sendable {
 
   func isFinished(_ reader: borrowing ArchiveReader) -> Bool { reader.isFinished }
 
-  func fill(_ chunk: Chunk, from reader: inout ArchiveReader) {
-    reader.fill(chunk, compressed: &compressed)
+  func fill(_ chunk: inout Chunk, from reader: inout ArchiveReader) {
+    reader.fill(&chunk, compressed: &compressed)
   }
 
   /// Decodes a chunk, unless the reader had to do it, and scans it.

@@ -6,6 +6,7 @@
 /// It is a hash table of its own (open addressing, linear probing), because a text is looked up
 /// where it lies in the line, and becomes an array only when it is new.
 package struct GroupTable: Sendable {
+  /// The most texts that are kept.
   package static let limit = 10_000
 
   private struct Group: Sendable {
@@ -20,18 +21,21 @@ package struct GroupTable: Sendable {
   /// How often texts occurred that were not kept.
   package private(set) var overflow = 0
 
+  /// Creates a table of nothing.
+  package init() {}
+
   /// The number of texts.
-  var count: Int { groups.count }
+  package var count: Int { groups.count }
   /// The texts, in no order.
   var texts: [[UInt8]] { groups.map(\.text) }
   /// How often texts occurred, with those that were not kept.
-  var total: Int { groups.reduce(overflow) { $0 + $1.value.count } }
+  package var total: Int { groups.reduce(overflow) { $0 + $1.value.count } }
 
   /// Counts a text once.
   ///
   /// - Returns: its index; valid until the next change.
   @discardableResult
-  mutating func add(_ text: Span<UInt8>, time: Timestamp? = nil) -> Int {
+  package mutating func add(_ text: Span<UInt8>, time: Timestamp? = nil) -> Int {
     let index = index(of: text)
     groups[index].value.add(time)
     return index
@@ -52,7 +56,12 @@ package struct GroupTable: Sendable {
     groups[index].value.examples.insert(place, limit: limit)
   }
 
-  mutating func merge(_ other: GroupTable, samples: Int) {
+  /// Adds another table; a commutative and associative operation, but for what ``prune()`` drops.
+  ///
+  /// - Parameters:
+  ///   - other: the table.
+  ///   - samples: the most examples that are kept of each text.
+  package mutating func merge(_ other: GroupTable, samples: Int) {
     overflow += other.overflow
     for group in other.groups { add(group.text, group.value, samples: samples) }
   }
@@ -67,7 +76,7 @@ package struct GroupTable: Sendable {
   }
 
   /// Drops all but the kept texts.
-  mutating func prune() {
+  package mutating func prune() {
     guard groups.count > Self.limit else { return }
     groups.sort {
       $0.hash != $1.hash ? $0.hash < $1.hash : $0.text.lexicographicallyPrecedes($1.text)

@@ -2,24 +2,26 @@
 public struct Inspection: Sendable {
   /// What was found in them on the way.
   package let run: RunResult
-  fileprivate let archives: [ArchiveResult]
+  let archives: [ArchiveResult]
   /// Whether all was decoded.
-  fileprivate let verifies: Bool
+  let verifies: Bool
   fileprivate let listsBlocks: Bool
 
   /// Whether the numbers of decoded bytes and lines are those of all of the text.
   ///
   /// Plain text and gzip are read through in any case; their lines are counted by `--verify`.
-  private func decodedBytes(_ archive: ArchiveResult) -> Int? {
+  func decodedBytes(_ archive: ArchiveResult) -> Int? {
     let isReadThrough = archive.layout.kinds.allSatisfy(\.kind.isReadThrough)
     return verifies || isReadThrough ? archive.facts.decodedBytes : nil
   }
 
-  /// The exit code: bit 0 for an unknown failure in what was decoded, bit 1 for what cannot be read.
-  public var exitCode: Int32 {
+  /// The exit code: an unknown failure in what was decoded counts, and what cannot be read.
+  public var exitStatus: ExitStatus {
     let counts = run.tally.counts
-    let isFaulty = run.damageCount > 0 || counts.malformed > 0 || counts.oversized > 0
-    return (counts.unknown > 0 ? 1 : 0) | (isFaulty ? 2 : 0)
+    return ExitStatus(
+      isHalt: counts.unknown > 0,
+      isUnclear: run.damageCount > 0 || counts.malformed > 0 || counts.oversized > 0
+    )
   }
 
   // MARK: JSON

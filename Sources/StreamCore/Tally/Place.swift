@@ -28,9 +28,11 @@ package struct Place: Sendable {
 
 /// How often something happened, when, and the first places of it.
 package struct Occurrences: Sendable {
-  package internal(set) var count = 0
-  package internal(set) var first: Timestamp?
-  package internal(set) var last: Timestamp?
+  /// How many they are.
+  package var count = 0
+  /// The times of the first and the last one, where any has a time.
+  package var first: Timestamp?
+  package var last: Timestamp?
   package internal(set) var examples: [Place] = []
 
   mutating func add(_ time: Timestamp?) {

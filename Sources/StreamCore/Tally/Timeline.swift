@@ -6,10 +6,12 @@
 ///            ^ row 0                     ^ row 1
 /// ```
 package struct Timeline: Sendable {
+  /// The most buckets that there can be.
   package static let bucketsMax = 10_000
 
   /// The bucket's length; it doubles until all buckets fit.
   package private(set) var bucketSeconds: Int
+  /// The failures without a time.
   package private(set) var undated = 0
 
   /// Issues, then unknown.
@@ -21,13 +23,18 @@ package struct Timeline: Sendable {
   private var lastBucket = Int.min
   private var lastStart = 0
 
-  init(bucketSeconds: Int, columns: Int) {
+  /// Creates a timeline of nothing.
+  ///
+  /// - Parameters:
+  ///   - bucketSeconds: the length of its buckets, at least 1.
+  ///   - columns: what is counted apart: the issues, and unknown failures.
+  package init(bucketSeconds: Int, columns: Int) {
     self.bucketSeconds = bucketSeconds
     self.columns = columns
   }
 
   /// All failures.
-  var total: Int { counts.reduce(undated, +) }
+  package var total: Int { counts.reduce(undated, +) }
 
   /// Counts by column, by bucket; those that are 0 are left out.
   package var buckets: [Int: [Int: Int]] {
@@ -40,7 +47,8 @@ package struct Timeline: Sendable {
     }
   }
 
-  mutating func add(_ time: Timestamp?, column: Int, count: Int = 1) {
+  /// Counts failures of one time; nil where they have none.
+  package mutating func add(_ time: Timestamp?, column: Int, count: Int = 1) {
     guard let time else {
       undated += count
       return
@@ -51,7 +59,8 @@ package struct Timeline: Sendable {
     coarsen()
   }
 
-  mutating func merge(_ other: Timeline) {
+  /// Adds another timeline of the same columns, whatever the length of its buckets.
+  package mutating func merge(_ other: Timeline) {
     undated += other.undated
     guard !other.rows.isEmpty else {
       // Nothing but the length of its buckets says how many there once were.

@@ -34,26 +34,20 @@ extension Report {
   }
 
   private var issueTable: [String] {
-    var table = [
-      ["issue", "count", "share", "expected", "previous", "median 7", "median 28", "title"]
-    ]
-    table += rows.map { row in
+    let cells = rows.map { row in
       [
         printable(row.id), Words.grouped(row.count), Words.percent(row.share), row.expected,
         Self.change(row.previousChange), Self.change(row.change(median: 7)),
         Self.change(row.change(median: 28)), printable(row.title),
       ]
     }
-    let widths = table[0].indices.map { column in table.map { $0[column].count }.max() ?? 0 }
-    return table.map { row in
-      let cells = row.indices.map { column in
-        let space = String(repeating: " ", count: widths[column] - row[column].count)
-        // Numbers are aligned at their last digit.
-        return [1, 2, 4, 5, 6].contains(column) ? space + row[column] : row[column] + space
-      }
-      let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
+    return TextTable(
+      [
+        "issue", .number("count"), .number("share"), "expected", .number("previous"),
+        .number("median 7"), .number("median 28"), "title",
+      ],
+      cells
+    ).lines
   }
 
   private var unknownLines: [String] {

@@ -35,9 +35,9 @@ extension Tally {
   /// Whether everything was read and understood.
   public var isComplete: Bool { reasons.isEmpty }
 
-  /// The exit code: bit 0 for an unknown failure, bit 1 for a reason that is not accepted.
-  public var exitCode: Int32 {
-    (isHalt ? 1 : 0) | (reasons.allSatisfy(\.isAccepted) ? 0 : 2)
+  /// The exit code that follows from it.
+  public var exitStatus: ExitStatus {
+    ExitStatus(isHalt: isHalt, isUnclear: !reasons.allSatisfy(\.isAccepted))
   }
 
   /// The reasons that are accepted, for the first line: ` (accepted: zeros 3)`.

@@ -26,28 +26,6 @@ extension Extraction {
   /// or the limit or a closed pipe ended the reading.
   ///
   /// - Parameter tally: what was found.
-  /// - Returns: 0 to 3.
-  public func exitCode(_ tally: Tally) -> Int32 { partialCode ?? tally.exitCode }
-}
-
-extension Inspection {
-  /// What was found on the way.
-  ///
-  /// - Returns: the tally.
-  /// - Throws: `RunError` when the numbers do not add up.
-  public func tally() throws(RunError) -> Tally { try Tally(run) }
-
-  /// The inspection in JSON, in UTF-8 with a line end.
-  ///
-  /// - Parameter tally: what was found on the way.
-  /// - Returns: a JSON object.
-  public func json(_ tally: Tally) -> [UInt8] {
-    json { tally.damage.write("damage", to: &$0) }
-  }
-
-  /// The inspection for people.
-  ///
-  /// - Parameter tally: what was found on the way.
-  /// - Returns: the text, ended by a line end.
-  public func text(_ tally: Tally) -> String { text(tally.damageSection) }
+  /// - Returns: the code.
+  public func exitStatus(_ tally: Tally) -> ExitStatus { partialStatus ?? tally.exitStatus }
 }

@@ -38,6 +38,14 @@ extension Tally {
   }
 }
 
+extension Tally {
+  /// What is said of the damage of a run.
+  init(seen run: RunResult) {
+    input = Input(run)
+    damage = run.damage.map(Damage.init)
+  }
+}
+
 extension Tally.Input {
   fileprivate init(_ run: RunResult) {
     let counts = run.tally.counts

@@ -19,7 +19,7 @@ extension Tally {
       }
     lines.append(color(verdictLine, shade))
     if verdict == .halt { lines.append("What to do: \(printable(halt))") }
-    if verdict == .halt && exitCode & 2 != 0 {
+    if exitStatus == .haltUnclear {
       lines.append(color("INCOMPLETE: some input was not read or not understood, see below.", 33))
     }
     lines += reasonLines
@@ -88,7 +88,7 @@ extension Tally {
   }
 
   private var issueTable: [String] {
-    var rows = [["issue", "count", "share", "expected", "title"]]
+    var rows: [[String]] = []
     for issue in issues {
       rows.append([
         printable(issue.id), String(issue.count), issue.share.text,
@@ -97,16 +97,7 @@ extension Tally {
     }
     let share = Share(failures.unknown, of: failures.total)
     rows.append(["unknown", String(failures.unknown), share.text, "", ""])
-    let widths = rows[0].indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let cells = row.indices.map { column in
-        let space = String(repeating: " ", count: widths[column] - row[column].count)
-        // Numbers are aligned at their last digit.
-        return column == 1 || column == 2 ? space + row[column] : row[column] + space
-      }
-      let line = cells.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
-    }
+    return TextTable(["issue", .number("count"), .number("share"), "expected", "title"], rows).lines
   }
 
   private var unknownSection: [String] {

@@ -5,18 +5,13 @@ import StreamTally
 
 /// Any bytes as an archive: it never crashes or hangs, its account balances, jobs and chunk sizes
 /// change nothing, and what liblz4's own frame decoder takes as whole is whole.
-final class ArchiveTarget: Sendable {
-  static let shared = ArchiveTarget()
-
-  private let file = ScratchFile("archive")
-
-  func run(_ bytes: [UInt8]) {
-    file.write(bytes)
-    let first = classify(jobs: 1, chunkBytes: 97)
+enum ArchiveTarget {
+  static func run(_ bytes: [UInt8]) {
+    let first = classify(bytes, jobs: 1, chunkBytes: 97)
     for (jobs, chunkBytes) in [(2, 1000), (2, 1 << 20)] {
       expectSame(
         first.output,
-        classify(jobs: jobs, chunkBytes: chunkBytes).output,
+        classify(bytes, jobs: jobs, chunkBytes: chunkBytes).output,
         "jobs \(jobs) and chunks of \(chunkBytes) say something else"
       )
     }
@@ -25,19 +20,18 @@ final class ArchiveTarget: Sendable {
     expect(!tally.reasons.contains { $0.kind == .damaged }, "liblz4 sees no damage in it")
   }
 
-  private func classify(jobs: Int, chunkBytes: Int) -> (output: [UInt8], tally: Tally?) {
+  private static func classify(
+    _ bytes: [UInt8],
+    jobs: Int,
+    chunkBytes: Int
+  ) -> (output: [UInt8], tally: Tally?) {
     var options = TallyOptions()
     options.validate = true
     var read = ReadOptions()
     read.chunkBytes = chunkBytes
     do throws(RunError) {
-      let tally = try Job(
-        paths: [file.path],
-        catalog: .builtIn,
-        options: options,
-        read: read,
-        jobs: jobs
-      ).classify()
+      let input = Input.bytes(bytes, name: "archive")
+      let tally = try Job([input], options: options, read: read, jobs: jobs).classify()
       return (tally.json(), tally)
     } catch {
       expect(error.kind == .input, "a run ends with \(error)")
@@ -46,7 +40,7 @@ final class ArchiveTarget: Sendable {
   }
 
   /// How long the text is, by liblz4's frame decoder; nil where it finds fault with the bytes.
-  private func libraryText(of bytes: [UInt8]) -> Int? {
+  private static func libraryText(of bytes: [UInt8]) -> Int? {
     guard bytes.starts(with: [0x04, 0x22, 0x4D, 0x18]) else { return nil }
     var context: OpaquePointer?
     guard LZ4F_isError(LZ4F_createDecompressionContext(&context, UInt32(LZ4F_VERSION))) == 0 else {

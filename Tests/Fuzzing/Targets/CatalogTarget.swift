@@ -10,8 +10,8 @@ import TestSupport
 final class CatalogTarget: Sendable {
   static let shared = CatalogTarget()
 
-  private let file = ScratchFile("catalogued")
   private let text: [UInt8]
+  private let archive: Input
 
   private init() {
     var hostile = HostileLines(seed: 8)
@@ -20,7 +20,7 @@ final class CatalogTarget: Sendable {
     text = hostile.text(lineCount: 20)
     var archive = MadeArchive()
     archive.addFrame([text], FrameForm(""))
-    file.write(archive.bytes)
+    self.archive = .bytes(archive.bytes, name: "archive")
   }
 
   /// The built-in catalogue, whole and in parts, and a small one with every key.
@@ -59,9 +59,9 @@ final class CatalogTarget: Sendable {
       fault("what was written cannot be read: \(error)")
     }
     do throws(RunError) {
-      let tally = try Job(paths: [file.path], catalog: catalog, jobs: 1).classify().json()
+      let tally = try Job([archive], catalog: catalog, jobs: 1).classify().json()
       let problems = referenceTally(
-        [ReferenceArchive(path: file.path, text: text)],
+        [ReferenceArchive(path: "archive", text: text)],
         catalog: catalog
       ).mismatches(withTallyJSON: Data(tally))
       expect(problems.isEmpty, "the reference differs: \(problems.prefix(4))")

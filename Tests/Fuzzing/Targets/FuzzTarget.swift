@@ -7,10 +7,10 @@ public struct FuzzTarget: Sendable {
 
   /// All of them by their names.
   public static let all: [String: FuzzTarget] = [
-    "frames": FuzzTarget { ArchiveTarget.shared.run($0) },
-    "mended": FuzzTarget { ArchiveTarget.shared.run(MendedFrames($0).bytes) },
-    "streams": FuzzTarget { ArchiveTarget.shared.run($0) },
-    "lines": FuzzTarget(run: { LineTarget.shared.run($0) }, seeds: { LineTarget.seeds }),
+    "frames": FuzzTarget { ArchiveTarget.run($0) },
+    "mended": FuzzTarget { ArchiveTarget.run(MendedFrames($0).bytes) },
+    "streams": FuzzTarget { ArchiveTarget.run($0) },
+    "lines": FuzzTarget(run: { LineTarget.run($0) }, seeds: { LineTarget.seeds }),
     "patterns": FuzzTarget(run: { PatternTarget.run($0) }, seeds: { PatternTarget.seeds }),
     "catalogs": FuzzTarget(run: { CatalogTarget.shared.run($0) }, seeds: { CatalogTarget.seeds }),
     "tallies": FuzzTarget(run: { TallyTarget.run($0) }, seeds: { TallyTarget.seeds }),

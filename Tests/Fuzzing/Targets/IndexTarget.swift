@@ -74,8 +74,8 @@ final class IndexTarget: Sendable {
     do throws(RunError) {
       let extraction = try Job(paths: [archive.path], catalog: .builtIn, read: read, jobs: jobs)
         .extract(selection, layout) { output.add($0) }
-      let code = try extraction.exitCode(extraction.tally())
-      let end = "\(code) \(extraction.warnings)"
+      let status = try extraction.exitStatus(extraction.tally())
+      let end = "\(status) \(extraction.warnings)"
       return output.all + Array(end.utf8)
     } catch {
       return output.all + Array("\(error.kind): \(error)".utf8)

@@ -7,11 +7,7 @@ import TestSupport
 /// Any bytes as the text of a log: the tally is the reference's.
 ///
 /// The last byte chooses the options.
-final class LineTarget: Sendable {
-  static let shared = LineTarget()
-
-  private let file = ScratchFile("lines")
-
+enum LineTarget {
   /// Hostile records, plain and in containers' logs, with every option.
   static var seeds: [[UInt8]] {
     var hostile = HostileLines(seed: 1)
@@ -23,7 +19,7 @@ final class LineTarget: Sendable {
     }
   }
 
-  func run(_ input: [UInt8]) {
+  static func run(_ input: [UInt8]) {
     guard let choice = input.last else { return }
     let text = Array(input.dropLast())
     // Some blocks are stored and some compressed, and the edges of chunks go through lines.
@@ -32,21 +28,20 @@ final class LineTarget: Sendable {
     }
     var archive = MadeArchive()
     archive.addFrame(blocks, FrameForm(choice & 0x80 == 0 ? "stored" : "stored linked"))
-    file.write(archive.bytes)
-
     let (options, expected) = Self.options(choice)
-    let tally = classify(options, jobs: 1, chunkBytes: 1, Kernel.available[0])
+    let tally = classify(archive.bytes, options, jobs: 1, chunkBytes: 1, Kernel.available[0])
     let problems = referenceTally(
-      [ReferenceArchive(path: file.path, text: text)],
+      [ReferenceArchive(path: "lines", text: text)],
       catalog: .builtIn,
       options: expected
     ).mismatches(withTallyJSON: Data(tally))
     expect(problems.isEmpty, "the reference differs: \(problems.prefix(4))")
-    let other = classify(options, jobs: 2, chunkBytes: 250, .best)
+    let other = classify(archive.bytes, options, jobs: 2, chunkBytes: 250, .best)
     expectSame(tally, other, "jobs, chunks or kernels change the tally")
   }
 
-  private func classify(
+  private static func classify(
+    _ archive: [UInt8],
     _ options: TallyOptions,
     jobs: Int,
     chunkBytes: Int,
@@ -55,7 +50,8 @@ final class LineTarget: Sendable {
     var read = ReadOptions()
     read.chunkBytes = chunkBytes
     do throws(RunError) {
-      var job = Job(paths: [file.path], catalog: .builtIn, options: options, read: read, jobs: jobs)
+      let input = Input.bytes(archive, name: "lines")
+      var job = Job([input], options: options, read: read, jobs: jobs)
       job.kernel = kernel
       return try job.classify().json()
     } catch {

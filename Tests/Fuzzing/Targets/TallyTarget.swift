@@ -9,7 +9,6 @@ import TestSupport
 enum TallyTarget {
   /// Small tallies with all that one can hold; the samples' are made of them by the seeds' script.
   static var seeds: [[UInt8]] {
-    let file = ScratchFile("tallied")
     var catalog = Catalog.builtIn
     catalog.issues = Array(catalog.issues.suffix(2))
     catalog.issues[0].fixedIn = Version("3.0")
@@ -19,12 +18,12 @@ enum TallyTarget {
       hostile.longLineLength = 100
       var archive = MadeArchive()
       archive.addFrame([hostile.text(lineCount: 30)], FrameForm(""))
-      file.write(archive.bytes)
       options.samples = number % 3
       options.by = number % 2 == 0 ? nil : "version"
       options.redact = number == 7
       options.validate = number > 4
-      return try? Job(paths: [file.path], catalog: catalog, options: options).classify().json()
+      let input = Input.bytes(archive.bytes, name: "tallied")
+      return try? Job([input], catalog: catalog, options: options).classify().json()
     }
   }
 
@@ -55,10 +54,15 @@ enum TallyTarget {
   private static func show(_ tally: Tally) {
     expectPrintable(Array(tally.text().utf8), "text")
     expectPrintable(Array(tally.auditText().utf8), "audit")
+    expect((try? StrictCSV(tally.csv())) != nil, "no CSV")
     guard let night = CalendarDay("2022-05-12") else { return }
     let report = Report(night: night, tally: tally, past: nil)
-    for format in ReportFormat.allCases {
-      let bytes = report.rendered(format)
+    for format in Report.formats {
+      let bytes = report.rendered(format) ?? []
+      if format == .csv {
+        expect((try? StrictCSV(bytes)) != nil, "no CSV")
+        continue
+      }
       expectPrintable(bytes, format.rawValue)
       if format == .json {
         expect((try? JSONSerialization.jsonObject(with: Data(bytes))) != nil, "no JSON")

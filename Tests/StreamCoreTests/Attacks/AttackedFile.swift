@@ -67,7 +67,7 @@ final class AttackedFile {
         read: read,
         jobs: jobs
       ).classify()
-      return Outcome(code: tally.exitCode, json: tally.json())
+      return Outcome(code: tally.exitStatus.rawValue, json: tally.json())
     } catch {
       // A tally that does not balance ends here as well, and is never expected.
       if error.kind == .internalError { Testing.Issue.record("\(error)") }
@@ -94,6 +94,7 @@ final class AttackedFile {
     for (jobs, chunkBytes) in [(2, 1), (8, 333), (1, 64 << 10)] {
       var read = read
       read.chunkBytes = chunkBytes
+      read.packedChunkBytes = chunkBytes
       let other = try classify(read, jobs: jobs)
       let isSame = first == other
       #expect(

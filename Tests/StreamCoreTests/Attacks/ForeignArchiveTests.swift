@@ -28,11 +28,25 @@ import Testing
     ("zstd -qc --stream-size=9 < /dev/null; zstd -qc -T2 < t.log", "zstd -dc"),
     ("zstd -qc -D dict t.log", "zstd -dc -D dict"),
     ("printf 'P*M\\030\\003\\0\\0\\0abc'; zstd -qc t.log", "zstd -dc"),
+    ("xz -c t.log", "xz -dc"),
+    ("xz -9ec t.log; xz -0c --check=sha256 t.log", "xz -dc"),
+    ("xz -c -T2 --block-size=50000 t.log", "xz -dc"),
+    ("xz -c t.log; head -c 1000 /dev/zero; xz -c t.log", "xz -dc"),
+    ("xz -c < /dev/null; xz -c --x86 --lzma2=dict=64KiB t.log", "xz -dc"),
+    ("bzip2 -c t.log", "bzip2 -dc"), ("bzip2 -1c t.log; bzip2 -c < /dev/null", "bzip2 -dc"),
+    ("pbzip2 -c -p2 -b1 t.log", "bzip2 -dc"),
+    ("lzip -c t.log", "lzip -dc"),
+    ("lzip -0c t.log; lzip -9c t.log", "lzip -dc"),
+    ("plzip -c -n2 -B64KiB t.log", "lzip -dc"),
+    ("gzip -c t.log | gzip -c", "gzip -dc | gzip -dc"),
+    ("bzip2 -c t.log | xz -c | zstd -qc | lz4 -qc", "lz4 -dc | zstd -dc | xz -dc | bzip2 -dc"),
+    ("pigz -c t.log | lz4 -qc -B4 -BD", "lz4 -dc | gzip -dc"),
+    ("plzip -c t.log | lz4 -qc -l", "lz4 -dc | lzip -dc"),
   ]
 
   @Test(
     "what others decode is decoded to the same text",
-    .needs("lz4", "zstd", "gzip", "pigz", "bgzip"),
+    .needs("lz4", "zstd", "gzip", "pigz", "bgzip", "xz", "bzip2", "lzip", "plzip", "pbzip2"),
     arguments: scripts.indices
   )
   func same(index: Int) throws {
@@ -44,7 +58,7 @@ import Testing
       try Data(text).write(to: directory.appendingPathComponent("t.log"))
       let dictionary = Array(text.prefix(90_000))
       try Data(dictionary).write(to: directory.appendingPathComponent("dict"))
-      let make = "(\(script.make)) > a && \(script.read) < a"
+      let make = "(\(script.make)) > a && (\(script.read)) < a"
       let decoded = try runTool("bash", ["-c", make], directory: directory)
       // gzip warns of zeros at the end with code 2.
       try #require([0, 2].contains(decoded.status), "\(decoded.errorText)")

@@ -4,7 +4,8 @@ import TestSupport
 import Testing
 
 /// Archives of the usual programs, in all formats, damaged in every place.
-@Suite(.needs("lz4", "zstd", "gzip", "pigz", "bgzip", "tar")) struct FormatAttackTests {
+@Suite(.needs("lz4", "zstd", "gzip", "pigz", "bgzip", "xz", "bzip2", "lzip", "tar"))
+struct FormatAttackTests {
   struct Layout: Sendable, CustomTestStringConvertible {
     /// What makes it from the file `t.log`, in a shell, on standard output.
     let script: String
@@ -41,6 +42,19 @@ import Testing
     Layout(script: "tar -cf - t.log | lz4 -qc", isCovered: true),
     Layout(script: "tar -cf - t.log | gzip -nc", isCovered: true),
     Layout(script: "tar -cf - t.log | zstd -qc", isCovered: true),
+    Layout(script: "xz -c t.log", isCovered: true),
+    Layout(script: halves("xz -c --check=crc32"), isCovered: true),
+    Layout(script: "xz -c --check=none t.log", isCovered: false),
+    Layout(script: "bzip2 -c t.log", isCovered: true),
+    Layout(script: halves("bzip2 -c"), isCovered: true),
+    Layout(script: "lzip -c t.log", isCovered: true),
+    Layout(script: halves("lzip -c"), isCovered: true),
+    Layout(script: "tar -cf - t.log | xz -c", isCovered: true),
+    Layout(script: "gzip -nc t.log | gzip -nc", isCovered: true),
+    Layout(script: "\(halves("lz4 -qc -BX")) | zstd -qc", isCovered: true),
+    Layout(script: "gzip -nc t.log | lz4 -qc", isCovered: true),
+    Layout(script: "gzip -nc t.log > t.log.gz; tar -cf - t.log.gz", isCovered: false),
+    Layout(script: "gzip -nc t.log > t.log.gz; tar -cf - t.log.gz | lz4 -qc", isCovered: true),
   ]
 
   /// Makes a layout's archive.
@@ -106,7 +120,8 @@ import Testing
     var edges: Set<Int> = []
     for magic: [UInt8] in [
       [0x1f, 0x8b, 8], [0x28, 0xb5, 0x2f, 0xfd], [0x04, 0x22, 0x4d, 0x18],
-      [0x50, 0x2a, 0x4d, 0x18],
+      [0x50, 0x2a, 0x4d, 0x18], [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], Array("BZh".utf8),
+      Array("LZIP".utf8),
     ] {
       for index in archive.indices where archive[index...].starts(with: magic) {
         edges.insert(index)

@@ -205,6 +205,27 @@ import Testing
     }
   }
 
+  @Test("members beyond the most that are read are passed over, and said")
+  func manyMembers() throws {
+    var maker = LineMaker()
+    let members = (1...5).map { Self.member("\($0).log", maker.lines(2)) }
+    let empty = Self.member("e.log", []) + Self.member("other.bin", [0, 1])
+    let bytes = empty + members.flatMap(\.self) + Self.end
+    var read = ReadOptions()
+    try temporaryDirectory { directory in
+      let file = try AttackedFile(directory.appendingPathComponent("a").path)
+      for bytes in [bytes, try runTool("gzip", ["-nc"], input: bytes).output] {
+        file.write(bytes)
+        read.membersMax = 6
+        #expect(try file.classifyInAllWays("all", read).code == 0)
+        read.membersMax = 4
+        let outcome = try file.classifyInAllWays("some", read)
+        #expect(outcome.code == 2 && outcome.damageKinds == ["limit"] && outcome.lines == 6)
+        #expect(String(decoding: outcome.json, as: UTF8.self).contains("member 4.log and what"))
+      }
+    }
+  }
+
   @Test("a binary member is damage, wherever a chunk begins")
   func binary() throws {
     var maker = LineMaker()

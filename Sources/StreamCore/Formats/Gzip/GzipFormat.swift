@@ -2,6 +2,9 @@
 enum GzipFormat: Format {
   static let name = "gzip"
   static let fileExtensions = [".gz"]
+  static let tarExtensions = [".tgz"]
+  /// Deflate stands for at most 1,032.
+  static let expansionMax = 1_100
 
   static func detect(_ head: Span<UInt8>) -> Confidence {
     GzipHeader.begins(head) ? .magic : .none
@@ -11,7 +14,9 @@ enum GzipFormat: Format {
     bytes.firstFrame(secondByte: GzipHeader.magic[1], from: from, where: GzipHeader.isLikely)
   }
 
-  static func makeReader(_ options: ReadOptions) -> any FormatReader { GzipReader(options) }
+  static func makeReader(_ options: ReadOptions) -> any FormatReader {
+    StreamReader(GzipMember(verify: options.verify), Inflater(), options)
+  }
 }
 
 extension FrameKind {

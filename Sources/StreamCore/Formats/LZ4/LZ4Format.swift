@@ -1,6 +1,7 @@
 /// LZ4 frames, standard, legacy and skippable ones (LZ4 Frame Format 1.6.x).
 enum LZ4Format: Format {
   static let name = "lz4"
+  static let title = "LZ4"
   static let fileExtensions = [".lz4"]
 
   static func detect(_ head: Span<UInt8>) -> Confidence {

@@ -4,7 +4,7 @@
 /// what was compressed as well.
 enum TarFormat: Format {
   static let name = "tar"
-  static let fileExtensions = [".tar", ".tgz"]
+  static let fileExtensions = [".tar"]
   static let isVerbatim = true
 
   static func detect(_ head: Span<UInt8>) -> Confidence {

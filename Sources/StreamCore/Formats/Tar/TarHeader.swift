@@ -68,11 +68,6 @@ struct TarHeader {
     return nil
   }
 
-  /// Whether a range begins with a header.
-  static func begins(_ text: borrowing Buffer, _ range: Range<Int>) -> Bool {
-    TarHeader(text.bytes.extracting(range)) != nil
-  }
-
   /// The bytes of content and padding.
   var paddedSize: Int { (size + Self.byteCount - 1) / Self.byteCount * Self.byteCount }
 

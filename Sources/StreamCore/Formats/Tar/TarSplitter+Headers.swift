@@ -62,12 +62,13 @@ extension TarSplitter {
       // What has content is a file all the same, and named like one in the globs.
       let fileName = name.hasSuffix("/") ? String(name.dropLast()) : name
       let start = behind.lowerBound..<min(behind.lowerBound + sample, behind.upperBound)
-      let isRead = reads(fileName, chunk, start)
-      if isRead { memberCount += 1 }
-      let member = Member(name: name, padding: padding, isRead: isRead)
+      let format = Formats.detectPacked(in: chunk.text, start)
+      let isRead = reads(fileName, chunk, start, isPacked: format != nil)
+      let member = Member(name: prefix + name, padding: padding, isRead: isRead, format: format)
       state = size > 0 ? .content(member, left: size) : .header
+      if isRead { count(member, chunk, behind.lowerBound) }
     case .file, .unsupported:
-      let detail = "member \(name) is stored in parts; unpack the tar archive"
+      let detail = "member \(prefix + name) is stored in parts; unpack the tar archive"
       note(chunk, behind.lowerBound, .unreadable, detail)
       state = size > 0 ? .passing(left: size + padding) : .header
     }
@@ -76,31 +77,46 @@ extension TarSplitter {
     return behind.lowerBound
   }
 
+  /// Counts a member that is read, or ends the archive before it where there are too many.
+  private mutating func count(_ member: Member, _ chunk: Chunk, _ start: Int) {
+    if memberCount < membersMax {
+      memberCount += 1
+      return
+    }
+    let detail =
+      "member \(member.name) and what follows are passed over: \(membersMax) members are read; "
+      + "choose by --include, or unpack the tar archive"
+    note(chunk, start, .limit, detail)
+    state = .full
+  }
+
   /// Whether a member is read; why it is not is noted.
   private mutating func reads(
     _ name: String,
     _ chunk: Chunk,
-    _ sample: Range<Int>
+    _ sample: Range<Int>,
+    isPacked: Bool
   ) -> Bool {
     guard names.accepts(name) else {
-      skipped.add(name, Inputs.leftOut)
+      skipped.add(prefix + name, Inputs.leftOut)
       return false
     }
+    if isPacked { return true }
     let found = Signature.find(chunk.text.bytes.extracting(sample))
     let isText = Content.isText(chunk.text.bytes.extracting(sample))
     if found == nil && isText { return true }
     var what = "no text"
     switch found?.meaning {
     case .harmless:
-      skipped.add(name, found?.name ?? "")
+      skipped.add(prefix + name, found?.name ?? "")
       return false
     case .unread: what = found?.name ?? what
     case nil where !names.expectsLog(name):
-      skipped.add(name, "neither text nor an archive")
+      skipped.add(prefix + name, "neither text nor an archive")
       return false
     case nil: break
     }
-    let detail = "member \(name) is \(what); unpack the tar archive"
+    let detail = "member \(prefix + name) is \(what); unpack the tar archive"
     note(chunk, sample.lowerBound, .unreadable, detail)
     return false
   }

@@ -1,9 +1,6 @@
 /// Cuts the decoded text of a tar archive into the texts of its members.
 ///
 /// ```
-///   undecided -> plain
-///      |
-///      v
 ///   header -> content -> padding -> header -> ... -> zero blocks up to the end
 ///      |  no header stands where one must
 ///      +--> lost (the next valid header is searched) --> content
@@ -14,9 +11,6 @@
 /// held back and put before the text of the next one, so that chunks leave no trace in the result.
 struct TarSplitter {
   enum State {
-    /// Nothing has come yet that says whether it is a tar archive.
-    case undecided
-    case plain
     case header
     case content(Member, left: Int)
     case passing(left: Int)
@@ -24,25 +18,33 @@ struct TarSplitter {
     case attributes(TarHeader.Kind, left: Int, padding: Int)
     /// The member's text goes on up to the first zero; then comes padding.
     case lost(isText: Bool)
+    /// Of a member that was packed nothing is left; the next header is searched.
+    case lostPacked
+    /// There are more members than are read; the rest is passed over.
+    case full
   }
 
   struct Member {
     let name: String
     let padding: Int
-    var isRead: Bool
+    let isRead: Bool
+    /// How its content is packed, if it is.
+    let format: (any Format.Type)?
   }
 
   /// What an attribute's content may have at most; more is not remembered.
   static let attributeBytesMax = 1 << 20
   /// How much of a member is looked at to know whether it is text.
-  static let sampleBytes = TarHeader.byteCount
+  static let sampleBytes = TextSplitter.headBytes
 
   static let advice = "fetch it again"
 
   let names: NameFilter
-  /// Whether the archive's name promises a tar archive.
-  let isPromised: Bool
-  var state = State.undecided
+  /// The most members that are read.
+  let membersMax: Int
+  /// What comes before the names of members.
+  let prefix: String
+  var state = State.header
   var held = HeldText()
   /// Attributes that are not complete yet.
   var pending: [UInt8] = []
@@ -56,19 +58,10 @@ struct TarSplitter {
   var memberCount = 0
   var skipped = SkippedFiles()
 
-  init(_ names: NameFilter, name: String) {
-    self.names = names
-    isPromised = name.contains(".tar") || name.hasSuffix(".tgz")
-  }
-
-  /// Whether it is known that the archive is no tar.
-  var isPlain: Bool { if case .plain = state { true } else { false } }
-  /// Whether it is known that the archive is a tar.
-  var isTar: Bool {
-    switch state {
-    case .undecided, .plain: false
-    default: true
-    }
+  init(_ options: ReadOptions, prefix: String) {
+    names = options.names
+    membersMax = options.membersMax
+    self.prefix = prefix
   }
 
   // MARK: Chunks
@@ -89,10 +82,6 @@ struct TarSplitter {
     /// Whether what comes behind a segment, if anything does, does not go on where it ends.
     func isFinal(_ index: Int) -> Bool {
       index + 1 < segments.count || chunk.isBeforeGap || chunk.isLast
-    }
-    if case .undecided = state {
-      decide(chunk, segments[0], isFinal: isFinal(0))
-      if isPlain { return }
     }
     chunk.segments.removeAll(keepingCapacity: true)
     for (index, segment) in segments.enumerated() {
@@ -116,11 +105,11 @@ struct TarSplitter {
   mutating func finishChunk(_ chunk: Chunk) {
     if chunk.isBeforeGap {
       hasGap = true
-      if isTar { lose() }
+      lose()
     }
-    guard chunk.isLast, isTar else { return }
+    guard chunk.isLast else { return }
     switch state {
-    case .header where hasEnd, .lost: break
+    case .header where hasEnd, .lost, .lostPacked, .full: break
     case .header:
       note(
         chunk,
@@ -135,17 +124,6 @@ struct TarSplitter {
     }
   }
 
-  /// Says what the archive is by its first bytes.
-  mutating func decide(_ chunk: Chunk, _ first: Chunk.TextSegment, isFinal: Bool) {
-    if first.isAfterGap || hasGap {
-      state = isPromised ? .lost(isText: true) : .plain
-    } else if TarHeader.begins(chunk.text, first.range) {
-      state = .header
-    } else if first.range.count >= TarHeader.byteCount || isFinal {
-      state = .plain
-    }
-  }
-
   /// Text is missing: where the next header is, nobody knows.
   mutating func lose() {
     hasGap = true
@@ -153,7 +131,11 @@ struct TarSplitter {
     longName = nil
     attributes = nil
     hasEnd = false
-    state = .lost(isText: true)
+    switch state {
+    case .content(let member, _) where member.format != nil: state = .lostPacked
+    case .lostPacked, .full: break
+    default: state = .lost(isText: true)
+    }
   }
 
   /// Takes the next part of a segment.
@@ -170,8 +152,6 @@ struct TarSplitter {
       return (range.lowerBound + count, left - count)
     }
     switch state {
-    case .undecided: return nil
-    case .plain: return range.upperBound
     case .header: return takeHeader(chunk, range, isFinal: isFinal)
     case .content(let member, let left):
       let (end, rest) = part(left)
@@ -192,7 +172,8 @@ struct TarSplitter {
         state = .passing(left: padding)
       }
       return end
-    case .lost: return search(chunk, range, isFinal: isFinal)
+    case .lost, .lostPacked: return search(chunk, range, isFinal: isFinal)
+    case .full: return range.upperBound
     }
   }
 
@@ -203,7 +184,8 @@ struct TarSplitter {
         range: range,
         isAfterGap: false,
         member: member.name,
-        endsMember: endsMember
+        endsMember: endsMember,
+        format: member.format
       )
     )
   }

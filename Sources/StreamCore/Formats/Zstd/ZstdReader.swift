@@ -18,7 +18,7 @@ final class ZstdReader: FormatReader {
   init(_ options: ReadOptions) {
     self.options = options
     // The decoder wants the next power of two.
-    let windowLog = Int.bitWidth - (options.zstdWindowBytesMax - 1).leadingZeroBitCount
+    let windowLog = Int.bitWidth - (options.windowBytesMax - 1).leadingZeroBitCount
     decoder = ZstdDecoder(windowLogMax: windowLog, dictionary: options.dictionary)
   }
 
@@ -89,7 +89,7 @@ final class ZstdReader: FormatReader {
 
   /// Why a frame is not decoded, if it is not.
   private func refusal(_ header: ZstdHeader) -> String? {
-    if header.windowBytes > UInt64(options.zstdWindowBytesMax) {
+    if header.windowBytes > UInt64(options.windowBytesMax) {
       let needed = (header.windowBytes + (1 << 20) - 1) >> 20
       return "the frame needs a window of \(needed) MiB; allow it with --zstd-window \(needed)M"
     }

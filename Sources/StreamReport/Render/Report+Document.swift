@@ -1,35 +1,22 @@
-import StreamCore
+package import StreamCore
 import StreamTally
 
-/// How a report is written.
-package enum ReportFormat: String, Sendable, CaseIterable {
-  /// For a terminal or a plain mail.
-  case text
-  /// For an issue tracker.
-  case markdown
-  /// For a browser, a mail attachment or a printer.
-  case html
-  /// For programs.
-  case json
-}
+extension Report: Document {
+  package static let noun = "report"
 
-extension Report {
   /// The most that is listed of anything that has no natural bound; JSON has it all.
   static let listedMax = 25
   /// The examples of one unknown group that are shown: as many as the history keeps, so that a run
   /// looks the same when it is shown again.
   static let examplesMax = 1
 
-  /// The report in one of its formats.
-  ///
-  /// - Parameter format: the format.
-  /// - Returns: the report in UTF-8, ended by a line end.
-  package func rendered(_ format: ReportFormat) -> [UInt8] {
+  package static func renderer(_ format: OutputFormat) -> Renderer? {
     switch format {
-    case .text: Array(text().utf8)
-    case .markdown: Array(markdown().utf8)
-    case .html: Array(html().utf8)
-    case .json: json()
+    case .text: { report, _ in Array(report.text().utf8) }
+    case .markdown: { report, _ in Array(report.markdown().utf8) }
+    case .html: { report, _ in Array(report.html().utf8) }
+    case .json: { report, _ in report.json() }
+    case .csv: { report, _ in report.csv() }
     }
   }
 

@@ -1,0 +1,258 @@
+/// One layer of an archive: what a reader of its format makes of a file, or of another layer's text.
+///
+/// The format of a file is recognised by content; where nothing is recognised, frames are searched
+/// for, and the first one that is found decides.
+final class Layer {
+  /// How many layers there are around it.
+  let depth: Int
+  /// The format; that of text as long as nothing else is known.
+  private(set) var format: any Format.Type
+  var context: ReadContext
+  /// What the text is.
+  private(set) var splitter: TextSplitter
+  /// Whether there is no more text.
+  private(set) var isFinished = false
+  /// Why the file holds no log, by its beginning.
+  private(set) var whySkipped: String?
+
+  private let options: ReadOptions
+  private var reader: (any FormatReader)?
+  /// The file; nil where the layer is in another one.
+  private let file: (input: FoundInput, expectedByteCount: Int?)?
+  private var bound = ExpansionBound()
+
+  /// Begins to read a file.
+  ///
+  /// - Parameters:
+  ///   - file: the open file.
+  ///   - input: how it is called.
+  ///   - byteCount: the bytes that it had when it was opened; nil for a pipe.
+  ///   - options: how it is read.
+  ///   - format: the format, where it is known from elsewhere.
+  init(
+    _ file: consuming InputFile,
+    _ input: FoundInput,
+    byteCount: Int?,
+    _ options: ReadOptions,
+    format: (any Format.Type)?
+  ) {
+    depth = 0
+    self.format = format ?? TextFormat.self
+    self.options = options
+    self.file = (input, byteCount)
+    context = ReadContext(ByteSource(file, byteCount: byteCount))
+    reader = format?.makeReader(options)
+    splitter = TextSplitter(options, name: input.path)
+  }
+
+  /// Begins to read what is packed in another layer's text.
+  init(_ stream: PackedText.Stream, in text: PackedText, depth: Int, _ options: ReadOptions) {
+    self.depth = depth
+    format = stream.format
+    var options = options
+    options.chunkBytes = options.packedChunkBytes
+    self.options = options
+    file = nil
+    context = ReadContext(ByteSource(text))
+    reader = format.makeReader(options)
+    splitter = TextSplitter(
+      options,
+      name: stream.member ?? "",
+      prefix: stream.member.map { $0 + "!" } ?? ""
+    )
+  }
+
+  /// The bytes of the file, as far as is known.
+  var byteCount: Int { max(context.source.position, file?.expectedByteCount ?? 0) }
+
+  /// The formats of which the layer is, and its text if that is known, the innermost first.
+  var formatNames: [String] {
+    guard splitter.isTar else { return [format.name] }
+    return format.isVerbatim ? [TarFormat.name] : [TarFormat.name, format.name]
+  }
+
+  /// Fills a chunk with what comes next.
+  func fill(_ chunk: Chunk) {
+    chunk.depth = depth
+    chunk.fileOffset = context.source.position
+    context.chunk = chunk
+    var advance = Advance.more
+    while advance == .more {
+      if let reader {
+        advance = context.advance(reader, of: format)
+      } else if !begin(chunk) {
+        advance = .ended
+      }
+      if advance == .ended && skipUnreadable(chunk) { advance = chunk.hasText ? .full : .more }
+    }
+    if advance == .ended { finish(chunk) }
+    if options.decodes {
+      split(chunk)
+    } else {
+      chunk.segments.removeAll()
+    }
+  }
+
+  /// Reads what comes at a place that an index knows.
+  ///
+  /// - Parameters:
+  ///   - point: the place.
+  ///   - chunk: stays empty where nothing is there.
+  func read(at point: SeekPoint, _ chunk: Chunk) {
+    chunk.fileOffset = context.source.position
+    context.chunk = chunk
+    guard let reader, reader.seek(to: point, &context) else { return }
+    _ = context.advance(reader, of: format)
+  }
+
+  /// Cuts the text into members and what is packed.
+  private func split(_ chunk: Chunk) {
+    // What is in another layer is decoded in order, and nobody else does it.
+    if splitter.isPlain && depth == 0 { return }
+    if !chunk.isDecoded && chunk.codec != nil {
+      chunk.decodeBlocks(from: context.compressed)
+      chunk.accountForBlocks()
+    }
+    if depth > 0, let end = bound.end(chunk, context.source.position, format) { stop(chunk, end) }
+    splitter.split(chunk)
+    chunk.isOfTar = splitter.isTar
+    chunk.isHurt = chunk.hasHurtBlocks
+  }
+
+  /// Recognises the format of a file.
+  ///
+  /// - Returns: whether there is something to read.
+  private func begin(_ chunk: Chunk) -> Bool {
+    guard let input = file?.input else { return false }
+    let count = min(context.source.fill(atLeast: Formats.headBytes), Formats.headBytes)
+    var found = Formats.detect(
+      context.source.lookahead.extracting(first: count),
+      name: input.path
+    )
+    if found == nil {
+      guard mayHoldFrames(chunk, input) else { return false }
+      let promised = Formats.promised(by: input.path)
+      let detail = "no archive format begins here; frames were searched behind it"
+      context.lose(context.damage(.garbage, at: 0, detail))
+      found = context.findFrame(of: promised.isEmpty ? Formats.compressed : promised)
+    }
+    guard let found else { return false }
+    // Whether a text is that of a tar archive is seen when it is split.
+    format = found.isVerbatim ? TextFormat.self : found
+    reader = found.makeReader(options)
+    return true
+  }
+
+  /// Whether frames are searched for in a file that does not begin with one.
+  private func mayHoldFrames(_ chunk: Chunk, _ input: FoundInput) -> Bool {
+    if context.source.lookahead.count == 0 {
+      // Only names of compressed files come here.
+      context.beginFrame(.plain)
+      let detail = "the file is empty; fetch the archive again"
+      chunk.damage.append(context.damage(.truncated, at: 0, detail))
+      return false
+    }
+    let signature = Signature.find(
+      context.source.lookahead.extracting(first: Signature.byteCountMax)
+    )
+    guard let signature else {
+      if input.isNamed || input.isExpected { return true }
+      whySkipped = "neither text nor an archive"
+      return false
+    }
+    switch signature.meaning {
+    case .unread(let advice):
+      let refusal =
+        "it is \(signature.name), which is not read; \(advice)"
+        .replacing("FILE", with: printable(input.path))
+      context.refusal = refusal
+      var damage = context.damage(.unreadable, at: 0, refusal)
+      damage.lostBytes = context.source.drain(.max)
+      chunk.account.damaged += damage.lostBytes
+      chunk.damage.append(damage)
+    case .harmless:
+      if input.isNamed {
+        context.refusal = "it is \(signature.name), which holds no log; check the path"
+      } else {
+        whySkipped = signature.name
+      }
+    }
+    return false
+  }
+
+  /// Goes on after bytes that the device could not give, or text that the layer around it has lost.
+  private func skipUnreadable(_ chunk: Chunk) -> Bool {
+    guard context.source.isAtUnreadable else { return false }
+    let start = context.source.position
+    guard let missing = context.source.skipUnreadable() else { return false }
+    if missing > 0 {
+      let detail = "the device cannot give these bytes; try again"
+      var damage = context.damage(.readError, at: start, detail)
+      damage.lostBytes = missing
+      chunk.damage.append(damage)
+      chunk.account.damaged += missing
+    }
+    context.isAfterGap = true
+    reader?.resume(&context)
+    return true
+  }
+
+  private func finish(_ chunk: Chunk) {
+    chunk.isLast = true
+    isFinished = true
+    if whySkipped != nil { return }
+    if file != nil { finishFile(chunk) }
+    if context.isAfterGap { chunk.isBeforeGap = true }
+  }
+
+  private func finishFile(_ chunk: Chunk) {
+    if context.frame < 0 && context.refusal == nil {
+      context.refusal =
+        "it is neither an archive (\(Formats.titles)) nor text; check the path"
+    }
+    let missing = byteCount - context.source.position
+    guard missing > 0 || context.source.failure != nil else { return }
+    let reason =
+      context.source.failure.map { "cannot be read: \($0)" } ?? "became shorter while read"
+    var damage = context.damage(
+      .readError,
+      at: context.source.position,
+      "the file \(reason); try again"
+    )
+    damage.lostBytes = missing
+    chunk.damage.append(damage)
+    chunk.account.damaged += missing
+    context.isAfterGap = true
+  }
+
+  /// Ends the layer where its text grows beyond all bounds.
+  private func stop(_ chunk: Chunk, _ end: Int) {
+    chunk.cutText(at: end)
+    let detail =
+      "more than \(format.expansionMax) times as much text as is packed; decode it to see what it is"
+    chunk.damage.append(context.damage(.limit, at: context.source.position, detail))
+    chunk.frameEnd = nil
+    chunk.isLast = true
+    chunk.isBeforeGap = true
+    isFinished = true
+  }
+}
+
+/// How much text a layer may have for what is packed in it.
+private struct ExpansionBound {
+  /// It is asked each time that so much more was decoded, so that chunks leave no trace.
+  private static let stepBytes = 16 << 20
+
+  private var textBytes = 0
+
+  /// Adds a chunk's text.
+  ///
+  /// - Returns: where it has to end, if it does.
+  mutating func end(_ chunk: Chunk, _ packedBytes: Int, _ format: any Format.Type) -> Int? {
+    let before = textBytes
+    textBytes += chunk.textBytes
+    let next = (before / Self.stepBytes + 1) * Self.stepBytes
+    guard textBytes >= next, next / format.expansionMax > packedBytes else { return nil }
+    return Chunk.textStart + next - before
+  }
+}

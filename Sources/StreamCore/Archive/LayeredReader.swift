@@ -1,0 +1,183 @@
+/// Reads a layer, and what is packed in its text, up to the innermost text.
+///
+/// ```
+///   file -Layer-> text -PackedText-> Layer -> text -PackedText-> Layer -> ... -> lines
+/// ```
+///
+/// As long as nothing is packed in it, a layer's chunks are handed out as they are, their blocks
+/// undecoded. An inner layer is decoded in order, by whoever reads; its chunks take along those that
+/// were used up for them, because frames and damages are theirs.
+final class LayeredReader {
+  /// The most layers, tar archives among them.
+  static let levelMax = 4
+
+  let layer: Layer
+  /// The number of layers around this one, tar archives among them.
+  private let level: Int
+  private let options: ReadOptions
+  private let text: PackedText
+  private var inner: LayeredReader?
+  /// Whether the rest of what is packed is passed over.
+  private var isDraining = false
+  /// Whether text of the stream was handed out that has not ended.
+  private var isOpen = false
+  /// Whether text was lost after the last one that was handed out of it.
+  private var isTorn = false
+  /// Whether nothing of the stream was read.
+  private var isBeginning = false
+  /// What was found in layers that have ended, as far as all of the text is in them.
+  private var innerNames: [String] = []
+  private var isTarInside = false
+  private var hasTarWithoutLog = false
+  private var innerMembers = MemberCount()
+
+  init(_ layer: Layer, level: Int, _ options: ReadOptions) {
+    self.layer = layer
+    self.level = level
+    self.options = options
+    text = PackedText(layer)
+  }
+
+  /// Whether there is no more text.
+  var isFinished: Bool { layer.isFinished && inner == nil && !isDraining && !text.hasMore }
+
+  /// The layer in which all of the text is.
+  private var wholeInner: LayeredReader? { text.stream?.member == nil ? inner : nil }
+
+  /// The formats of the layers, the innermost first, as far as all of the text is in them.
+  var formatNames: [String] { (wholeInner?.formatNames ?? innerNames) + layer.formatNames }
+
+  /// Whether all of the text is that of a tar archive.
+  var isTar: Bool { layer.splitter.isTar || wholeInner?.isTar ?? isTarInside }
+
+  /// Whether all of the text is that of a tar archive in which no member is read.
+  var isTarWithoutLog: Bool {
+    guard !(wholeInner?.isTarWithoutLog ?? hasTarWithoutLog) else { return true }
+    return layer.splitter.isTar && !layer.splitter.tar.hasGap && layer.splitter.tar.memberCount == 0
+  }
+
+  /// The members of tar archives, and of those in them.
+  var members: MemberCount {
+    var members = innerMembers
+    members.add(layer.splitter)
+    if let inner { members.add(inner.members) }
+    return members
+  }
+
+  /// Fills a chunk with what comes next.
+  ///
+  /// - Parameter chunk: is empty; another one may take its place.
+  func fill(_ chunk: inout Chunk) {
+    while true {
+      if let inner {
+        read(inner, &chunk)
+        break
+      }
+      if isDraining {
+        isDraining = !text.drain()
+        break
+      }
+      if let stream = text.open() {
+        begin(stream, chunk)
+      } else if text.hasMore {
+        text.copyText(to: chunk)
+        break
+      } else {
+        layer.fill(chunk)
+        guard chunk.segments.contains(where: { $0.format != nil }) else { break }
+        text.take(chunk)
+        chunk = Chunk()
+      }
+    }
+    chunk.parts += text.takeUsed()
+    chunk.isLast = isFinished
+    chunk.isOfTar = chunk.isOfTar || layer.splitter.isTar
+  }
+
+  /// Begins to read what is packed, unless it is in too many layers.
+  private func begin(_ stream: PackedText.Stream, _ chunk: Chunk) {
+    let level = level + layer.formatNames.count
+    guard level < Self.levelMax else {
+      var damage = Damage(
+        frame: stream.start.frame,
+        block: nil,
+        offset: stream.start.fileOffset,
+        kind: .limit,
+        lostBytes: 0,
+        detail: "it is in more than \(Self.levelMax) layers; decode the outer ones"
+      )
+      damage.within = text.what
+      chunk.damage.append(damage)
+      isDraining = true
+      return
+    }
+    let layer = Layer(stream, in: text, depth: layer.depth + 1, options)
+    inner = LayeredReader(layer, level: level, options)
+    (isOpen, isTorn, isBeginning) = (false, false, true)
+  }
+
+  /// Fills a chunk with what comes next of what is packed.
+  private func read(_ inner: LayeredReader, _ chunk: inout Chunk) {
+    inner.fill(&chunk)
+    let member = text.stream?.member
+    let isTar = inner.layer.splitter.isTar
+    for part in chunk.parts { text.translateDamage(of: part) }
+    text.translateDamage(of: chunk)
+    text.translateBoundaries(of: chunk)
+    if !isTar {
+      for index in chunk.segments.indices where chunk.segments[index].member == nil {
+        chunk.segments[index].member = member
+      }
+    }
+    chunk.startsText = member == nil && (isBeginning || chunk.startsText)
+    isBeginning = false
+    isOpen = isOpen || !chunk.segments.isEmpty
+    isTorn = chunk.isBeforeGap || isTorn && chunk.segments.isEmpty
+    guard inner.isFinished else { return }
+    innerMembers.add(inner.members)
+    if let member {
+      if isTorn || isOpen && !isTar { end(isTar ? nil : member, chunk) }
+    } else {
+      innerNames = inner.formatNames
+      isTarInside = inner.isTar
+      hasTarWithoutLog = inner.isTarWithoutLog
+    }
+    self.inner = nil
+    isDraining = !text.drain()
+  }
+
+  /// Ends a member's text: what comes next is not torn by a gap at its end.
+  private func end(_ member: String?, _ chunk: Chunk) {
+    // It may have had no text, and no memory for one.
+    chunk.reserveText(0)
+    let end = chunk.textEnd
+    chunk.segments.append(
+      Chunk.TextSegment(
+        range: end..<end,
+        isAfterGap: chunk.isBeforeGap,
+        member: member,
+        endsMember: true
+      )
+    )
+    chunk.isBeforeGap = false
+  }
+}
+
+/// The members of tar archives in all layers.
+struct MemberCount {
+  /// How many are read; nil where there is no tar archive.
+  private(set) var read: Int?
+  /// Those that hold no log.
+  private(set) var skipped = SkippedFiles()
+
+  mutating func add(_ splitter: TextSplitter) {
+    guard splitter.isTar else { return }
+    read = (read ?? 0) + splitter.tar.memberCount
+    skipped.merge(splitter.tar.skipped)
+  }
+
+  mutating func add(_ other: MemberCount) {
+    if let count = other.read { read = (read ?? 0) + count }
+    skipped.merge(other.skipped)
+  }
+}

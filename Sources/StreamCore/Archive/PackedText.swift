@@ -1,0 +1,296 @@
+/// The text of a layer in which another one is packed, or several: members of a tar archive.
+///
+/// ```
+///   chunk of the layer:  | text | packed | text | packed ...|  next chunk: |... packed | text |
+///                        copied   read by   copied  read by ==============>
+///                                 the inner         the inner layer, to its end
+///                                 layer
+/// ```
+///
+/// It is what an inner layer's ``ByteSource`` reads from, and gets more chunks of the layer around
+/// as it goes.
+final class PackedText {
+  /// What is packed: all of a text, or a member of a tar archive.
+  struct Stream {
+    let format: any Format.Type
+    let member: String?
+    /// Where it begins.
+    let start: Chunk.BlockBoundary
+  }
+
+  /// So much text is kept for the checksums of frames.
+  ///
+  /// More is used up for one chunk of an inner layer only where somebody packed much that holds
+  /// nothing.
+  private static let keptBytesMax = 32 << 20
+  /// So far back places are known; a damage can be noticed after it was passed.
+  private static let knownBytes = 16 << 20
+  private static let boundariesMax = 1 << 16
+
+  private let layer: Layer
+  /// The chunk that comes next, or is in use.
+  private var chunk: Chunk?
+  /// The segment of it that comes next, and how far it was taken.
+  private var index = 0
+  private var offset = 0
+  /// Where the text begins that was neither copied nor read.
+  private var start = 0
+  /// Chunks that were used up, and how much of their text is kept.
+  private var used: [Chunk] = []
+  private var keptBytes = 0
+
+  private(set) var stream: Stream?
+  private var hasEnded = false
+  /// Whether text is missing before what comes next.
+  private var isAtGap = false
+  /// How much of the stream was read.
+  private var position = 0
+  /// Where in the file the stream's bytes are: offsets are those in the stream.
+  private var boundaries: [Chunk.BlockBoundary] = []
+  /// The place that was asked for last.
+  private var lastPlace: (position: Int, place: Chunk.BlockBoundary)?
+
+  init(_ layer: Layer) { self.layer = layer }
+
+  /// Whether there is text that was neither copied nor read.
+  var hasMore: Bool { chunk.map { index < $0.segments.count } ?? false }
+
+  /// Takes a chunk of the layer apart.
+  func take(_ chunk: Chunk) {
+    self.chunk = chunk
+    index = 0
+    start = min(Chunk.textStart, chunk.segments.first?.range.lowerBound ?? Chunk.textStart)
+    enterSegment()
+  }
+
+  /// Gives out the chunks that were used up since the last time.
+  func takeUsed() -> [Chunk] {
+    if !hasMore && stream == nil, let chunk {
+      use(chunk)
+      self.chunk = nil
+    }
+    defer { (used, keptBytes) = ([], 0) }
+    return used
+  }
+
+  private func use(_ chunk: Chunk) {
+    keptBytes += chunk.releaseText(keptBytesMax: Self.keptBytesMax - keptBytes)
+    used.append(chunk)
+  }
+
+  // MARK: Text
+
+  /// Copies the text that comes before what is packed next.
+  func copyText(to copy: Chunk) {
+    guard let chunk else { return }
+    let first = index
+    while index < chunk.segments.count, chunk.segments[index].format == nil { index += 1 }
+    let isLast = index == chunk.segments.count
+    let end = isLast ? chunk.textEnd : chunk.segments[index].range.lowerBound
+    // What was held back from the chunk before stays before the text.
+    let shift = max(0, start - Chunk.textStart)
+    copy.reserveText(max(end - shift - Chunk.textStart, 0))
+    copy.text.write(from: chunk.text, start..<end, at: start - shift)
+    copy.textEnd = max(end - shift, Chunk.textStart)
+    copy.text.clearSlack(after: copy.textEnd)
+    for var segment in chunk.segments[first..<index] {
+      segment.range = (segment.range.lowerBound - shift)..<(segment.range.upperBound - shift)
+      copy.segments.append(segment)
+    }
+    for var boundary in chunk.boundaries(of: start..<end) {
+      boundary.textOffset -= shift
+      copy.boundaries.append(boundary)
+    }
+    copy.isAfterGap = first == 0 && chunk.isAfterGap
+    copy.isBeforeGap = isLast && chunk.isBeforeGap
+    copy.isDecoded = true
+    copy.isCopy = true
+    copy.depth = layer.depth
+    start = end
+    enterSegment()
+  }
+
+  // MARK: Streams
+
+  /// Opens the stream that comes next, if one does.
+  func open() -> Stream? {
+    guard stream == nil, let chunk, index < chunk.segments.count,
+      let format = chunk.segments[index].format
+    else { return nil }
+    let stream = Stream(
+      format: format,
+      member: chunk.segments[index].member,
+      start: chunk.boundary(at: offset)
+    )
+    self.stream = stream
+    hasEnded = false
+    isAtGap = false
+    position = 0
+    boundaries = []
+    lastPlace = nil
+    noteBoundaries()
+    return stream
+  }
+
+  /// Reads what comes next of the stream.
+  func read(
+    into buffer: inout Buffer,
+    at target: Int,
+    count: Int
+  ) -> (count: Int, stop: ByteSource.Stop?) {
+    var got = 0
+    while got < count {
+      guard let segment = nextSegment(), let chunk else { return (got, .end) }
+      if isAtGap { return (got, .gap) }
+      let step = min(count - got, segment.range.upperBound - offset)
+      buffer.write(from: chunk.text, offset..<(offset + step), at: target + got)
+      got += step
+      pass(step, segment)
+    }
+    return (got, nil)
+  }
+
+  /// Goes on where text is missing.
+  func passGap() { isAtGap = false }
+
+  /// Passes over what is left of the stream in the chunk at hand, or takes the next chunk.
+  ///
+  /// - Returns: whether the stream has ended.
+  func drain() -> Bool {
+    let before = chunk
+    while let segment = nextSegment(), chunk === before {
+      pass(segment.range.upperBound - offset, segment)
+    }
+    if hasEnded { stream = nil }
+    return hasEnded
+  }
+
+  /// The segment that holds what comes next; nil at the stream's end.
+  private func nextSegment() -> Chunk.TextSegment? {
+    while !hasEnded, let chunk {
+      if index < chunk.segments.count {
+        let segment = chunk.segments[index]
+        // Where a part is missing, a member ends without saying so.
+        if isOfStream(segment) { return segment }
+        hasEnded = true
+      } else if layer.isFinished {
+        hasEnded = true
+      } else {
+        takeNext(after: chunk)
+      }
+    }
+    return nil
+  }
+
+  private func isOfStream(_ segment: Chunk.TextSegment) -> Bool {
+    segment.format != nil && segment.member == stream?.member
+  }
+
+  private func takeNext(after last: Chunk) {
+    use(last)
+    let next = Chunk()
+    layer.fill(next)
+    take(next)
+    if last.isBeforeGap || next.isAfterGap { isAtGap = true }
+    noteBoundaries()
+  }
+
+  private func pass(_ count: Int, _ segment: Chunk.TextSegment) {
+    offset += count
+    position += count
+    start = offset
+    guard offset == segment.range.upperBound else { return }
+    if segment.endsMember { hasEnded = true }
+    index += 1
+    enterSegment()
+    if !hasEnded { noteBoundaries() }
+  }
+
+  private func enterSegment() {
+    guard let chunk, index < chunk.segments.count else { return }
+    offset = chunk.segments[index].range.lowerBound
+    if chunk.segments[index].isAfterGap { isAtGap = true }
+  }
+
+  // MARK: Places
+
+  /// Notes where the bytes of the segment that comes next are.
+  private func noteBoundaries() {
+    guard let chunk, index < chunk.segments.count, isOfStream(chunk.segments[index]) else { return }
+    let end = chunk.segments[index].range.upperBound
+    for var boundary in chunk.boundaries(of: offset..<end) {
+      boundary.textOffset += position - offset
+      boundaries.append(boundary)
+    }
+    let known = position - Self.knownBytes
+    let old = boundaries.firstIndex { $0.textOffset >= known } ?? boundaries.count
+    boundaries.removeFirst(max(old - 1, boundaries.count - Self.boundariesMax, 0))
+  }
+
+  /// Where a byte of the stream is.
+  private func place(at position: Int) -> Chunk.BlockBoundary {
+    // Frames that are long are asked for again and again.
+    if let lastPlace, lastPlace.position == position { return lastPlace.place }
+    let found = boundaries.last(before: position) ?? stream?.start
+    let place = found ?? Chunk.BlockBoundary(textOffset: 0, frame: 0, block: 0, fileOffset: 0)
+    lastPlace = (position, place)
+    return place
+  }
+
+  /// Makes the places of the lines in a chunk of the inner layer those of the layer around it.
+  func translateBoundaries(of inner: Chunk) {
+    inner.boundaries = inner.boundaries.indices.flatMap { translated($0, inner) }
+  }
+
+  /// Makes the places of the damages in a chunk of the inner layer those of the layer around it.
+  func translateDamage(of inner: Chunk) {
+    inner.within = inner.within ?? what
+    for index in inner.damage.indices {
+      let damage = inner.damage[index]
+      let place = place(at: damage.offset)
+      inner.damage[index].frame = place.frame
+      inner.damage[index].block = damage.block == nil ? nil : place.block
+      inner.damage[index].offset = place.fileOffset(at: damage.offset)
+      inner.damage[index].lostBytes = 0
+      inner.damage[index].within = damage.within ?? what
+    }
+    if let end = inner.frameEnd {
+      let place = place(at: end.fileOffset)
+      inner.frame = place.frame
+      inner.frameEnd?.fileOffset = place.fileOffset(at: end.fileOffset)
+    }
+  }
+
+  /// The stream, for people.
+  var what: String {
+    stream?.member.map { "member \($0)" } ?? "\(stream?.format.name ?? "") in \(layer.format.name)"
+  }
+
+  /// The places of the text from a boundary on.
+  ///
+  /// What is there byte for byte has those around it.
+  private func translated(_ index: Int, _ inner: Chunk) -> [Chunk.BlockBoundary] {
+    let boundary = inner.boundaries[index]
+    let place = place(at: boundary.fileOffset)
+    let first = Chunk.BlockBoundary(
+      textOffset: boundary.textOffset,
+      frame: place.frame,
+      block: place.block,
+      fileOffset: place.fileOffset(at: boundary.fileOffset),
+      isVerbatim: boundary.isVerbatim && place.isVerbatim
+    )
+    guard boundary.isVerbatim else { return [first] }
+    let next = index + 1 < inner.boundaries.count ? inner.boundaries[index + 1].textOffset : nil
+    let shift = boundary.textOffset - boundary.fileOffset
+    let end = (next ?? inner.textEnd) - shift
+    let others = boundaries.filter {
+      boundary.fileOffset < $0.textOffset && $0.textOffset < end
+    }
+    return [first]
+      + others.map { other in
+        var other = other
+        other.textOffset += shift
+        return other
+      }
+  }
+}
