@@ -22,7 +22,7 @@ public enum CatalogSetting: String, Sendable, CaseIterable {
   case accept
   /// ``StreamCore/Catalog/rules``.
   case failures
-  /// ``StreamCore/Catalog/show``.
+  /// ``StreamCore/Catalog/contextFields``.
   case show
   /// ``StreamCore/Catalog/haltMessage``.
   case halt

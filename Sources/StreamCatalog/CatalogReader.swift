@@ -63,7 +63,7 @@ struct CatalogReader {
       timePaths: try section[.time].map(timePaths) ?? defaults.timePaths,
       accept: try section[.accept].map(accept) ?? defaults.accept,
       rules: try section[.failures].map(rules) ?? defaults.rules,
-      show: try section[.show].map(show) ?? defaults.show,
+      contextFields: try section[.show].map(show) ?? defaults.contextFields,
       haltMessage: try section[.halt].map(haltMessage) ?? defaults.haltMessage,
       issues: try issues(try nodes.required("issues", in: section))
     )

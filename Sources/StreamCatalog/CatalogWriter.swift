@@ -73,7 +73,7 @@ private struct CatalogWriter {
       case .time: list(setting.rawValue, catalog.timePaths)
       case .accept: list(setting.rawValue, catalog.accept.map(\.description))
       case .failures: write(catalog.rules)
-      case .show: list(setting.rawValue, catalog.show)
+      case .show: list(setting.rawValue, catalog.contextFields)
       case .halt:
         line("halt:")
         line("  message: \(YAMLText.scalar(catalog.haltMessage))")

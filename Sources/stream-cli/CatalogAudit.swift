@@ -39,7 +39,7 @@ extension CatalogCommand {
     func run() throws {
       Console.ignoreClosedPipes()
       var options = TallyOptions()
-      options.samples = samples
+      options.examplesPerIssue = samples
       options.redact = redact
       options.samplesByHash = true
       let result = try archives.classify(files.load(), options)

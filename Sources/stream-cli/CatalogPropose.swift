@@ -39,7 +39,7 @@ extension CatalogCommand {
       Console.ignoreClosedPipes()
       let catalog = try files.load()
       var options = TallyOptions()
-      options.samples = Self.samples
+      options.examplesPerIssue = Self.samples
       let (tallies, others) = TallyFile.split(try archives.allPaths())
       guard tallies.isEmpty || others.isEmpty else {
         throw StreamCLI.fail("give tallies or archives, not both", .usage)

@@ -52,7 +52,7 @@ extension CatalogCommand {
       let found: ReplayResult.Found
       if tallies.isEmpty {
         var options = TallyOptions()
-        options.samples = 0
+        options.examplesPerIssue = 0
         let first = try archives.classify(old, options)
         let second = try archives.classify(new, options)
         found = .archives(before: first, after: second)

@@ -58,12 +58,12 @@ struct Counting: ParsableArguments {
   /// The same for the library.
   var options: TallyOptions {
     var options = TallyOptions()
-    options.select = select
+    options.failureSelection = select
     options.since = since
     options.until = until
-    options.samples = samples
+    options.examplesPerIssue = samples
     options.bucketSeconds = bucket.seconds
-    options.by = by
+    options.countedField = by
     options.validate = parsesEveryLine
     options.redact = redact
     options.acceptance = accepted.acceptance

@@ -176,11 +176,11 @@ struct Extract: ParsableCommand {
 
   private var options: TallyOptions {
     var options = TallyOptions()
-    options.select = select
+    options.failureSelection = select
     options.since = since
     options.until = until
     // Only lines are wanted of it.
-    options.samples = 0
+    options.examplesPerIssue = 0
     options.validate = parsesEveryLine
     options.acceptance = accepted.acceptance
     if let maxLine { options.lineBytesMax = maxLine.byteCount }

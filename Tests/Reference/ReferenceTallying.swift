@@ -74,7 +74,7 @@ func referenceKind(
     return .otherError(message: record.ruleField("msg", beside: error.path) ?? [])
   }
   var fields: [String: String] = [:]
-  for name in catalog.show {
+  for name in catalog.contextFields {
     guard let text = record.shownField(name, beside: error.path) else { continue }
     fields[name] = String(decoding: text, as: UTF8.self)
   }

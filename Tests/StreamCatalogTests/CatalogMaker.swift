@@ -20,7 +20,7 @@ struct CatalogMaker {
           ?? Acceptance.Item(.damaged)
       },
       rules: list(0...4) { $0.rule() },
-      show: list(0...6) { $0.path() },
+      contextFields: list(0...6) { $0.path() },
       haltMessage: text(),
       issues: (0..<number(0...4)).map { issue("\($0)") }
     )

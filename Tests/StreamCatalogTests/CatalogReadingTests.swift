@@ -52,7 +52,7 @@ import Testing
     expected.issues = [Issue(id: "7", title: "seven", patterns: [try Pattern("a")])]
     #expect(try readCatalog(yaml, file: "c.yaml") == expected)
     #expect(expected.rules == [])
-    #expect(expected.show == [])
+    #expect(expected.contextFields == [])
     #expect(expected.errorPaths == ["error"])
     #expect(expected.timePaths == ["time", "@timestamp", "timestamp", "ts"])
     for word in ["registry", "feature", "flag", "migration", "import"] {
@@ -120,7 +120,7 @@ import Testing
     merged.merge(second)
     #expect(merged.name == "b")
     #expect(merged.errorPaths == ["x.problem"])
-    #expect(merged.show == ["pod"])
+    #expect(merged.contextFields == ["pod"])
     #expect(merged.issues.map(\.title) == ["ONE", "two", "three"])
   }
 
@@ -160,7 +160,7 @@ import Testing
     #expect(catalog.name == "5")
     #expect(catalog.timePaths == [])
     #expect(catalog.rules == [])
-    #expect(catalog.show == ["yes", "1.50", "0x10", "2022-01-01", "null", "null", "<<"])
+    #expect(catalog.contextFields == ["yes", "1.50", "0x10", "2022-01-01", "null", "null", "<<"])
     #expect(catalog.haltMessage == "true")
     let expected = Issue(
       id: "007",

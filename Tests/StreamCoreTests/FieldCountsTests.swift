@@ -24,7 +24,7 @@ import Testing
         return file.path
       }
       var options = TallyOptions()
-      options.by = "repository"
+      options.countedField = "repository"
       let whole = try Job(paths: paths, catalog: .builtIn, options: options, jobs: 3).classify()
       let parts = try paths.map { path in
         let part = try Job(paths: [path], catalog: .builtIn, options: options).classify()
@@ -51,7 +51,7 @@ import Testing
   func redacted() throws {
     let input = Input.bytes(Array(#"{"error":"x","repository":"acme"}"#.utf8), name: "a.log")
     var options = TallyOptions()
-    options.by = "repository"
+    options.countedField = "repository"
     options.redact = true
     let tally = try Job([input], catalog: .builtIn, options: options).classify()
     #expect(!String(decoding: tally.json(), as: UTF8.self).contains("acme"))

@@ -36,12 +36,12 @@ import Testing
     }
     add("nothing") { $0.options.until = Timestamp("2000-01-01T00:00:00Z") }
     add("by") {
-      $0.options.by = "repository"
+      $0.options.countedField = "repository"
       $0.options.bucketSeconds = 60
     }
     add("redact") { $0.options.redact = true }
-    add("samples") { $0.options.samples = 0 }
-    add("all") { $0.options.select = .all }
+    add("samples") { $0.options.examplesPerIssue = 0 }
+    add("all") { $0.options.failureSelection = .all }
     add("validate") { $0.options.validate = true }
     add("long") { $0.options.lineBytesMax = 100 }
     add("unverified") { $0.read.verify = false }

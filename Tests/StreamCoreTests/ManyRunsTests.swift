@@ -54,7 +54,7 @@ import Testing
     try temporaryDirectory { directory in
       let paths = try Self.write(directory, seed: seed)
       var options = TallyOptions()
-      options.by = "repository"
+      options.countedField = "repository"
       var tallies: Set<[UInt8]> = []
       for _ in 0..<runs {
         var read = ReadOptions()

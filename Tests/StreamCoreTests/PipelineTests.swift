@@ -60,7 +60,7 @@ import Testing
       options.validate = true
       expected.validate = true
     case "all":
-      options.select = .all
+      options.failureSelection = .all
       expected.selectAll = true
     case "time":
       options.since = Timestamp("2022-05-12T00:00:00Z")
@@ -71,8 +71,8 @@ import Testing
       options.bucketSeconds = 300
       expected.bucketSeconds = 300
     case "by", "by other":
-      options.by = name == "by" ? "repository" : "big"
-      expected.by = options.by
+      options.countedField = name == "by" ? "repository" : "big"
+      expected.by = options.countedField
     default:
       options.lineBytesMax = 200
       expected.maxLine = 200

@@ -18,7 +18,7 @@ import Testing
       let path = directory.appendingPathComponent("a").path
       try Data(archive).write(to: URL(fileURLWithPath: path))
       var options = TallyOptions()
-      options.samples = samples
+      options.examplesPerIssue = samples
       let run = try Job(paths: [path], catalog: .builtIn, options: options).classify()
       let tally = try Tally(json: run.json())
       var kinds = LineSelection()

@@ -15,8 +15,8 @@ import Testing
       let frame = try lz4Tool(options: ["-B4", "-BX"], text: hostile.text(lineCount: 60))
       try Data(frame + frame.dropLast(40)).write(to: URL(fileURLWithPath: path))
       var options = TallyOptions()
-      options.samples = 1
-      options.by = "version"
+      options.examplesPerIssue = 1
+      options.countedField = "version"
       options.validate = true
       let tally = try Job(paths: [path], catalog: .builtIn, options: options).classify()
       return String(decoding: tally.json(), as: UTF8.self)

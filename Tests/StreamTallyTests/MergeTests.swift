@@ -25,9 +25,9 @@ import Testing
     try temporaryDirectory { directory in
       let paths = try Self.archives(directory, seed: SplitMix64.testSeed(seed))
       var options = TallyOptions()
-      options.samples = Int(seed % 4)
+      options.examplesPerIssue = Int(seed % 4)
       options.bucketSeconds = 1
-      options.by = [nil, "repository", "version"][Int(seed % 3)]
+      options.countedField = [nil, "repository", "version"][Int(seed % 3)]
       let whole = try Job(paths: paths, catalog: .builtIn, options: options).classify().json()
       var random = SplitMix64(seed: seed)
       for _ in 0..<6 {
@@ -71,7 +71,7 @@ import Testing
     let validated = try Job([input], catalog: .builtIn, options: options).classify()
     #expect(message(validated).contains("validate is false in one, true in the other"))
     options.validate = false
-    options.by = "repository"
+    options.countedField = "repository"
     let counted = try Job([input], catalog: .builtIn, options: options).classify()
     #expect(message(counted).contains("by is not given in one, repository in the other"))
     var catalog = Catalog.builtIn
@@ -111,7 +111,9 @@ import Testing
     #expect(message("\"readBytes\": 43", "\"readBytes\": 44").contains("does not balance"))
     #expect(message("\"unknown\": 1", "\"unkown\": 1").contains("has no member unknown"))
     #expect(message("\"archive\": \"", "\"archive\": \"z").contains("none of the tally's"))
-    #expect(message("\"select\": \"failures\"", "\"select\": \"x\"").contains("options.select"))
+    #expect(
+      message("\"select\": \"failures\"", "\"select\": \"x\"").contains("options.select")
+    )
     #expect(message("\"damage\": []", "\"damage\": [").contains("no JSON object"))
   }
 }

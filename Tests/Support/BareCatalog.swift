@@ -8,7 +8,7 @@ extension Catalog {
       errorPaths: ["error"],
       timePaths: [],
       rules: [],
-      show: [],
+      contextFields: [],
       haltMessage: "",
       issues: []
     )

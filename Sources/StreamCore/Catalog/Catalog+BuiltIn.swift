@@ -30,7 +30,7 @@ extension Catalog {
       FailureRule(.count, [.isMissing(field: "msg")]),
       FailureRule(.ignore),
     ],
-    show: ["repository", "correlation_id", "version"],
+    contextFields: ["repository", "correlation_id", "version"],
     haltMessage: "Disable the feature flag container_registry_migration_phase2_enabled at once"
       + " and report the error.",
     issues: [

@@ -24,7 +24,7 @@ extension Catalog {
         }
       }
     }
-    add(show)
+    add(contextFields)
     add(haltMessage)
     add(String(issues.count))
     for issue in issues {

@@ -8,7 +8,7 @@ extension Catalog {
     errorPaths: ["error"],
     timePaths: ["time", "@timestamp", "timestamp", "ts"],
     rules: [],
-    show: [],
+    contextFields: [],
     haltMessage: "Have someone look at the unknown failures, and report them.",
     issues: []
   )

@@ -22,7 +22,7 @@ public struct Catalog: Sendable, Equatable {
   /// does, the error counts.
   public var rules: [FailureRule]
   /// The fields beside the error that are shown with every example.
-  public var show: [String]
+  public var contextFields: [String]
   /// What an operator does when the verdict is `halt`.
   public var haltMessage: String
   /// The known issues, in the order in which they are reported.
@@ -35,7 +35,7 @@ public struct Catalog: Sendable, Equatable {
     timePaths: [String],
     accept: [Acceptance.Item] = [],
     rules: [FailureRule],
-    show: [String],
+    contextFields: [String],
     haltMessage: String,
     issues: [Issue]
   ) {
@@ -44,7 +44,7 @@ public struct Catalog: Sendable, Equatable {
     self.timePaths = timePaths
     self.accept = accept
     self.rules = rules
-    self.show = show
+    self.contextFields = contextFields
     self.haltMessage = haltMessage
     self.issues = issues
   }
@@ -58,7 +58,7 @@ public struct Catalog: Sendable, Equatable {
     timePaths = later.timePaths
     accept = later.accept
     rules = later.rules
-    show = later.show
+    contextFields = later.contextFields
     haltMessage = later.haltMessage
     for issue in later.issues {
       if let index = issues.firstIndex(where: { $0.id == issue.id }) {

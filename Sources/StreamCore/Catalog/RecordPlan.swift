@@ -40,7 +40,7 @@ struct RecordPlan: Sendable {
   /// The text of all ``values``.
   let valueBytes: [UInt8]
   let ruleFields: [FieldPath]
-  let show: [String]
+  let contextFields: [String]
   /// The name of the field whose values are counted, or nil.
   let by: String?
   /// By the catalogue's issues: the version from which on one is a regression.
@@ -109,7 +109,7 @@ struct RecordPlan: Sendable {
         path: FieldPath(path, &names),
         ruleFields: start,
         message: beside(path, "msg"),
-        show: catalog.show.map { beside(path, $0) },
+        show: catalog.contextFields.map { beside(path, $0) },
         by: by.map { beside(path, $0) },
         version: beside(path, "version")
       )
@@ -125,7 +125,7 @@ struct RecordPlan: Sendable {
         path: FieldPath(name, &names)
       )
     }
-    show = catalog.show
+    contextFields = catalog.contextFields
     self.by = by
     fixedIn = catalog.issues.map { $0.fixedIn?.numbers }
     var needles: [[UInt8]] = []

@@ -8,8 +8,8 @@ extension LineClassifier {
     _ position: LinePosition,
     _ tally: inout TallyAccumulator
   ) {
-    guard options.select == .all || isFailure(path, text) else {
-      tally.counts.others += 1
+    guard options.failureSelection == .all || isFailure(path, text) else {
+      tally.counts.excludedErrors += 1
       if let time = time(plan.times, text) ?? wrapperTime { tally.coverage.add(time) }
       addOther(plan.errors[path].message.find(in: tape, accept: Self.isText), text, &tally)
       if selector != nil { collectOther(path, text, time: wrapperTime, position) }
@@ -126,7 +126,7 @@ extension LineClassifier {
     _ text: Span<UInt8>,
     _ tally: inout TallyAccumulator
   ) {
-    guard let field = plan.show.firstIndex(of: "repository"),
+    guard let field = plan.contextFields.firstIndex(of: "repository"),
       let node = plan.errors[path].show[field].find(in: tape, accept: Self.isText)
     else { return }
     if options.redact || node.hasEscapes {
@@ -159,11 +159,11 @@ extension LineClassifier {
   ) {
     guard let message, message.hasEscapes || options.redact else {
       let range = message.map { $0.start..<$0.end } ?? 0..<0
-      tally.others.add(text.extracting(range))
+      tally.excludedErrors.add(text.extracting(range))
       return
     }
     unescape(message, text)
-    tally.others.add(shown(unescaped).span)
+    tally.excludedErrors.add(shown(unescaped).span)
   }
 
   /// Puts a string's text into ``unescaped``.
@@ -222,7 +222,7 @@ extension LineClassifier {
     _ text: Span<UInt8>
   ) -> [(name: String, value: [UInt8])] {
     var fields: [(name: String, value: [UInt8])] = []
-    for (name, show) in zip(plan.show, path.show) {
+    for (name, show) in zip(plan.contextFields, path.show) {
       guard let node = show.find(in: tape, accept: { $0.kind != .null }) else { continue }
       let value = Self.value(node, text)
       fields.append((name, options.redact ? Redaction.redacted(value, field: name) : value))

@@ -41,7 +41,7 @@ public struct LineLayout: Sendable, Formatted {
   mutating func describeRecords(by catalog: Catalog) {
     guard form.givesRecords else { return }
     issueIDs = catalog.issues.map(\.id)
-    if givesLines { shownFields = catalog.show }
+    if givesLines { shownFields = catalog.contextFields }
   }
 
   /// Whether lines are given, and not members or counts.

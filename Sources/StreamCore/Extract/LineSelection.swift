@@ -115,7 +115,7 @@ package struct TallyExamples: Sendable {
   let archives: [Archive]
   /// What is a failure depends on these.
   let catalogDigest: String
-  let select: TallyOptions.Selection
+  let failureSelection: TallyOptions.Selection
   /// Whether their messages have pseudonyms, and whether every line was parsed.
   let areRedacted: Bool
   let areValidated: Bool
@@ -124,14 +124,14 @@ package struct TallyExamples: Sendable {
     places: [Place],
     archives: [Archive],
     catalogDigest: String,
-    select: TallyOptions.Selection,
+    failureSelection: TallyOptions.Selection,
     areRedacted: Bool,
     areValidated: Bool
   ) {
     self.places = places
     self.archives = archives
     self.catalogDigest = catalogDigest
-    self.select = select
+    self.failureSelection = failureSelection
     self.areRedacted = areRedacted
     self.areValidated = areValidated
   }

@@ -42,8 +42,8 @@ extension ArchiveIndex {
     put(Array(streamCoreVersion.utf8))
     put(Array(archiveDigest.utf8))
     put(Array(catalogDigest.utf8))
-    put(others?.count ?? Self.noOthers)
-    for other in others ?? [] {
+    put(excludedErrors?.count ?? Self.noOthers)
+    for other in excludedErrors ?? [] {
       put(other.message)
       put(other.count)
     }
@@ -89,10 +89,10 @@ extension ArchiveIndex {
       let otherCount = number(), otherCount >= Self.noOthers,
       let coverage = Coverage(rawValue: head[13])
     else { return nil }
-    others = otherCount == Self.noOthers ? nil : []
+    excludedErrors = otherCount == Self.noOthers ? nil : []
     for _ in 0..<max(otherCount, 0) {
       guard let message = text(), let count = number() else { return nil }
-      others?.append(OtherError(message: message, count: count))
+      excludedErrors?.append(OtherError(message: message, count: count))
     }
     guard let runCount = number(), runCount >= 0, runCount == (end - at) / (8 * Self.runWords)
     else { return nil }

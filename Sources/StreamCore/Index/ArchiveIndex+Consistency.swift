@@ -42,7 +42,7 @@ extension ArchiveIndex {
     // Each of these is a line of its own.
     var left = lines
     let counts = [totals.blank, totals.continued, totals.withoutError, totals.failures]
-    for count in counts + (others ?? []).map(\.count) {
+    for count in counts + (excludedErrors ?? []).map(\.count) {
       guard (0...left).contains(count) else { return false }
       left -= count
     }

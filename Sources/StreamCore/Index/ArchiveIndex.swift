@@ -68,7 +68,7 @@ struct ArchiveIndex: Sendable, Equatable {
   var coverage = StreamCore.Coverage()
   /// The messages of errors that are no failures, and how often each came; nil where there are too
   /// many of them.
-  var others: [OtherError]? = []
+  var excludedErrors: [OtherError]? = []
   var runs: [Run] = []
 
   /// What a tally says of the archive beside what is in its runs.

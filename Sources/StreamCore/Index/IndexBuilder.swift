@@ -5,7 +5,7 @@ struct IndexBuilder: Sendable {
   private(set) var refusal: String?
   private(set) var isPlainText = false
   /// The errors that are no failures; set at the archive's end.
-  var others: [ArchiveIndex.OtherError]?
+  var excludedErrors: [ArchiveIndex.OtherError]?
   private var headerOffset: Int
 
   /// - Parameter headerOffset: where the header of the frame begins in the file in which it begins.

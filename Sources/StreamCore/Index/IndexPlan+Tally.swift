@@ -9,7 +9,7 @@
 extension IndexPlan {
   /// What a tally has beside the failures and the malformed lines.
   struct Completion: Sendable {
-    let others: GroupTable
+    let excludedErrors: GroupTable
     /// Whether failures can be left out because of their time.
     let isTimed: Bool
     /// The text of the runs that are left out.
@@ -31,7 +31,7 @@ extension IndexPlan {
   ///   - verifies: whether checksums are to be verified.
   init?(_ index: ArchiveIndex, tallyBy catalog: Catalog, _ options: TallyOptions, verifies: Bool) {
     guard !index.hasDividedRecords, index.knowsKinds(by: catalog, options),
-      index.totals.coverage != .unknown || !verifies, let others = index.others
+      index.totals.coverage != .unknown || !verifies, let excludedErrors = index.excludedErrors
     else { return nil }
     self.index = index
     let kinds = WantedKinds(LineSelection(), catalog, options, wantsStrays: true)
@@ -44,14 +44,14 @@ extension IndexPlan {
     }
     guard skipped > index.decodedBytes / Self.savedPart else { return nil }
     var table = GroupTable()
-    for other in others {
+    for other in excludedErrors {
       var value = Occurrences()
       value.count = other.count
       let shown = options.redact ? Redaction.redacted(other.message) : other.message
       table.add(shown, value, samples: 0)
     }
     completion = Completion(
-      others: table,
+      excludedErrors: table,
       isTimed: options.since != nil || options.until != nil,
       skippedBytes: skipped,
       isVerified: verifies && index.totals.coverage == .full
@@ -69,11 +69,12 @@ extension IndexPlan {
     counts.blank = index.totals.blank
     counts.continued = index.totals.continued
     counts.withoutError = index.totals.withoutError
-    counts.others = completion.others.total
+    counts.excludedErrors = completion.excludedErrors.total
     counts.outsideTime = index.totals.failures - counts.known - counts.unknown
-    counts.parsed = counts.withoutError + counts.malformed + counts.others + index.totals.failures
+    counts.parsed =
+      counts.withoutError + counts.malformed + counts.excludedErrors + index.totals.failures
     tally.counts = counts
-    tally.others = completion.others
+    tally.excludedErrors = completion.excludedErrors
     tally.coverage = index.coverage
     return counts.outsideTime >= 0 && (completion.isTimed || counts.outsideTime == 0)
       && counts.imbalance(isValidated: false).isEmpty

@@ -120,7 +120,8 @@ extension ArchiveIndex {
     // What is a failure depends on these, and was found with their defaults.
     let usual = TallyOptions()
     return catalogDigest == catalog.digest && !hasOversized && !options.validate
-      && options.select == usual.select && options.lineBytesMax == usual.lineBytesMax
+      && options.failureSelection == usual.failureSelection
+      && options.lineBytesMax == usual.lineBytesMax
   }
 }
 

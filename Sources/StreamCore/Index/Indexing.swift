@@ -65,7 +65,7 @@ public struct Indexing: Sendable {
     index.lineEnds = archive.lineEnds
     index.decodedBytes = archive.facts.decodedBytes
     index.totals = totals(of: archive, read)
-    index.others = builder.others
+    index.excludedErrors = builder.excludedErrors
     index.runs = builder.runs
     return Result(path: path, bytes: index.encoded, runCount: index.runs.count, refusal: nil)
   }
@@ -81,7 +81,7 @@ extension Job {
   public func index() throws(RunError) -> Indexing {
     var job = self
     job.options = TallyOptions()
-    job.options.samples = 0
+    job.options.examplesPerIssue = 0
     job.refusesDuplicates = false
     // The fingerprints are made first: what is written to an archive meanwhile makes its index stale.
     var fingerprints: [[UInt8]: ArchiveIndex.Fingerprint] = [:]

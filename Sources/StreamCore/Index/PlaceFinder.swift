@@ -23,8 +23,8 @@ struct PlaceFinder: Sendable {
     // What is logged once more as no failure must not be taken for the failure.
     guard examples.catalogDigest == catalog.digest else { return nil }
     var options = TallyOptions()
-    options.select = examples.select
-    options.samples = .max
+    options.failureSelection = examples.failureSelection
+    options.examplesPerIssue = .max
     options.redact = examples.areRedacted
     options.validate = examples.areValidated
     options.lineBytesMax = lineBytesMax
@@ -33,7 +33,7 @@ struct PlaceFinder: Sendable {
     classifier = LineClassifier(RecordPlan(catalog), Matcher(catalog), options, kernel: .best)
     emptyTally = TallyAccumulator(
       issueCount: catalog.issues.count,
-      samples: options.samples,
+      samples: options.examplesPerIssue,
       bucketSeconds: options.bucketSeconds
     )
   }

@@ -152,7 +152,7 @@ final class ArchiveJob: Sendable {
     var skippedFiles = summary.members.skipped
     skippedFiles.merge(members.skipped)
     var indexer = merge.stitcher.indexer
-    indexer?.others = ArchiveIndex.OtherError.list(tally.others)
+    indexer?.excludedErrors = ArchiveIndex.OtherError.list(tally.excludedErrors)
     return ArchiveResult(
       facts: plan?.facts(path, summary, tally.counts)
         ?? ArchiveFacts(

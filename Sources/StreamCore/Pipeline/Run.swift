@@ -32,11 +32,11 @@ extension Job {
     progress.begin(totalByteCount: found.byteCount ?? 0)
     let empty = TallyAccumulator(
       issueCount: catalog.issues.count,
-      samples: options.samples,
+      samples: options.examplesPerIssue,
       bucketSeconds: options.bucketSeconds,
-      countsField: options.by != nil
+      countsField: options.countedField != nil
     )
-    let plan = RecordPlan(catalog, by: options.by, columns: extract?.layout.columns ?? [])
+    let plan = RecordPlan(catalog, by: options.countedField, columns: extract?.layout.columns ?? [])
     var classifier = LineClassifier(plan, Matcher(catalog), options, kernel: kernel)
     if let extract {
       classifier.selector = RecordSelector(

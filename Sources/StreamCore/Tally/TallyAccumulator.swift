@@ -18,7 +18,7 @@ package struct TallyAccumulator: Sendable {
     package internal(set) var oversized = 0
     package internal(set) var outsideTime = 0
     package internal(set) var withoutTime = 0
-    package internal(set) var others = 0
+    package internal(set) var excludedErrors = 0
     package internal(set) var known = 0
     package internal(set) var unknown = 0
     /// Errors at places that no path names, which look like errors of their records.
@@ -27,7 +27,7 @@ package struct TallyAccumulator: Sendable {
     /// The records that were parsed.
     var records: Int { parsed - malformed }
     /// Whether there are failures, or errors that are none.
-    var hasErrors: Bool { known + unknown + others + outsideTime > 0 }
+    var hasErrors: Bool { known + unknown + excludedErrors + outsideTime > 0 }
 
     /// What does not add up (docs/TALLY.md, "The account").
     ///
@@ -35,7 +35,7 @@ package struct TallyAccumulator: Sendable {
     /// - Returns: a sentence for each sum that is wrong.
     func imbalance(isValidated: Bool) -> [String] {
       var faults: [String] = []
-      let taken = withoutError + malformed + others + outsideTime + known + unknown
+      let taken = withoutError + malformed + excludedErrors + outsideTime + known + unknown
       if parsed != taken { faults.append("\(parsed) lines parsed, \(taken) counted") }
       let seen = parsed + blank + oversized + continued
       if seen > lines { faults.append("more lines counted than there are (\(lines))") }
@@ -53,7 +53,7 @@ package struct TallyAccumulator: Sendable {
       left.oversized += right.oversized
       left.outsideTime += right.outsideTime
       left.withoutTime += right.withoutTime
-      left.others += right.others
+      left.excludedErrors += right.excludedErrors
       left.known += right.known
       left.unknown += right.unknown
       left.misplaced += right.misplaced
@@ -65,7 +65,7 @@ package struct TallyAccumulator: Sendable {
   /// By the catalogue's issues.
   package internal(set) var issues: [Occurrences]
   package internal(set) var unknown = GroupTable()
-  package internal(set) var others = GroupTable()
+  package internal(set) var excludedErrors = GroupTable()
   /// Failures by their repository, where they are counted (``TallyOptions/countsRepositories``).
   package internal(set) var repositories = GroupTable()
   package internal(set) var timeline: Timeline
@@ -95,7 +95,7 @@ package struct TallyAccumulator: Sendable {
     counts += other.counts
     for index in issues.indices { issues[index].merge(other.issues[index], samples: samples) }
     unknown.merge(other.unknown, samples: samples)
-    others.merge(other.others, samples: 0)
+    excludedErrors.merge(other.excludedErrors, samples: 0)
     repositories.merge(other.repositories, samples: 0)
     timeline.merge(other.timeline)
     if let by = other.by { self.by?.merge(by) }
@@ -153,7 +153,7 @@ package struct TallyAccumulator: Sendable {
   /// Drops all groups but those that are kept.
   mutating func prune() {
     unknown.prune()
-    others.prune()
+    excludedErrors.prune()
     by?.prune()
     repositories.prune()
     unplaced.prune()

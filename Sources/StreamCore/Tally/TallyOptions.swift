@@ -9,17 +9,17 @@ public struct TallyOptions: Sendable {
   }
 
   /// Which records are failures.
-  public var select = Selection.failures
+  public var failureSelection = Selection.failures
   /// Failures before this moment are left out.
   public var since: Timestamp?
   /// Failures at this moment or later are left out.
   public var until: Timestamp?
   /// Examples for each issue.
-  public var samples = 3
+  public var examplesPerIssue = 3
   /// The timeline's bucket.
   public var bucketSeconds = 3600
   /// The field beside the error whose values are counted for each issue, or nil.
-  public var by: String?
+  public var countedField: String?
   /// Whether every line is parsed, not only those that can hold an error.
   public var validate = false
   /// Whether digests, names and addresses in examples become pseudonyms.

@@ -46,7 +46,7 @@ extension Tally {
 
   /// What the sum of tallies such as this one depends on.
   var sumContext: SumContext {
-    SumContext(samples: options.samples, ids: issues.map(\.id) + ["unknown"])
+    SumContext(samples: options.examplesPerIssue, ids: issues.map(\.id) + ["unknown"])
   }
 
   /// Why two tallies cannot be added, or nil when they can.

@@ -4,17 +4,17 @@ extension Tally {
   /// What was asked for.
   public struct Options: Sendable, Equatable {
     /// Which records are failures.
-    public var select = TallyOptions.Selection.failures
+    public var failureSelection = TallyOptions.Selection.failures
     /// Failures before this moment are left out.
     public var since: Timestamp?
     /// Failures at this moment or later are left out.
     public var until: Timestamp?
     /// Examples for each issue.
-    public var samples = 3
+    public var examplesPerIssue = 3
     /// The length of the timeline's buckets that was asked for.
     public var bucketSeconds = 3600
     /// The field beside the error whose values are counted.
-    public var by: String?
+    public var countedField: String?
     /// Whether every line was parsed.
     public var validate = false
     /// Whether checksums were verified.
@@ -39,12 +39,12 @@ extension Tally {
 extension Tally.Options: TallyRecord {
   /// Those that must be the same where tallies are added up.
   static let fixed: [Member<Self>] = [
-    Member("select", \.select),
+    Member("select", \.failureSelection),
     Member("since", \.since),
     Member("until", \.until),
-    Member("samples", \.samples),
+    Member("samples", \.examplesPerIssue),
     Member("bucket", \.bucket),
-    Member("by", \.by, .added),
+    Member("by", \.countedField, .added),
     Member("validate", \.validate),
     Member("verify", \.verify),
     Member("redact", \.redact),

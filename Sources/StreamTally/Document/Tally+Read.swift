@@ -89,7 +89,7 @@ extension Tally {
   }
 
   private mutating func checkField(_ root: JSONDocument.Value) throws(JSONDocument.ReadError) {
-    guard let field = options.by else {
+    guard let field = options.countedField else {
       by = nil
       return
     }

@@ -38,7 +38,7 @@ extension Tally {
       places: found.map(\.position),
       archives: input.archives.map(\.known),
       catalogDigest: catalog.digest,
-      select: options.select,
+      failureSelection: options.failureSelection,
       areRedacted: options.redact,
       areValidated: options.validate
     )

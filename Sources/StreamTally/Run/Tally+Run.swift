@@ -17,12 +17,12 @@ extension Tally {
       Issue(run.catalog.issues[index], sums.issues[index], regressions: sums.regressions[index])
     }
     unknown = TextCounts(sums.unknown) { UnknownGroup($0, $1, nearest: run.nearest[$0]) }
-    otherErrors.total = counts.others
-    otherErrors.byMessage = TextCounts(sums.others, MessageCount.init)
+    otherErrors.total = counts.excludedErrors
+    otherErrors.byMessage = TextCounts(sums.excludedErrors, MessageCount.init)
     unplaced = TextCounts(sums.unplaced, Unplaced.init)
     elsewhere = TextCounts(sums.elsewhere, PathCount.init)
     timeline = Timeline(sums.timeline, sumContext.ids)
-    if let values = sums.by, let field = run.options.by {
+    if let values = sums.by, let field = run.options.countedField {
       by = FieldValues(field, values, sumContext.ids)
     }
     malformed = sums.malformed.map(Example.init)
@@ -93,12 +93,12 @@ extension Tally.Archive {
 
 extension Tally.Options {
   fileprivate init(_ options: TallyOptions, verify: Bool) {
-    select = options.select
+    failureSelection = options.failureSelection
     since = options.since
     until = options.until
-    samples = options.samples
+    examplesPerIssue = options.examplesPerIssue
     bucketSeconds = options.bucketSeconds
-    by = options.by
+    countedField = options.countedField
     validate = options.validate
     self.verify = verify
     redact = options.redact

@@ -121,7 +121,7 @@ extension Tally {
             + " which fits the first \(nearest.matchedBytes) bytes"
         )
       }
-      for place in cluster.examples(options.samples) {
+      for place in cluster.examples(options.examplesPerIssue) {
         let fields = place.fields.map { " \(printable($0.name))=\(printable($0.value))" }
         let time = place.time.map { " at \($0.text)" } ?? ""
         lines.append("  \(Self.position(place))\(time)\(fields.joined())")

@@ -65,14 +65,14 @@ enum LineTarget {
     var expected = ReferenceOptions()
     options.validate = choice & 1 != 0
     expected.validate = options.validate
-    options.select = choice & 2 != 0 ? .all : .failures
+    options.failureSelection = choice & 2 != 0 ? .all : .failures
     expected.selectAll = choice & 2 != 0
     if choice & 4 != 0 {
       options.lineBytesMax = 100
       expected.maxLine = 100
     }
-    options.by = choice & 8 != 0 ? "repository" : nil
-    expected.by = options.by
+    options.countedField = choice & 8 != 0 ? "repository" : nil
+    expected.by = options.countedField
     if choice & 16 != 0 {
       options.since = Timestamp("2022-05-12T09:14:31.5Z")
       expected.since = options.since?.milliseconds

@@ -18,8 +18,8 @@ enum TallyTarget {
       hostile.longLineLength = 100
       var archive = MadeArchive()
       archive.addFrame([hostile.text(lineCount: 30)], FrameForm(""))
-      options.samples = number % 3
-      options.by = number % 2 == 0 ? nil : "version"
+      options.examplesPerIssue = number % 3
+      options.countedField = number % 2 == 0 ? nil : "version"
       options.redact = number == 7
       options.validate = number > 4
       let input = Input.bytes(archive.bytes, name: "tallied")

@@ -19,7 +19,7 @@ final class AttackedFile {
       errorPaths: ["error"],
       timePaths: ["time"],
       rules: [],
-      show: [],
+      contextFields: [],
       haltMessage: "",
       issues: [StreamCore.Issue(id: "1", title: "line", patterns: [pattern].compactMap(\.self))]
     )
@@ -34,7 +34,7 @@ final class AttackedFile {
     self.path = path
     descriptor = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw POSIXError(.EIO) }
-    options.samples = 1000
+    options.examplesPerIssue = 1000
     options.validate = true
   }
 
