@@ -12,7 +12,7 @@ struct SegmentScan {
   var lineEnds = 0
   var tally: TallyAccumulator
   /// The records that are open behind the last whole line.
-  var open: OpenRecords
+  var open: PartialRecords
   /// What is to be extracted of it.
   var found: [SelectedRecord] = []
   /// The whole lines that begin as records do.
@@ -24,7 +24,7 @@ extension Chunk {
   func scanLines(_ classifier: inout LineClassifier, emptyTally: TallyAccumulator) {
     scans.removeAll(keepingCapacity: true)
     for segment in segments {
-      scans.append(scanned(segment, open: OpenRecords(), &classifier, emptyTally: emptyTally))
+      scans.append(scanned(segment, open: PartialRecords(), &classifier, emptyTally: emptyTally))
     }
   }
 
@@ -38,7 +38,7 @@ extension Chunk {
   /// - Returns: what was found.
   func scanned(
     _ segment: TextSegment,
-    open: OpenRecords,
+    open: PartialRecords,
     _ classifier: inout LineClassifier,
     emptyTally: TallyAccumulator
   ) -> SegmentScan {

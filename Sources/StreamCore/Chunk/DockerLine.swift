@@ -14,7 +14,7 @@
 struct DockerLine {
   /// Its text, and whether a record that it is a part of ends with it: the text ends in a line end,
   /// or is shorter than docker's buffer.
-  let part: OpenRecord.Part
+  let part: PartialRecord.Part
   let stream: CRIPrefix.Stream
   /// Whether the text is an object.
   let isWhole: Bool
@@ -39,7 +39,7 @@ extension LineClassifier {
     var record: [UInt8] = []
     appendUnescaped(text, log.start..<log.end, to: &record)
     return DockerLine(
-      part: OpenRecord.Part(
+      part: PartialRecord.Part(
         text: record,
         time: time,
         isLast: record.last == 0x0a || record.count < options.dockerPartBytes

@@ -56,7 +56,7 @@ struct LinePrinter: Sendable {
   /// Adds a line that crosses chunks, and the record that it ended.
   mutating func add(
     _ found: [SelectedRecord],
-    _ line: borrowing CarriedLine,
+    _ line: borrowing SplitLine,
     _ classifier: inout LineClassifier
   ) {
     add(found)

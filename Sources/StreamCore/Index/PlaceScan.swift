@@ -46,7 +46,7 @@ struct PlaceScan: ~Copyable {
     required: Int
   ) -> Int? {
     guard reader.seek(to: start.point, &context), source.fill(atLeast: 1) > 0 else { return nil }
-    var stitcher = Stitcher(
+    var assembler = LineAssembler(
       lineBytesMax: classifier.options.lineBytesMax,
       emptyTally: emptyTally,
       printer: nil,
@@ -59,16 +59,16 @@ struct PlaceScan: ~Copyable {
       let chunk = context.chunk
       guard chunk.damage.isEmpty else { return nil }
       chunk.scanLines(&classifier, emptyTally: emptyTally)
-      stitcher.add(chunk, &classifier, &tally)
-      if isAtEnd { stitcher.finish(&classifier, &tally) }
+      assembler.add(chunk, &classifier, &tally)
+      if isAtEnd { assembler.finish(&classifier, &tally) }
       let count = places.prefix { isHeld($0, start) }.count
-      if count > held { (held, lineEndsWhenHeld) = (count, stitcher.lineEnds) }
+      if count > held { (held, lineEndsWhenHeld) = (count, assembler.lineEnds) }
       // The line that the last block ends in may be the one, and an equal one before it not.
-      let isClosed = isAtEnd || stitcher.lineEnds > lineEndsWhenHeld
+      let isClosed = isAtEnd || assembler.lineEnds > lineEndsWhenHeld
       if held >= required, let shift = shift(of: places.prefix(held), tally, start),
         isClosed || shift.offset == start.usualOffset
       {
-        add(stitcher.indexer?.runs ?? [], shift, places.prefix(held))
+        add(assembler.indexer?.runs ?? [], shift, places.prefix(held))
         return held
       }
       guard held < required || !isClosed, !isAtEnd else { return nil }

@@ -143,15 +143,15 @@ final class ArchiveJob: Sendable {
       place.path = path
       place.digest = summary.digest
     }
-    let text = merge.stitcher.facts(of: tally)
-    let members = merge.stitcher.members
+    let text = merge.assembler.facts(of: tally)
+    let members = merge.assembler.members
     let holdsText =
       summary.isTar
       ? members.recordlessCount == 0 : text.isTextAlone
     let isWithoutRecords = tally.counts.lines > 0 && tally.counts.records == 0
     var skippedFiles = summary.members.skipped
     skippedFiles.merge(members.skipped)
-    var indexer = merge.stitcher.indexer
+    var indexer = merge.assembler.indexer
     indexer?.excludedErrors = ArchiveIndex.OtherError.list(tally.excludedErrors)
     return ArchiveResult(
       facts: plan?.facts(path, summary, tally.counts)
@@ -163,7 +163,7 @@ final class ArchiveJob: Sendable {
           frames: merge.layout.frameCount,
           blocks: merge.blocks,
           lines: tally.counts.lines,
-          lostLines: merge.stitcher.lostLines,
+          lostLines: merge.assembler.lostLines,
           account: merge.account,
           isVerified: merge.isVerified,
           digest: summary.digest,
@@ -187,7 +187,7 @@ final class ArchiveJob: Sendable {
       whySkipped: input.isNamed || merge.damageCount > 0 || !isWhole
         ? nil : summary.whySkipped ?? whySkipped(tally.counts, isTextAlone: holdsText),
       tally: tally,
-      lineEnds: merge.stitcher.lineEnds,
+      lineEnds: merge.assembler.lineEnds,
       indexer: indexer,
       indexIsStale: indexIsStale,
       skippedBytes: plan?.completion?.skippedBytes ?? 0,

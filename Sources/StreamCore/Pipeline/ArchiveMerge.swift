@@ -8,7 +8,7 @@ struct ArchiveMerge: ~Copyable {
   private(set) var layout = ArchiveLayout()
   private(set) var blocks = 0
   private(set) var account = ByteAccount()
-  private(set) var stitcher: Stitcher
+  private(set) var assembler: LineAssembler
   /// Whether every frame is covered by a checksum, and none was wrong.
   private(set) var isVerified: Bool
 
@@ -38,7 +38,7 @@ struct ArchiveMerge: ~Copyable {
     self.options = options
     tally = emptyTally
     isVerified = options.verify && options.decodes
-    stitcher = Stitcher(
+    assembler = LineAssembler(
       lineBytesMax: classifier.options.lineBytesMax,
       emptyTally: emptyTally,
       printer: printer,
@@ -47,13 +47,13 @@ struct ArchiveMerge: ~Copyable {
   }
 
   /// The text of all layers, without what is packed in it.
-  var decodedBytes: Int { stitcher.decodedBytes + outerTextBytes }
+  var decodedBytes: Int { assembler.decodedBytes + outerTextBytes }
 
   /// Gives out what was extracted since the last time.
-  mutating func takeBatch() -> LineBatch? { stitcher.printer?.takeBatch() }
+  mutating func takeBatch() -> LineBatch? { assembler.printer?.takeBatch() }
 
   /// Whether nothing of the rest of the archive is asked for.
-  var isSatisfied: Bool { stitcher.isSatisfied }
+  var isSatisfied: Bool { assembler.isSatisfied }
 
   /// Adds the next chunk.
   mutating func add(_ chunk: Chunk) {
@@ -64,23 +64,23 @@ struct ArchiveMerge: ~Copyable {
     }
     if chunk.isCopy { outerTextBytes -= chunk.textBytes }
     addFrames(of: chunk)
-    if chunk.startsText { outerTextBytes += stitcher.dropText() }
-    stitcher.add(chunk, &classifier, &tally)
+    if chunk.startsText { outerTextBytes += assembler.dropText() }
+    assembler.add(chunk, &classifier, &tally)
     if chunk.isLast && !chunk.isCutOff {
-      stitcher.finish(&classifier, &tally)
+      assembler.finish(&classifier, &tally)
       noteFrames()
     }
-    for fault in stitcher.takeFaults() { note(fault) }
+    for fault in assembler.takeFaults() { note(fault) }
     chunk.parts.removeAll()
   }
 
   /// Notes the frames that go on with the text and are none.
   private mutating func noteFrames() {
-    stitcher.endFrames()
-    guard !stitcher.isTar else { return }
-    for fault in stitcher.frames.faults { note(fault) }
-    damageCount += stitcher.frames.unlistedCount
-    unreadableCount += stitcher.frames.unlistedCount
+    assembler.endFrames()
+    guard !assembler.isTar else { return }
+    for fault in assembler.frames.faults { note(fault) }
+    damageCount += assembler.frames.unlistedCount
+    unreadableCount += assembler.frames.unlistedCount
   }
 
   private mutating func note(_ fault: TextFault) {

@@ -10,17 +10,18 @@
 /// The parts of docker's lines are joined in the same way, see ``DockerLine``. Neither runtime's
 /// lines go on with a record of the other.
 ///
-/// A worker begins its chunk with none, and the ordered merge knows better: see ``Stitcher``.
-struct OpenRecords {
+/// A worker begins its chunk with none, and the ordered merge knows better: see ``LineAssembler``.
+struct PartialRecords {
   private var records = [
-    OpenRecord(.prefixed), OpenRecord(.prefixed), OpenRecord(.quoted), OpenRecord(.quoted),
+    PartialRecord(.prefixed), PartialRecord(.prefixed), PartialRecord(.quoted),
+    PartialRecord(.quoted),
   ]
   /// By the records: what each line holds that goes on with one, or shows that it is over.
   private static let marks = [" stdout ", " stderr ", "\"stdout\"", "\"stderr\""]
   /// What docker's two have in common.
   private static let streamStart = Array("\"std".utf8)
 
-  private static func index(_ form: OpenRecord.Form, _ stream: CRIPrefix.Stream) -> Int {
+  private static func index(_ form: PartialRecord.Form, _ stream: CRIPrefix.Stream) -> Int {
     (form == .prefixed ? 0 : 2) + (stream == .output ? 0 : 1)
   }
 
@@ -53,7 +54,7 @@ struct OpenRecords {
       let index = Self.index(.prefixed, prefix.stream)
       if prefix.isPartial || records[index].isOpen {
         let text = prefix.end..<range.upperBound
-        let part = OpenRecord.Part(
+        let part = PartialRecord.Part(
           text: isOversized ? nil : [UInt8](buffer.bytes.extracting(text)),
           time: prefix.time,
           isLast: !prefix.isPartial
@@ -109,7 +110,7 @@ struct OpenRecords {
       tally.counts.continued -= record.lineCount - 1
     }
     tally.counts.lines -= lost
-    self = OpenRecords()
+    self = PartialRecords()
     return lost
   }
 
@@ -121,7 +122,7 @@ struct OpenRecords {
   }
 
   /// Adds the records that were opened later: none of a stream of which one is open.
-  mutating func add(_ later: OpenRecords) {
+  mutating func add(_ later: PartialRecords) {
     for index in records.indices where later.records[index].isOpen {
       records[index] = later.records[index]
     }

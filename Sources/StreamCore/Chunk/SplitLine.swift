@@ -1,5 +1,5 @@
 /// A line that crosses the edge of chunks, as far as it was read.
-struct CarriedLine: ~Copyable {
+struct SplitLine: ~Copyable {
   /// Where the line begins.
   var start = LinePosition(line: 0, position: 0, isAfterGap: false)
   /// Its whole length, of which less may be kept.
@@ -31,7 +31,7 @@ struct CarriedLine: ~Copyable {
 
   /// Hands the whole line on.
   mutating func take(
-    _ open: inout OpenRecords,
+    _ open: inout PartialRecords,
     _ classifier: inout LineClassifier,
     _ tally: inout TallyAccumulator
   ) {

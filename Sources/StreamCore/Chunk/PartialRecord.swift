@@ -1,5 +1,5 @@
 /// A record of several lines, as far as it was read.
-struct OpenRecord {
+struct PartialRecord {
   /// How a container runtime writes a record.
   enum Form {
     /// Behind a prefix (CRI).
@@ -95,6 +95,6 @@ struct OpenRecord {
       }
       classifier.selector?.attach(outer.lines, isCut: outer.isCut, before: next, at: position)
     }
-    self = OpenRecord(form)
+    self = PartialRecord(form)
   }
 }

@@ -14,7 +14,7 @@
 /// takes it that none is. Where one is, and goes on in the whole lines, what the worker found is
 /// thrown away, and the lines are scanned again. Such records are rare: container runtimes cut
 /// lines of 16 KiB and more.
-struct Stitcher: ~Copyable {
+struct LineAssembler: ~Copyable {
   /// Lines that were torn by a gap.
   private(set) var lostLines = 0
   private(set) var decodedBytes = 0
@@ -23,11 +23,11 @@ struct Stitcher: ~Copyable {
   /// Line ends of the archive's or the member's text so far; a line's number is one more.
   private(set) var lineEnds = 0
   private var hasGap = false
-  private var carry: CarriedLine
+  private var carry: SplitLine
   /// Whether the text up to the next line end belongs to a torn line.
   private var isTorn = false
   /// The records that are open behind the last whole line.
-  private var open = OpenRecords()
+  private var open = PartialRecords()
   /// Takes what is to be extracted.
   var printer: LinePrinter?
   /// Notes what is in which block.
@@ -52,7 +52,7 @@ struct Stitcher: ~Copyable {
     printer: LinePrinter?,
     indexer: IndexBuilder?
   ) {
-    carry = CarriedLine(lineBytesMax: lineBytesMax)
+    carry = SplitLine(lineBytesMax: lineBytesMax)
     self.printer = printer
     self.indexer = indexer
     self.emptyTally = emptyTally
@@ -177,7 +177,7 @@ struct Stitcher: ~Copyable {
     if hasNextObject || isContinued(in: chunk, scan) {
       open.updatePositions { shift.toChunk(&$0) }
       scan = chunk.scanned(segment, open: open, &classifier, emptyTally: emptyTally)
-      open = OpenRecords()
+      open = PartialRecords()
     }
     scan.open.updatePositions { shift.toArchive(&$0) }
     open.add(scan.open)
@@ -240,7 +240,7 @@ struct Stitcher: ~Copyable {
     decodedBytes = point.decodedOffset
     lineEnds = point.lineEnds
     carry.clear()
-    open = OpenRecords()
+    open = PartialRecords()
     isTorn = !point.startsLine
   }
 
