@@ -195,9 +195,9 @@ import Testing
 
   @Test("a line full of hits is looked at in linear time", .linearTime)
   func fullOfHits() throws {
-    for (hits, isWrapper) in [(" P", false), (#"\u0030"#, false), (#"\u0030"#, true)] {
+    for (hits, isEnvelope) in [(" P", false), (#"\u0030"#, false), (#"\u0030"#, true)] {
       let inside = String(repeating: hits, count: 200_000)
-      let log = isWrapper ? #","log":"{}""# : ""
+      let log = isEnvelope ? #","log":"{}""# : ""
       let text = Array(("{\"x\":\"\(inside)\"\(log)}\n").utf8)
       let tally = try reading(archive(blocks(of: text, byteCount: 64 << 10)), lineBytesMax: 2 << 20)
       // The first record is parsed in any case.

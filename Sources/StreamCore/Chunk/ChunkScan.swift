@@ -102,7 +102,7 @@ extension Chunk {
         at = hit + 1
       case .candidate:
         let end = text.firstLineEnd(in: hit..<range.upperBound) ?? range.upperBound
-        let position = LinePosition(line: scan.lineEnds, position: start, isAfterGap: false)
+        let position = Location(line: scan.lineEnds, position: start, isAfterGap: false)
         classifier.parse(text.bytes, start..<end, position, &scan.tally)
         // The scan goes on at the line's end, so that it counts it.
         at = end
@@ -124,7 +124,7 @@ extension Chunk {
   ) -> Int {
     var at = range.lowerBound
     while at < range.upperBound, let end = text.firstLineEnd(in: at..<range.upperBound) {
-      let position = LinePosition(line: scan.lineEnds, position: at, isAfterGap: false)
+      let position = Location(line: scan.lineEnds, position: at, isAfterGap: false)
       let byteCount = LineClassifier.withoutReturn(text.bytes, at..<end).count
       scan.tally.counts.lines += 1
       scan.open.take(

@@ -282,7 +282,7 @@ struct LineAssembler: ~Copyable {
     if carry.length == 0 {
       let boundary = chunk.boundary(at: range.lowerBound)
       let position = decodedBytes + range.lowerBound - Chunk.textStart
-      carry.start = LinePosition(
+      carry.start = Location(
         line: lineEnds + 1,
         position: position,
         offset: position - memberStart,

@@ -6,7 +6,7 @@
 extension LineClassifier {
   /// Where the parsed object holds a record in a string, if it does: its last `log` member is a
   /// string that begins with a bracket, once unescaped, or with white space and a bracket.
-  func wrappedRecord(_ text: Span<UInt8>) -> Range<Int>? {
+  func payload(_ text: Span<UInt8>) -> Range<Int>? {
     guard let index = tape.member(of: 0, named: plan.logMember) else { return nil }
     let node = tape.nodes[index]
     guard node.kind == .string else { return nil }
@@ -44,9 +44,9 @@ extension LineClassifier {
   func wrapperTime(_ text: Span<UInt8>) -> Timestamp? { time(plan.wrapperTimes, text) }
 
   /// Whether a line holds a record in a string.
-  mutating func isWrapper(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+  mutating func isEnvelope(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     let start = CRIPrefix(text, line)?.end ?? line.lowerBound
-    return tape.parse(text, start..<line.upperBound) == nil && wrappedRecord(text) != nil
+    return tape.parse(text, start..<line.upperBound) == nil && payload(text) != nil
   }
 
   /// Whether a line, or what was joined of several, can hold an error (docs/CONTRACT.md,
@@ -61,7 +61,7 @@ extension LineClassifier {
       case .candidate: return true
       case .partialTag: break
       case .wrappedEscape:
-        if mayBeWrapper && isWrapper(buffer.bytes, line) { return true }
+        if mayBeWrapper && isEnvelope(buffer.bytes, line) { return true }
         mayBeWrapper = false
       }
       at = position + 1
@@ -100,8 +100,8 @@ extension LineClassifier {
     case .wrappedEscape:
       if hit < dismissedEnd { return .nothing }
       dismissedEnd = buffer.firstLineEnd(in: hit..<line.upperBound) ?? line.upperBound
-      let isWrapper = isWrapper(buffer.bytes, line.lowerBound..<dismissedEnd)
-      return isWrapper ? .candidate : .nothing
+      let isEnvelope = isEnvelope(buffer.bytes, line.lowerBound..<dismissedEnd)
+      return isEnvelope ? .candidate : .nothing
     }
   }
 }

@@ -5,7 +5,7 @@ extension LineClassifier {
     _ path: Int,
     _ text: Span<UInt8>,
     time wrapperTime: Timestamp?,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) {
     guard options.failureSelection == .all || isFailure(path, text) else {
@@ -44,7 +44,7 @@ extension LineClassifier {
     _ time: Timestamp?,
     _ path: Int,
     _ text: Span<UInt8>,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) {
     addFieldValue(path, text, column: verdict.issue ?? tally.issues.count, &tally)
@@ -143,7 +143,7 @@ extension LineClassifier {
     _ time: Timestamp?,
     _ path: Int,
     _ text: Span<UInt8>,
-    _ position: LinePosition
+    _ position: Location
   ) -> Place {
     var place = Place(at: position)
     place.time = time
@@ -218,7 +218,7 @@ extension LineClassifier {
   }
 
   private func shownFields(
-    _ path: RecordPlan.ErrorPath,
+    _ path: CompiledCatalog.ErrorPath,
     _ text: Span<UInt8>
   ) -> [(name: String, value: [UInt8])] {
     var fields: [(name: String, value: [UInt8])] = []

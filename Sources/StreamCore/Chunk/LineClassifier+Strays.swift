@@ -24,7 +24,7 @@ extension LineClassifier {
   mutating func addStrays(
     _ text: Span<UInt8>,
     except known: Range<Int>?,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) {
     var isStray = false
@@ -109,7 +109,7 @@ extension LineClassifier {
   private mutating func addUnplaced(
     _ index: Int,
     _ text: Span<UInt8>,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) {
     let group = tally.unplaced.add(path(of: index, text).span)

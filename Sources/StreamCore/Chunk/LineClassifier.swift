@@ -2,7 +2,7 @@
 ///
 /// A worker has one of its own: what it needs to parse a line is reused from line to line.
 struct LineClassifier {
-  let plan: RecordPlan
+  let plan: CompiledCatalog
   let options: TallyOptions
   let scanner: LineScanner
   var matcher: Matcher
@@ -24,7 +24,7 @@ struct LineClassifier {
   /// Parses what stands in strings of a record, one for each depth.
   var innerTapes: [JSONTape] = []
 
-  init(_ plan: RecordPlan, _ matcher: Matcher, _ options: TallyOptions, kernel: Kernel) {
+  init(_ plan: CompiledCatalog, _ matcher: Matcher, _ options: TallyOptions, kernel: Kernel) {
     self.plan = plan
     self.matcher = matcher
     self.options = options
@@ -37,7 +37,7 @@ struct LineClassifier {
   mutating func take(
     _ buffer: borrowing Buffer,
     _ line: Range<Int>,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) {
     let range = Self.withoutReturn(buffer.bytes, line)
@@ -67,7 +67,7 @@ struct LineClassifier {
   mutating func takeJoined(
     _ buffer: borrowing Buffer,
     time: Timestamp?,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) {
     let record = 0..<buffer.byteCount
@@ -81,7 +81,7 @@ struct LineClassifier {
   mutating func takeJoinedLog(
     _ buffer: borrowing Buffer,
     time: Timestamp?,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) {
     let record = 0..<buffer.byteCount
@@ -92,7 +92,7 @@ struct LineClassifier {
     tally.counts.parsed += 1
     if !isRecord {
       tally.counts.withoutError += 1
-    } else if let (reason, at) = takeUnwrapped(buffer.bytes, time: time, position, &tally) {
+    } else if let (reason, at) = classifyPayload(buffer.bytes, time: time, position, &tally) {
       addMalformed(reason, at, buffer.bytes, record, position, &tally)
     }
   }
@@ -101,7 +101,7 @@ struct LineClassifier {
   mutating func parse(
     _ text: Span<UInt8>,
     _ line: Range<Int>,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) {
     let line = Self.withoutReturn(text, line)
@@ -116,7 +116,7 @@ struct LineClassifier {
     _ record: Range<Int>,
     in line: Range<Int>,
     time: Timestamp?,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) {
     if Self.isBlank(text, record) {
@@ -127,7 +127,7 @@ struct LineClassifier {
     if let fault = tape.parse(text, record) {
       let at = "byte \(fault.offset - line.lowerBound) of the line"
       addMalformed(fault.reason, at, text, line, position, &tally)
-    } else if let log = wrappedRecord(text) {
+    } else if let log = payload(text) {
       let time = wrapperTime(text) ?? time
       // No container's runtime writes both. Whichever of them were taken, it could hide the other.
       if errorPath() != nil {
@@ -151,7 +151,7 @@ struct LineClassifier {
     _ text: Span<UInt8>,
     _ log: Range<Int>,
     time: Timestamp?,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) -> (reason: String, at: String)? {
     var record: [UInt8] = []
@@ -159,23 +159,23 @@ struct LineClassifier {
     defer { swap(&record, &unwrapped) }
     record.removeAll(keepingCapacity: record.capacity <= Self.keptBytesMax)
     appendUnescaped(text, log, to: &record)
-    return takeUnwrapped(record.span, time: time, position, &tally)
+    return classifyPayload(record.span, time: time, position, &tally)
   }
 
   /// Takes a record that stood in the string of a container's log line, or in those of several.
   ///
   /// - Returns: nil, or why it is malformed, and where.
-  private mutating func takeUnwrapped(
+  private mutating func classifyPayload(
     _ record: Span<UInt8>,
     time: Timestamp?,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) -> (reason: String, at: String)? {
     if let fault = tape.parse(record, 0..<record.count) {
       return (fault.reason, "byte \(fault.offset) of the record in the line's log")
     }
     // What is wrapped twice could hide an error once more; that no program writes it is no proof.
-    if wrappedRecord(record) != nil {
+    if payload(record) != nil {
       return ("a container's log line inside another one", "the record in the line's log")
     }
     add(record, time: time, position, &tally)
@@ -189,7 +189,7 @@ struct LineClassifier {
   private mutating func add(
     _ text: Span<UInt8>,
     time: Timestamp?,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) {
     for index in plan.errors.indices {
@@ -236,7 +236,7 @@ struct LineClassifier {
     _ at: String,
     _ text: Span<UInt8>,
     _ line: Range<Int>,
-    _ position: LinePosition,
+    _ position: Location,
     _ tally: inout TallyAccumulator
   ) {
     tally.counts.malformed += 1

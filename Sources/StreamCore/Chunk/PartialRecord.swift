@@ -22,7 +22,7 @@ struct PartialRecord {
   /// The lines that it has so far; 0 when there is no record.
   private(set) var lineCount = 0
   /// Where its first line stands.
-  private var position = LinePosition(line: 0, position: 0, isAfterGap: false)
+  private var position = Location(line: 0, position: 0, isAfterGap: false)
   private var time: Timestamp?
   private var isOversized = false
   private var text: [UInt8] = []
@@ -38,7 +38,7 @@ struct PartialRecord {
     _ part: Part,
     _ buffer: borrowing Buffer,
     _ line: Range<Int>,
-    _ position: LinePosition,
+    _ position: Location,
     _ classifier: inout LineClassifier,
     _ tally: inout TallyAccumulator
   ) {
@@ -57,7 +57,7 @@ struct PartialRecord {
     if part.isLast { close(&classifier, &tally) }
   }
 
-  mutating func updatePositions(_ body: (inout LinePosition) -> Void) {
+  mutating func updatePositions(_ body: (inout Location) -> Void) {
     body(&position)
     outer.updatePositions(body)
   }
@@ -78,7 +78,7 @@ struct PartialRecord {
   ///   - classifier: takes it.
   ///   - tally: what it is added to.
   mutating func close(
-    before next: LinePosition? = nil,
+    before next: Location? = nil,
     _ classifier: inout LineClassifier,
     _ tally: inout TallyAccumulator
   ) {

@@ -44,7 +44,7 @@ struct PartialRecords {
   mutating func take(
     _ buffer: borrowing Buffer,
     _ line: Range<Int>,
-    _ position: LinePosition,
+    _ position: Location,
     isOversized: Bool,
     _ classifier: inout LineClassifier,
     _ tally: inout TallyAccumulator
@@ -74,7 +74,7 @@ struct PartialRecords {
   private mutating func takeDocker(
     _ buffer: borrowing Buffer,
     _ line: Range<Int>,
-    _ position: LinePosition,
+    _ position: Location,
     _ classifier: inout LineClassifier,
     _ tally: inout TallyAccumulator
   ) -> Bool {
@@ -115,7 +115,7 @@ struct PartialRecords {
   }
 
   /// Changes where the records begin.
-  mutating func updatePositions(_ body: (inout LinePosition) -> Void) {
+  mutating func updatePositions(_ body: (inout Location) -> Void) {
     for index in records.indices where records[index].isOpen {
       records[index].updatePositions(body)
     }

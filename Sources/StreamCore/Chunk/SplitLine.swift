@@ -1,7 +1,7 @@
 /// A line that crosses the edge of chunks, as far as it was read.
 struct SplitLine: ~Copyable {
   /// Where the line begins.
-  var start = LinePosition(line: 0, position: 0, isAfterGap: false)
+  var start = Location(line: 0, position: 0, isAfterGap: false)
   /// Its whole length, of which less may be kept.
   private(set) var length = 0
 

@@ -11,9 +11,9 @@ struct ChunkLines {
   ///   - index: how many whole lines are before it.
   ///   - start: its offset in the chunk's text.
   /// - Returns: its place.
-  func position(_ index: Int, start: Int) -> LinePosition {
+  func position(_ index: Int, start: Int) -> Location {
     // The end of the line before the whole ones is counted in the segment.
-    var at = LinePosition(line: index + 1, position: start, isAfterGap: false)
+    var at = Location(line: index + 1, position: start, isAfterGap: false)
     shift.toArchive(&at)
     return at
   }
@@ -24,7 +24,7 @@ struct ChunkLines {
   }
 
   /// The line at a place in the archive.
-  func line(at place: LinePosition) -> Range<Int> {
+  func line(at place: Location) -> Range<Int> {
     var place = place
     shift.toChunk(&place)
     return line(at: place.position)

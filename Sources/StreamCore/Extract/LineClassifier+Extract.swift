@@ -6,7 +6,7 @@ extension LineClassifier {
     _ time: Timestamp?,
     _ path: Int,
     _ text: Span<UInt8>,
-    _ position: LinePosition
+    _ position: Location
   ) {
     guard selector?.wants(verdict, message) == true else { return }
     let kind = verdict.issue.map { SelectedRecord.Kind.issue($0) } ?? .unknown
@@ -22,7 +22,7 @@ extension LineClassifier {
     _ path: Int,
     _ text: Span<UInt8>,
     time wrapperTime: Timestamp?,
-    _ position: LinePosition
+    _ position: Location
   ) {
     guard selector?.wantsOtherErrors == true else { return }
     let node = plan.errors[path].message.find(in: tape, accept: Self.isText)
@@ -35,7 +35,7 @@ extension LineClassifier {
     )
   }
 
-  mutating func collectMalformed(_ position: LinePosition) {
+  mutating func collectMalformed(_ position: Location) {
     guard selector?.wantsMalformedLines() == true else { return }
     let values = [FieldValue?](repeating: nil, count: plan.columns.count)
     selector?.add(SelectedRecord(at: position, kind: .malformed, values: values))
@@ -89,7 +89,7 @@ extension LineClassifier {
     parsesNextObject = false
     defer { parsesNextObject = isWaiting }
     let before = scratch.counts
-    take(buffer, line, LinePosition(line: 0, position: 0, isAfterGap: false), &scratch)
+    take(buffer, line, Location(line: 0, position: 0, isAfterGap: false), &scratch)
     swap(&other, &selector)
     var look = LineProbe(values: Array(repeating: nil, count: plan.columns.count))
     look.record = other?.take().first { $0.kind != .stray }
@@ -108,7 +108,7 @@ extension LineClassifier {
     guard tape.parse(text, (prefix?.end ?? line.lowerBound)..<line.upperBound) == nil else {
       return
     }
-    guard let log = wrappedRecord(text) else {
+    guard let log = payload(text) else {
       fill(&look, text, time: prefix?.time)
       return
     }

@@ -32,7 +32,7 @@ extension LineForm {
 struct LineFacts {
   /// The archive's path.
   let path: String
-  let at: LinePosition
+  let at: Location
   /// Whether its place was asked for.
   let showsPlace: Bool
   /// The record that begins in it, where the form gives records.

@@ -41,7 +41,7 @@ struct LinePrinter: Sendable {
   }
 
   /// Whether no line from a position on is selected.
-  func isPast(_ at: LinePosition) -> Bool { !hasKinds && places.isPast(at) }
+  func isPast(_ at: Location) -> Bool { !hasKinds && places.isPast(at) }
 
   /// Notes where the text of an archive or member ends, or nil when that is over.
   mutating func endText(at offset: Int?) { places.textEnd = offset ?? .max }
@@ -108,7 +108,7 @@ struct LinePrinter: Sendable {
 
   /// Adds a whole line that is selected by its place.
   private mutating func add(
-    _ at: LinePosition,
+    _ at: Location,
     _ line: Range<Int>,
     _ buffer: borrowing Buffer,
     _ classifier: inout LineClassifier
@@ -125,7 +125,7 @@ struct LinePrinter: Sendable {
 
   /// Writes a line that is selected by its place.
   private mutating func write(
-    _ at: LinePosition,
+    _ at: Location,
     _ text: Span<UInt8>,
     _ look: LineClassifier.LineProbe
   ) {
@@ -169,7 +169,7 @@ struct LinePrinter: Sendable {
   }
 
   private mutating func writeLine(
-    _ at: LinePosition,
+    _ at: Location,
     _ line: Range<Int>,
     of buffer: borrowing Buffer,
     _ record: RecordFacts?
@@ -177,7 +177,7 @@ struct LinePrinter: Sendable {
     writeLine(at, buffer.bytes.extracting(line), record)
   }
 
-  private mutating func writeLine(_ at: LinePosition, _ text: Span<UInt8>, _ record: RecordFacts?) {
+  private mutating func writeLine(_ at: Location, _ text: Span<UInt8>, _ record: RecordFacts?) {
     let facts = LineFacts(path: path, at: at, showsPlace: layout.showsPlace, record: record)
     if let masked = redaction?.redacted([UInt8](text)) {
       layout.form.append(masked.span, facts, to: &batch.bytes)
@@ -187,7 +187,7 @@ struct LinePrinter: Sendable {
   }
 
   private mutating func writeValues(
-    _ at: LinePosition,
+    _ at: Location,
     _ values: [FieldValue?],
     _ record: RecordFacts?
   ) {

@@ -12,7 +12,7 @@ struct OuterLines: Sendable {
   mutating func append(
     _ buffer: borrowing Buffer,
     _ line: Range<Int>?,
-    _ position: LinePosition,
+    _ position: Location,
     lineBytesMax: Int
   ) {
     guard let line else {
@@ -27,7 +27,7 @@ struct OuterLines: Sendable {
     lines.append(OuterLine(at: position, text: [UInt8](buffer.bytes.extracting(line))))
   }
 
-  mutating func updatePositions(_ body: (inout LinePosition) -> Void) {
+  mutating func updatePositions(_ body: (inout Location) -> Void) {
     for index in lines.indices { body(&lines[index].at) }
   }
 }

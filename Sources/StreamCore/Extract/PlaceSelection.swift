@@ -34,7 +34,7 @@ struct PlaceSelection: Sendable {
   var isEmpty: Bool { lines.isEmpty && offsets.isEmpty && blocks.isEmpty && places.isEmpty }
 
   /// Whether a line is selected; its byte count is without its LF, which counts as a part of it.
-  func wants(_ at: LinePosition, byteCount: Int) -> Bool {
+  func wants(_ at: Location, byteCount: Int) -> Bool {
     for range in lines where range.contains(at.line) { return true }
     let end = min(at.offset + byteCount + 1, textEnd)
     for offset in offsets where offset >= at.offset && offset < end { return true }
@@ -44,7 +44,7 @@ struct PlaceSelection: Sendable {
   }
 
   /// Whether a line between two others can be selected.
-  func mayWant(from first: LinePosition, to last: LinePosition, byteCount: Int) -> Bool {
+  func mayWant(from first: Location, to last: Location, byteCount: Int) -> Bool {
     let blockRange = Self.block(of: first)...max(Self.block(of: first), Self.block(of: last))
     return lines.contains { $0.upperBound >= first.line && $0.lowerBound <= last.line }
       || offsets.contains { $0 >= first.offset && $0 <= first.offset + byteCount }
@@ -53,13 +53,13 @@ struct PlaceSelection: Sendable {
   }
 
   /// Whether no line from a position on is selected.
-  func isPast(_ at: LinePosition) -> Bool {
+  func isPast(_ at: Location) -> Bool {
     !lines.contains { $0.upperBound >= at.line } && !offsets.contains { $0 >= at.offset }
       && !blocks.contains { $0 >= Self.block(of: at) }
       && placeLines.map { $0.upperBound < at.line } ?? true
   }
 
-  private static func block(of at: LinePosition) -> Block {
+  private static func block(of at: Location) -> Block {
     Block(frame: at.frame, block: at.block)
   }
 }

@@ -65,8 +65,8 @@ struct RecordSelector: Sendable {
   mutating func attach(
     _ lines: [OuterLine],
     isCut: Bool = false,
-    before next: LinePosition? = nil,
-    at position: LinePosition
+    before next: Location? = nil,
+    at position: Location
   ) {
     guard let last = found.indices.last, found[last].outer.isEmpty,
       found[last].at.position == position.position

@@ -20,7 +20,7 @@ struct SelectedRecord: Sendable {
   }
 
   /// Where its first line stands.
-  var at: LinePosition
+  var at: Location
   let kind: Kind
   /// When a failure happened.
   var time: Timestamp?
@@ -33,7 +33,7 @@ struct SelectedRecord: Sendable {
   /// Whether it has more lines than ``outer``, because they have too many bytes.
   var isCut = false
   /// Where the line stands that showed that the record is over, if that is none of its own.
-  var next: LinePosition?
+  var next: Location?
 
   /// What it says for the verdict.
   var bits: VerdictBits {
@@ -50,7 +50,7 @@ struct SelectedRecord: Sendable {
 
 /// One of the lines of a record that a container runtime cut into parts.
 struct OuterLine: Sendable {
-  var at: LinePosition
+  var at: Location
   /// The line without its LF.
   let text: [UInt8]
 }

@@ -40,7 +40,7 @@ protocol Format: Sendable {
   ///   - source: the archive's bytes.
   /// - Returns: where decoding begins for each line; nil where the archive is damaged or has no such
   ///   block, or the format does not tell.
-  static func blockStarts(of lines: [LinePosition], in source: inout ByteSource) -> [BlockStart]?
+  static func blockStarts(of lines: [Location], in source: inout ByteSource) -> [BlockStart]?
 }
 
 extension Format {
@@ -49,7 +49,7 @@ extension Format {
   static var isVerbatim: Bool { false }
   static var expansionMax: Int { 10_000 }
 
-  static func blockStarts(of lines: [LinePosition], in source: inout ByteSource) -> [BlockStart]? {
+  static func blockStarts(of lines: [Location], in source: inout ByteSource) -> [BlockStart]? {
     nil
   }
 }

@@ -30,7 +30,7 @@ struct PlaceFinder: Sendable {
     options.lineBytesMax = lineBytesMax
     self.examples = examples
     self.read = read
-    classifier = LineClassifier(RecordPlan(catalog), Matcher(catalog), options, kernel: .best)
+    classifier = LineClassifier(CompiledCatalog(catalog), Matcher(catalog), options, kernel: .best)
     emptyTally = TallyAccumulator(
       issueCount: catalog.issues.count,
       samples: options.examplesPerIssue,

@@ -36,7 +36,11 @@ extension Job {
       bucketSeconds: options.bucketSeconds,
       countsField: options.countedField != nil
     )
-    let plan = RecordPlan(catalog, by: options.countedField, columns: extract?.layout.columns ?? [])
+    let plan = CompiledCatalog(
+      catalog,
+      by: options.countedField,
+      columns: extract?.layout.columns ?? []
+    )
     var classifier = LineClassifier(plan, Matcher(catalog), options, kernel: kernel)
     if let extract {
       classifier.selector = RecordSelector(

@@ -3,8 +3,8 @@ package struct Place: Sendable {
   /// The archive's path and digest; empty until the archive is finished.
   package var path = ""
   package var digest = ""
-  /// Where it stands; ordered by its ``LinePosition/position``.
-  package var at: LinePosition
+  /// Where it stands; ordered by its ``Location/position``.
+  package var at: Location
   package var time: Timestamp?
   package var message: [UInt8] = []
   /// The shown fields, with the text of strings, and the JSON of other values.
@@ -14,7 +14,7 @@ package struct Place: Sendable {
   /// Why the line is malformed, when it is.
   package var reason: String?
 
-  package init(at position: LinePosition) { at = position }
+  package init(at position: Location) { at = position }
 
   /// Input order: by path, digest and position; a sample's rank goes before.
   static func precedes(_ left: Place, _ right: Place) -> Bool {

@@ -68,7 +68,7 @@ extension Tally.Example {
   /// The same for who reads archives.
   fileprivate var position: Place {
     var place = Place(
-      at: LinePosition(
+      at: Location(
         line: line,
         position: 0,
         offset: offset,

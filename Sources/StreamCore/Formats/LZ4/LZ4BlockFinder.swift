@@ -8,7 +8,7 @@ struct BlockAddress: Sendable, Hashable, Comparable {
   }
 }
 
-extension LinePosition {
+extension Location {
   /// The block that it is in.
   var blockAddress: BlockAddress { BlockAddress(frame: frame, block: block) }
 }

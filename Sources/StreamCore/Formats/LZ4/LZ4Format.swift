@@ -20,7 +20,7 @@ enum LZ4Format: Format {
 
   static func makeReader(_ options: ReadOptions) -> any FormatReader { LZ4Reader(options) }
 
-  static func blockStarts(of lines: [LinePosition], in source: inout ByteSource) -> [BlockStart]? {
+  static func blockStarts(of lines: [Location], in source: inout ByteSource) -> [BlockStart]? {
     var wanted: [BlockAddress] = []
     for line in lines where line.blockAddress != wanted.last { wanted.append(line.blockAddress) }
     guard let found = source.starts(of: wanted) else { return nil }

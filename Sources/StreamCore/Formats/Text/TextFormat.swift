@@ -16,7 +16,7 @@ enum TextFormat: Format {
 
   static func makeReader(_ options: ReadOptions) -> any FormatReader { TextReader(options) }
 
-  static func blockStarts(of lines: [LinePosition], in source: inout ByteSource) -> [BlockStart]? {
+  static func blockStarts(of lines: [Location], in source: inout ByteSource) -> [BlockStart]? {
     lines.map { line in
       BlockStart(
         point: SeekPoint(frame: 0, block: 0, headerOffset: 0, fileOffset: line.offset),

@@ -1,5 +1,5 @@
 /// Where a line stands: first in its chunk's text, and when the chunk was merged, in its archive.
-package struct LinePosition: Sendable {
+package struct Location: Sendable {
   /// The number of lines before it in its segment, then its number from 1 in the archive or member.
   package var line: Int
   /// The decoded offset of its start in the chunk's text, then in all of the archive's text: that
@@ -73,7 +73,7 @@ struct LocationMap {
     self.memberStart = memberStart
   }
 
-  func toArchive(_ at: inout LinePosition) {
+  func toArchive(_ at: inout Location) {
     // A record that was open before the segment begins elsewhere, and keeps its block.
     if at.position >= segmentStart {
       let boundary = chunk.boundary(at: at.position)
@@ -87,7 +87,7 @@ struct LocationMap {
     at.member = member
   }
 
-  func toChunk(_ at: inout LinePosition) {
+  func toChunk(_ at: inout Location) {
     at.position -= base
     at.line -= lines + 1
   }

@@ -1,5 +1,5 @@
 /// A catalogue compiled for the hot path: what to look up in a record, and where.
-struct RecordPlan: Sendable {
+struct CompiledCatalog: Sendable {
   /// A condition of a rule: the index of its field, and its values in ``values`` (nil: the field
   /// must be missing).
   struct Condition: Sendable {
