@@ -18,7 +18,7 @@ extension CatalogCommand {
         """
     )
 
-    @OptionGroup var archives: Archives
+    @OptionGroup var archives: InputArguments
 
     @OptionGroup var files: CatalogFiles
 
@@ -65,7 +65,7 @@ struct AuditSample: Document {
   }
 }
 
-extension Archives {
+extension InputArguments {
   /// Classifies what a command's paths name, without more ado.
   ///
   /// - Returns: the tally.

@@ -28,7 +28,7 @@ extension CatalogCommand {
     /// The examples of a group that a draft from an archive goes by.
     private static let samples = 50
 
-    @OptionGroup var archives: Archives
+    @OptionGroup var archives: InputArguments
 
     @OptionGroup var files: CatalogFiles
 

@@ -20,7 +20,7 @@ extension CatalogCommand {
         """
     )
 
-    @OptionGroup var archives: Archives
+    @OptionGroup var archives: InputArguments
 
     @OptionGroup var files: CatalogFiles
 

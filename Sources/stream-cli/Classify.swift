@@ -22,13 +22,13 @@ struct Classify: ParsableCommand {
       """
   )
 
-  @OptionGroup var archives: Archives
+  @OptionGroup var archives: InputArguments
 
   @OptionGroup var files: CatalogFiles
 
   @OptionGroup var output: OutputOptions<Tally>
 
-  @OptionGroup var counting: Counting
+  @OptionGroup var counting: TallyOptionGroup
 
   @Flag(
     help: """
@@ -38,7 +38,7 @@ struct Classify: ParsableCommand {
   )
   var index = false
 
-  @OptionGroup var talk: Talk
+  @OptionGroup var talk: ConsoleOptions
 
   func run() throws {
     Console.ignoreClosedPipes()

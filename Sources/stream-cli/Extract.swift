@@ -37,9 +37,9 @@ struct Extract: ParsableCommand {
       """
   )
 
-  @OptionGroup var archives: Archives
+  @OptionGroup var archives: InputArguments
 
-  @OptionGroup(title: "Selection") var lines: LineArguments
+  @OptionGroup(title: "Selection") var lines: SelectionArguments
 
   @Option(
     help: ArgumentHelp(
@@ -99,11 +99,11 @@ struct Extract: ParsableCommand {
   )
   var parsesEveryLine = false
 
-  @OptionGroup var talk: Talk
+  @OptionGroup var talk: ConsoleOptions
 
   func validate() throws {
     try ByteSize.validate("--max-line", maxLine)
-    try Counting.validateSpan(since, until)
+    try TallyOptionGroup.validateSpan(since, until)
     if from != nil {
       if !archives.paths.isEmpty || archives.filesFrom != nil {
         throw ValidationError("--from reads the archives that the tally names; leave PATH out")

@@ -21,11 +21,11 @@ struct Index: ParsableCommand {
       """
   )
 
-  @OptionGroup var archives: Archives
+  @OptionGroup var archives: InputArguments
 
   @OptionGroup var files: CatalogFiles
 
-  @OptionGroup var talk: Talk
+  @OptionGroup var talk: ConsoleOptions
 
   func run() throws {
     Console.ignoreClosedPipes()

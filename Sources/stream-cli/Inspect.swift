@@ -18,7 +18,7 @@ struct Inspect: ParsableCommand {
       """
   )
 
-  @OptionGroup var archives: Archives
+  @OptionGroup var archives: InputArguments
 
   @OptionGroup var files: CatalogFiles
 
@@ -30,7 +30,7 @@ struct Inspect: ParsableCommand {
 
   @OptionGroup var output: OutputOptions<Inspection>
 
-  @OptionGroup var talk: Talk
+  @OptionGroup var talk: ConsoleOptions
 
   func run() throws {
     Console.ignoreClosedPipes()

@@ -24,12 +24,12 @@ struct Merge: ParsableCommand {
   @OptionGroup var output: OutputOptions<Tally>
 
   @Option(help: "What to do with an archive that is in two of them.")
-  var duplicates = Archives.Duplicates.refuse
+  var duplicates = InputArguments.Duplicates.refuse
 
   @OptionGroup var accepted: AcceptanceArguments
 
   @Option(help: "When to print in colour; never where NO_COLOR is set.")
-  var color = Talk.Color.auto
+  var color = ConsoleOptions.Color.auto
 
   func run() throws {
     Console.ignoreClosedPipes()

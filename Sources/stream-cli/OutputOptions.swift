@@ -52,7 +52,7 @@ extension OutputOptions where Result: Document {
   ///   - result: the result.
   ///   - color: when it gets colours.
   /// - Throws: exit code 73 or 74 with a message; a usage error where there is no such form.
-  func write(_ result: Result, color: Talk.Color = .never) throws {
+  func write(_ result: Result, color: ConsoleOptions.Color = .never) throws {
     // A file gets no colours unless they are asked for.
     let isColored = color.isOn && (path == nil || color == .always)
     guard let bytes = result.rendered(format, isColored: isColored) else { throw refusal }

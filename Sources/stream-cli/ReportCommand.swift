@@ -30,11 +30,11 @@ struct ReportCommand: ParsableCommand {
       """
   )
 
-  @OptionGroup var archives: Archives
+  @OptionGroup var archives: InputArguments
 
   @OptionGroup var files: CatalogFiles
 
-  @OptionGroup var counting: Counting
+  @OptionGroup var counting: TallyOptionGroup
 
   @Option(
     help: ArgumentHelp("Reports on a tally file instead of archives.", valueName: "file"),
@@ -71,7 +71,7 @@ struct ReportCommand: ParsableCommand {
   )
   var onHalt: [String] = []
 
-  @OptionGroup var talk: Talk
+  @OptionGroup var talk: ConsoleOptions
 
   func validate() throws {
     if tally != nil && archives.areNamed {

@@ -12,7 +12,7 @@ struct RunStatistics {
   ///   - result: what came of the run.
   ///   - jobs: its threads.
   /// - Throws: exit code 73 with a message when the file cannot be written.
-  func report(_ talk: Talk, _ result: Tally, jobs: Int) throws {
+  func report(_ talk: ConsoleOptions, _ result: Tally, jobs: Int) throws {
     guard talk.verbose || talk.stats != nil else { return }
     let microseconds = max(Int((ContinuousClock.now - start) / .microseconds(1)), 1)
     let (processor, memory) = Machine.usage

@@ -3,7 +3,7 @@ import Glibc
 import StreamCore
 
 /// How much a command says on standard error, and in which colours it prints.
-struct Talk: ParsableArguments {
+struct ConsoleOptions: ParsableArguments {
   enum Color: String, ExpressibleByArgument, CaseIterable {
     case auto, always, never
 

@@ -41,7 +41,7 @@ struct BlockArgument: ExpressibleByArgument {
 }
 
 /// Which lines a command takes out of archives.
-struct LineArguments: ParsableArguments {
+struct SelectionArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Failures of this issue; repeatable.", valueName: "id"))
   var issue: [String] = []
 

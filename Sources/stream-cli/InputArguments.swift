@@ -3,7 +3,7 @@ import Glibc
 import StreamCore
 
 /// The archives that a command reads, and how it reads them.
-struct Archives: ParsableArguments {
+struct InputArguments: ParsableArguments {
   enum Duplicates: String, ExpressibleByArgument, CaseIterable { case refuse, ignore }
 
   /// What a list of paths and a dictionary can have at most.

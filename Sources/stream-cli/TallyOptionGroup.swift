@@ -3,7 +3,7 @@ import StreamCore
 import StreamTally
 
 /// What is counted as a failure, and what is shown of it.
-struct Counting: ParsableArguments {
+struct TallyOptionGroup: ParsableArguments {
   @Option(help: "Which records are failures: those that the rules count, or all with an error.")
   var select = TallyOptions.Selection.failures
 
@@ -72,7 +72,7 @@ struct Counting: ParsableArguments {
   }
 }
 
-extension Archives {
+extension InputArguments {
   /// Reads and counts all of the archives.
   ///
   /// - Parameters:
@@ -85,7 +85,7 @@ extension Archives {
   func classify(
     _ catalog: Catalog,
     _ options: TallyOptions,
-    _ talk: Talk,
+    _ talk: ConsoleOptions,
     trustsIndex: Bool = false
   ) throws -> Tally {
     var job = try job(catalog, options)
