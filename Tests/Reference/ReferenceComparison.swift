@@ -25,7 +25,7 @@ extension ReferenceTally {
   }
 
   private func compareTotals(_ json: JSONPlace, in comparison: inout Comparison) {
-    comparison.text("stream-tally/1", json["schema"])
+    comparison.text("stream-tally/2", json["schema"])
     let isDamaged = json["damage"].array?.isEmpty == false
     let window = json["reasons"].array?.contains { JSONPlace($0)["reason"].isText("window") }
     let isComplete =

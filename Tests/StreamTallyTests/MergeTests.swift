@@ -105,7 +105,8 @@ import Testing
         return error.description
       }
     }
-    #expect(message("stream-tally/1", "stream-tally/2").contains("schema: stream-tally/1"))
+    let schemas = "schema: stream-tally/2 or stream-tally/1 is expected"
+    #expect(message("stream-tally/2", "stream-tally/3").contains(schemas))
     #expect(message("\"parsed\": 1", "\"parsed\": 0").contains("more records than parsed"))
     #expect(message("\"lines\": 1", "\"lines\": \"1\"").contains("a whole number is expected"))
     #expect(message("\"readBytes\": 43", "\"readBytes\": 44").contains("does not balance"))

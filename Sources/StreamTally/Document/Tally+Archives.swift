@@ -18,6 +18,7 @@ extension Tally {
       try finder.find(&unplaced.list[index].examples) { "unplaced[\(index)].examples" }
     }
     try finder.find(&malformed) { "malformed" }
+    try finder.find(&textLines) { "textLines" }
     for index in damage.indices {
       let name = damage[index].archive
       guard let (path, digest, _) = finder.archive(name) else {

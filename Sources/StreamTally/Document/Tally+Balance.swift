@@ -4,7 +4,7 @@ import StreamCore
 extension Tally {
   /// The parsed records without an error, which no file says.
   var recordsWithoutError: Int {
-    input.parsed - input.malformed - otherErrors.total - input.outsideTime - failures.total
+    input.records - otherErrors.total - levelOnly.total - input.outsideTime - failures.total
   }
 
   /// - Throws: ``RunError`` with the sums that are wrong.
@@ -43,6 +43,9 @@ extension Tally {
     if otherErrors.byMessage.total != otherErrors.total {
       faults.append("the other errors' messages do not add up")
     }
+    if levelOnly.byMessage.total != levelOnly.total {
+      faults.append("the messages of records that are only counted do not add up")
+    }
     if issues.contains(where: { $0.count < $0.regressions }) {
       faults.append("an issue has more regressions than failures")
     }
@@ -51,7 +54,7 @@ extension Tally {
     }
     let records = input.archives.compactMap(\.records)
     if records.count == input.archives.count,
-      records.reduce(0, +) != input.parsed - input.malformed
+      records.reduce(0, +) != input.records
     {
       faults.append("the archives' records do not add up")
     }

@@ -133,7 +133,7 @@ extension Adding where Value == [Tally.Example] {
   }
 
   /// The first that are listed of what has no option for it.
-  static var firstMalformed: Adding {
+  static var firstLines: Adding {
     Adding { lists, _ in Tally.Example.first(TallyAccumulator.listedMax, of: lists) }
   }
 }

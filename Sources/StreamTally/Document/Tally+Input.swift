@@ -11,6 +11,10 @@ extension Tally {
     public var decodedBytes = 0
     /// All lines.
     public var lines = 0
+    /// The lines with a record, where lines are told apart; they are not yet.
+    public var recordLines: Int?
+    /// The lines of text, where lines are told apart; they are not yet.
+    public var textLineCount: Int?
     /// The lines that were parsed, malformed ones among them.
     public var parsed = 0
     /// The lines that were looked at and are no record.
@@ -33,6 +37,8 @@ extension Tally {
     /// No archives.
     public init() {}
 
+    /// The records in the lines that were parsed.
+    public var records: Int { parsed - malformed }
     /// The lines that gaps have torn.
     public var lostLines: Int { archives.reduce(0) { $0 + $1.lostLines } }
     /// The bytes that were lost.
@@ -99,7 +105,10 @@ extension Tally.Input: TallySum {
     Member("bytes", \.bytes),
     Member("decodedBytes", \.decodedBytes),
     Member("lines", \.lines),
+    Member("recordLines", \.recordLines, .added, adding: .whereKnown),
+    Member("text", \.textLineCount, .added, adding: .whereKnown),
     Member("parsed", \.parsed),
+    Member(derived: "records") { $0.records.write($1, to: &$2) },
     Member("malformed", \.malformed),
     Member("oversized", \.oversized),
     Member("blank", \.blank),

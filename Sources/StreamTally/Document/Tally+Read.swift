@@ -35,8 +35,8 @@ extension Tally {
 
   private init(file root: JSONDocument.Value) throws(JSONDocument.ReadError) {
     let schema = try root.member("schema")
-    guard try schema.string() == Self.schema else {
-      throw schema.error("\(Self.schema) is expected")
+    guard Self.readSchemas.contains(try schema.string()) else {
+      throw schema.error("\(Self.readSchemas.joined(separator: " or ")) is expected")
     }
     var read = try Tally(root)
     try read.checkInput(root)

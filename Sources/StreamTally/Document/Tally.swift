@@ -40,7 +40,7 @@ public struct Tally: Sendable, Equatable {
     public init() {}
   }
 
-  /// Errors that are no failures, by the `msg` beside them.
+  /// Errors that are no failures, or records that are only counted, by their `msg`.
   public struct OtherErrors: Sendable, Equatable {
     /// All of them.
     public var total = 0
@@ -72,6 +72,10 @@ public struct Tally: Sendable, Equatable {
   public var unknown = TextCounts<UnknownGroup>()
   /// Errors that are no failures.
   public var otherErrors = OtherErrors()
+  /// Records that are counted because of their level alone; none are yet.
+  public var levelOnly = OtherErrors()
+  /// The first lines of text; none are listed yet.
+  public var textLines: [Example] = []
   /// Records with an error in strings that nothing looks for records in, by the member's path.
   public var unplaced = TextCounts<Unplaced>()
   /// Errors at places that no path of the catalogue names, by their path.
@@ -109,8 +113,10 @@ public struct Tally: Sendable, Equatable {
 }
 
 extension Tally: TallySum {
-  /// The schema of the tally files that are written and read.
-  static let schema = "stream-tally/1"
+  /// The schema of the tally files that are written.
+  static let schema = "stream-tally/2"
+  /// The schemas of the files that are read; what was added since the first one may be missing.
+  static let readSchemas = [schema, "stream-tally/1"]
 
   package static let members: [Member<Tally>] = [
     Member(derived: "schema") { Tally.schema.write($1, to: &$2) },
@@ -128,11 +134,13 @@ extension Tally: TallySum {
     Member("issues", \.issues, adding: .byOrder),
     Member("unknown", overflow: "unknownOverflow", \.unknown),
     Member("otherErrors", \.otherErrors),
+    Member("levelOnly", \.levelOnly, .added),
+    Member("textLines", \.textLines, .added, adding: .firstLines),
     Member("unplaced", overflow: "unplacedOverflow", \.unplaced, .added),
     Member("elsewhere", overflow: "elsewhereOverflow", \.elsewhere, .added),
     Member("timeline", \.timeline),
     Member("by", \.by, .sparse),
-    Member("malformed", \.malformed, adding: .firstMalformed),
+    Member("malformed", \.malformed, adding: .firstLines),
     Member("damage", \.damage, adding: .firstByOrder),
     Member(derived: "warnings") { $0.warnings.write($1, to: &$2) },
   ]

@@ -159,6 +159,15 @@ package struct Adding<Value: TallyValue>: Sendable {
   package static var same: Adding { Adding { values, _ in values[0] } }
 }
 
+extension Adding where Value == Int? {
+  /// The sum, which is known only where each part is.
+  package static var whereKnown: Adding {
+    Adding { values, _ in
+      values.contains(nil) ? nil : values.lazy.compactMap { $0 }.reduce(0, +)
+    }
+  }
+}
+
 extension Adding where Value == Timestamp? {
   /// The first moment, where there is one.
   package static var earliest: Adding {
