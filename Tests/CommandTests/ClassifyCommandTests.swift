@@ -106,7 +106,7 @@ import Testing
       content: [0x28, 0xb5, 0x2f, 0xfd, 0, 0x90, 1, 0, 0],
       arguments: ["x"],
       code: 66,
-      says: "--zstd-window 256M"
+      says: "--window 256M"
     ),
     Refusal(name: "jobs", content: [], arguments: ["-j", "0", "x"], code: 64, says: "--jobs"),
     Refusal(

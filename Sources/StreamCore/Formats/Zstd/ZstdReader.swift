@@ -91,7 +91,7 @@ final class ZstdReader: FormatReader {
   private func refusal(_ header: ZstdHeader) -> String? {
     if header.windowBytes > UInt64(options.windowBytesMax) {
       let needed = (header.windowBytes + (1 << 20) - 1) >> 20
-      return "the frame needs a window of \(needed) MiB; allow it with --zstd-window \(needed)M"
+      return "the frame needs a window of \(needed) MiB; allow it with --window \(needed)M"
     }
     if header.dictionaryID != 0 && options.dictionary.isEmpty {
       return "the frame needs dictionary \(header.dictionaryID); name its file with --dictionary"
