@@ -3,7 +3,7 @@ import StreamCore
 
 /// What is said to the user, on standard error; data goes to ``Output``.
 enum Console {
-  /// Writes a line to standard error; names in it may hold anything.
+  /// Writes a line to standard error; names in it may contain anything.
   static func say(_ message: String) {
     try? Files.write(Array("\(printable(message))\n".utf8).span, to: STDERR_FILENO)
   }

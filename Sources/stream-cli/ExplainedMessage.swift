@@ -47,7 +47,7 @@ struct ExplainedMessage: Document {
     }
     return part.nearest.enumerated().flatMap { number, near -> [String] in
       let issue = catalog.issues[near.issue]
-      // The first byte that differs can stand within a character.
+      // The first byte that differs can be within a character.
       var end = near.matchedBytes
       while end < part.message.count, end > 0, part.message[end] & 0xc0 == 0x80 { end -= 1 }
       let fitting = printable(Array(part.message[..<end]))

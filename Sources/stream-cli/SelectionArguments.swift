@@ -26,7 +26,7 @@ struct BlockArgument: ExpressibleByArgument {
   let address: LineSelection.BlockAddress
 
   init?(argument: String) {
-    // An archive's name may hold colons.
+    // An archive's name may contain colons.
     let parts = argument.split(separator: ":", omittingEmptySubsequences: false)
     guard parts.count >= 2, let block = Int(parts[parts.count - 1]), block >= 0,
       let frame = Int(parts[parts.count - 2]), frame >= 0

@@ -103,7 +103,7 @@ extension StreamCLI {
   private static func offer(_ message: String) -> String {
     let parts = message.split(separator: "Please provide one of", maxSplits: 1)
     guard parts.count == 2 else { return message }
-    // Few values stand in quotes, many in lines of their own.
+    // Few values are in quotes, many in lines of their own.
     let quoted = parts[1].split(separator: "'", omittingEmptySubsequences: false)
     let listed = parts[1].split(separator: "\n  - ").dropFirst()
     let values =

@@ -3,7 +3,7 @@ import StreamTally
 
 /// The tally files that commands read.
 enum TallyFile {
-  /// What a tally can have at most: it holds 10,000 groups with their examples.
+  /// What a tally can have at most: it contains 10,000 groups with their examples.
   private static let byteCountMax = 1 << 30
 
   /// How a tally file begins.

@@ -106,6 +106,6 @@ struct ArchiveSummary: Sendable {
   /// Whether it is not the archive that the index was made of by which it was to be read.
   let isOtherArchive: Bool
   let members: MemberCount
-  /// Why the file holds no log, by its beginning.
+  /// Why the file is no log, by its beginning.
   let whySkipped: String?
 }

@@ -1,11 +1,11 @@
 /// The bytes of a file, or of a layer's text, in order, with a small window to look ahead in.
 ///
 /// ```
-///   file:    ......|-- behind --|===== window =====|............
+///   file:    ......|- before --|===== window =====|............
 ///                               ^ position         ^ read so far
 /// ```
 ///
-/// What was taken from the window stays behind it for a while, so that a reader that was misled
+/// What was taken from the window is kept for a while, so that a reader that was misled
 /// by a damaged length can step back and look for a frame there.
 ///
 /// Where a device cannot give some bytes, there is an unreadable range: for a reader the source
@@ -26,7 +26,7 @@ package struct ByteSource: ~Copyable {
 
   /// The offset in the file of the next byte.
   package private(set) var position = 0
-  /// The error that ended the reading, if one did; what comes behind it is out of reach.
+  /// The error that ended the reading, if one did; what comes after it is out of reach.
   private(set) var failure: SystemError?
 
   private let origin: Origin
@@ -215,7 +215,7 @@ package struct ByteSource: ~Copyable {
   /// - Parameters:
   ///   - format: the frame's format.
   ///   - countMax: how many bytes are looked at; what is no longer there is not.
-  /// - Returns: how many bytes ``stepBack(_:)`` must go back to stand before it.
+  /// - Returns: how many bytes ``stepBack(_:)`` must go back to be before it.
   func stepsBack(toFrameOf format: any Format.Type, within countMax: Int) -> Int? {
     let count = min(countMax, start)
     guard count > 0 else { return nil }

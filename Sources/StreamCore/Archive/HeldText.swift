@@ -49,7 +49,7 @@ struct HeldText {
         Chunk.TextSegment(range: start..<Chunk.textStart, isAfterGap: false),
         at: 0
       )
-      // The gap lies behind it now.
+      // The gap lies after it now.
       if chunk.isAfterGap && chunk.segments.count == 1 { chunk.isBeforeGap = true }
       chunk.isAfterGap = false
     }

@@ -12,7 +12,7 @@ final class Layer {
   private(set) var splitter: TextSplitter
   /// Whether there is no more text.
   private(set) var isFinished = false
-  /// Why the file holds no log, by its beginning.
+  /// Why the file is no log, by its beginning.
   private(set) var whySkipped: String?
 
   private let options: ReadOptions

@@ -46,7 +46,7 @@ public struct NameFilter: Sendable {
   }
 
   /// A name that an archive has, also with a rotation's suffix (`.1`, `-20220512`), before or
-  /// behind the ending of a compressed file.
+  /// after the ending of a compressed file.
   package static func isArchiveName(_ name: String) -> Bool {
     // So svlogd, multilog and s6-log name theirs.
     let last = name.lastIndex(of: "/").map { name[name.index(after: $0)...] } ?? name[...]

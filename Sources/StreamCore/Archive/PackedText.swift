@@ -20,7 +20,7 @@ final class PackedText {
 
   /// So much text is kept for the checksums of frames.
   ///
-  /// More is used up for one chunk of an inner layer only where somebody packed much that holds
+  /// More is used up for one chunk of an inner layer only where somebody packed much that contains
   /// nothing.
   private static let keptBytesMax = 32 << 20
   /// So far back places are known; a damage can be noticed after it was passed.
@@ -165,7 +165,7 @@ final class PackedText {
     return hasEnded
   }
 
-  /// The segment that holds what comes next; nil at the stream's end.
+  /// The segment that contains what comes next; nil at the stream's end.
   private func nextSegment() -> Chunk.TextSegment? {
     while !hasEnded, let chunk {
       if index < chunk.segments.count {

@@ -5,7 +5,7 @@
 struct Signature: Sendable {
   /// What the content means for a result.
   enum Meaning: Sendable {
-    /// It can hold logs. How to make it readable: `FILE` stands for its path.
+    /// It can contain logs. How to make it readable: `FILE` stands for its path.
     case unread(advice: String)
     /// It holds no log.
     case harmless

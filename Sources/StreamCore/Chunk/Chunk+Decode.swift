@@ -2,7 +2,7 @@ extension Chunk {
   /// Decodes the blocks, one after the other; a damaged one leaves a gap.
   ///
   /// - Parameters:
-  ///   - compressed: holds the blocks' bytes.
+  ///   - compressed: contains the blocks' bytes.
   ///   - history: how many bytes before the text the first block may refer to.
   /// - Returns: whether all blocks are whole. Where blocks are linked, nothing after a damaged one
   ///   can be decoded, and the rest of the chunk is marked as unreachable.
@@ -47,7 +47,7 @@ extension Chunk {
     }
     closeSegment()
     if let last = segments.last, last.range.isEmpty, last.isAfterGap {
-      // Nothing came behind the gap in this chunk: whatever comes next is torn.
+      // Nothing came after the gap in this chunk: whatever comes next is torn.
       isBeforeGap = true
       segments.removeLast()
     }

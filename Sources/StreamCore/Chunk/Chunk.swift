@@ -51,7 +51,7 @@ package final class Chunk: @unchecked Sendable {
     var range: Range<Int>
     /// Whether text was lost directly before it.
     var isAfterGap: Bool
-    /// The tar member that holds it.
+    /// The tar member that contains it.
     var member: String?
     /// Whether the member ends with it.
     var endsMember = false
@@ -111,12 +111,12 @@ package final class Chunk: @unchecked Sendable {
   var boundaries: [BlockBoundary] = []
   var segments: [TextSegment] = []
   var frameEnd: FrameEnd?
-  /// Whether text was lost before the first segment, or behind the last.
+  /// Whether text was lost before the first segment, or after the last.
   var isAfterGap = false
   var isBeforeGap = false
   /// Where the chunk begins, when what is before it was not read.
   var seekPoint: SeekPoint?
-  /// Whether nothing behind it is read, though there is something.
+  /// Whether nothing after it is read, though there is something.
   var isCutOff = false
   /// The frames that began.
   var frameKinds: [FrameKind] = []
@@ -197,7 +197,7 @@ package final class Chunk: @unchecked Sendable {
     textEnd > Chunk.textStart && (codec == nil ? !frameKinds.isEmpty : beginsFrame)
   }
 
-  /// Whether it holds text, or blocks that may become text.
+  /// Whether it contains text, or blocks that may become text.
   var hasText: Bool { !segments.isEmpty || !blocks.isEmpty }
 
   /// The length of its text, without what was held back from the chunk before.

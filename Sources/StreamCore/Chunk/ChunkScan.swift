@@ -11,7 +11,7 @@ struct SegmentScan {
   /// The line ends in it.
   var lineEnds = 0
   var tally: TallyAccumulator
-  /// The records that are open behind the last whole line.
+  /// The records that are still open after the last whole line.
   var open: PartialRecords
   /// What is to be extracted of it.
   var found: [SelectedRecord] = []
@@ -113,7 +113,7 @@ extension Chunk {
     }
   }
 
-  /// Takes whole lines one by one: all of them, or up to the one behind which no record is open.
+  /// Takes whole lines one by one: all of them, or until no record is open.
   ///
   /// - Returns: where the next line begins.
   private func takeEach(

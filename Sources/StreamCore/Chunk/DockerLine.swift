@@ -25,9 +25,9 @@ extension LineClassifier {
   /// `stderr`, written without escapes.
   ///
   /// - Parameters:
-  ///   - text: holds the line.
+  ///   - text: contains the line.
   ///   - line: the line, without its line end.
-  /// - Returns: what it holds; nil where it is no such line, or has an error beside the string.
+  /// - Returns: what it contains; nil where it is no such line, or has an error beside the string.
   mutating func dockerLine(_ text: Span<UInt8>, _ line: Range<Int>) -> DockerLine? {
     guard tape.parse(text, line) == nil,
       let stream = dockerStream(text),

@@ -26,7 +26,7 @@ struct LineAssembler: ~Copyable {
   private var carry: SplitLine
   /// Whether the text up to the next line end belongs to a torn line.
   private var isTorn = false
-  /// The records that are open behind the last whole line.
+  /// The records that are still open after the last whole line.
   private var open = PartialRecords()
   /// Takes what is to be extracted.
   var printer: LinePrinter?

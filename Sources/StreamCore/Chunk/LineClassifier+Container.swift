@@ -1,4 +1,4 @@
-/// Records that stand in a string of a container's log (docker's `json-file`).
+/// Records that are in a string of a container's log (docker's `json-file`).
 ///
 /// ```
 ///   {"log":"{\\"error\\":...}\\n","stream":"stdout","time":"2022-05-12T09:14:31.204567891Z"}
@@ -43,13 +43,13 @@ extension LineClassifier {
   /// When the container wrote the parsed line, for a record that has no time.
   func wrapperTime(_ text: Span<UInt8>) -> Timestamp? { time(plan.wrapperTimes, text) }
 
-  /// Whether a line holds a record in a string.
+  /// Whether a line contains a record in a string.
   mutating func isEnvelope(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
     let start = CRIPrefix(text, line)?.end ?? line.lowerBound
     return tape.parse(text, start..<line.upperBound) == nil && payload(text) != nil
   }
 
-  /// Whether a line, or what was joined of several, can hold an error (docs/CONTRACT.md,
+  /// Whether a line, or what was joined of several, can contain an error (docs/CONTRACT.md,
   /// "Candidates").
   mutating func isCandidate(_ buffer: borrowing Buffer, _ line: Range<Int>) -> Bool {
     var at = line.lowerBound
@@ -79,8 +79,8 @@ extension LineClassifier {
   ///
   /// - Parameters:
   ///   - hit: an offset in the line.
-  ///   - line: begins with the line, and ends with it or behind a later one.
-  ///   - buffer: holds the text.
+  ///   - line: begins with the line, and ends with it or after a later one.
+  ///   - buffer: contains the text.
   ///   - dismissedEnd: the end of the last line whose escapes were looked at, and say nothing. A
   ///     line can be full of them, and is parsed once only.
   /// - Returns: what to do with the line.

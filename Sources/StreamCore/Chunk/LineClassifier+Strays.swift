@@ -17,7 +17,7 @@ extension LineClassifier {
   /// Lists the errors of the parsed record that no path leads to.
   ///
   /// - Parameters:
-  ///   - text: holds the record.
+  ///   - text: contains the record.
   ///   - known: the value that is judged by itself, if there is one.
   ///   - position: where the record's line stands.
   ///   - tally: what they are added to.
@@ -54,7 +54,7 @@ extension LineClassifier {
     tape.nodes[tape.nodes[index].parent].kind == .object
   }
 
-  /// Whether a member holds an error, and no path leads to it.
+  /// Whether a member contains an error, and no path leads to it.
   private func isElsewhere(_ index: Int) -> Bool {
     let node = tape.nodes[index]
     guard Self.isError(tape.unwrapped(index)) else { return false }
@@ -121,7 +121,7 @@ extension LineClassifier {
     tally.unplaced.addExample(place, to: group, limit: tally.samples)
   }
 
-  /// Whether a string holds a whole object with an error, at any depth, or a part of one where docker
+  /// Whether a string contains a whole object with an error, at any depth, or a part of one where docker
   /// writes lines.
   private mutating func holdsError(in index: Int, of text: Span<UInt8>) -> Bool {
     let node = tape.nodes[index]
@@ -158,7 +158,7 @@ extension LineClassifier {
     return isCut
   }
 
-  /// Whether an error's name stands in a text, where it can be that of a member.
+  /// Whether an error's name is in a text, where it can be that of a member.
   private func holdsErrorName(_ text: Span<UInt8>) -> Bool {
     if plan.memberNeedles.contains(where: {
       text.firstIndex(of: $0.span, from: 0, before: text.count) != nil
@@ -205,7 +205,7 @@ extension LineClassifier {
   /// What a value that is something begins with, beside a quote.
   private static let valueStarts = Array("{[t123456789".utf8)
 
-  /// Whether an error's name stands in a line of text as that of a member with a value: the line is a
+  /// Whether an error's name is in a line of text as that of a member with a value: the line is a
   /// part of a record that is written in several.
   private func holdsErrorMember(_ text: [UInt8]) -> Bool {
     plan.memberNeedles.contains { needle in

@@ -12,16 +12,16 @@ struct LineClassifier {
   /// The unescaped text of the value at hand, and of a record that stood in a string.
   var unescaped: [UInt8] = []
   private var unwrapped: [UInt8] = []
-  /// The version that was read last, as it stands in its record.
+  /// The version that was read last, as it is in its record.
   var lastVersion: (text: [UInt8], numbers: Version.Numbers?) = ([], nil)
   /// Forms the template of an unknown failure.
   var template = Template()
-  /// Whether the next line that begins as a record does is parsed, whatever else it holds.
+  /// Whether the next line that begins as a record does is parsed, whatever else it contains.
   ///
   /// The ordered merge sets it where a text begins and before a last line without a line end, so
-  /// that it is known of every text whether it holds records at all.
+  /// that it is known of every text whether it contains records at all.
   var parsesNextObject = false
-  /// Parses what stands in strings of a record, one for each depth.
+  /// Parses what is in strings of a record, one for each depth.
   var innerTapes: [JSONTape] = []
 
   init(_ plan: CompiledCatalog, _ matcher: Matcher, _ options: TallyOptions, kernel: Kernel) {
@@ -87,7 +87,7 @@ struct LineClassifier {
     let record = 0..<buffer.byteCount
     let isRecord = Self.beginsRecord(buffer.bytes.extracting(record))
     let isObject = takeObject(buffer.bytes, record)
-    // Plain text holds no record, whatever else it holds.
+    // Plain text contains no record, even if it contains an error's name.
     guard options.validate || isObject || isRecord && isCandidate(buffer, record) else { return }
     tally.counts.parsed += 1
     if !isRecord {
@@ -144,7 +144,7 @@ struct LineClassifier {
     }
   }
 
-  /// Takes the record that a container's log line holds in a string.
+  /// Takes the record that a container's log line contains in a string.
   ///
   /// - Returns: nil, or why it is malformed, and where.
   private mutating func takeWrapped(

@@ -1,8 +1,8 @@
 /// What a line seems to be, by its bytes alone.
 enum LineShape {
-  /// It begins as a record does, behind a container's prefix or not: it can be parsed.
+  /// It begins as a record does, after a container's prefix or not: it can be parsed.
   case object
-  /// It looks like a record that is not read: behind a prefix of another kind, or in an array.
+  /// It looks like a record that is not read: after a prefix of another kind, or in an array.
   case recordLike
   case text
 
@@ -10,7 +10,7 @@ enum LineShape {
   static let prefixBytesMax = 512
 
   /// - Parameters:
-  ///   - text: holds the line.
+  ///   - text: contains the line.
   ///   - line: the line, without its line end.
   init(_ text: Span<UInt8>, _ line: Range<Int>) {
     let first = Self.start(text, line)

@@ -11,7 +11,7 @@ package struct Location: Sendable {
   package var isAfterGap: Bool
   package var frame = 0
   package var block = 0
-  /// The tar member that holds it, if one does.
+  /// The tar member that contains it, if one does.
   package var member: String?
 
   package init(
@@ -36,7 +36,7 @@ package struct Location: Sendable {
 /// Translates positions between a chunk's text and its archive, for one segment of the text.
 struct LocationMap {
   private let chunk: Chunk
-  /// Where the segment begins; text that was held back stands before the chunk's own.
+  /// Where the segment begins; text that was held back is before the chunk's own.
   private let segmentStart: Int
   /// The archive's text before the chunk, less where the chunk's text begins.
   private let base: Int

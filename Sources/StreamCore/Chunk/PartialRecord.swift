@@ -26,7 +26,7 @@ struct PartialRecord {
   private var time: Timestamp?
   private var isOversized = false
   private var text: [UInt8] = []
-  /// Its lines as they stand in the archive, where they may be extracted.
+  /// Its lines as they are in the archive, where they may be extracted.
   private var outer = OuterLines()
 
   init(_ form: Form) { self.form = form }

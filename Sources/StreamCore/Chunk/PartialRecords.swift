@@ -16,7 +16,7 @@ struct PartialRecords {
     PartialRecord(.prefixed), PartialRecord(.prefixed), PartialRecord(.quoted),
     PartialRecord(.quoted),
   ]
-  /// By the records: what each line holds that goes on with one, or shows that it is over.
+  /// By the records: what each line contains that goes on with one, or shows that it is over.
   private static let marks = [" stdout ", " stderr ", "\"stdout\"", "\"stderr\""]
   /// What docker's two have in common.
   private static let streamStart = Array("\"std".utf8)
@@ -35,7 +35,7 @@ struct PartialRecords {
   /// Takes a whole line; the caller counted it.
   ///
   /// - Parameters:
-  ///   - buffer: holds the line, or at least the beginning of one that is too long.
+  ///   - buffer: contains the line, or at least the beginning of one that is too long.
   ///   - line: the line, without its LF.
   ///   - position: where it stands.
   ///   - isOversized: whether it is longer than a line may be.

@@ -18,8 +18,8 @@ struct TextProbe {
   /// Looks at the next part of the text.
   ///
   /// - Parameters:
-  ///   - chunk: holds the part.
-  ///   - range: where it stands in the chunk's text.
+  ///   - chunk: contains the part.
+  ///   - range: where it is in the chunk's text.
   /// - Returns: what the text is, once, where that is known and is no text.
   mutating func look(at chunk: Chunk, _ range: Range<Int>) -> String? {
     guard !isDone, !range.isEmpty else { return nil }

@@ -1,11 +1,11 @@
-/// The whole lines of a segment of a chunk, as they stand in its text.
+/// The whole lines of a segment of a chunk, as they are in its text.
 struct ChunkLines {
   let chunk: Chunk
   let range: Range<Int>
   let count: Int
   let shift: LocationMap
 
-  /// Where a line stands in the archive.
+  /// Where a line is in the archive.
   ///
   /// - Parameters:
   ///   - index: how many whole lines are before it.

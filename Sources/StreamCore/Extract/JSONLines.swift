@@ -1,7 +1,7 @@
 /// A JSON object a line.
 struct JSONLines: LineForm {
   func append(_ text: Span<UInt8>, _ facts: LineFacts, to output: inout [UInt8]) {
-    // Bytes that are no UTF-8 cannot stand in JSON.
+    // Bytes that are no UTF-8 cannot be in JSON.
     let text = Array(String(decoding: [UInt8](text), as: UTF8.self).utf8)
     begin(facts, to: &output)
     output += Array("\"text\":".utf8) + JSONWriter.quoted(text) + [0x7d, 0x0a]

@@ -3,7 +3,7 @@ public struct LineLayout: Sendable, Formatted {
   package static let noun = "lines"
 
   let form: any LineForm
-  /// Whether archive, frame, block, offset and line stand before each line.
+  /// Whether archive, frame, block, offset and line are before each line.
   public var showsPlace = false
   /// The members that are given in place of the line.
   public var fields: [String] = []

@@ -139,7 +139,7 @@ struct LinePrinter: Sendable {
     batch.endRecord(look.bits)
   }
 
-  /// Writes a record that is selected by what it says; its lines stand in a chunk's text, where
+  /// Writes a record that is selected by what it says; its lines are in a chunk's text, where
   /// it has not brought them.
   private mutating func write(_ record: SelectedRecord, in lines: ChunkLines?) {
     if record.isCut { batch.oversized += 1 }

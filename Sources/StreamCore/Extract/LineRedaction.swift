@@ -1,4 +1,4 @@
-/// Puts pseudonyms into lines that are given as they stand in an archive.
+/// Puts pseudonyms into lines that are given as they are in an archive.
 ///
 /// Each string of a record is masked by itself and by the name of its member, so that escapes stay
 /// whole, and a name is the same whether it is escaped or not. What has no name in it stays as it
@@ -54,7 +54,7 @@ struct LineRedaction: Sendable {
     return Redaction.redacted(value, field: field)
   }
 
-  /// The last part of the name of the member that a value is, or that the array is that holds it.
+  /// The last part of the name of the member that a value is, or that the array is that contains it.
   private func name(of index: Int, _ line: [UInt8]) -> String {
     var node = tape.nodes[index]
     while node.parent > 0, tape.nodes[node.parent].kind == .array { node = tape.nodes[node.parent] }

@@ -1,4 +1,4 @@
-/// The lines of a record that is still open, as they stand in the archive.
+/// The lines of a record that is still open, as they are in the archive.
 struct OuterLines: Sendable {
   /// The most lines that are kept: of a few bytes each, they take more memory than their text.
   private static let linesMax = 1 << 16

@@ -16,7 +16,7 @@ struct PlaceSelection: Sendable {
   /// The numbers of their lines.
   private let placeLines: ClosedRange<Int>?
   private let path: String
-  /// Where the text ends, while its last line is dealt with: no LF need be behind that.
+  /// Where the text ends, while its last line is dealt with: no LF need be after that.
   var textEnd = Int.max
 
   init(_ selection: LineSelection, path: String) {

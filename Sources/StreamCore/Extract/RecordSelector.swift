@@ -58,7 +58,7 @@ struct RecordSelector: Sendable {
   /// Gives the last record its text, if it is the one at a position and has none yet.
   ///
   /// - Parameters:
-  ///   - lines: the lines that it stands in.
+  ///   - lines: the lines that it is in.
   ///   - isCut: whether it has more of them.
   ///   - next: where the line stands that showed that it is over, if that is none of its own.
   ///   - position: where its first line stands.

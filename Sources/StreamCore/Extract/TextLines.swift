@@ -29,7 +29,7 @@ struct TextLines: LineForm {
   private func appendPlace(_ facts: LineFacts, to output: inout [UInt8]) {
     guard facts.showsPlace else { return }
     let at = facts.at
-    // A path can hold anything; a tab or a line end in it would break the table.
+    // A path can contain anything; a tab or a line end in it would break the table.
     output += Array(printable(facts.archive).utf8)
     for number in [at.frame, at.block, at.offset, at.line] {
       output.append(0x09)

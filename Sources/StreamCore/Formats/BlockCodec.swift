@@ -10,7 +10,7 @@ protocol BlockCodec: Sendable {
   /// - Parameters:
   ///   - block: the block.
   ///   - chunk: has room for its text.
-  ///   - compressed: holds the block's bytes.
+  ///   - compressed: contains the block's bytes.
   ///   - history: how many bytes before the text's end the block may refer to.
   /// - Returns: what came of it.
   func decode(
@@ -24,7 +24,7 @@ protocol BlockCodec: Sendable {
   ///
   /// - Parameters:
   ///   - chunk: gets the text.
-  ///   - compressed: holds the blocks' bytes.
+  ///   - compressed: contains the blocks' bytes.
   ///   - history: how many bytes before the text the first block may refer to.
   /// - Returns: whether all blocks are whole.
   func decodeBlocks(of chunk: Chunk, from compressed: borrowing Buffer, history: Int) -> Bool

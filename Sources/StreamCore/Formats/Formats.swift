@@ -51,7 +51,7 @@ package enum Formats {
     for format in all {
       let known = best?.confidence ?? .none
       let isPromised = promised.contains { $0 == format }
-      // Whether it is text is not asked for nothing: that takes a look at all of the bytes.
+      // Whether it is text is only asked where it matters, since that reads all of the bytes.
       if known == .magic && !isPromised { continue }
       let confidence = format.detect(head)
       if confidence > known || confidence == known && confidence != .none && isPromised {

@@ -6,7 +6,7 @@
 ///         +----------------+--> lost (the next frame is searched for) --> between frames
 /// ```
 extension ReadContext {
-  /// Notes that a reader does not know how to go on; it stands between frames when it is asked next.
+  /// Notes that a reader does not know how to go on; it is between frames when it is asked next.
   ///
   /// - Parameters:
   ///   - damage: why, with what was lost already.

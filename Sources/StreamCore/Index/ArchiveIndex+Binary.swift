@@ -1,4 +1,4 @@
-/// The index as it stands in a file (docs/INDEX.md): numbers of 64 bits, lowest byte first.
+/// The index as it is in a file (docs/INDEX.md): numbers of 64 bits, lowest byte first.
 extension ArchiveIndex {
   static let magic = Array("STREAMIX".utf8)
   static let version = 3

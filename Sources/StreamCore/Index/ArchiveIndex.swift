@@ -117,13 +117,13 @@ struct RunContent: Sendable, Equatable {
     static let stray = Flags(rawValue: 64)
   }
 
-  /// So many issues have a bit of their own; those behind them share the last one.
+  /// So many issues have a bit of their own; those after them share the last one.
   private static let lastBit = 63
 
   var flags: Flags = []
   /// A bit for each issue of which it has failures.
   var issues: UInt64 = 0
-  /// The first and the last time of a failure; the first is behind the last where there is none.
+  /// The first and the last time of a failure; the first is after the last where there is none.
   var firstTime = Int.max
   var lastTime = Int.min
 

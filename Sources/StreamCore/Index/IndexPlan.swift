@@ -3,7 +3,7 @@ struct IndexPlan: Sendable {
   let index: ArchiveIndex
   /// The indices of the runs, in order.
   let wanted: [Int]
-  /// Whether nothing behind the last of them is read, though there is something.
+  /// Whether nothing after the last of them is read, though there is something.
   let isCutOff: Bool
   /// What completes the tally of the runs; nil where only lines are asked for.
   let completion: Completion?
@@ -66,16 +66,16 @@ struct IndexPlan: Sendable {
     _ isWanted: inout [Bool]
   ) {
     let runs = index.runs
-    func lineEnds(behind run: Int) -> Int {
+    func lineEnds(upToEndOf run: Int) -> Int {
       run + 1 < runs.count ? runs[run + 1].lineEnds : index.lineEnds
     }
-    func holdsEnd(_ run: Int) -> Bool { lineEnds(behind: run) > runs[run].lineEnds }
+    func containsLineEnd(_ run: Int) -> Bool { lineEnds(upToEndOf: run) > runs[run].lineEnds }
     let single = selection.places.filter { $0.archive == path }.map(\.line).sorted()
     var nextSingle = 0
     for (number, run) in runs.enumerated() {
       // The lines that have a part in the run.
       let first = run.lineEnds + 1
-      let last = lineEnds(behind: number) + 1
+      let last = lineEnds(upToEndOf: number) + 1
       if selection.lines.contains(where: { $0.upperBound >= first && $0.lowerBound <= last }) {
         isWanted[number] = true
       }
@@ -89,18 +89,18 @@ struct IndexPlan: Sendable {
       }
       guard holdsOffset || holdsBlock else { continue }
       isWanted[number] = true
-      // The line may begin before the run, and end behind it.
+      // The line may begin before the run, and end after it.
       var before = number - 1
       while holdsOffset, before >= 0 {
         isWanted[before] = true
-        if holdsEnd(before) { break }
+        if containsLineEnd(before) { break }
         before -= 1
       }
-      var behind = number + 1
-      while behind < runs.count {
-        isWanted[behind] = true
-        if holdsEnd(behind) { break }
-        behind += 1
+      var next = number + 1
+      while next < runs.count {
+        isWanted[next] = true
+        if containsLineEnd(next) { break }
+        next += 1
       }
     }
   }

@@ -1,7 +1,7 @@
 /// Finds the blocks that hold the examples of a tally, where no index says where they are.
 ///
 /// A tally says in which block an example begins, but not where in the archive's text the block
-/// does, nor behind how many lines: blocks may have less text than they could. So the block is
+/// does, nor how many lines precede it: blocks may have less text than they could. So the block is
 /// decoded, the example is looked for in it by what it says, and the place that it has there tells
 /// the rest. Where that leaves a doubt, or much of the archive would be decoded twice, there is no
 /// plan, and the archive is read up to the last place.

@@ -13,7 +13,7 @@
 /// Strings stay where they are in the text; nothing is copied. The tape is reused for each line.
 ///
 /// There are two ways to it. Nearly every line goes the fast one, from the places of its tokens
-/// (``StructuralIndex``). What that does not take, the byte parser (``JSONScanner``) takes, or says
+/// (``StructuralIndex``). What that rejects, the byte parser (``JSONScanner``) parses, or says
 /// what is wrong with it.
 package struct JSONTape {
   package enum Kind: UInt8 {

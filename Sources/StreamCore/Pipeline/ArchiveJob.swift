@@ -199,7 +199,7 @@ final class ArchiveJob: Sendable {
 extension ArchiveJob {
   /// Why a file that nobody named is no log, by what was found in it.
   private func whySkipped(_ counts: TallyAccumulator.Counts, isTextAlone: Bool) -> String? {
-    // What is only looked at from the outside may hold anything.
+    // What is only looked at from the outside may contain anything.
     guard decodes, plan == nil, counts.records == 0 else { return nil }
     if counts.lines == 0 { return "empty" }
     return isTextAlone ? SkippedFiles.textAlone : nil
@@ -219,7 +219,7 @@ struct ArchiveResult: Sendable {
   /// How many members of a tar archive were read, and those that hold no log.
   var memberCount: Int?
   var skippedFiles = SkippedFiles()
-  /// Why the archive holds no log and is left out, if it does not.
+  /// Why the archive is no log and is left out, if it does not.
   var whySkipped: String?
   var tally: TallyAccumulator?
   var lineEnds = 0

@@ -20,7 +20,7 @@ struct FoundInput: Sendable {
   var source = Source.file
   /// Which one it is by the order of the paths, from 0.
   var number = 0
-  /// Whether the user named it, rather than a directory that holds it.
+  /// Whether the user named it, rather than a directory that contains it.
   let isNamed: Bool
   /// Whether its name is that of a log, or the user asked for it.
   var isExpected = true

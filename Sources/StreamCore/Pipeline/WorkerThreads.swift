@@ -13,7 +13,7 @@ package struct WorkerThreads: Sendable {
   ///
   /// - Parameters:
   ///   - count: how many.
-  ///   - name: what they are called, with their number behind it, for debuggers.
+  ///   - name: what they are called, with their number after it, for debuggers.
   ///   - work: what each of them does, once.
   /// - Returns: the threads, to be waited for.
   package static func start(

@@ -1,4 +1,4 @@
-/// Where an archive stands in everything that is shown: by the bytes of its path, then by digest.
+/// Where an archive is in everything that is shown: by the bytes of its path, then by digest.
 package struct InputOrder: Comparable {
   package let path: String
   package var digest = ""

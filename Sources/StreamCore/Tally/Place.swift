@@ -55,7 +55,7 @@ extension [Place] {
   /// Whether a place is among the first of its archive.
   ///
   /// - Parameters:
-  ///   - position: where it stands in the archive that all of the places are in.
+  ///   - position: where it is in the archive that all of the places are in.
   ///   - rank: its rank in a sample.
   ///   - limit: how many places are kept.
   /// - Returns: whether it should be inserted.

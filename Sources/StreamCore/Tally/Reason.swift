@@ -19,7 +19,7 @@ public struct Reason: Sendable, Equatable {
     case nothingRead = "nothing-read"
     /// An archive has lines, and none of them is a record.
     case noRecords = "no-records"
-    /// A record with an error stands in a string that nothing looks for records in.
+    /// A record with an error is in a string that nothing looks for records in.
     case unplaced
     /// Errors stand only at places that no path of the catalogue names: it does not fit.
     case noErrorPath = "no-error-path"

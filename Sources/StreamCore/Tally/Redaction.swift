@@ -75,7 +75,7 @@ package enum Redaction {
     case nil: break
     }
     let isPath = word.contains(UInt8(ascii: "/")) || hasEscapedSlash(word)
-    // What is behind a mask is a digest only where nothing but its algorithm stands before it.
+    // What follows a mask is a digest only where nothing but its algorithm is before it.
     if !isPath, !word.contains(UInt8(ascii: "@")), let digits = digestDigits(word) {
       return word.dropLast(digits) + maskedDigits(word[(word.count - digits)...])
     }

@@ -111,7 +111,7 @@ package struct TallyAccumulator: Sendable {
   /// - Parameters:
   ///   - issue: its index in the catalogue.
   ///   - time: when it happened.
-  ///   - position: where it stands in its archive.
+  ///   - position: where it is in its archive.
   ///   - rank: its rank in a sample.
   /// - Returns: whether the issue wants an example. (A closure that makes one would capture the
   ///   classifier, and copying that costs more than all the rest.)
@@ -133,7 +133,7 @@ package struct TallyAccumulator: Sendable {
   /// - Parameters:
   ///   - template: what it is grouped by.
   ///   - time: when it happened.
-  ///   - position: where it stands in its archive.
+  ///   - position: where it is in its archive.
   /// - Returns: its group, when that wants an example; valid until the next change.
   mutating func addUnknown(
     _ template: Span<UInt8>,

@@ -20,7 +20,7 @@ public struct TallyOptions: Sendable {
   public var bucketSeconds = 3600
   /// The field beside the error whose values are counted for each issue, or nil.
   public var countedField: String?
-  /// Whether every line is parsed, not only those that can hold an error.
+  /// Whether every line is parsed, not only those that can contain an error.
   public var validate = false
   /// Whether digests, names and addresses in examples become pseudonyms.
   public var redact = false

@@ -17,8 +17,8 @@
 ///    - is the name of a host: labels of letters and `-`, joined by dots, the last of two or more
 ///      letters alone;
 ///    - is an address: hexadecimal digits and two or more colons;
-///    - is a value: it stands behind `=` and a word, and is none of `true false nil null`;
-///    - stands behind `on repository ` or `lookup `.
+///    - is a value: it is after `=` and a word, and is none of `true false nil null`;
+///    - is after `on repository ` or `lookup `.
 /// 3. Everything else stays.
 ///
 /// One is kept from text to text: its memory is reused.

@@ -15,7 +15,7 @@ import StreamCore
 /// Everything of a run goes with it. A run is found by its night, all else by its run: so a
 /// report costs the same whether the history holds a month or ten years.
 ///
-/// GRDB's own migrator decides what to apply before it holds the lock. Two first runs at once
+/// GRDB's own migrator decides what to apply before it has the lock. Two first runs at once
 /// would both create the tables, so the version is kept in the file's header (`user_version`),
 /// and is read and raised in one transaction.
 enum HistorySchema {
@@ -28,7 +28,7 @@ enum HistorySchema {
   /// Brings a history up to date.
   ///
   /// - Parameters:
-  ///   - database: the file, in a transaction that holds the lock for writing.
+  ///   - database: the file, in a transaction that has the lock for writing.
   ///   - path: its path.
   /// - Throws: ``HistoryError`` when the file belongs to another program or a newer version, or
   ///   has tables that are not those of a history.

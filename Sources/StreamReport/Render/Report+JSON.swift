@@ -119,7 +119,7 @@ extension Report {
     }
   }
 
-  /// A number with a few digits behind the point, or null.
+  /// A number with a few digits after the point, or null.
   static func number(_ value: Double?, places: Int = 1) -> [UInt8] {
     guard let value else { return Array("null".utf8) }
     let unit = (0..<places).reduce(1.0) { product, _ in product * 10 }

@@ -37,7 +37,7 @@ package enum Statistics {
       return erfc((Double(count) - 0.5 - mean) / (2 * mean).squareRoot()) / 2
     }
     // Summed from the tail's first term on, which loses nothing where the tail is small; the
-    // terms behind the mean shrink, so that few of them matter.
+    // terms after the mean shrink, so that few of them matter.
     var term = exp(Double(count) * log(mean) - mean - lgamma(Double(count) + 1))
     var (sum, number) = (term, count)
     while Double(number) < mean || term > sum * 1e-12 {

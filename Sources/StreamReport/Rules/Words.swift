@@ -27,7 +27,7 @@ package enum Words {
     return text
   }
 
-  /// At most one digit behind the point.
+  /// At most one digit after the point.
   package static func decimal(_ number: Double) -> String {
     let tenths = (number * 10).rounded()
     guard tenths.magnitude < 1e15 else { return String(number) }

@@ -15,7 +15,7 @@ enum Files {
   /// Takes the numbers of standard streams that the program was started without.
   ///
   /// Else the next file that is opened would get one of them, and what is said to the user would
-  /// be written into it. What stands there now is open the wrong way, so that its use fails.
+  /// be written into it. What is there now is open the wrong way, so that its use fails.
   static func holdStandardStreams() {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       _ = unsafe Glibc.open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)

@@ -106,7 +106,7 @@ struct LZ4FrameHeader: Equatable {
     return size <= storedBytesMax && (size > 0 || isStored) ? size : nil
   }
 
-  /// Whether a number can stand where the next block's length is expected.
+  /// Whether a number can be where the next block's length is expected.
   func canFollow(_ field: UInt32) -> Bool {
     let isEnd = variant == .legacy ? Self.isMagic(field) : field == 0
     return isEnd || blockBytes(field) != nil

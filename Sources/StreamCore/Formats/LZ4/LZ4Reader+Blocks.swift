@@ -132,7 +132,7 @@ extension LZ4Reader {
   /// as they are in the window.
   ///
   /// - Parameters:
-  ///   - source: stands at the block or after it.
+  ///   - source: is at the block or after it.
   ///   - header: its frame's.
   ///   - start: where the block ends, from there.
   /// - Returns: whether it can.

@@ -1,6 +1,6 @@
 /// What becomes of a tar archive of which a part is missing.
 extension TarSplitter {
-  /// Looks for a header; what stands before it is the rest of the member that was torn.
+  /// Looks for a header; what is before it is the rest of the member that was torn.
   mutating func search(
     _ chunk: Chunk,
     _ range: Range<Int>,
@@ -8,11 +8,11 @@ extension TarSplitter {
   ) -> Int? {
     if let (at, header) = TarHeader.first(in: chunk.text, range) {
       addTorn(chunk, range.lowerBound..<at, endsMember: true)
-      let behind = (at + TarHeader.byteCount)..<range.upperBound
-      if let next = begin(header, chunk, behind, isFinal: isFinal) { return next }
+      let rest = (at + TarHeader.byteCount)..<range.upperBound
+      if let next = begin(header, chunk, rest, isFinal: isFinal) { return next }
       return at > range.lowerBound ? at : nil
     }
-    // A header may begin in the last bytes, and end behind them.
+    // A header may begin in the last bytes, and end after them.
     let end = isFinal ? range.upperBound : range.upperBound - TarHeader.byteCount + 1
     guard end > range.lowerBound else { return nil }
     addTorn(chunk, range.lowerBound..<end, endsMember: false)
@@ -21,7 +21,7 @@ extension TarSplitter {
 
   /// Adds what is text in a member that was torn, of which nothing else is known.
   ///
-  /// Zeros are padding, or the rest of a header; behind them it goes on with the next line.
+  /// Zeros are padding, or the rest of a header; after them it goes on with the next line.
   mutating func addTorn(_ chunk: Chunk, _ range: Range<Int>, endsMember: Bool) {
     guard case .lost(var isText) = state else { return }
     var at = range.lowerBound

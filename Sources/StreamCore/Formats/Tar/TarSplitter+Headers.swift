@@ -21,7 +21,7 @@ extension TarSplitter {
     return end
   }
 
-  /// Takes less than a header, where nothing comes behind it.
+  /// Consumes less than a header, where nothing follows.
   mutating func takeRest(
     _ chunk: Chunk,
     _ range: Range<Int>,
@@ -34,47 +34,47 @@ extension TarSplitter {
     return range.upperBound
   }
 
-  /// Goes on behind a header.
+  /// Continues after a header.
   ///
   /// - Returns: where the member's content begins, or nil where too little of it is there.
   mutating func begin(
     _ header: TarHeader,
     _ chunk: Chunk,
-    _ behind: Range<Int>,
+    _ rest: Range<Int>,
     isFinal: Bool
   ) -> Int? {
     let size = attributes?.size ?? header.size
     let padding = (TarHeader.byteCount - size % TarHeader.byteCount) % TarHeader.byteCount
     let name = attributes?.path ?? longName ?? header.name
     let sample = min(size, Self.sampleBytes)
-    if header.kind == .file && behind.count < sample && !isFinal { return nil }
+    if header.kind == .file && rest.count < sample && !isFinal { return nil }
     hasEnd = false
     switch header.kind {
     case .longName, .attributes:
       pending.removeAll()
       state = .attributes(header.kind, left: header.size, padding: header.paddedSize - header.size)
       if header.size == 0 { state = .header }
-      return behind.lowerBound
+      return rest.lowerBound
     case .other: state = size > 0 ? .passing(left: size + padding) : .header
     // So a directory was written before there was a type for it.
     case .file where size == 0 && name.hasSuffix("/"): state = .header
     case .file where attributes?.isSparse != true:
       // What has content is a file all the same, and named like one in the globs.
       let fileName = name.hasSuffix("/") ? String(name.dropLast()) : name
-      let start = behind.lowerBound..<min(behind.lowerBound + sample, behind.upperBound)
+      let start = rest.lowerBound..<min(rest.lowerBound + sample, rest.upperBound)
       let format = Formats.detectPacked(in: chunk.text, start)
       let isRead = reads(fileName, chunk, start, isPacked: format != nil)
       let member = Member(name: prefix + name, padding: padding, isRead: isRead, format: format)
       state = size > 0 ? .content(member, left: size) : .header
-      if isRead { count(member, chunk, behind.lowerBound) }
+      if isRead { count(member, chunk, rest.lowerBound) }
     case .file, .unsupported:
       let detail = "member \(prefix + name) is stored in parts; unpack the tar archive"
-      note(chunk, behind.lowerBound, .unreadable, detail)
+      note(chunk, rest.lowerBound, .unreadable, detail)
       state = size > 0 ? .passing(left: size + padding) : .header
     }
     longName = nil
     attributes = nil
-    return behind.lowerBound
+    return rest.lowerBound
   }
 
   /// Counts a member that is read, or ends the archive before it where there are too many.

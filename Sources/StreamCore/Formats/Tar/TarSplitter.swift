@@ -79,7 +79,7 @@ struct TarSplitter {
     held.release(into: chunk)
     guard !chunk.segments.isEmpty else { return finishChunk(chunk) }
     let segments = chunk.segments
-    /// Whether what comes behind a segment, if anything does, does not go on where it ends.
+    /// Whether what comes after a segment, if anything does, does not go on where it ends.
     func isFinal(_ index: Int) -> Bool {
       index + 1 < segments.count || chunk.isBeforeGap || chunk.isLast
     }
