@@ -66,14 +66,22 @@ struct AuditSample: Document {
 }
 
 extension InputArguments {
-  /// Classifies what a command's paths name, without more ado.
+  /// Classifies what a command's paths name, and says which of them give no archive.
   ///
+  /// - Parameters:
+  ///   - catalog: the known issues.
+  ///   - options: what is counted.
+  ///   - warns: whether it is said.
   /// - Returns: the tally.
   /// - Throws: the exit code of the run's error, after its message was given.
-  func classify(_ catalog: Catalog, _ options: TallyOptions) throws -> Tally {
+  func classify(
+    _ catalog: Catalog,
+    _ options: TallyOptions,
+    warns: Bool = true
+  ) throws -> Tally {
     let job = try job(catalog, options)
     do throws(RunError) {
-      return try job.classify()
+      return try job.classify { if warns { Console.say("stream-cli: warning: \($0)") } }
     } catch {
       throw StreamCLI.fail(error)
     }

@@ -54,7 +54,7 @@ extension CatalogCommand {
         var options = TallyOptions()
         options.examplesPerIssue = 0
         let first = try archives.classify(old, options)
-        let second = try archives.classify(new, options)
+        let second = try archives.classify(new, options, warns: false)
         found = .archives(before: first, after: second)
         status = second.exitStatus
       } else {

@@ -11,7 +11,8 @@ struct Classify: ParsableCommand {
       Reads archives (\(Formats.titles)) and text, and tells the issues of the catalogue \
       from unknown failures. The verdict is `clear` (exit code 0), `halt` (1), or \
       `unclear` (2) where no unknown failure was found, but not everything was read \
-      and understood; 3 is a halt where that holds as well.
+      and understood; 3 is a halt where that holds as well. A path that is missing or \
+      cannot be read makes the result unclear, and the others are read.
 
       EXAMPLES
         stream-cli classify registry-2022-05-12.log.lz4
@@ -19,6 +20,7 @@ struct Classify: ParsableCommand {
         stream-cli classify --bucket 10m --by repository logs/
         stream-cli classify --format csv -o day.csv logs/   # for a spreadsheet
         stream-cli classify --since 2022-05-12T09:00:00Z --redact logs/
+        stream-cli classify --accept 'unreadable:*.zip' logs/*   # the rest is read anyway
       """
   )
 

@@ -37,7 +37,9 @@ struct Inspect: ParsableCommand {
     let catalog = try files.load(isQuiet: talk.quiet)
     let job = try archives.job(catalog)
     let inspection = try talk.showingProgress(of: job) { job throws(RunError) in
-      let inspection = try job.inspect(verifies: verify, listsBlocks: blocks)
+      let inspection = try job.inspect(verifies: verify, listsBlocks: blocks) {
+        if !talk.quiet { Console.say("stream-cli: warning: \($0)") }
+      }
       try inspection.checkBalance()
       return inspection
     }

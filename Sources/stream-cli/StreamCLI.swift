@@ -18,7 +18,7 @@ struct StreamCLI: ParsableCommand {
       EXIT CODES
         0 clear, 1 halt (an unknown failure), 2 unclear (something was not read or
         not understood), 3 both;
-        64 usage, 65 bad data file, 66 cannot open input, 70 internal error,
+        64 usage, 65 bad data file, 66 no path gives an archive, 70 internal error,
         73 cannot create output, 74 I/O error
       """,
     version: streamCoreVersion,

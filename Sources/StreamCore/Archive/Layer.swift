@@ -146,6 +146,7 @@ final class Layer {
   /// Whether frames are searched for in a file that does not begin with one.
   private func mayHoldFrames(_ chunk: Chunk, _ input: FoundInput) -> Bool {
     if context.source.lookahead.count == 0 {
+      if context.source.failure != nil { return false }
       // Only names of compressed files come here.
       context.beginFrame(.plain)
       let detail = "the file is empty; fetch the archive again"
@@ -162,22 +163,23 @@ final class Layer {
     }
     switch signature.meaning {
     case .unread(let advice):
-      let refusal =
-        "it is \(signature.name), which is not read; \(advice)"
-        .replacing("FILE", with: printable(input.path))
-      context.refusal = refusal
-      var damage = context.damage(.unreadable, at: 0, refusal)
-      damage.lostBytes = context.source.drain(.max)
-      chunk.account.damaged += damage.lostBytes
-      chunk.damage.append(damage)
+      let refusal = "it is \(signature.name), which is not read; \(advice)"
+      refuse(chunk, refusal.replacing("FILE", with: printable(input.path)))
+    case .harmless where input.isNamed:
+      refuse(chunk, "it is \(signature.name), which holds no log; check the path")
     case .harmless:
-      if input.isNamed {
-        context.refusal = "it is \(signature.name), which holds no log; check the path"
-      } else {
-        whySkipped = signature.name
-      }
+      whySkipped = signature.name
     }
     return false
+  }
+
+  /// Reads nothing of the file but its digest.
+  private func refuse(_ chunk: Chunk, _ refusal: String) {
+    context.refusal = refusal
+    var damage = context.damage(.unreadable, at: 0, refusal)
+    damage.lostBytes = context.source.drain(.max)
+    chunk.account.damaged += damage.lostBytes
+    chunk.damage.append(damage)
   }
 
   /// Goes on after bytes that the device could not give, or text that the layer around it has lost.
@@ -206,18 +208,26 @@ final class Layer {
   }
 
   private func finishFile(_ chunk: Chunk) {
+    let missing = byteCount - context.source.position
+    if missing > 0 || context.source.failure != nil { noteMissing(missing, chunk) }
     if context.frame < 0 && context.refusal == nil {
       context.refusal =
         "it is neither an archive (\(Formats.titles)) nor text; check the path"
     }
-    let missing = byteCount - context.source.position
-    guard missing > 0 || context.source.failure != nil else { return }
-    let reason =
-      context.source.failure.map { "cannot be read: \($0)" } ?? "became shorter while read"
+  }
+
+  /// Notes that the file could not be read to its end.
+  private func noteMissing(_ missing: Int, _ chunk: Chunk) {
+    let failure = context.source.failure
+    let reason = failure.map { "cannot be read: \($0)" } ?? "became shorter while read"
+    let detail = "the file \(reason); try again"
+    // A path that was named, and gives not even its first byte, is no archive.
+    let isUnread = failure != nil && context.source.position == 0 && file?.input.isNamed == true
+    if isUnread { context.refusal = detail }
     var damage = context.damage(
-      .readError,
+      isUnread ? .unreadable : .readError,
       at: context.source.position,
-      "the file \(reason); try again"
+      detail
     )
     damage.lostBytes = missing
     chunk.damage.append(damage)

@@ -6,6 +6,10 @@ public struct Extraction: Sendable {
   /// was asked for; nil else.
   package let partialStatus: ExitStatus?
   fileprivate let result: WriterResult
+  /// The paths that give no archive, with why.
+  fileprivate let refusals: [String]
+  /// The damages of those that do.
+  fileprivate let damageCount: Int
 
   /// The records that were given.
   public var recordCount: Int { result.records }
@@ -13,15 +17,14 @@ public struct Extraction: Sendable {
   /// What the user should know beyond the lines.
   public var warnings: [String] {
     var warnings = run.inputWarnings + result.warnings.sorted()
+    if !result.isClosed { warnings += refusals }
     if result.oversized > 0 {
       warnings.append(
         "\(result.oversized) of the lines are too long and were left out; raise --max-line"
       )
     }
-    if run.damageCount > 0 && !result.isClosed {
-      warnings.append(
-        "\(run.damageCount) damages were met, and lines are lost; see classify"
-      )
+    if damageCount > 0 && !result.isClosed {
+      warnings.append("\(damageCount) damages were met, and lines are lost; see classify")
     }
     return warnings
   }
@@ -76,13 +79,15 @@ extension Job {
     let run = try run(.extract(plan))
     run.writer?.finishOutput()
     let result = run.writer?.result ?? WriterResult()
-    let isDamaged = !result.isClosed && run.result.damageCount > 0
+    let isDamaged = !result.isClosed && run.result.hasUnacceptedDamage
     let bits = result.bits.union(isDamaged ? .incomplete : [])
     let isOfPlaces = selection.hasPlaces && !selection.hasKinds
     return Extraction(
       run: run.result,
       partialStatus: result.isClosed || isOfPlaces ? ExitStatus(bits) : nil,
-      result: result
+      result: result,
+      refusals: run.refusals,
+      damageCount: run.archives.filter { !$0.isRefused }.reduce(0) { $0 + $1.damageCount }
     )
   }
 }
@@ -103,5 +108,17 @@ struct ExtractPlan: Sendable {
           + " \(block.frame):\(block.block) for all"
       )
     }
+  }
+}
+
+extension RunResult {
+  /// Whether there is damage that the options do not accept.
+  fileprivate var hasUnacceptedDamage: Bool {
+    let unreadable = archives.filter { $0.unreadable > 0 }
+    let damaged = damageCount - unreadable.reduce(0) { $0 + $1.unreadable }
+    let paths = unreadable.map(\.path)
+    let acceptance = options.acceptance
+    return damaged > 0 && !acceptance.accepts(.damaged)
+      || !paths.isEmpty && !acceptance.accepts(.unreadable, parts: paths, areGlobs: true)
   }
 }

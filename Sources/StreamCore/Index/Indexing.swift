@@ -42,7 +42,7 @@ public struct Indexing: Sendable {
     _ read: ReadOptions
   ) -> Result {
     let path = ArchiveIndex.path(of: archive.facts.path)
-    var refusal = archive.indexer?.refusal
+    var refusal = archive.refusal ?? archive.indexer?.refusal
     if archive.damageCount > 0 { refusal = refusal ?? "it is damaged; fetch it again" }
     if archive.facts.lines > 0 && archive.counts.records == 0 {
       refusal = refusal ?? "it holds no record"

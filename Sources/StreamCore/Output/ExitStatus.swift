@@ -14,7 +14,7 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
   case usage = 64
   /// Data that was given is bad, such as a catalogue or a tally.
   case badData = 65
-  /// A named path cannot be opened, or is nothing that is read.
+  /// No path can be opened and is something that is read.
   case cannotOpen = 66
   /// An error of this program.
   case internalError = 70

@@ -132,6 +132,12 @@ final class ArchiveJob: Sendable {
     let summary = reader.withLock { $0.summary }
     // How far others have read already depends on the threads; the first damage does not.
     let isKnown = isWhole || summary.refusal == merge.damage.first?.detail
+    let refusal = isKnown ? summary.refusal : nil
+    // Where frames were looked for in a named file and none was found, the file is the damage.
+    var unread: Damage?
+    if let refusal, input.isNamed, merge.unreadableCount == 0 {
+      unread = .unreadable(refusal, lostBytes: merge.account.damaged)
+    }
     var tally = merge.tally
     let path = input.path
     if let plan { tally.counts.lines = plan.index.lines }
@@ -169,7 +175,7 @@ final class ArchiveJob: Sendable {
           digest: summary.digest,
           records: tally.counts.records,
           coverage: tally.coverage,
-          unreadable: merge.unreadableCount,
+          unreadable: unread == nil ? merge.unreadableCount : 1,
           zeros: summary.isTar ? members.zerosCount : text.probe.hasZeros ? 1 : 0,
           isWithoutRecords: isWithoutRecords && (input.isNamed || !holdsText)
             || members.recordlessCount > 0,
@@ -179,9 +185,9 @@ final class ArchiveJob: Sendable {
       isNamed: input.isNamed,
       layout: merge.layout,
       counts: tally.counts,
-      damage: merge.damage,
-      damageCount: merge.damageCount,
-      refusal: isKnown ? summary.refusal : nil,
+      damage: unread.map { [$0] } ?? merge.damage,
+      damageCount: unread == nil ? merge.damageCount : 1,
+      refusal: refusal,
       memberCount: summary.members.read,
       skippedFiles: skippedFiles.asMembers(of: path),
       whySkipped: input.isNamed || merge.damageCount > 0 || !isWhole
@@ -214,7 +220,7 @@ struct ArchiveResult: Sendable {
   let counts: TallyAccumulator.Counts
   let damage: [Damage]
   let damageCount: Int
-  /// Why a named archive is refused, if it is.
+  /// Why it is no archive that is read, if it is none.
   let refusal: String?
   /// How many members of a tar archive were read, and those that hold no log.
   var memberCount: Int?
@@ -232,19 +238,14 @@ struct ArchiveResult: Sendable {
   /// Whether parts of the archive were not read, because nobody asked for them.
   var isPartial = false
 
+  /// Whether it is a path that the user named and that gives no archive.
+  var isRefused: Bool { isNamed && refusal != nil }
+
   /// The result for an archive that cannot even be opened.
-  static func unreadable(_ path: String, isNamed: Bool, _ reason: String) -> ArchiveResult {
-    let damage = Damage(
-      frame: 0,
-      block: nil,
-      offset: 0,
-      kind: .unreadable,
-      lostBytes: 0,
-      detail: reason + "; check the file"
-    )
-    return ArchiveResult(
+  static func unreadable(_ input: FoundInput, _ refusal: String) -> ArchiveResult {
+    ArchiveResult(
       facts: ArchiveFacts(
-        path: path,
+        path: input.path,
         format: Formats.unknownName,
         bytes: 0,
         decodedBytes: 0,
@@ -257,13 +258,27 @@ struct ArchiveResult: Sendable {
         digest: "",
         unreadable: 1
       ),
-      isNamed: isNamed,
+      isNamed: input.isNamed,
       layout: ArchiveLayout(),
       counts: TallyAccumulator.Counts(),
-      damage: [damage],
+      damage: [.unreadable(refusal, lostBytes: 0)],
       damageCount: 1,
-      refusal: reason,
+      refusal: refusal,
       tally: nil
+    )
+  }
+}
+
+extension Damage {
+  /// That a file is no archive that is read.
+  fileprivate static func unreadable(_ detail: String, lostBytes: Int) -> Damage {
+    Damage(
+      frame: 0,
+      block: nil,
+      offset: 0,
+      kind: .unreadable,
+      lostBytes: lostBytes,
+      detail: detail
     )
   }
 }

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Something to read.
 public enum Input: Sendable {
   /// A file, a directory with all that is in it, or `-` for standard input.
@@ -14,6 +16,8 @@ struct FoundInput: Sendable {
     case file
     case standardInput
     case memory([UInt8])
+    /// Nowhere: why it cannot be opened, and what to do.
+    case none(reason: String)
   }
 
   let path: String
@@ -38,12 +42,19 @@ struct FoundInput: Sendable {
     return false
   }
 
+  /// Why it cannot even be opened, where that is known.
+  var whyMissing: String? {
+    if case .none(let reason) = source { return reason }
+    return nil
+  }
+
   /// Opens it; who opens a named pipe waits for who writes to it.
   func open() throws(SystemError) -> InputFile {
     switch source {
     case .file: try .open(path)
     case .standardInput: try .standardInput()
     case .memory(let bytes): InputFile(bytes)
+    case .none: throw SystemError(code: ENOENT)
     }
   }
 }

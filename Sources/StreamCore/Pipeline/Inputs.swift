@@ -6,10 +6,10 @@ struct Inputs {
   private(set) var warnings: [String] = []
   /// What is in a directory and is not read.
   private(set) var skipped = SkippedFiles()
-  /// What is in a directory and cannot be opened.
-  private(set) var unreadable: [(path: String, reason: String)] = []
   private let names: NameFilter
   private var identities: Set<FileStatus.Identity> = []
+  /// The paths that give no archive, as bytes.
+  private var missing: Set<[UInt8]> = []
   /// The directories that were walked, and whether an archive was come by in them; of one that is
   /// still walked that is not said: a link to it leads in a circle.
   private var directories: [FileStatus.Identity: Bool] = [:]
@@ -29,7 +29,7 @@ struct Inputs {
       }
     }
     for path in paths.sorted(by: { $0.utf8.lexicographicallyPrecedes($1.utf8) }) {
-      try add(path)
+      add(path)
     }
     found.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     for index in found.indices { found[index].number = index }
@@ -47,7 +47,7 @@ struct Inputs {
     found.reduce(0) { sum, input in sum.flatMap { sum in input.byteCount.map { sum + $0 } } }
   }
 
-  private mutating func add(_ path: String) throws(RunError) {
+  private mutating func add(_ path: String) {
     let before = reachedCount
     do throws(SystemError) {
       let isStandardInput = path == "-"
@@ -58,16 +58,13 @@ struct Inputs {
       }
       try addDirectory(path, below: "", status)
     } catch {
-      throw RunError(
-        kind: .input,
-        description: "\(path): cannot be opened: \(error); check the path"
-      )
+      noteMissing(path, isNamed: true, "cannot be opened: \(error); check the path")
     }
     if reachedCount == before {
-      throw RunError(
-        kind: .input,
-        description: "\(path): no file in this directory is to be read; name another one, or use"
-          + " --include"
+      noteMissing(
+        path,
+        isNamed: true,
+        "no file in this directory is to be read; name another one, or use --include"
       )
     }
   }
@@ -93,9 +90,17 @@ struct Inputs {
     warnings.append("\(path): reached twice, counted once")
   }
 
-  private mutating func noteUnreadable(_ path: String, _ reason: String) {
+  /// Notes a path that gives no archive, so that it has its place among those that do.
+  private mutating func noteMissing(_ path: String, isNamed: Bool, _ reason: String) {
     reachedCount += 1
-    unreadable.append((path, reason))
+    guard missing.insert(Array(path.utf8)).inserted else { return noteTwice(path) }
+    var input = FoundInput(path: path, isNamed: isNamed, byteCount: 0)
+    input.source = .none(reason: reason)
+    found.append(input)
+  }
+
+  private mutating func noteUnreadable(_ path: String, _ reason: String) {
+    noteMissing(path, isNamed: false, "cannot be opened: \(reason); check the file")
   }
 
   /// Walks a directory once, whatever number of links lead to it.

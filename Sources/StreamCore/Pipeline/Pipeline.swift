@@ -34,6 +34,8 @@ final class Pipeline: Sendable {
   private let writer: OrderedWriter?
   /// Finds the examples of a tally, where these are extracted.
   private let finder: PlaceFinder?
+  /// Whether it is known from the start that no path gives an archive, should the first give none.
+  private let isWithoutArchive: Bool
   /// What is wrong with indexes by which a tally was to be made.
   let indexWarnings = Lock<[String]>([])
 
@@ -60,6 +62,7 @@ final class Pipeline: Sendable {
     if case .extract(let plan) = purpose { examples = plan.selection.examples }
     let lineBytesMax = classifier.options.lineBytesMax
     finder = examples.flatMap { PlaceFinder($0, catalog, readOptions, lineBytesMax: lineBytesMax) }
+    isWithoutArchive = inputs.count == 1 || inputs.allSatisfy { $0.whyMissing != nil }
     schedule = Schedule(inputs, keepsOrder: writer != nil)
     pool = Lock(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
     // A semaphore must not be freed with less than it began with, as happens after an error.
@@ -137,13 +140,17 @@ final class Pipeline: Sendable {
   /// - Returns: whether there was one to try.
   private func openNext() -> Bool {
     guard let input = schedule.beginOpening() else { return false }
+    if let why = input.whyMissing {
+      add(.unreadable(input, why), of: input)
+      schedule.finishOpening(nil)
+      return true
+    }
     do throws(SystemError) {
       schedule.finishOpening(try open(input))
       // Perhaps it is the one whose turn the others wait for.
       writer?.wakeAll()
     } catch {
-      let why = "cannot be opened: \(error)"
-      add(.unreadable(input.path, isNamed: input.isNamed, why), of: input)
+      add(.unreadable(input, "cannot be opened: \(error); check the file"), of: input)
       schedule.finishOpening(nil)
     }
     return true
@@ -225,15 +232,10 @@ final class Pipeline: Sendable {
       skipped.withLock { $0.add(result.facts.path, why) }
       return
     }
-    let isRefused = result.isNamed && result.refusal != nil
-    let isFailed = isRefused || readOptions.isStrict && !result.damage.isEmpty
-    writer?.finish(input.number, isRefused: isFailed)
-    if result.isNamed, let refusal = result.refusal {
-      schedule.fail(result.facts.path, .input, refusal)
-      return
-    }
-    if readOptions.isStrict, let damage = result.damage.first {
-      schedule.fail(result.facts.path, .damage, "\(damage.place): \(damage.detail) (--strict)")
+    let fatal = readOptions.isStrict ? result.damage.first : nil
+    writer?.finish(input.number, isRefused: fatal != nil)
+    if let fatal {
+      fail(result, fatal)
       return
     }
     results.withLock { results in
@@ -244,6 +246,22 @@ final class Pipeline: Sendable {
         result.tally = nil
       }
       results.0.append(result)
+    }
+  }
+
+  /// Ends the run at its first damage.
+  ///
+  /// That a path gives no archive is damage like any other where there are other paths.
+  private func fail(_ result: ArchiveResult, _ damage: Damage) {
+    let path = result.facts.path
+    guard result.isRefused, let refusal = result.refusal else {
+      schedule.fail(path, .damage, "\(damage.place): \(damage.detail) (--strict)")
+      return
+    }
+    if isWithoutArchive {
+      schedule.fail(path, .input, refusal)
+    } else {
+      schedule.fail(path, .damage, "\(refusal) (--strict)")
     }
   }
 }

@@ -13,6 +13,11 @@ package struct Run {
   let writer: OrderedWriter?
   /// What is wrong with indexes that a tally could not be made by.
   package let indexWarnings: [String]
+
+  /// The paths that the user named and that give no archive, with why.
+  package var refusals: [String] {
+    archives.filter(\.isRefused).map { "\($0.facts.path): \($0.refusal ?? "")" }
+  }
 }
 
 extension Job {
@@ -74,10 +79,11 @@ extension Job {
       writer: writer
     )
     var (archives, tally) = try pipeline.run()
-    archives += found.unreadable.map {
-      .unreadable($0.path, isNamed: false, "cannot be opened: \($0.reason)")
-    }
     archives.sort { $0.facts.order < $1.facts.order }
+    let isCutOff = writer?.isClosed == true
+    if !isCutOff && pipeline.skipped.withLock({ $0.total }) == 0 {
+      try Self.refuseNothing(archives)
+    }
     tally.prune()
     if refusesDuplicates {
       try Duplicates.refuse(
@@ -121,6 +127,25 @@ extension Job {
       archives: archives,
       writer: writer,
       indexWarnings: pipeline.indexWarnings.withLock { $0 }.sorted()
+    )
+  }
+
+  /// Refuses a run in which no path gives an archive.
+  ///
+  /// - Parameter archives: what came of the paths, in input order.
+  /// - Throws: ``RunError`` that names the first.
+  private static func refuseNothing(_ archives: [ArchiveResult]) throws(RunError) {
+    guard let first = archives.first, archives.allSatisfy(\.isRefused) else { return }
+    let others = archives.count - 1
+    let more =
+      switch others {
+      case 0: ""
+      case 1: " (and 1 more path gives no archive)"
+      default: " (and \(others) more paths give no archive)"
+      }
+    throw RunError(
+      kind: .input,
+      description: "\(first.facts.path): \(first.refusal ?? "")\(more)"
     )
   }
 }

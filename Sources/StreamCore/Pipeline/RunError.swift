@@ -2,7 +2,7 @@
 public struct RunError: Error, CustomStringConvertible, Sendable {
   /// The kinds of errors that end a run.
   public enum Kind: Sendable {
-    /// A named path that cannot be opened or is no archive.
+    /// No path can be opened and is an archive.
     case input
     /// What was read cannot be used: the same archive twice, or a tally of other bytes.
     case badData

@@ -163,14 +163,20 @@ extension Job {
   /// - Parameters:
   ///   - verifies: whether all is decoded and checked; otherwise only what is around the text.
   ///   - listsBlocks: whether every block is listed.
+  ///   - warn: is told which paths give no archive, and why.
   /// - Returns: what was found; its exit code depends on the catalogue.
   /// - Throws: ``RunError`` as `classify(warn:)` does.
-  public func inspect(verifies: Bool, listsBlocks: Bool) throws(RunError) -> Inspection {
+  public func inspect(
+    verifies: Bool,
+    listsBlocks: Bool,
+    warn: (String) -> Void = { _ in }
+  ) throws(RunError) -> Inspection {
     var job = self
     job.read.decodes = verifies
     job.read.listsBlocks = listsBlocks
     job.read.trustsIndex = false
     let run = try job.run(.classify)
+    run.refusals.forEach(warn)
     return Inspection(
       run: run.result,
       archives: run.archives,

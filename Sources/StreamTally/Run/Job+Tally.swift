@@ -3,14 +3,16 @@ public import StreamCore
 extension Job {
   /// Reads the archives and classifies their failures.
   ///
-  /// - Parameter warn: is told which indexes could not be used, and why; a tally does not depend
-  ///   on it.
+  /// A named path that gives no archive is damage of the kind `unreadable`, and the rest is read.
+  ///
+  /// - Parameter warn: is told which paths give no archive, and which indexes could not be used, with
+  ///   why; a tally does not depend on it.
   /// - Returns: the tally.
-  /// - Throws: `RunError` when a named path is no archive, an archive is there twice, or the
+  /// - Throws: `RunError` when no path gives an archive, an archive is there twice, or the
   ///   numbers do not add up.
   public func classify(warn: (String) -> Void = { _ in }) throws(RunError) -> Tally {
     let run = try run()
-    run.indexWarnings.forEach(warn)
+    (run.refusals + run.indexWarnings).forEach(warn)
     return try Tally(run.result)
   }
 }
