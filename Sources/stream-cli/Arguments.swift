@@ -68,6 +68,11 @@ struct Jobs: ParsableArguments {
 
 extension TallyOptions.Selection: ExpressibleByArgument {}
 
+extension DuplicatePolicy: ExpressibleByArgument {
+  /// Reads a policy; `ignore` is what `all` was called before.
+  public init?(argument: String) { self.init(rawValue: argument == "ignore" ? "all" : argument) }
+}
+
 extension Acceptance.MalformedLimit: ExpressibleByArgument {
   /// Reads a limit given on the command line.
   public init?(argument: String) { self.init(argument) }

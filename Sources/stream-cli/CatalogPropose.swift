@@ -47,7 +47,7 @@ extension CatalogCommand {
       let tally =
         tallies.isEmpty
         ? try archives.classify(catalog, options)
-        : try TallyFile.merged(tallies, refusesDuplicates: archives.duplicates == .refuse)
+        : try TallyFile.merged(tallies, refusesDuplicates: archives.duplicates != .all)
       let drafts = Proposal.drafts(of: tally.proposalGroups, catalog, group: group)
       guard !drafts.isEmpty else {
         Console.say(

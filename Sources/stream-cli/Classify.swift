@@ -21,6 +21,7 @@ struct Classify: ParsableCommand {
         stream-cli classify --format csv -o day.csv logs/   # for a spreadsheet
         stream-cli classify --since 2022-05-12T09:00:00Z --redact logs/
         stream-cli classify --accept 'unreadable:*.zip' logs/*   # the rest is read anyway
+        stream-cli classify --duplicates all day1/ day2/   # also what is there twice
       """
   )
 

@@ -4,8 +4,6 @@ import StreamCore
 
 /// The archives that a command reads, and how it reads them.
 struct InputArguments: ParsableArguments {
-  enum Duplicates: String, ExpressibleByArgument, CaseIterable { case refuse, ignore }
-
   /// What a list of paths and a dictionary can have at most.
   private static let byteCountMax = 256 << 20
 
@@ -52,8 +50,10 @@ struct InputArguments: ParsableArguments {
   )
   var window = ByteSize(byteCount: 128 << 20)
 
-  @Option(help: "What to do with two archives of the same bytes.")
-  var duplicates = Duplicates.refuse
+  @Option(
+    help: "Counts archives of the same bytes once, with a warning; or all of them; or refuses them."
+  )
+  var duplicates = DuplicatePolicy.once
 
   @Flag(help: "Ends at the first damage (exit code 74), without a result.")
   var strict = false
@@ -115,7 +115,7 @@ struct InputArguments: ParsableArguments {
     var job = Job(paths: try paths ?? allPaths(), catalog: catalog, options: options)
     job.read = try readOptions()
     job.jobs = jobs.count
-    job.refusesDuplicates = duplicates == .refuse
+    job.duplicates = duplicates
     return job
   }
 

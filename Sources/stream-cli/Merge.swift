@@ -23,13 +23,26 @@ struct Merge: ParsableCommand {
 
   @OptionGroup var output: OutputOptions<Tally>
 
-  @Option(help: "What to do with an archive that is in two of them.")
-  var duplicates = InputArguments.Duplicates.refuse
+  @Option(
+    help: ArgumentHelp(
+      "Refuses an archive that is in two of them, or counts all.",
+      valueName: "refuse or all"
+    )
+  )
+  var duplicates = DuplicatePolicy.refuse
 
   @OptionGroup var accepted: AcceptanceArguments
 
   @Option(help: "When to print in colour; never where NO_COLOR is set.")
   var color = ConsoleOptions.Color.auto
+
+  func validate() throws {
+    if duplicates == .once {
+      throw ValidationError(
+        "merge cannot take an archive out of a tally; give --duplicates refuse or all"
+      )
+    }
+  }
 
   func run() throws {
     Console.ignoreClosedPipes()

@@ -260,12 +260,16 @@ import Testing
       let middle = text.index(text.startIndex, offsetBy: 1_000_000)
       let other = text.replacingCharacters(in: middle...middle, with: " ")
       try Data(other.utf8).write(to: directory.appendingPathComponent("c.log"))
-      let result = try run(["."], in: directory)
+      let result = try run(["--duplicates", "refuse", "."], in: directory)
       #expect(result.status == 65)
       #expect(result.output == [])
       #expect(result.errorText.contains("./a.log and ./b.log hold the same bytes"))
-      #expect(try run(["--duplicates", "ignore", "--limit", "1", "."], in: directory).status == 1)
-      #expect(try run(["--limit", "1", "a.log", "c.log"], in: directory).status == 1)
+      #expect(try run(["--duplicates", "all", "--limit", "1", "."], in: directory).status == 1)
+      #expect(
+        try run(["--duplicates", "refuse", "--limit", "1", "a.log", "c.log"], in: directory).status
+          == 1
+      )
+      #expect(try run(["--duplicates", "once", "--limit", "1", "."], in: directory).status == 1)
     }
   }
 

@@ -64,6 +64,7 @@ struct ArchiveReader: ~Copyable {
     }
     swap(&layer.context.compressed, &compressed)
     chunk.sequence = sequence
+    chunk.headDigest = layer.headDigest
     sequence += 1
   }
 

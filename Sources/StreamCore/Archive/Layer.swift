@@ -14,6 +14,8 @@ final class Layer {
   private(set) var isFinished = false
   /// Why the file is no log, by its beginning.
   private(set) var whySkipped: String?
+  /// The digest of a pipe's beginning, by which its bytes can be told from those of other archives.
+  private(set) var headDigest: UInt64?
 
   private let options: ReadOptions
   private var reader: (any FormatReader)?
@@ -125,6 +127,9 @@ final class Layer {
   private func begin(_ chunk: Chunk) -> Bool {
     guard let input = file?.input else { return false }
     let count = min(context.source.fill(atLeast: Formats.headBytes), Formats.headBytes)
+    if input.isReadOnce {
+      headDigest = Checksum.xxh3(context.source.lookahead.extracting(first: count))
+    }
     var found = Formats.detect(
       context.source.lookahead.extracting(first: count),
       name: input.path

@@ -90,6 +90,8 @@ package final class Chunk: @unchecked Sendable {
   var textEnd = Chunk.textStart
   /// The chunk's place in its archive's order, from 0.
   var sequence = 0
+  /// The digest of the archive's beginning, where it came through a pipe.
+  var headDigest: UInt64?
   /// Where in the file the reader stood when it began to fill the chunk.
   var fileOffset = 0
   /// The frame of the blocks.

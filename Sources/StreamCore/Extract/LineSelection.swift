@@ -76,6 +76,11 @@ public struct LineSelection: Sendable {
     !issues.isEmpty || unknown || malformed || !otherMessages.isEmpty || !patterns.isEmpty
   }
 
+  /// Whether some of what is selected is in archives that it names.
+  var namesArchives: Bool {
+    examples != nil || !places.isEmpty || blocks.contains { $0.archive != nil }
+  }
+
   /// Whether something is selected by where it stands.
   public var hasPlaces: Bool {
     !lines.isEmpty || !offsets.isEmpty || !blocks.isEmpty || !places.isEmpty

@@ -9,6 +9,9 @@ import Dispatch
 ///   archive 2: at work        --> buffered, up to a bound; then its workers wait
 /// ```
 ///
+/// A pipe that begins as an archive before it may repeat that one. What comes of it is buffered until
+/// its end, when it is known.
+///
 /// The lock is held while lines are written. So whoever is slow to take them slows down the run,
 /// and nothing piles up.
 package final class OrderedWriter: Sendable {
@@ -27,11 +30,23 @@ package final class OrderedWriter: Sendable {
     var isMuted = false
     var result = WriterResult()
     var left: Int?
+    /// The archives of which it is known only at their end whether they are left out.
+    var mayRepeat: Set<Int>
+    /// Those that are left out.
+    var leftOut: Set<Int> = []
+    /// The digests of the archives' beginnings, where some may repeat others.
+    var heads: [Int: UInt64] = [:]
     /// What is to be written before the first line, until it is.
     var header: [UInt8]
 
     /// Whether nothing more is written.
     var isOver: Bool { isMuted || result.isClosed }
+
+    /// Whether the head may turn out to repeat an archive before it.
+    var holdsHead: Bool {
+      guard mayRepeat.contains(head), !isFinished[head] else { return false }
+      return (0..<head).contains { heads[$0] == heads[head] }
+    }
   }
 
   private let state: Lock<State>
@@ -43,16 +58,20 @@ package final class OrderedWriter: Sendable {
   /// - Parameters:
   ///   - count: the number of archives.
   ///   - limit: the most records that are written; nil for all.
+  ///   - mayRepeat: the archives of which it is known only at their end whether they repeat one before.
   ///   - header: what comes before the first line.
   ///   - write: takes lines, and says whether more are wanted.
   package init(
     _ count: Int,
     limit: Int?,
+    mayRepeat: Set<Int> = [],
     header: [UInt8] = [],
     write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
   ) {
     let isFinished = Array(repeating: false, count: count)
-    state = Lock(State(isFinished: isFinished, left: limit, header: header))
+    state = Lock(
+      State(isFinished: isFinished, left: limit, mayRepeat: mayRepeat, header: header)
+    )
     self.write = write
   }
 
@@ -98,10 +117,26 @@ package final class OrderedWriter: Sendable {
 
   // MARK: Writing
 
+  /// Notes how an archive begins, before anything is added that was extracted from it.
+  func noteHead(_ digest: UInt64, of archive: Int) {
+    state.withLock { $0.heads[archive] = digest }
+  }
+
+  /// Leaves out what is extracted from an archive that is not finished, or comes after such a one.
+  package func leaveOut(_ archive: Int) {
+    state.withLock { state in
+      state.leftOut.insert(archive)
+      for batch in state.buffered.removeValue(forKey: archive) ?? [] {
+        state.bufferedBytes -= batch.bytes.count
+      }
+    }
+  }
+
   /// Adds what was extracted from an archive.
   package func add(_ batch: LineBatch, of archive: Int) {
     state.withLock { state in
-      if archive == state.head {
+      if state.leftOut.contains(archive) { return }
+      if archive == state.head && !state.holdsHead {
         put(batch, &state)
       } else if !state.isOver {
         state.bufferedBytes += batch.bytes.count
@@ -123,11 +158,10 @@ package final class OrderedWriter: Sendable {
         end(&state)
       }
       guard archive == state.head else { return }
+      putBuffered(&state)
       repeat {
         state.head += 1
-        let batches = state.buffered.removeValue(forKey: state.head) ?? []
-        for batch in batches { state.bufferedBytes -= batch.bytes.count }
-        for batch in batches { put(batch, &state) }
+        if state.head < state.isFinished.count && !state.holdsHead { putBuffered(&state) }
       } while state.head < state.isFinished.count && state.isFinished[state.head]
       wakeAll(&state)
     }
@@ -147,6 +181,13 @@ package final class OrderedWriter: Sendable {
     guard !state.header.isEmpty else { return true }
     defer { state.header = [] }
     return write(state.header.span)
+  }
+
+  /// Writes what was buffered of the head.
+  private func putBuffered(_ state: inout State) {
+    let batches = state.buffered.removeValue(forKey: state.head) ?? []
+    for batch in batches { state.bufferedBytes -= batch.bytes.count }
+    for batch in batches { put(batch, &state) }
   }
 
   private func put(_ batch: LineBatch, _ state: inout State) {

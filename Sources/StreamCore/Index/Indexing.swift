@@ -82,7 +82,7 @@ extension Job {
     var job = self
     job.options = TallyOptions()
     job.options.examplesPerIssue = 0
-    job.refusesDuplicates = false
+    job.duplicates = .all
     // The fingerprints are made first: what is written to an archive meanwhile makes its index stale.
     var fingerprints: [[UInt8]: ArchiveIndex.Fingerprint] = [:]
     for input in try Inputs(inputs, names: read.names).found where input.isInFileSystem {

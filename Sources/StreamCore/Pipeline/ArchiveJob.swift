@@ -88,6 +88,9 @@ final class ArchiveJob: Sendable {
     while result == nil, posted.withLock({ $0.chunks[$0.next] != nil }) {
       let found: ArchiveResult?? = merge.withLockIfAvailable { merge in
         while let chunk = takeNext() {
+          if chunk.sequence == 0, let digest = chunk.headDigest {
+            writer?.noteHead(digest, of: input.number)
+          }
           merge.add(chunk)
           let isLast = chunk.isLast
           release(chunk)
@@ -237,6 +240,9 @@ struct ArchiveResult: Sendable {
   var skippedBytes = 0
   /// Whether parts of the archive were not read, because nobody asked for them.
   var isPartial = false
+
+  /// Whether all of it was read, and it holds no record.
+  var isWithoutRecords: Bool { facts.records == 0 && damageCount == 0 && !isPartial }
 
   /// Whether it is a path that the user named and that gives no archive.
   var isRefused: Bool { isNamed && refusal != nil }

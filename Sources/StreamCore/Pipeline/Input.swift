@@ -25,16 +25,24 @@ struct FoundInput: Sendable {
   /// Which one it is by the order of the paths, from 0.
   var number = 0
   /// Whether the user named it, rather than a directory that contains it.
-  let isNamed: Bool
+  var isNamed: Bool
   /// Whether its name is that of a log, or the user asked for it.
   var isExpected = true
   /// The bytes that it had when it was found; nil for a pipe.
   let byteCount: Int?
   /// Whether its index may be used; one that misled is not used twice.
   var usesIndex = true
+  /// The paths of files with the same bytes that are left out because of it, in input order.
+  var copies: [String] = []
 
   /// Whether its bytes may have to be waited for, since somebody still writes them.
   var mayWait: Bool { byteCount == nil }
+
+  /// Whether its bytes can be read but once: those of standard input and of pipes.
+  var isReadOnce: Bool {
+    if case .standardInput = source { return true }
+    return mayWait
+  }
 
   /// Whether it is in the file system, where an index can be beside it.
   var isInFileSystem: Bool {

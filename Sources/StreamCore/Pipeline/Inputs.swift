@@ -43,8 +43,8 @@ struct Inputs {
   }
 
   /// The bytes of all archives, or nil when one is a pipe.
-  var byteCount: Int? {
-    found.reduce(0) { sum, input in sum.flatMap { sum in input.byteCount.map { sum + $0 } } }
+  static func byteCount(of inputs: [FoundInput]) -> Int? {
+    inputs.reduce(0) { sum, input in sum.flatMap { sum in input.byteCount.map { sum + $0 } } }
   }
 
   private mutating func add(_ path: String) {

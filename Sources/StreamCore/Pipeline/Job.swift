@@ -21,8 +21,8 @@ public struct Job: Sendable {
   public var jobs: Int?
   /// The scan kernel; all give the same result.
   public var kernel = Kernel.best
-  /// Whether two archives with the same bytes are an error.
-  public var refusesDuplicates = true
+  /// What is done with archives of the same bytes.
+  public var duplicates = DuplicatePolicy.once
   /// Is told how far a run has come.
   public var progress = Progress()
 

@@ -36,6 +36,10 @@ final class Pipeline: Sendable {
   private let finder: PlaceFinder?
   /// Whether it is known from the start that no path gives an archive, should the first give none.
   private let isWithoutArchive: Bool
+  /// Whether the archives' tallies are kept apart: which of the archives count is known in the end.
+  private let keepsTallies: Bool
+  /// Finds what is not to be given again, where lines are extracted.
+  private let repeated: RepeatedBytes?
   /// What is wrong with indexes by which a tally was to be made.
   let indexWarnings = Lock<[String]>([])
 
@@ -48,9 +52,12 @@ final class Pipeline: Sendable {
     progress: Progress,
     purpose: Purpose,
     catalog: Catalog,
-    writer: OrderedWriter?
+    writer: OrderedWriter?,
+    keepsTallies: Bool
   ) {
     self.jobs = jobs
+    self.keepsTallies = keepsTallies
+    repeated = keepsTallies && writer != nil ? RepeatedBytes(inputs) : nil
     self.purpose = purpose
     self.catalog = catalog
     self.writer = writer
@@ -72,7 +79,7 @@ final class Pipeline: Sendable {
 
   /// Works until all archives are read.
   ///
-  /// - Returns: the archives in any order, and the sum of their tallies.
+  /// - Returns: the archives in any order, and the sum of those tallies that are not kept apart.
   func run() throws(RunError) -> ([ArchiveResult], TallyAccumulator) {
     WorkerThreads.start(jobs, "worker") { self.work() }.wait()
     if let failure = schedule.failure { throw failure }
@@ -159,6 +166,9 @@ final class Pipeline: Sendable {
   private func open(_ input: FoundInput) throws(SystemError) -> ArchiveJob {
     let file = try input.open()
     let byteCount = try file.status().byteCount
+    if repeated != nil, !input.isReadOnce, let digest = Duplicates.headDigest(of: input) {
+      writer?.noteHead(digest, of: input.number)
+    }
     var (printer, indexer, plan): (LinePrinter?, IndexBuilder?, IndexPlan?)
     switch purpose {
     case .classify: plan = tallyPlan(input)
@@ -229,8 +239,13 @@ final class Pipeline: Sendable {
     }
     if let why = result.whySkipped {
       writer?.finish(input.number, isRefused: false)
-      skipped.withLock { $0.add(result.facts.path, why) }
+      skipped.withLock { skipped in
+        for path in [result.facts.path] + input.copies { skipped.add(path, why) }
+      }
       return
+    }
+    if let repeated, input.isReadOnce {
+      for number in repeated.find(input.number, result.facts) { writer?.leaveOut(number) }
     }
     let fatal = readOptions.isStrict ? result.damage.first : nil
     writer?.finish(input.number, isRefused: fatal != nil)
@@ -240,7 +255,7 @@ final class Pipeline: Sendable {
     }
     results.withLock { results in
       var result = result
-      if let tally = result.tally {
+      if let tally = result.tally, !keepsTallies {
         results.1 = results.1 ?? emptyTally
         results.1?.merge(tally)
         result.tally = nil

@@ -32,9 +32,12 @@ extension Job {
     var extract: ExtractPlan?
     if case .extract(let plan) = purpose { extract = plan }
     try extract?.check(found.found.map(\.path))
-    // Lines that were given cannot be taken back.
-    if extract != nil && refusesDuplicates { try Duplicates.refuse(found.found) }
-    progress.begin(totalByteCount: found.byteCount ?? 0)
+    if duplicates == .refuse { try Duplicates.refuse(found.found) }
+    // Whoever asks for places names the archives that they are in.
+    let leavesOut = duplicates == .once && extract?.selection.namesArchives != true
+    let inputs = leavesOut ? Duplicates.leaveOut(found.found) : found.found
+    let mayRepeat = leavesOut && inputs.count > 1 && inputs.contains(where: \.isReadOnce)
+    progress.begin(totalByteCount: Inputs.byteCount(of: inputs) ?? 0)
     let empty = TallyAccumulator(
       issueCount: catalog.issues.count,
       samples: options.examplesPerIssue,
@@ -60,15 +63,16 @@ extension Job {
     let writer = extract.map { extract in
       let limit = extract.layout.countedField == nil ? extract.selection.limit : nil
       return OrderedWriter(
-        found.found.count,
+        inputs.count,
         limit: limit,
+        mayRepeat: mayRepeat ? Set(inputs.filter(\.isReadOnce).map(\.number)) : [],
         // Counts have one of their own.
         header: extract.layout.countedField == nil ? extract.layout.header : [],
         write: extract.write
       )
     }
     let pipeline = Pipeline(
-      found.found,
+      inputs,
       classifier: classifier,
       emptyTally: empty,
       readOptions: read,
@@ -76,7 +80,8 @@ extension Job {
       progress: progress,
       purpose: purpose,
       catalog: catalog,
-      writer: writer
+      writer: writer,
+      keepsTallies: mayRepeat
     )
     var (archives, tally) = try pipeline.run()
     archives.sort { $0.facts.order < $1.facts.order }
@@ -84,12 +89,10 @@ extension Job {
     if !isCutOff && pipeline.skipped.withLock({ $0.total }) == 0 {
       try Self.refuseNothing(archives)
     }
+    let copies = Duplicates.takeCopies(from: &archives, inputs, mayRepeat: mayRepeat)
+    for part in archives.compactMap(\.tally) { tally.merge(part) }
     tally.prune()
-    if refusesDuplicates {
-      try Duplicates.refuse(
-        archives.map(\.facts).filter { $0.bytes > 0 }.map { ($0.path, $0.digest) }
-      )
-    }
+    if duplicates == .refuse { try Duplicates.refuse(archives) }
     var nearest: [[UInt8]: NearestFacts] = [:]
     let patterns = NearestPattern(catalog)
     for text in tally.unknown.texts { nearest[text] = patterns.find(text) }
@@ -110,7 +113,7 @@ extension Job {
       skipped: archives.reduce(into: pipeline.skipped.withLock { $0 }) { all, archive in
         all.merge(archive.skippedFiles)
       },
-      inputWarnings: found.warnings.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      inputWarnings: (found.warnings + copies).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     )
     result.skipped.merge(found.skipped)
     result.skippedByteCount = archives.reduce(0) { $0 + $1.skippedBytes }

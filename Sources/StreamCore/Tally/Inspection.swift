@@ -175,6 +175,8 @@ extension Job {
     job.read.decodes = verifies
     job.read.listsBlocks = listsBlocks
     job.read.trustsIndex = false
+    // What a file is made of is asked of each.
+    if job.duplicates == .once { job.duplicates = .all }
     let run = try job.run(.classify)
     run.refusals.forEach(warn)
     return Inspection(

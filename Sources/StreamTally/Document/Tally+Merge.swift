@@ -78,7 +78,7 @@ extension Tally {
         if let other = seen.updateValue((part.name, archive.path), forKey: archive.digest) {
           throw TallyFileError(
             description: "\(other.path) in \(other.name) and \(archive.path) in \(part.name) hold"
-              + " the same bytes; leave one out, or count both with --duplicates ignore"
+              + " the same bytes; leave one out, or count both with --duplicates all"
           )
         }
       }

@@ -8,8 +8,8 @@ extension Job {
   /// - Parameter warn: is told which paths give no archive, and which indexes could not be used, with
   ///   why; a tally does not depend on it.
   /// - Returns: the tally.
-  /// - Throws: `RunError` when no path gives an archive, an archive is there twice, or the
-  ///   numbers do not add up.
+  /// - Throws: `RunError` when no path gives an archive, archives of the same bytes are refused, or
+  ///   the numbers do not add up.
   public func classify(warn: (String) -> Void = { _ in }) throws(RunError) -> Tally {
     let run = try run()
     (run.refusals + run.indexWarnings).forEach(warn)
