@@ -4,7 +4,7 @@
 ///
 /// ```swift
 /// var job = Job(paths: ["registry-2022-05-12.log.lz4", "logs"])
-/// job.options.samples = 10
+/// job.options.examplesPerIssue = 10
 /// let tally = try job.classify()  // in StreamTally
 /// print(tally.verdict, tally.failures.unknown)
 /// ```

@@ -11,8 +11,8 @@ import Dispatch
 /// bounds memory, cannot lock up.
 ///
 /// The order of locks: who merges an archive (`ArchiveJob.merge`) may take its reader's lock, that
-/// of its posted chunks, the pool's or the writer's. All others are taken alone: under none of them
-/// another one is taken.
+/// of its posted chunks, the pool's or the writer's, under which lines are written and so the lock of
+/// what takes them is taken. All others are taken alone: under none of them another one is taken.
 final class Pipeline: Sendable {
   private struct Pool: ~Copyable {
     var chunks: [Chunk]

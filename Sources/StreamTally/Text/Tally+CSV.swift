@@ -40,10 +40,11 @@ extension Tally {
       ("failures", failures.total), ("known", failures.known), ("unknown", failures.unknown),
       ("otherErrors", otherErrors.total), ("archives", input.archives.count),
       ("bytes", input.bytes), ("decodedBytes", input.decodedBytes), ("lines", input.lines),
-      ("lostLines", input.lostLines), ("parsed", input.parsed), ("malformed", input.malformed),
-      ("oversized", input.oversized), ("blank", input.blank), ("continued", input.continued),
-      ("outsideTime", input.outsideTime), ("withoutTime", input.withoutTime),
-      ("damaged", input.damaged), ("skipped", input.skipped.total),
+      ("lostLines", input.lostLines), ("parsed", input.parsed), ("records", input.records),
+      ("malformed", input.malformed), ("oversized", input.oversized), ("blank", input.blank),
+      ("continued", input.continued), ("outsideTime", input.outsideTime),
+      ("withoutTime", input.withoutTime), ("damaged", input.damaged),
+      ("skipped", input.skipped.total),
     ]
     return totals.map { [.kind: .text("total"), .id: .text($0.0), .count: .number($0.1)] }
   }
