@@ -44,7 +44,7 @@ import Testing
     Kind(
       name: "a window that is too large",
       script: #"printf '\050\265\057\375\0\220\1\0\0' > bad"#,
-      says: ["--zstd-window 256M"]
+      says: ["--window 256M"]
     ),
     Kind(name: "an empty directory", script: "mkdir bad", says: ["no file", "--include"]),
     Kind(

@@ -189,13 +189,14 @@ import Testing
       cmp good none && echo same
       "$B" classify --format json a > whole
       "$B" classify --format json a <&- | cmp - whole && echo same
-      "$B" classify - a <&-; echo $?
+      "$B" classify - a <&- > rest; echo $?
+      "$B" classify - <&-; echo $?
       "$B" classify a >&-; echo $?
       "$B" catalog explain - <&- ; echo $?
       """
     )
     #expect(
-      result.outputText == "0\n0\nsame\n0\nsame\nsame\n66\n74\n66\n",
+      result.outputText == "0\n0\nsame\n0\nsame\nsame\n2\n66\n74\n66\n",
       "\(result.errorText)"
     )
   }

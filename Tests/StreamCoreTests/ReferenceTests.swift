@@ -246,7 +246,7 @@ import Testing
       catalog: .bare
     )
     let json = """
-      {"schema": "stream-tally/1", "verdict": "halt", "complete": false,
+      {"schema": "stream-tally/2", "verdict": "halt", "complete": false,
        "input": {"archives": [{"path": "a", "lines": 2, "records": 0, "from": null, "to": null,
                                "noRecords": true, "noErrorPath": false}], "lines": 2, "parsed": 1, "malformed": 1,
                  "oversized": 0, "blank": 2, "continued": 0, "outsideTime": 0, "withoutTime": 0},
