@@ -50,6 +50,11 @@ public struct Pattern: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// The bytes that every message begins with that the pattern matches.
+  var head: [UInt8] {
+    if case .literal(let bytes)? = elements.first { bytes } else { [] }
+  }
+
   /// Reads a pattern.
   ///
   /// - Throws: ``SyntaxError`` for an empty text, an unknown placeholder, a `<` without a `>`,

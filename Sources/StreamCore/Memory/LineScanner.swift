@@ -39,7 +39,7 @@ package struct LineScanner: Sendable {
   private let needles: scan_needles
   /// One bit for each ASCII character of the names.
   private let nameCharacters: (UInt64, UInt64)
-  private let kernel: Kernel
+  let kernel: Kernel
 
   /// Creates a scanner for candidates (docs/CONTRACT.md, "Candidates").
   ///
@@ -47,7 +47,7 @@ package struct LineScanner: Sendable {
   ///   - names: the last names of the error paths, ASCII, without repetition; up to 9 names of
   ///     up to 64 bytes.
   ///   - kernel: what the scan runs on.
-  package init(names: [[UInt8]], kernel: Kernel = .best) {
+  package init(names: [[UInt8]], heads: [[UInt8]] = [], kernel: Kernel = .best) {
     precondition(!names.isEmpty && names.count <= Self.nameCountMax)
     var needles = scan_needles()
     needles.name_count = UInt32(names.count)
