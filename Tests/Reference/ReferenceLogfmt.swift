@@ -40,7 +40,9 @@ func logfmtPair(_ text: [UInt8], at start: Int) -> LogfmtPair? {
   else { return nil }
   let valueStart = key.endIndex + 1
   if valueStart < text.count, text[valueStart] == UInt8(ascii: "\"") {
-    guard let (value, end) = goQuoted(text, at: valueStart) else { return nil }
+    guard let (value, end) = goQuoted(text, at: valueStart),
+      end == text.count || isBlank(text[end])
+    else { return nil }
     return LogfmtPair(
       key: Array(key),
       value: value,

@@ -38,13 +38,15 @@ private func hasObjectAfterPrefix(_ body: [UInt8]) -> Bool {
   }
 }
 
-/// The first two fields are pairs, and one of their keys is usual.
+/// At the start, or after a prefix of a listed form, there are two pairs, of which one key is usual.
 private func beginsLogfmt(_ body: [UInt8]) -> Bool {
-  guard let first = logfmtPair(body, at: 0), let second = logfmtNext(body, after: first) else {
-    return false
+  referencePrefixes(body, zone: 0).contains { prefix in
+    let rest = Array(body[afterBlanks(body, from: prefix.end)...])
+    guard let first = logfmtPair(rest, at: 0), let second = logfmtNext(rest, after: first) else {
+      return false
+    }
+    return [first, second].contains { usualLogfmtKeys.contains($0.key) }
   }
-  let isWhole = second.range.upperBound == body.count || isBlank(body[second.range.upperBound])
-  return isWhole && [first, second].contains { usualLogfmtKeys.contains($0.key) }
 }
 
 /// The names of error paths that lines are searched for: the last name of each path, and `error`.

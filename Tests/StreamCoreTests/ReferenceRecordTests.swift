@@ -38,6 +38,31 @@ import Testing
     }
   }
 
+  @Test("parsing every line finds no other failure in hostile texts", arguments: 0..<12)
+  func soundness(round: Int) {
+    var hostile = HostileLines(seed: SplitMix64.testSeed(UInt64(2000 + round)))
+    hostile.longLineLength = 300
+    let text =
+      round % 2 == 0 ? hostile.text(lineCount: 150) : hostile.containerText(lineCount: 150)
+    let tallies = [false, true].map { validate in
+      referenceTally(
+        [.init(path: "a", text: text)],
+        catalog: .builtIn,
+        options: ReferenceOptions(validate: validate, dockerPart: hostile.dockerPartBytes)
+      )
+    }
+    for tally in tallies {
+      let classes = [
+        tally.blank, tally.recordLines, tally.text, tally.malformed, tally.oversized,
+        tally.continued,
+      ]
+      #expect(classes.reduce(0, +) == tally.lines, "seed \(hostile.seed)")
+    }
+    #expect(tallies[0].unknownGroups == tallies[1].unknownGroups, "seed \(hostile.seed)")
+    #expect(tallies[0].issues == tallies[1].issues, "seed \(hostile.seed)")
+    #expect(tallies[0].otherErrors == tallies[1].otherErrors, "seed \(hostile.seed)")
+  }
+
   @Test(
     "times of every form",
     arguments: [

@@ -287,6 +287,15 @@ private let logfmtCases = [
     records: 1,
     recordLines: 1
   ),
+  RecordCase(
+    "Omnibus packages' default form",
+    (0..<4).map {
+      "2022-05-12_00:00:00.0000\($0) time=\"2022-05-12T00:00:0\($0)Z\" level=info msg=access"
+    }
+    .joined(separator: "\n"),
+    records: 2,
+    recordLines: 4
+  ),
   RecordCase("without a usual key", "a=1 error=new", malformed: 1),
   RecordCase("a torn one", "level=error msg=\"x", text: 1),
   RecordCase("a torn one with words", "level=error msg=x and more", malformed: 1),
