@@ -15,8 +15,15 @@ struct SegmentScan {
   var open: PartialRecords
   /// What is to be extracted of it.
   var found: [SelectedRecord] = []
-  /// The whole lines that begin as records do.
+  /// The first and the last record line among the whole ones.
   var objects = ObjectLines()
+
+  /// Adds the classes of lines that were not parsed.
+  mutating func addUnparsed(_ lines: LineCounts) {
+    tally.counts.blank += lines.blank
+    tally.counts.text += lines.text
+    tally.counts.recordLines += lines.records
+  }
 }
 
 extension Chunk {
@@ -52,7 +59,7 @@ extension Chunk {
     if let headEnd {
       scan.lineEnds = 1
       scan.tailStart = text.lastLineStart(in: headEnd..<segment.range.upperBound)
-      scan.objects = objectLines(in: headEnd..<scan.tailStart)
+      scan.objects = objectLines(in: headEnd..<scan.tailStart, classifier.scanner)
       scanWhole(headEnd..<scan.tailStart, &classifier, &scan)
       if let found = classifier.selector?.take() { scan.found = found }
     }
@@ -73,6 +80,8 @@ extension Chunk {
     // Where the line of `at` begins, and up to where escapes are known to say nothing.
     var start = at
     var dismissedEnd = at
+    // The lines before it have their class.
+    var classed = at
     // A part of docker's need not hold what the scan looks for. It is known by its length alone.
     var long = -1
     while at < range.upperBound {
@@ -80,15 +89,16 @@ extension Chunk {
         long = text.longLineStart(in: at..<range.upperBound, byteCount: partBytes) ?? .max
       }
       if long == at {
+        scan.addUnparsed(classifier.scanner.countLines(text, classed..<at))
         at = takeEach(at..<range.upperBound, untilClosed: true, &classifier, &scan)
         start = at
+        classed = at
         continue
       }
       let limit = min(long, range.upperBound)
       let result = classifier.scanner.scan(text, at..<limit)
       scan.lineEnds += result.lineEnds
       scan.tally.counts.lines += result.lineEnds
-      scan.tally.counts.blank += result.blankLines
       let hit = result.position
       guard hit < limit else {
         at = limit
@@ -103,14 +113,19 @@ extension Chunk {
       case .candidate:
         let end = text.firstLineEnd(in: hit..<range.upperBound) ?? range.upperBound
         let position = Location(line: scan.lineEnds, position: start, isAfterGap: false)
+        scan.addUnparsed(classifier.scanner.countLines(text, classed..<start))
         classifier.parse(text.bytes, start..<end, position, &scan.tally)
+        classed = end + 1
         // The scan goes on at the line's end, so that it counts it.
         at = end
       case .partialLine:
+        scan.addUnparsed(classifier.scanner.countLines(text, classed..<start))
         at = takeEach(line, untilClosed: true, &classifier, &scan)
         start = at
+        classed = at
       }
     }
+    scan.addUnparsed(classifier.scanner.countLines(text, classed..<range.upperBound))
   }
 
   /// Takes whole lines one by one: all of them, or until no record is open.

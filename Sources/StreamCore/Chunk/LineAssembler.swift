@@ -304,7 +304,7 @@ struct LineAssembler: ~Copyable {
       tally.counts.lines += 1
       let shape = carry.shape
       text.note(shape)
-      if case .object = shape { keepLastObject(carry.bytes) }
+      if case .record = shape { keepLastObject(carry.bytes) }
       carry.take(&open, &classifier, &tally)
       if let found = classifier.selector?.take() {
         printer?.add(found, carry, &classifier)

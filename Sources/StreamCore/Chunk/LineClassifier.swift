@@ -41,12 +41,15 @@ struct LineClassifier {
     _ tally: inout TallyAccumulator
   ) {
     let range = Self.withoutReturn(buffer.bytes, line)
-    if Self.isBlank(buffer.bytes, range) {
+    let shape = LineShape(buffer.bytes, range)
+    if case .blank = shape {
       tally.counts.blank += 1
     } else {
       let isNext = takeNextObject(buffer.bytes, range)
       if options.validate || isNext || isCandidate(buffer, range) {
         parse(buffer.bytes, range, position, &tally)
+      } else {
+        tally.counts.add(shape)
       }
     }
   }
@@ -58,7 +61,7 @@ struct LineClassifier {
 
   /// Whether a line, or what was joined of several, begins as a record does.
   private mutating func takeObject(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    guard case .object = LineShape(text, line) else { return false }
+    guard case .record = LineShape(text, line) else { return false }
     parsesNextObject = false
     return true
   }
@@ -73,7 +76,10 @@ struct LineClassifier {
     let record = 0..<buffer.byteCount
     // There are few of these, and where a part is missing the rest tells no more.
     let isObject = takeObject(buffer.bytes, record)
-    guard options.validate || isObject || isCandidate(buffer, record) else { return }
+    guard options.validate || isObject || isCandidate(buffer, record) else {
+      tally.counts.add(LineShape(buffer.bytes, record))
+      return
+    }
     parse(buffer.bytes, record, in: record, time: time, position, &tally)
   }
 
@@ -88,8 +94,13 @@ struct LineClassifier {
     let isRecord = Self.beginsRecord(buffer.bytes.extracting(record))
     let isObject = takeObject(buffer.bytes, record)
     // Plain text contains no record, even if it contains an error's name.
-    guard options.validate || isObject || isRecord && isCandidate(buffer, record) else { return }
+    guard options.validate || isObject || isRecord && isCandidate(buffer, record) else {
+      tally.counts.recordLines += 1
+      return
+    }
     tally.counts.parsed += 1
+    let malformed = tally.counts.malformed
+    defer { if tally.counts.malformed == malformed { tally.counts.recordLines += 1 } }
     if !isRecord {
       tally.counts.withoutError += 1
     } else if let (reason, at) = classifyPayload(buffer.bytes, time: time, position, &tally) {
@@ -124,6 +135,8 @@ struct LineClassifier {
       return
     }
     tally.counts.parsed += 1
+    let malformed = tally.counts.malformed
+    defer { if tally.counts.malformed == malformed { tally.counts.recordLines += 1 } }
     if let fault = tape.parse(text, record) {
       let at = "byte \(fault.offset - line.lowerBound) of the line"
       addMalformed(fault.reason, at, text, line, position, &tally)

@@ -1,73 +1,141 @@
-/// What a line seems to be, by its bytes alone.
-enum LineShape {
-  /// It begins as a record does, after a container's prefix or not: it can be parsed.
-  case object
-  /// It looks like a record that is not read: after a prefix of another kind, or in an array.
-  case recordLike
+/// What a line is by its bytes alone (docs/CONTRACT.md, "Lines").
+///
+/// ``LineScanner/countLines(_:_:)`` says the same of many lines at once.
+package enum LineShape {
+  /// It begins as a record does, or looks like one: after a prefix, in an array, or in
+  /// `key=value` pairs.
+  case record
+  /// Anything else.
   case text
+  /// Only spaces, tabs and carriage returns.
+  case blank
 
-  /// So far from a line's start a record may begin.
-  static let prefixBytesMax = 512
+  /// So far from a line's first byte an object may begin.
+  private static let prefixBytesMax = 512
 
+  /// Classes a line.
+  ///
   /// - Parameters:
   ///   - text: contains the line.
   ///   - line: the line, without its line end.
-  init(_ text: Span<UInt8>, _ line: Range<Int>) {
-    let first = Self.start(text, line)
-    if Self.begins(text, line) {
-      self = .object
-    } else if let prefix = CRIPrefix(text, line), Self.begins(text, prefix.end..<line.upperBound) {
-      self = prefix.isPartial ? .recordLike : .object
+  package init(_ text: Span<UInt8>, _ line: Range<Int>) {
+    let content = Self.content(text, line)
+    if Self.skipBlanks(text, line.lowerBound, before: line.upperBound) == line.upperBound {
+      self = .blank
+    } else if Self.beginsObject(text, content) || Self.endsObject(text, content)
+      || Self.isLogfmt(text, content)
+    {
+      self = .record
     } else {
-      self = Self.holdsObject(text, first..<line.upperBound) ? .recordLike : .text
+      self = .text
     }
   }
 
-  /// Whether an object begins where a line does.
-  private static func begins(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    let first = start(text, line)
-    return first < line.upperBound && text[first] == UInt8(ascii: "{")
-  }
-
-  /// Where a line begins: a byte order mark, a record separator (RFC 7464) and blanks are left out.
-  private static func start(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
+  /// A line without what may come before a record: a byte order mark, and then record separators
+  /// (RFC 7464), blanks and colours.
+  private static func content(_ text: Span<UInt8>, _ line: Range<Int>) -> Range<Int> {
     var at = line.lowerBound
     if line.count >= 3, text[at] == 0xef, text[at + 1] == 0xbb, text[at + 2] == 0xbf { at += 3 }
-    while at < line.upperBound, text[at] == 0x20 || text[at] == 0x09 || text[at] == 0x1e { at += 1 }
-    return at
+    while at < line.upperBound {
+      let isSkipped = isBlank(text[at]) || text[at] == 0x1e
+      let next = isSkipped ? at + 1 : colorEnd(text, at, before: line.upperBound)
+      if next == at { break }
+      at = next
+    }
+    return at..<line.upperBound
   }
 
-  /// Whether a line ends with an object that begins near its start, or begins with an array of
-  /// objects.
-  private static func holdsObject(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    if line.isEmpty { return false }
-    if text[line.lowerBound] == UInt8(ascii: "[") {
-      let next = skipBlanks(text, line.lowerBound + 1, before: line.upperBound)
-      if next < line.upperBound, text[next] == UInt8(ascii: "{") { return true }
-    }
-    var end = line.upperBound
-    while end > line.lowerBound, isBlank(text[end - 1]) { end -= 1 }
-    // A terminal's colours may come after it.
-    if end > line.lowerBound, text[end - 1] == UInt8(ascii: "m") {
-      var back = end - 1
-      while back > line.lowerBound, isColor(text[back - 1]) { back -= 1 }
-      if back >= line.lowerBound + 2, text[back - 1] == UInt8(ascii: "["), text[back - 2] == 0x1b {
-        end = back - 2
+  /// Whether a line's content begins with an object, or with an array of objects.
+  private static func beginsObject(_ text: Span<UInt8>, _ content: Range<Int>) -> Bool {
+    guard let first = content.first else { return false }
+    if text[first] == UInt8(ascii: "{") { return true }
+    let next = skipBlanks(text, first + 1, before: content.upperBound)
+    return text[first] == UInt8(ascii: "[") && next < content.upperBound
+      && text[next] == UInt8(ascii: "{")
+  }
+
+  /// Whether a line's content ends with an object that begins near its start, after a blank or a
+  /// colour.
+  private static func endsObject(_ text: Span<UInt8>, _ content: Range<Int>) -> Bool {
+    let start = content.lowerBound
+    let end = trimmedEnd(text, content)
+    guard end > start, text[end - 1] == UInt8(ascii: "}") else { return false }
+    for at in start..<min(end, start + prefixBytesMax) where text[at] == UInt8(ascii: "{") {
+      guard at > start, isBlank(text[at - 1]) || colorStart(text, start..<at) != nil else {
+        continue
       }
-    }
-    guard end > line.lowerBound, text[end - 1] == UInt8(ascii: "}") else { return false }
-    let limit = min(end, line.lowerBound + prefixBytesMax)
-    for at in line.lowerBound..<limit where text[at] == UInt8(ascii: "{") {
-      let isAfterBlank =
-        at == line.lowerBound || isBlank(text[at - 1]) || text[at - 1] == UInt8(ascii: "m")
       let next = skipBlanks(text, at + 1, before: end)
-      if isAfterBlank, next < end,
-        text[next] == UInt8(ascii: "\"") || text[next] == UInt8(ascii: "}")
-      {
-        return true
-      }
+      guard next < end else { continue }
+      if text[next] == UInt8(ascii: "\"") || text[next] == UInt8(ascii: "}") { return true }
     }
     return false
+  }
+
+  /// Where a line's content ends without the blanks and colours at its end.
+  private static func trimmedEnd(_ text: Span<UInt8>, _ content: Range<Int>) -> Int {
+    var end = content.upperBound
+    while end > content.lowerBound {
+      if isBlank(text[end - 1]) {
+        end -= 1
+      } else if let color = colorStart(text, content.lowerBound..<end) {
+        end = color
+      } else {
+        break
+      }
+    }
+    return end
+  }
+
+  /// Whether a line's content begins with two `key=value` pairs of which one key is usual in a log:
+  /// logfmt.
+  private static func isLogfmt(_ text: Span<UInt8>, _ content: Range<Int>) -> Bool {
+    let end = content.upperBound
+    guard let first = key(text, content), let value = valueEnd(text, first.upperBound + 1..<end),
+      value < end, isBlank(text[value]),
+      let second = key(text, skipBlanks(text, value, before: end)..<end)
+    else { return false }
+    return isUsual(text.extracting(first)) || isUsual(text.extracting(second))
+  }
+
+  /// The key that a text begins with, before an equals sign.
+  private static func key(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
+    var at = range.lowerBound
+    while at < range.upperBound, isKey(text[at], isFirst: at == range.lowerBound) { at += 1 }
+    guard at > range.lowerBound, at < range.upperBound, text[at] == UInt8(ascii: "=") else {
+      return nil
+    }
+    return range.lowerBound..<at
+  }
+
+  /// Where the value ends that a text begins with, bare or in quotes.
+  private static func valueEnd(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    guard let first = range.first else { return nil }
+    var at = first
+    guard text[first] == UInt8(ascii: "\"") else {
+      while at < range.upperBound, !isBlank(text[at]) { at += 1 }
+      return at
+    }
+    at += 1
+    while at < range.upperBound, text[at] != UInt8(ascii: "\"") {
+      at += text[at] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    return at < range.upperBound ? at + 1 : nil
+  }
+
+  private static func isUsual(_ key: Span<UInt8>) -> Bool {
+    usualKeys.contains { $0.equals(key) }
+  }
+
+  private static let usualKeys = [
+    "time", "ts", "t", "level", "lvl", "severity", "msg", "message",
+  ].map { Array($0.utf8) }
+
+  private static func isKey(_ byte: UInt8, isFirst: Bool) -> Bool {
+    switch byte {
+    case 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "_"), UInt8(ascii: "@"): true
+    case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "-"): !isFirst
+    default: false
+    }
   }
 
   private static func skipBlanks(_ text: Span<UInt8>, _ start: Int, before end: Int) -> Int {
@@ -80,100 +148,29 @@ enum LineShape {
     byte == 0x20 || byte == 0x09 || byte == 0x0d
   }
 
+  /// Where the terminal colour ends (`ESC [ 1 ; 31 m`) that begins at an offset; the offset where
+  /// none does.
+  private static func colorEnd(_ text: Span<UInt8>, _ start: Int, before end: Int) -> Int {
+    guard end - start >= 3, text[start] == 0x1b, text[start + 1] == UInt8(ascii: "[") else {
+      return start
+    }
+    var at = start + 2
+    while at < end, isColor(text[at]) { at += 1 }
+    return at < end && text[at] == UInt8(ascii: "m") ? at + 1 : start
+  }
+
+  /// Where the terminal colour begins that a text ends with.
+  private static func colorStart(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    guard range.count >= 3, text[range.upperBound - 1] == UInt8(ascii: "m") else { return nil }
+    var at = range.upperBound - 1
+    while at > range.lowerBound, isColor(text[at - 1]) { at -= 1 }
+    guard at - range.lowerBound >= 2, text[at - 1] == UInt8(ascii: "["), text[at - 2] == 0x1b else {
+      return nil
+    }
+    return at - 2
+  }
+
   private static func isColor(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || byte == UInt8(ascii: ";")
-  }
-
-  /// Whether a line begins with two `key=value` pairs of which one is usual in a log: logfmt.
-  static func isLogfmt(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    var at = start(text, line)
-    var isUsual = false
-    for _ in 0..<2 {
-      let key = at
-      while at < line.upperBound, isKey(text[at]) { at += 1 }
-      guard at > key, at < line.upperBound, text[at] == UInt8(ascii: "=") else { return false }
-      isUsual = isUsual || usualKeys.contains { $0.equals(text.extracting(key..<at)) }
-      at += 1
-      if at < line.upperBound, text[at] == UInt8(ascii: "\"") {
-        at += 1
-        while at < line.upperBound, text[at] != UInt8(ascii: "\"") {
-          at += text[at] == UInt8(ascii: "\\") ? 2 : 1
-        }
-        at = min(at + 1, line.upperBound)
-      } else {
-        while at < line.upperBound, !isBlank(text[at]) { at += 1 }
-      }
-      at = skipBlanks(text, at, before: line.upperBound)
-    }
-    return isUsual
-  }
-
-  private static let usualKeys = [
-    "time", "ts", "t", "level", "lvl", "severity", "msg", "message",
-  ].map { Array($0.utf8) }
-
-  private static func isKey(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "_"), UInt8(ascii: "."),
-      UInt8(ascii: "@"), UInt8(ascii: "/"), UInt8(ascii: "-"):
-      true
-    default: false
-    }
-  }
-}
-
-/// The lines of a text that seem to be records, where most of the text was not looked at.
-struct ObjectLines {
-  /// The first and the last line that begins as a record does.
-  var first: Range<Int>?
-  var last: Range<Int>?
-  /// Whether a line looks like a record that is not read.
-  var hasRecordLike = false
-}
-
-extension Chunk {
-  /// Finds the first and the last line that begins as a record does.
-  ///
-  /// In a log of records these are the first and the last of the range, so that nothing else is
-  /// looked at. Elsewhere only lines with a bracket are.
-  ///
-  /// - Parameter range: whole lines.
-  /// - Returns: what was found.
-  func objectLines(in range: Range<Int>) -> ObjectLines {
-    var lines = ObjectLines()
-    var at = range.lowerBound
-    while at < range.upperBound,
-      let bracket = text.bytes.firstIndex(of: 0x7b, from: at, before: range.upperBound)
-    {
-      let line = line(around: bracket, in: at..<range.upperBound)
-      switch LineShape(text.bytes, line) {
-      case .object:
-        lines.first = line
-        lines.last = lastObject(in: line.lowerBound..<range.upperBound)
-        return lines
-      case .recordLike: lines.hasRecordLike = true
-      case .text: break
-      }
-      at = line.upperBound + 1
-    }
-    return lines
-  }
-
-  /// The last line that begins as a record does; there is one.
-  private func lastObject(in range: Range<Int>) -> Range<Int> {
-    var end = range.upperBound
-    while true {
-      // Lines end with a line end, the last one too.
-      let start = text.lastLineStart(in: range.lowerBound..<(end - 1))
-      let line = start..<(end - 1)
-      if start == range.lowerBound { return line }
-      if case .object = LineShape(text.bytes, line) { return line }
-      end = start
-    }
-  }
-
-  private func line(around offset: Int, in range: Range<Int>) -> Range<Int> {
-    let start = text.lastLineStart(in: range.lowerBound..<offset)
-    return start..<(text.firstLineEnd(in: offset..<range.upperBound) ?? range.upperBound)
   }
 }

@@ -16,13 +16,13 @@ struct TextFacts: Sendable {
 
   mutating func note(_ shape: LineShape) {
     switch shape {
-    case .object, .recordLike: hasRecordLike = true
-    case .text: break
+    case .record: hasRecordLike = true
+    case .text, .blank: break
     }
   }
 
   mutating func noteObjects(_ objects: ObjectLines) {
-    if objects.first != nil || objects.hasRecordLike { hasRecordLike = true }
+    if objects.first != nil { hasRecordLike = true }
   }
 
   /// Ends the text.
@@ -38,7 +38,7 @@ struct TextFacts: Sendable {
   var isWithoutRecords: Bool { lines > 0 && records == 0 }
 
   /// Whether each line is blank or text, so that the text is no log of records at all.
-  var isTextAlone: Bool { !hasTaken && !hasRecordLike && !probe.isLogfmt && !probe.hasZeros }
+  var isTextAlone: Bool { !hasTaken && !hasRecordLike && !probe.hasZeros }
 }
 
 /// What is known of the members of a tar archive.

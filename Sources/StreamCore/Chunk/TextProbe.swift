@@ -5,8 +5,6 @@ struct TextProbe {
   private let sampleBytes: Int
   private var head: [UInt8] = []
   private(set) var isDone = false
-  /// Whether one of the first lines is a record in `key=value` pairs.
-  private(set) var isLogfmt = false
   /// Whether zero bytes are in it.
   private(set) var hasZeros = false
   /// Where the text begins.
@@ -49,7 +47,6 @@ struct TextProbe {
 
   private mutating func finish(_ sample: Span<UInt8>) -> String? {
     isDone = true
-    isLogfmt = Self.holdsLogfmt(sample)
     hasZeros = Content.holdsZero(sample)
     if let found = Signature.find(sample) {
       switch found.meaning {
@@ -61,16 +58,6 @@ struct TextProbe {
       return "\(format.title) once more; decode it, and name what is in it"
     }
     return Content.isText(sample) ? nil : "no text; look at what the program wrote"
-  }
-
-  private static func holdsLogfmt(_ sample: Span<UInt8>) -> Bool {
-    var start = 0
-    while start < sample.count {
-      let end = sample.firstIndex(of: 0x0a, from: start, before: sample.count) ?? sample.count
-      if LineShape.isLogfmt(sample, start..<end) { return true }
-      start = end + 1
-    }
-    return false
   }
 }
 

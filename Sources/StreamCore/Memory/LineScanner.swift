@@ -39,7 +39,7 @@ package struct LineScanner: Sendable {
   private let needles: scan_needles
   /// One bit for each ASCII character of the names.
   private let nameCharacters: (UInt64, UInt64)
-  private let kernel: Kernel
+  let kernel: Kernel
 
   /// Creates a scanner for candidates (docs/CONTRACT.md, "Candidates").
   ///
