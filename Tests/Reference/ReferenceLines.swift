@@ -35,14 +35,26 @@ func referenceIsCandidate(_ record: ReferenceRecord, catalog: Catalog) -> Bool {
   // `error` shows where a catalogue's path is misspelt.
   let holdsError = (catalog.errorPaths + ["error"]).contains { path in
     let name = path.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
-    return contains(line, Array(name.utf8) + [UInt8(ascii: "\"")])
-      || contains(line, Array(name.utf8) + [UInt8(ascii: "\\")])
+    return ["\"", "\\", "=", "."].contains { contains(line, Array("\(name)\($0)".utf8)) }
       || containsEscape(line, of: name.unicodeScalars.map { Int($0.value) })
   }
   // A string around the record can hide the record's own escapes by escaping them once more.
   let escape = #"\u0123456789abcdefABCDEF"#.unicodeScalars.map { Int($0.value) }
-  return holdsError
-    || (containsEscape(line, of: escape) && ReferenceJSON(record.text)?.wrappedText != nil)
+  return holdsError || containsEscape(line, of: escape) || line.contains(0)
+    || containsOddMessage(line)
+}
+
+/// Whether the line has a `MESSAGE` that is null or an array.
+private func containsOddMessage(_ line: [UInt8]) -> Bool {
+  let blanks: [UInt8] = [0x20, 0x09, 0x0d]
+  return line.indices.contains { start in
+    let quotes = ["\"", "\\\""].map { Array("MESSAGE\($0)".utf8) }
+    guard let name = quotes.first(where: { line[start...].starts(with: $0) }) else { return false }
+    let rest = line[start...].dropFirst(name.count).drop { blanks.contains($0) }
+    let value = rest.dropFirst().first { !blanks.contains($0) }
+    return rest.first == UInt8(ascii: ":")
+      && (value == UInt8(ascii: "n") || value == UInt8(ascii: "["))
+  }
 }
 
 private func contains(_ line: [UInt8], _ text: [UInt8]) -> Bool {

@@ -43,65 +43,23 @@ extension LineClassifier {
   /// When the container wrote the parsed line, for a record that has no time.
   func wrapperTime(_ text: Span<UInt8>) -> Timestamp? { time(plan.wrapperTimes, text) }
 
-  /// Whether a line contains a record in a string.
-  mutating func isEnvelope(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    let start = CRIPrefix(text, line)?.end ?? line.lowerBound
-    return tape.parse(text, start..<line.upperBound) == nil && payload(text) != nil
-  }
-
   /// Whether a line, or what was joined of several, can contain an error (docs/CONTRACT.md,
   /// "Candidates").
-  mutating func isCandidate(_ buffer: borrowing Buffer, _ line: Range<Int>) -> Bool {
+  func isCandidate(_ buffer: borrowing Buffer, _ line: Range<Int>) -> Bool {
     var at = line.lowerBound
-    var mayBeWrapper = true
     while true {
-      let position = scanner.scan(buffer, at..<line.upperBound).position
-      guard position < line.upperBound else { return false }
-      switch scanner.hit(buffer.bytes, at: position) {
+      let result = scanner.scan(buffer, at..<line.upperBound)
+      switch result.hit {
       case .candidate: return true
-      case .partialTag: break
-      case .wrappedEscape:
-        if mayBeWrapper && isEnvelope(buffer.bytes, line) { return true }
-        mayBeWrapper = false
+      case .nothing: return false
+      // The line was joined, or is no part of one.
+      case .partialTag: at = result.position + 1
       }
-      at = position + 1
     }
   }
 
-  /// What a hit says about its line.
-  enum Meaning {
-    case nothing
-    case candidate
-    case partialLine
-  }
-
-  /// Says what a hit in a text of many lines means.
-  ///
-  /// - Parameters:
-  ///   - hit: an offset in the line.
-  ///   - line: begins with the line, and ends with it or after a later one.
-  ///   - buffer: contains the text.
-  ///   - dismissedEnd: the end of the last line whose escapes were looked at, and say nothing. A
-  ///     line can be full of them, and is parsed once only.
-  /// - Returns: what to do with the line.
-  mutating func meaning(
-    of hit: Int,
-    in line: Range<Int>,
-    of buffer: borrowing Buffer,
-    _ dismissedEnd: inout Int
-  ) -> Meaning {
-    switch scanner.hit(buffer.bytes, at: hit) {
-    case .candidate:
-      return .candidate
-    case .partialTag:
-      guard hit - line.lowerBound < CRIPrefix.bytesMax else { return .nothing }
-      let prefix = CRIPrefix(buffer.bytes, line)
-      return prefix?.isPartial == true ? .partialLine : .nothing
-    case .wrappedEscape:
-      if hit < dismissedEnd { return .nothing }
-      dismissedEnd = buffer.firstLineEnd(in: hit..<line.upperBound) ?? line.upperBound
-      let isEnvelope = isEnvelope(buffer.bytes, line.lowerBound..<dismissedEnd)
-      return isEnvelope ? .candidate : .nothing
-    }
+  /// Whether a container's runtime cut a line, so that more of it is to come.
+  func isPartial(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    CRIPrefix(text, line)?.isPartial == true
   }
 }

@@ -10,6 +10,13 @@ package struct LineCounts: Sendable, Equatable {
   package var text = 0
   /// Those that begin as records do, or look like records.
   package var records: Int { lines - blank - text }
+
+  /// Counts nothing yet, or so much.
+  package init(lines: Int = 0, blank: Int = 0, text: Int = 0) {
+    self.lines = lines
+    self.blank = blank
+    self.text = text
+  }
 }
 
 /// Classes lines by their bytes alone, many at once; ``LineShape`` says what of.
