@@ -11,6 +11,7 @@
 
 #include "byte_kernels.h"
 #include "json_kernels.h"
+#include "line_kernels.h"
 #include "text_kernels.h"
 
 #define AREA 16384
@@ -42,38 +43,35 @@ static uint8_t *guarded(void) {
   return base + page;
 }
 
-static void escape(scan_needles *needles, uint8_t byte) {
-  needles->escaped[byte >> 6] |= (uint64_t)1 << (byte & 63);
+static void add(scan_needles *needles, scan_needle_kind kind, const char *text) {
+  scan_needle *needle = &needles->needle[needles->count++];
+  needle->kind = (uint8_t)kind;
+  needle->length = (uint8_t)strlen(text);
+  memcpy(needle->bytes, text, strlen(text));
 }
 
-// Needles as LineScanner makes them.
+// Needles as ScanNeedles makes them.
 static scan_needles needles_of(const char *const *names, uint32_t count) {
-  static const char escapes[] = "\\u0123456789abcdefABCDEF";
   scan_needles needles = {0};
-  uint8_t common = 0xff, first = (uint8_t)(0x30 | (uint8_t)names[0][0] >> 4);
-  needles.name_count = count;
   for (uint32_t n = 0; n < count; n++) {
-    needles.name_length[n] = (uint8_t)strlen(names[n]);
-    memcpy(needles.name[n], names[n], strlen(names[n]));
-    for (const char *c = names[n]; *c; c++) {
-      escape(&needles, (uint8_t)*c);
-      common &= (uint8_t) ~((0x30 | (uint8_t)*c >> 4) ^ first);
-    }
+    add(&needles, SCAN_NAME, names[n]);
+    for (const char *c = names[n]; *c; c++)
+      needles.escaped[*c >> 6] |= (uint64_t)1 << (*c & 63);
   }
-  for (const char *c = escapes; *c; c++) {
-    escape(&needles, (uint8_t)*c);
-    common &= (uint8_t) ~((0x30 | (uint8_t)*c >> 4) ^ first);
-  }
-  needles.escape_mask = common;
-  needles.escape_value = first & common;
+  for (const char *c = "\\u0123456789abcdefABCDEF"; *c; c++)
+    needles.escaped[*c >> 6] |= (uint64_t)1 << (*c & 63);
+  add(&needles, SCAN_HEAD, "panic: ");
+  if (count > 1) add(&needles, SCAN_HEAD, "\xc3\xa9\xc3\xa9\xc3\xa9");
+  add(&needles, SCAN_MEMBER, "MESSAGE");
   scan_prepare(&needles);
   return needles;
 }
 
 static size_t random_text(uint8_t *text, size_t count) {
   static const char *const pieces[] = {
-      "\"error\":", "rror\"", "\\u0065", "\\u0026", "\\\\", "\n", "\r\n", " \t\r\n", " P ", " P:",
-      "x", "err", "\\u00", "some words that say nothing, ", "or6\\", "\xc3\xa9", "\n\n"};
+      "\"error\":", "rror\"", "\\u0065", "\\u0026", "\\\\", "\n", "\r\n", " \t\r\n", "ut P ", "rr P:",
+      "panic: ", "MESSAGE\\\": [", "MESSAGE\" :null", "\xc3\xa9\xc3\xa9\xc3\xa9", "\n{", "}\n{\"", " {\"",
+      "}\n", "[", "\x1b[1m", "time=\"", "\" x=1", "x", "err", "\\u00", "some words that say nothing, ", "or6\\", "\xc3\xa9", "\n\n"};
   size_t at = 0;
   while (at < count) {
     const char *piece = pieces[below(sizeof pieces / sizeof *pieces)];
@@ -86,8 +84,25 @@ static size_t random_text(uint8_t *text, size_t count) {
 
 static void same(scan_result found, scan_result expected, const char *what) {
   if (found.position != expected.position || found.line_ends != expected.line_ends ||
-      found.blank_lines != expected.blank_lines)
+      found.hit != expected.hit)
     fail(what);
+}
+
+static void same_lines(line_counts found, line_counts expected, const char *what) {
+  if (found.lines != expected.lines || found.blank != expected.blank ||
+      found.text != expected.text || found.first_record != expected.first_record)
+    fail(what);
+}
+
+static void count_lines(const uint8_t *text, size_t count, bool stops) {
+  size_t to = count;
+  while (to > 0 && text[to - 1] != '\n') to--;
+  line_counts expected = line_count_portable(text, 0, to, stops);
+  same_lines(line_count_baseline(text, 0, to, stops), expected, "baseline counts differ");
+  if (scan_has_avx2())
+    same_lines(line_count_avx2(text, 0, to, stops), expected, "avx2 counts differ");
+  if (scan_has_avx512())
+    same_lines(line_count_avx512(text, 0, to, stops), expected, "avx512 counts differ");
 }
 
 static void scan(uint8_t *area, const scan_needles *needles) {
@@ -96,15 +111,20 @@ static void scan(uint8_t *area, const scan_needles *needles) {
   uint8_t *text = below(2) == 0 ? area + SCAN_LEAD_BYTES : area + AREA - SCAN_SLACK_BYTES - count;
   memset(text - SCAN_LEAD_BYTES, 'z', SCAN_LEAD_BYTES);
   random_text(text, count);
+  if (below(4) == 0) text[below(count)] = 0;
   text[0] = '\n';
   memset(text + count, 0, SCAN_SLACK_BYTES);
+  count_lines(text, count, false);
+  count_lines(text, count, true);
   for (size_t from = 1; from < count;) {
-    scan_result expected = scan_portable(text, from, count, needles);
-    same(scan_baseline(text, from, count, needles), expected, "baseline differs");
-    if (scan_has_avx2()) same(scan_avx2(text, from, count, needles), expected, "avx2 differs");
+    bool objects = text[from - 1] == '\n' && text[from] == '{';
+    scan_result expected = scan_portable(text, from, count, needles, objects);
+    same(scan_baseline(text, from, count, needles, objects), expected, "baseline differs");
+    if (scan_has_avx2())
+      same(scan_avx2(text, from, count, needles, objects), expected, "avx2 differs");
     if (scan_has_avx512())
-      same(scan_avx512(text, from, count, needles), expected, "avx512 differs");
-    from = expected.position + 1;
+      same(scan_avx512(text, from, count, needles, objects), expected, "avx512 differs");
+    from = expected.position + (expected.hit != SCAN_NOTHING);
   }
 }
 
@@ -222,7 +242,7 @@ int main(int argc, char **argv) {
     memset(area, 'x', AREA);
     area[AREA - 65] = '\n';
     // The vector behind the last 64 bytes is not there.
-    volatile size_t found = scan_baseline(area, AREA - 64, AREA, &simple).position;
+    volatile size_t found = scan_baseline(area, AREA - 64, AREA, &simple, false).position;
     printf("nothing faulted: %zu\n", found);
     return 1;
   }

@@ -1,51 +1,34 @@
-// One pass over decoded text: counts line ends and blank lines, and stops at candidates.
+// One pass over decoded text: counts line ends, and stops at what makes a line a candidate.
 //
-// The body is written once with clang's portable vectors and compiled for each instruction
-// set; a chunk is one call, because a function with a target attribute cannot be inlined into
-// its caller. docs/CONTRACT.md says what a candidate is ("Candidates").
+// docs/CONTRACT.md says what a candidate is ("Candidates"); scan_hit_at says it here, and all kernels
+// report the same places. What they differ in is how they pass over the rest of the text.
 #ifndef BYTE_KERNELS_H
 #define BYTE_KERNELS_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <string.h>
+#include "scan_needles.h"
 
-#define SCAN_NAMES_MAX 9
-#define SCAN_NAME_BYTES_MAX 64
 // Bytes that must be readable after the text, and be zero: a vector and its look-ahead.
 #define SCAN_SLACK_BYTES 128
-// Bytes that must be readable before the text: the longest name.
+// Bytes that must be readable before the text: the longest needle.
 #define SCAN_LEAD_BYTES 64
 // How far from its line's begin a partial line's tag can be: the longest CRIPrefix.
 #define SCAN_TAG_BYTES_MAX 256
 
-// What makes a line a candidate: one of the names followed by a quote or a backslash, or an
-// escaped character. The tag of a container's partial line (` P ` or ` P:`) is a hit as well,
-// because the line can contain one half of a name, and so says nothing by itself; but not in a line
-// that begins with a bracket, which is a record and has no tag.
-typedef struct {
-  uint32_t name_count;
-  uint8_t name_length[SCAN_NAMES_MAX];
-  uint8_t name[SCAN_NAMES_MAX][SCAN_NAME_BYTES_MAX];
-  // A byte b can be the first hex digit of an escaped character only if (b & mask) == value.
-  uint8_t escape_mask;
-  uint8_t escape_value;
-  // One bit for each ASCII character whose escape is a hit.
-  uint64_t escaped[2];
-  // Set by scan_prepare: whether there is one name, of two or more bytes, and `closers` holds.
-  bool is_simple;
-  // By its low four bits, each byte that can be after a name (a quote, a backslash) or be the
-  // first hex digit of an escaped character; elsewhere a byte whose low bits are others.
-  uint8_t closers[16];
-} scan_needles;
+typedef enum {
+  SCAN_NOTHING,
+  SCAN_CANDIDATE,
+  // The tag of a container's partial line (`ut P ` or `rr P:`), because the line can contain one half
+  // of a name, and so says nothing by itself; but not in a line that begins with a bracket, which
+  // is a record and has no tag.
+  SCAN_TAG,
+} scan_hit;
 
 typedef struct {
-  // The offset of the first hit, or the end of the range when there is none.
+  // The offset of the first hit; without one, where the scan ended.
   size_t position;
-  // Line ends and blank lines before that position.
+  // Line ends before that position.
   size_t line_ends;
-  size_t blank_lines;
+  scan_hit hit;
 } scan_result;
 
 typedef uint8_t scan_v64 __attribute__((ext_vector_type(64)));
@@ -61,6 +44,7 @@ typedef bool scan_b64 __attribute__((ext_vector_type(64)));
     scan_b64 scan_packed = __builtin_convertvector((comparison), scan_b64); \
     uint64_t scan_word;                                                   \
     memcpy(&scan_word, &scan_packed, 8);                                  \
+    __asm__("" : "+r"(scan_word));                                        \
     scan_word;                                                            \
   })
 
@@ -68,21 +52,6 @@ SCAN_INLINE int scan_hex(uint8_t byte) {
   if (byte >= '0' && byte <= '9') return byte - '0';
   byte |= 0x20;
   return byte >= 'a' && byte <= 'f' ? byte - 'a' + 10 : -1;
-}
-
-// Derives from the names and their characters what the wide kernels need.
-static inline void scan_prepare(scan_needles *needles) {
-  for (int low = 0; low < 16; low++) needles->closers[low] = (uint8_t)(low ^ 1);
-  needles->closers['"' & 15] = '"';
-  needles->closers['\\' & 15] = '\\';
-  needles->is_simple = needles->name_count == 1 && needles->name_length[0] > 1;
-  for (int code = 0; code < 128; code++) {
-    if (!(needles->escaped[code >> 6] >> (code & 63) & 1)) continue;
-    uint8_t digit = (uint8_t)('0' + (code >> 4));
-    // The digit 2 shares its low bits with the quote; names with such characters are rare.
-    if (digit == '2') needles->is_simple = false;
-    else needles->closers[digit & 15] = digit;
-  }
 }
 
 // Whether the line of `at` can have a tag there: it begins near, and with no bracket. A line end
@@ -93,105 +62,127 @@ static inline bool scan_is_tag_place(const uint8_t *at) {
   return false;
 }
 
-// Whether the text at `at` is a hit: the last byte of a name, the backslash of an escape, or the
-// P of a partial line.
-SCAN_INLINE bool scan_is_hit(const uint8_t *at, const scan_needles *needles) {
-  if (at[0] == 'P' && at[-1] == ' ' && (at[1] == ' ' || at[1] == ':'))
-    return scan_is_tag_place(at);
-  if (at[0] == '\\' && at[1] == 'u' && at[2] == '0' && at[3] == '0') {
-    int high = scan_hex(at[4]), low = scan_hex(at[5]);
+SCAN_INLINE const uint8_t *scan_skip_blanks(const uint8_t *at) {
+  while (*at == ' ' || *at == '\t' || *at == '\r') at++;
+  return at;
+}
+
+// Whether a member that begins with its name's closing quote, escaped once or not, is null or an
+// array; zero bytes follow the text.
+static inline bool scan_is_odd_member(const uint8_t *at) {
+  if (*at == '\\') at++;
+  if (*at != '"') return false;
+  at = scan_skip_blanks(at + 1);
+  if (*at != ':') return false;
+  at = scan_skip_blanks(at + 1);
+  return *at == 'n' || *at == '[';
+}
+
+SCAN_INLINE bool scan_is_needle(const uint8_t *at, const scan_needle *needle) {
+  if (needle->bytes[needle->lane] != *at ||
+      memcmp(at - needle->lane, needle->bytes, needle->length) != 0)
+    return false;
+  const uint8_t *end = at - needle->lane + needle->length;
+  switch (needle->kind) {
+    case SCAN_NAME: return *end == '"' || *end == '\\' || *end == '=' || *end == '.';
+    case SCAN_MEMBER: return scan_is_odd_member(end);
+    default: return true;
+  }
+}
+
+// What is hit at `at`: a zero byte, the last zero of an escape's `00`, the lane of a needle, or the
+// blank before the P of a partial line.
+static inline scan_hit scan_hit_at(const uint8_t *at, const scan_needles *needles) {
+  if (*at == 0) return SCAN_CANDIDATE;
+  if (*at == '0' && at[-1] == '0' && at[-2] == 'u' && at[-3] == '\\') {
+    int high = scan_hex(at[1]), low = scan_hex(at[2]);
     if (high >= 0 && low >= 0 && high < 8) {
       int code = high * 16 + low;
-      if (needles->escaped[code >> 6] >> (code & 63) & 1) return true;
+      if (needles->escaped[code >> 6] >> (code & 63) & 1) return SCAN_CANDIDATE;
     }
   }
-  if (at[1] != '"' && at[1] != '\\') return false;
-  for (uint32_t n = 0; n < needles->name_count; n++) {
-    size_t length = needles->name_length[n];
-    if (memcmp(at + 1 - length, needles->name[n], length) == 0) return true;
+  for (uint32_t n = 0; n < needles->count; n++)
+    if (scan_is_needle(at, &needles->needle[n])) return SCAN_CANDIDATE;
+  if (*at == ' ' && at[1] == 'P' && (at[2] == ' ' || at[2] == ':') &&
+      ((at[-1] == 't' && at[-2] == 'u') || (at[-1] == 'r' && at[-2] == 'r')) &&
+      scan_is_tag_place(at))
+    return SCAN_TAG;
+  return SCAN_NOTHING;
+}
+
+// The first hit among the lanes of a block, and the lines before it; `others` are the line ends
+// after which a line begins with no bracket, if the scan is to stop there. Returns whether it stops.
+SCAN_INLINE bool scan_lanes(
+    const uint8_t *text, size_t block, uint64_t hits, uint64_t ends, uint64_t others,
+    const scan_needles *needles, scan_result *result) {
+  // Of what is hit, all is before the first of these.
+  if (others != 0) hits &= others ^ (others - 1);
+  for (; hits != 0; hits &= hits - 1) {
+    size_t lane = (size_t)__builtin_ctzll(hits);
+    scan_hit hit = scan_hit_at(text + block + lane, needles);
+    if (hit == SCAN_NOTHING) continue;
+    ends &= ((uint64_t)1 << lane) - 1;
+    result->position = block + lane;
+    result->line_ends += (size_t)__builtin_popcountll(ends);
+    result->hit = hit;
+    return true;
   }
-  return false;
+  if (others != 0) {
+    ends &= others ^ (others - 1);
+    result->position = block + (size_t)__builtin_ctzll(others) + 1;
+  }
+  result->line_ends += (size_t)__builtin_popcountll(ends);
+  return others != 0;
 }
 
-// Whether the line that ends at `end` holds only spaces, tabs and carriage returns. A line end
-// is somewhere before it.
-SCAN_INLINE bool scan_is_blank(const uint8_t *end) {
-  const uint8_t *at = end - 1;
-  while (*at == ' ' || *at == '\t' || *at == '\r') at--;
-  return *at == '\n';
-}
-
-// Scans text[from, to). Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES after the
-// text are readable, those after are zero; a line end is before `from`.
+// Scans text[from, to) up to the first hit; if `objects`, at most up to the first line that begins
+// with no bracket. Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES after the text are
+// readable, those after are zero; a line end is before `from`; if `objects`, a line begins there.
 SCAN_INLINE scan_result scan_body(
-    const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
-  scan_result result = {from, 0, 0};
-  const uint32_t name_count = needles->name_count;
-  const uint8_t escape_mask = needles->escape_mask, escape_value = needles->escape_value;
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects) {
+  scan_result result = {to, 0, SCAN_NOTHING};
   for (size_t block = from; block < to; block += 64) {
     const uint8_t *p = text + block;
-    scan_v64 here, fifth;
+    scan_v64 third, second, here, next;
+    memcpy(&third, p - 2, 64);
+    memcpy(&second, p - 1, 64);
     memcpy(&here, p, 64);
-    memcpy(&fifth, p + 4, 64);
+    memcpy(&next, p + 1, 64);
     uint64_t inside = to - block < 64 ? ((uint64_t)1 << (to - block)) - 1 : ~(uint64_t)0;
-    uint64_t end_bits = SCAN_BITS(here == '\n') & inside;
-    uint64_t slash_bits = SCAN_BITS(here == '\\');
-    uint64_t close_bits = slash_bits | SCAN_BITS(here == '"');
-    uint64_t u_bits = SCAN_BITS(here == 'u');
-    uint64_t space_bits = SCAN_BITS(here <= ' ');
-    // The byte before or after a lane is in the neighbour bit; at the block's edge it is read.
-    uint64_t next_closes = close_bits >> 1 | (uint64_t)(p[64] == '"' || p[64] == '\\') << 63;
-    uint64_t next_is_u = u_bits >> 1 | (uint64_t)(p[64] == 'u') << 63;
-    uint64_t hit_bits = slash_bits & next_is_u & SCAN_BITS((fifth & escape_mask) == escape_value);
-    for (uint32_t n = 0; n < name_count; n++) {
-      size_t length = needles->name_length[n];
-      hit_bits |= SCAN_BITS(here == needles->name[n][length - 1]) & next_closes;
+    uint64_t ends = SCAN_BITS(here == '\n') & inside;
+    uint64_t others = 0;
+    if (objects) {
+      others = ends & ~SCAN_BITS(next == '{');
+      // What follows the range is no line of it.
+      if (to - block <= 64) others &= ~((uint64_t)1 << (to - block - 1));
     }
-    uint64_t after_space = space_bits << 1 | (p[-1] <= ' ');
-    // The tag of a partial line.
-    hit_bits |= SCAN_BITS(here == 'P') & after_space;
-    hit_bits &= inside;
-    uint64_t blank_bits = end_bits & after_space;
-    uint64_t rare_bits = hit_bits | blank_bits;
-    if (__builtin_expect(rare_bits != 0, 0)) {
-      uint64_t before_hit = ~(uint64_t)0;
-      size_t hit = to;
-      for (; hit_bits != 0; hit_bits &= hit_bits - 1) {
-        size_t lane = (size_t)__builtin_ctzll(hit_bits);
-        if (scan_is_hit(p + lane, needles)) {
-          hit = block + lane;
-          before_hit = ((uint64_t)1 << lane) - 1;
-          break;
-        }
-      }
-      blank_bits &= before_hit;
-      for (; blank_bits != 0; blank_bits &= blank_bits - 1)
-        result.blank_lines += scan_is_blank(p + __builtin_ctzll(blank_bits));
-      result.line_ends += (size_t)__builtin_popcountll(end_bits & before_hit);
-      if (hit != to) {
-        result.position = hit;
-        return result;
-      }
-    } else {
-      result.line_ends += (size_t)__builtin_popcountll(end_bits);
+    uint64_t hits = SCAN_BITS(here == 0);
+    hits |= SCAN_BITS(here == '0') & SCAN_BITS(second == '0') & SCAN_BITS(third == 'u');
+    if (!objects) hits |= SCAN_BITS(here == ' ') & SCAN_BITS(next == 'P');
+    for (uint32_t n = 0; n < needles->count; n++) {
+      const scan_needle *needle = &needles->needle[n];
+      uint64_t places = SCAN_BITS(here == needle->bytes[needle->lane]);
+      if (needle->lane > 0) places &= SCAN_BITS(second == needle->bytes[needle->lane - 1]);
+      if (needle->lane > 1) places &= SCAN_BITS(third == needle->bytes[needle->lane - 2]);
+      hits |= places;
     }
+    if (scan_lanes(text, block, hits & inside, ends, others, needles, &result)) return result;
   }
-  result.position = to;
   return result;
 }
 
 // The same, byte by byte: for machines without vectors, and what the others are tested against.
 static inline scan_result scan_portable(
-    const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
-  scan_result result = {from, 0, 0};
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects) {
+  scan_result result = {to, 0, SCAN_NOTHING};
   for (size_t at = from; at < to; at++) {
-    if (text[at] == '\n') {
-      result.line_ends++;
-      result.blank_lines += scan_is_blank(text + at);
-    } else if (scan_is_hit(text + at, needles)) {
-      result.position = at;
-      return result;
-    }
+    result.hit = scan_hit_at(text + at, needles);
+    result.position = at;
+    if (result.hit != SCAN_NOTHING) return result;
+    if (text[at] != '\n') continue;
+    result.line_ends++;
+    result.position = at + 1;
+    if (objects && at + 1 < to && text[at + 1] != '{') return result;
   }
   result.position = to;
   return result;
@@ -199,8 +190,9 @@ static inline scan_result scan_portable(
 
 // The vectors of the baseline: SSE2 on x86_64, NEON on arm64.
 static inline scan_result scan_baseline(
-    const uint8_t *text, size_t from, size_t to, const scan_needles *needles) {
-  return scan_body(text, from, to, needles);
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects) {
+  return objects ? scan_body(text, from, to, needles, true)
+                 : scan_body(text, from, to, needles, false);
 }
 
 #include "byte_kernels_x86.h"

@@ -140,7 +140,7 @@ public enum DecodeBenchmark {
     while at < range.upperBound {
       let result = scanner.scan(text, at..<range.upperBound)
       lines += result.lineEnds
-      at = result.position + 1
+      at = result.position + (result.hit == .nothing ? 0 : 1)
     }
     return lines
   }

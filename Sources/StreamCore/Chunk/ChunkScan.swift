@@ -18,11 +18,10 @@ struct SegmentScan {
   /// The first and the last record line among the whole ones.
   var objects = ObjectLines()
 
-  /// Adds the classes of lines that were not parsed.
-  mutating func addUnparsed(_ lines: LineCounts) {
-    tally.counts.blank += lines.blank
-    tally.counts.text += lines.text
-    tally.counts.recordLines += lines.records
+  /// Whether a whole line can be a record line: the classes say whether it is worth to look.
+  var mayHaveRecordLines: Bool {
+    let counts = tally.counts
+    return !open.isEmpty || counts.lines > counts.blank + counts.text
   }
 }
 
@@ -59,12 +58,18 @@ extension Chunk {
     if let headEnd {
       scan.lineEnds = 1
       scan.tailStart = text.lastLineStart(in: headEnd..<segment.range.upperBound)
-      scan.objects = objectLines(in: headEnd..<scan.tailStart, classifier.scanner)
       scanWhole(headEnd..<scan.tailStart, &classifier, &scan)
+      if scan.mayHaveRecordLines {
+        scan.objects = objectLines(in: headEnd..<scan.tailStart, classifier.scanner)
+      }
       if let found = classifier.selector?.take() { scan.found = found }
     }
     return scan
   }
+
+  /// Lines that may be no records' are scanned and classed in parts of so many bytes, so that the
+  /// second reading finds them in the cache.
+  private static let windowBytes = 32 << 10
 
   private func scanWhole(
     _ range: Range<Int>,
@@ -77,54 +82,86 @@ extension Chunk {
       at = takeEach(range, untilClosed: !takesEach, &classifier, &scan)
     }
     let partBytes = classifier.options.dockerPartBytes
-    // Where the line of `at` begins.
+    // Where the line of `at` begins, and before where each line has its class.
     var start = at
-    // The lines before it have their class.
     var classed = at
     // A part of docker's need not hold what the scan looks for. It is known by its length alone.
     var long = -1
+    var windowEnd = at
     while at < range.upperBound {
-      if long < at {
-        long = text.longLineStart(in: at..<range.upperBound, byteCount: partBytes) ?? .max
-      }
-      if long == at {
-        scan.addUnparsed(classifier.scanner.countLines(text, classed..<at))
-        at = takeEach(at..<range.upperBound, untilClosed: true, &classifier, &scan)
-        start = at
-        classed = at
-        continue
+      if at == start {
+        if at >= windowEnd { addUnparsed(&classed, until: at, classifier.scanner, &scan) }
+        if long < at {
+          long = text.longLineStart(in: at..<range.upperBound, byteCount: partBytes) ?? .max
+        }
+        if long == at {
+          addUnparsed(&classed, until: at, classifier.scanner, &scan)
+          at = takeEach(at..<range.upperBound, untilClosed: true, &classifier, &scan)
+          (start, classed) = (at, at)
+          continue
+        }
       }
       let limit = min(long, range.upperBound)
-      let result = classifier.scanner.scan(text, at..<limit)
+      let result: LineScanner.Result
+      if at == start, text.bytes[at] == UInt8(ascii: "{") {
+        addUnparsed(&classed, until: at, classifier.scanner, &scan)
+        result = classifier.scanner.scanObjects(text, at..<limit)
+        if result.lineEnds > 0 { start = text.lastLineStart(in: at..<result.position) }
+        // All of them begin with a bracket.
+        scan.tally.counts.recordLines += result.lineEnds
+        classed = start
+      } else {
+        if at >= windowEnd { windowEnd = self.windowEnd(from: at, limit: limit) }
+        result = classifier.scanner.scan(text, at..<windowEnd)
+        if result.lineEnds > 0 { start = text.lastLineStart(in: at..<result.position) }
+      }
       scan.lineEnds += result.lineEnds
       scan.tally.counts.lines += result.lineEnds
-      let hit = result.position
-      guard hit < limit else {
-        at = limit
-        continue
-      }
-      let found = text.lastLineStart(in: at..<hit)
-      if found > at { start = found }
-      let line = start..<range.upperBound
-      switch classifier.meaning(of: hit, in: line, of: text) {
-      case .nothing:
-        at = hit + 1
+      at = result.position
+      switch result.hit {
+      case .nothing: break
       case .candidate:
-        let end = text.firstLineEnd(in: hit..<range.upperBound) ?? range.upperBound
+        addUnparsed(&classed, until: start, classifier.scanner, &scan)
+        let end = text.firstLineEnd(in: at..<range.upperBound) ?? range.upperBound
         let position = Location(line: scan.lineEnds, position: start, isAfterGap: false)
-        scan.addUnparsed(classifier.scanner.countLines(text, classed..<start))
         classifier.parse(text.bytes, start..<end, position, &scan.tally)
-        classed = end + 1
-        // The scan goes on at the line's end, so that it counts it.
-        at = end
-      case .partialLine:
-        scan.addUnparsed(classifier.scanner.countLines(text, classed..<start))
-        at = takeEach(line, untilClosed: true, &classifier, &scan)
-        start = at
-        classed = at
+        scan.lineEnds += 1
+        scan.tally.counts.lines += 1
+        at = end + 1
+        (start, classed) = (at, at)
+      case .partialTag:
+        guard classifier.isPartial(text.bytes, start..<range.upperBound) else {
+          at += 1
+          break
+        }
+        addUnparsed(&classed, until: start, classifier.scanner, &scan)
+        at = takeEach(start..<range.upperBound, untilClosed: true, &classifier, &scan)
+        (start, classed) = (at, at)
       }
     }
-    scan.addUnparsed(classifier.scanner.countLines(text, classed..<range.upperBound))
+    addUnparsed(&classed, until: range.upperBound, classifier.scanner, &scan)
+  }
+
+  /// Where lines are classed that are scanned from `start` on: after a line end.
+  private func windowEnd(from start: Int, limit: Int) -> Int {
+    guard limit - start > Self.windowBytes else { return limit }
+    let end = text.firstLineEnd(in: (start + Self.windowBytes)..<limit)
+    return end.map { $0 + 1 } ?? limit
+  }
+
+  /// Adds the classes of lines that were scanned and not parsed.
+  private func addUnparsed(
+    _ start: inout Int,
+    until end: Int,
+    _ scanner: LineScanner,
+    _ scan: inout SegmentScan
+  ) {
+    guard start < end else { return }
+    let lines = scanner.countLines(text, start..<end)
+    scan.tally.counts.blank += lines.blank
+    scan.tally.counts.text += lines.text
+    scan.tally.counts.recordLines += lines.records
+    start = end
   }
 
   /// Takes whole lines one by one: all of them, or until no record is open.

@@ -64,11 +64,7 @@ struct LineClassifier {
       parse(buffer.bytes, range, position, &tally)
       return
     }
-    switch shape {
-    case .blank: tally.counts.blank += 1
-    case .record: tally.counts.recordLines += 1
-    case .text: tally.counts.text += 1
-    }
+    tally.counts.add(shape)
   }
 
   /// Whether a line, or what was joined of several, can contain an error (docs/CONTRACT.md,
@@ -76,31 +72,19 @@ struct LineClassifier {
   private func isCandidate(_ buffer: borrowing Buffer, _ line: Range<Int>) -> Bool {
     var at = line.lowerBound
     while true {
-      let position = scanner.scan(buffer, at..<line.upperBound).position
-      guard position < line.upperBound else { return false }
-      if scanner.hit(buffer.bytes, at: position) == .candidate { return true }
-      at = position + 1
+      let result = scanner.scan(buffer, at..<line.upperBound)
+      switch result.hit {
+      case .candidate: return true
+      case .nothing: return false
+      // The line was joined, or is no part of one.
+      case .partialTag: at = result.position + 1
+      }
     }
   }
 
-  /// What a hit says about its line.
-  enum Meaning {
-    case nothing
-    case candidate
-    case partialLine
-  }
-
-  /// Says what a hit in a text of many lines means.
-  ///
-  /// - Parameters:
-  ///   - hit: an offset in the line.
-  ///   - line: begins with the line, and ends with it or after a later one.
-  ///   - buffer: contains the text.
-  /// - Returns: what to do with the line.
-  func meaning(of hit: Int, in line: Range<Int>, of buffer: borrowing Buffer) -> Meaning {
-    guard scanner.hit(buffer.bytes, at: hit) == .partialTag else { return .candidate }
-    guard hit - line.lowerBound < CRIPrefix.bytesMax else { return .nothing }
-    return CRIPrefix(buffer.bytes, line)?.isPartial == true ? .partialLine : .nothing
+  /// Whether a container's runtime cut a line, so that more of it is to come.
+  func isPartial(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    CRIPrefix(text, line)?.isPartial == true
   }
 
   /// Judges a line, and counts its class.

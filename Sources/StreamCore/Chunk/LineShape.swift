@@ -1,7 +1,7 @@
-/// What a line is by its bytes alone, without being parsed (docs/CONTRACT.md, "Lines").
+/// What a line is by its bytes alone (docs/CONTRACT.md, "Lines").
 ///
 /// ``LineScanner/countLines(_:_:)`` says the same of many lines at once.
-enum LineShape {
+package enum LineShape {
   /// It begins as a record does, or looks like one: after a prefix, in an array, or in
   /// `key=value` pairs.
   case record
@@ -18,7 +18,7 @@ enum LineShape {
   /// - Parameters:
   ///   - text: contains the line.
   ///   - line: the line, without its line end.
-  init(_ text: Span<UInt8>, _ line: Range<Int>) {
+  package init(_ text: Span<UInt8>, _ line: Range<Int>) {
     let content = Self.content(text, line)
     if Self.skipBlanks(text, line.lowerBound, before: line.upperBound) == line.upperBound {
       self = .blank

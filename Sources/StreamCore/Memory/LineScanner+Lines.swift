@@ -10,6 +10,13 @@ package struct LineCounts: Sendable, Equatable {
   package var text = 0
   /// Those that begin as records do, or look like records.
   package var records: Int { lines - blank - text }
+
+  /// Counts nothing yet, or so much.
+  package init(lines: Int = 0, blank: Int = 0, text: Int = 0) {
+    self.lines = lines
+    self.blank = blank
+    self.text = text
+  }
 }
 
 /// Classes lines by their bytes alone, many at once; ``LineShape`` says what of.
@@ -27,11 +34,12 @@ extension LineScanner {
     return LineCounts(lines: found.lines, blank: found.blank, text: found.text)
   }
 
-  /// Where the first record line of whole lines begins, or nil when there is none.
+  /// Finds the first record line of whole lines.
   ///
   /// - Parameters:
   ///   - buffer: contains the text.
   ///   - range: begins where a line does, and ends after a line end.
+  /// - Returns: where it begins, or nil when there is none.
   package func firstRecordLine(_ buffer: borrowing Buffer, _ range: Range<Int>) -> Int? {
     let found = count(buffer, range, stopsAtRecord: true)
     return found.first_record < range.upperBound ? found.first_record : nil
