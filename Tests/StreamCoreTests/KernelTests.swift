@@ -135,18 +135,18 @@ import Testing
       for name in names { lines.append(Array(name.utf8) + [first]) }
       lines += (UInt8.min...UInt8.max).map { Array(#"\u00"#.utf8) + [first, $0] }
     }
-    let texts =
-      Self.heads + names.map { $0 + "." } + [
-        "error", "error\"", #"\u0065"#, #"\\u0065"#, #"\U0065"#, #"\u0165"#, "errorerror\\",
-        "\u{0}",
-        "é\u{0}é", "éerr=", "MESSAGE\":null", "MESSAGE\\\" \t: \r[", "MESSAGE\":\"", "MESSAGE\":1",
-        "MESSAGE:n",
-        "MESSAGE\\\\\":n", "panic:", "Panic: ", "rror\"",
-      ]
-    for text in texts {
-      lines += (0...text.utf8.count).flatMap { count in
-        (0..<270).filter { $0 < 70 || $0 > 250 || $0 % 32 > 27 }.map {
-          Array(repeating: 0x78, count: $0) + Array(text.utf8.prefix(count))
+    let odd: [String] = [
+      "error", "error\"", #"\u0065"#, #"\\u0065"#, #"\U0065"#, #"\u0165"#, "errorerror\\",
+      "\u{0}",
+      "é\u{0}é", "éerr=", "MESSAGE\":null", "MESSAGE\\\" \t: \r[", "MESSAGE\":\"", "MESSAGE\":1",
+      "MESSAGE:n",
+      "MESSAGE\\\\\":n", "panic:", "Panic: ", "rror\"",
+    ]
+    for text in Self.heads + names.map({ $0 + "." }) + odd {
+      for count in 0...text.utf8.count {
+        let part = Array(text.utf8.prefix(count))
+        for lead in 0..<270 where lead < 70 || lead > 250 || lead % 32 > 27 {
+          lines.append([UInt8](repeating: 0x78, count: lead) + part)
         }
       }
     }

@@ -25,6 +25,8 @@ enum {
   LINE_IS_ODD_START = 1,
   // The first byte of a key.
   LINE_IS_KEY_START = 2,
+  // The first byte of a time.
+  LINE_IS_DATE_START = 8,
   // The last byte of a line that can end with an object: a bracket, a blank, or a colour's `m`.
   LINE_IS_OPEN_END = 4,
 };
@@ -42,7 +44,8 @@ static const uint8_t line_classes[256] = {
     ['m'] = LINE_IS_KEY_START | LINE_IS_OPEN_END,
     ['n' ... 'z'] = LINE_IS_KEY_START,
     ['_'] = LINE_IS_KEY_START,
-    ['@'] = LINE_IS_KEY_START,
+    ['@'] = LINE_IS_KEY_START | LINE_IS_DATE_START,
+    ['0' ... '9'] = LINE_IS_DATE_START,
     ['}'] = LINE_IS_OPEN_END,
 };
 
@@ -174,8 +177,28 @@ static inline bool line_is_usual_key(const uint8_t *text, size_t at, size_t end)
   }
 }
 
-// Whether text[at, end) begins with two `key=value` pairs of which one is usual in a log.
+// A time that a line begins with has no more bytes.
+#define LINE_DATE_BYTES_MAX 40
+
+// The offset after the time that a line begins with, and a container's stream and tag; `at` where it
+// begins with no time.
+static inline size_t line_date_end(const uint8_t *text, size_t at, size_t end) {
+  if (end - at <= 4 || !(line_classes[text[at]] & LINE_IS_DATE_START)) return at;
+  if (text[at] != '@' && text[at + 4] != '-') return at;
+  size_t next = at;
+  while (next < end && next - at < LINE_DATE_BYTES_MAX && !line_is_blank(text[next])) next++;
+  if (next >= end || text[next] != ' ') return at;
+  next++;
+  bool is_stream = end - next > 9 && (memcmp(text + next, "stdout F ", 9) == 0 ||
+                                      memcmp(text + next, "stderr F ", 9) == 0);
+  return is_stream ? next + 9 : next;
+}
+
+// Whether text[at, end) begins with two `key=value` pairs of which one is usual in a log, after a
+// time or not.
 static inline bool line_is_logfmt(const uint8_t *text, size_t at, size_t end) {
+  at = line_date_end(text, at, end);
+  if (at >= end) return false;
   if (!(line_classes[text[at]] & LINE_IS_KEY_START)) return false;
   size_t key_end = line_key_end(text, at);
   if (key_end >= end || text[key_end] != '=') return false;
@@ -225,8 +248,8 @@ SCAN_INLINE line_shape line_shape_of(const uint8_t *text, size_t start, size_t e
   size_t stop = end - (text[end - 1] == '\r');
   if (stop == start) return LINE_BLANK;
   uint8_t first = line_classes[text[start]], last = line_classes[text[stop - 1]];
-  if (((first & (LINE_IS_ODD_START | LINE_IS_KEY_START)) | (last & LINE_IS_OPEN_END)) == 0)
-    return LINE_TEXT;
+  const uint8_t open = LINE_IS_ODD_START | LINE_IS_KEY_START | LINE_IS_DATE_START;
+  if (((first & open) | (last & LINE_IS_OPEN_END)) == 0) return LINE_TEXT;
   if (first & LINE_IS_ODD_START) {
     // A text in brackets is no array of objects.
     bool is_array = text[start] != '[' || text[start + 1] == '{' || line_is_blank(text[start + 1]);
@@ -247,7 +270,8 @@ SCAN_INLINE line_shape line_shape_of(const uint8_t *text, size_t start, size_t e
       return line_shape_slowly(text, start, end);
     }
   }
-  return first & LINE_IS_KEY_START && line_is_logfmt(text, start, end) ? LINE_RECORD : LINE_TEXT;
+  bool may_be_logfmt = first & (LINE_IS_KEY_START | LINE_IS_DATE_START);
+  return may_be_logfmt && line_is_logfmt(text, start, end) ? LINE_RECORD : LINE_TEXT;
 }
 
 // Counts text[from, to), which are whole lines with their line ends, up to the first record's line

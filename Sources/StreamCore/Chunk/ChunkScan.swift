@@ -17,6 +17,8 @@ struct SegmentScan {
   var found: [SelectedRecord] = []
   /// The first and the last record line among the whole ones.
   var objects = ObjectLines()
+  /// Where the last record line begins that was parsed, or that a part of a record is in.
+  var lastParsed = -1
 
   /// Whether a whole line can be a record line: the classes say whether it is worth to look.
   var mayHaveRecordLines: Bool {
@@ -125,6 +127,7 @@ extension Chunk {
         let end = text.firstLineEnd(in: at..<range.upperBound) ?? range.upperBound
         let position = Location(line: scan.lineEnds, position: start, isAfterGap: false)
         classifier.parse(text.bytes, start..<end, position, &scan.tally)
+        if LineShape(text.bytes, start..<end) == .record { scan.lastParsed = start }
         scan.lineEnds += 1
         scan.tally.counts.lines += 1
         at = end + 1
@@ -178,6 +181,7 @@ extension Chunk {
       let position = Location(line: scan.lineEnds, position: at, isAfterGap: false)
       let byteCount = LineClassifier.withoutReturn(text.bytes, at..<end).count
       scan.tally.counts.lines += 1
+      let before = scan.tally.counts
       scan.open.take(
         text,
         at..<end,
@@ -186,6 +190,11 @@ extension Chunk {
         &classifier,
         &scan.tally
       )
+      if scan.tally.counts.hasParsed(since: before),
+        LineShape(text.bytes, at..<end) == .record
+      {
+        scan.lastParsed = at
+      }
       scan.lineEnds += 1
       at = end + 1
       if untilClosed && scan.open.isEmpty && !classifier.parsesNextRecord { break }

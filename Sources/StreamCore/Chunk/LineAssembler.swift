@@ -40,8 +40,8 @@ struct LineAssembler: ~Copyable {
   private var text = TextFacts()
   /// What is known of the members that have ended.
   private(set) var members = MemberFacts()
-  /// The last line that begins as a record does.
-  private var lastObject: [UInt8] = []
+  /// The last record line.
+  private var lastRecord = LastRecord()
   private var faults: [TextFault] = []
   private(set) var frames = FrameProbe()
   private(set) var isTar = false
@@ -102,7 +102,6 @@ struct LineAssembler: ~Copyable {
       if !open.isEmpty { indexer?.noteOpenRecord() }
       addWholeLines(chunk, segment, &scans[index], shift, &classifier, &tally)
       lineEnds += scans[index].lineEnds
-      text.noteObjects(scans[index].objects)
       if headEnd != nil { append(chunk, scans[index].tailStart..<segment.range.upperBound) }
       if segment.endsMember { endMember(&classifier, &tally) }
     }
@@ -136,12 +135,13 @@ struct LineAssembler: ~Copyable {
     if isTorn || carry.length > carry.markBytes {
       printer?.endText(at: carry.start.offset + carry.length)
       // A line that was cut off may end before an error's name.
-      classifier.parsesNextRecord = true
+      classifier.parsesAny = true
       endLine(&classifier, &tally)
     } else {
       carry.clear()
     }
     open.finish(&classifier, &tally)
+    lastRecord.finish(&classifier, &tally)
     if let found = classifier.selector?.take() {
       printer?.add(found)
       indexer?.add(found)
@@ -149,11 +149,7 @@ struct LineAssembler: ~Copyable {
     printer?.endText(at: nil)
     if isInMember || !isTar { note(text.probe.end(), isInMember ? member : nil) }
     classifier.parsesNextRecord = false
-    if !lastObject.isEmpty {
-      var scratch = emptyTally
-      tally.coverage.merge(classifier.coverage(ofRecord: lastObject, &scratch))
-    }
-    lastObject = []
+    lastRecord = LastRecord()
   }
 
   /// What is known of the archive's text at its end, or of that of its last member.
@@ -184,7 +180,16 @@ struct LineAssembler: ~Copyable {
     open.add(scan.open)
     scan.tally.updatePlaces { shift.toArchive(&$0.at) }
     tally.merge(scan.tally)
-    if let last = scan.objects.last { keepLastObject(Array(chunk.text.bytes.extracting(last))) }
+    if let last = scan.objects.last {
+      let later = chunk.text.lineEndCount(in: last.lowerBound..<scan.tailStart)
+      var at = Location(line: scan.lineEnds - later, position: last.lowerBound, isAfterGap: false)
+      shift.toArchive(&at)
+      lastRecord = LastRecord(
+        chunk.text.bytes.extracting(last),
+        at,
+        isParsed: scan.lastParsed == last.lowerBound
+      )
+    }
     if printer != nil, let headEnd = scan.headEnd {
       let range = headEnd..<scan.tailStart
       let lines = ChunkLines(chunk: chunk, range: range, count: scan.lineEnds - 1, shift: shift)
@@ -237,6 +242,7 @@ struct LineAssembler: ~Copyable {
   /// Goes on at another place; what is between was not asked for.
   private mutating func go(to point: SeekPoint, _ classifier: inout LineClassifier) {
     guard point.decodedOffset != decodedBytes else { return }
+    lastRecord = LastRecord()
     classifier.parsesNextRecord = false
     decodedBytes = point.decodedOffset
     lineEnds = point.lineEnds
@@ -255,13 +261,6 @@ struct LineAssembler: ~Copyable {
   }
 
   // MARK: What the text is
-
-  /// A longer line is not kept for its time.
-  private static let keptLineBytesMax = 1 << 20
-
-  private mutating func keepLastObject(_ line: [UInt8]) {
-    if line.count <= Self.keptLineBytesMax { lastObject = line }
-  }
 
   private mutating func note(_ fault: String?, _ member: String?) {
     guard let fault, let boundary = text.probe.start else { return }
@@ -304,9 +303,19 @@ struct LineAssembler: ~Copyable {
     } else {
       tally.counts.lines += 1
       let shape = carry.shape
-      text.note(shape)
-      if shape == .record { keepLastObject(carry.bytes) }
+      let before = tally.counts
+      classifier.isFirstLine = carry.start.line == 1
+      classifier.parsesAny = classifier.parsesAny || classifier.isFirstLine
       carry.take(&open, &classifier, &tally)
+      classifier.isFirstLine = false
+      classifier.parsesAny = false
+      if shape == .record {
+        var at = carry.start
+        at.position += carry.markBytes
+        at.offset += carry.markBytes
+        let isParsed = tally.counts.hasParsed(since: before)
+        lastRecord = LastRecord(carry.bytes.span, at, isParsed: isParsed)
+      }
       if let found = classifier.selector?.take() {
         printer?.add(found, carry, &classifier)
         indexer?.add(found)

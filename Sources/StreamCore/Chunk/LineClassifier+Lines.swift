@@ -173,9 +173,7 @@ extension LineClassifier {
     inner.time = prefix.time ?? scope.time
     let start = prefix.end
     if start == range.upperBound {
-      // A container's line of nothing.
-      judged.isBlank = prefix.isContainers
-      if !judged.isBlank { judgeWords(text, start..<range.upperBound, range, inner, &judged, &tally) }
+      judgeWords(text, prefix, range, inner, &judged, &tally)
       return
     }
     if start > range.lowerBound, text[start] == UInt8(ascii: "{") {
@@ -198,25 +196,25 @@ extension LineClassifier {
         return
       }
     }
-    judgeAfterWords(text, start..<range.upperBound, range, in: line, inner, &judged, &tally)
+    judgeAfterWords(text, prefix, range, inner, &judged, &tally)
   }
 
   /// Judges an object that ends a line after words that are no known prefix, or a line of words.
   private mutating func judgeAfterWords(
     _ text: Span<UInt8>,
-    _ rest: Range<Int>,
+    _ prefix: LinePrefix,
     _ range: Range<Int>,
-    in line: Range<Int>,
     _ scope: Scope,
     _ judged: inout Judged,
     _ tally: inout TallyAccumulator
   ) {
+    let rest = prefix.end..<range.upperBound
     guard scope.place != .prose, let bracket = parseObject(after: rest, text) else {
       if scope.place == .lines, LineShape(text, range) == .record {
         judged.add("it looks like a record and cannot be read", at: "the line")
         return
       }
-      judgeWords(text, rest, range, scope, &judged, &tally)
+      judgeWords(text, prefix, range, scope, &judged, &tally)
       return
     }
     let words = range.lowerBound..<bracket
@@ -225,6 +223,7 @@ extension LineClassifier {
     if isTorn || isRecordlike(text) {
       judgeRecord(text, scope, &judged, &tally)
     } else if holdsErrorInTape(text) {
+      judged.hasRecord = true
       addUnplaced(Array("(words)".utf8), text.extracting(bracket..<rest.upperBound), scope, &tally)
     }
   }
@@ -278,7 +277,7 @@ extension LineClassifier {
   /// Judges a line without a record.
   private mutating func judgeWords(
     _ text: Span<UInt8>,
-    _ words: Range<Int>,
+    _ prefix: LinePrefix,
     _ range: Range<Int>,
     _ scope: Scope,
     _ judged: inout Judged,
@@ -293,10 +292,16 @@ extension LineClassifier {
         judged.add("an error's name in a line that is no record", at: "the line")
         return
       }
+      let isFirst = isFirstLine && (prefix.isContainers || scope.depth > 0)
+      if isFirst, closesMore(text, prefix.end..<range.upperBound) {
+        judged.add("cut: the end of a record, whose beginning is not here", at: "the first line")
+        return
+      }
     }
-    for index in plan.textPrograms.indices {
-      let message = text.extracting(words)
-      if plan.textPrograms[index].match(message, &patternState).isMatch {
+    for start in prefix.starts {
+      let message = text.extracting(start..<range.upperBound)
+      for index in plan.textPrograms.indices
+      where plan.textPrograms[index].match(message, &patternState).isMatch {
         addTextFailure(message, scope, &tally)
         return
       }

@@ -102,7 +102,8 @@ extension LineClassifier {
     }
     for (index, next) in objects {
       var next = next
-      next.inner = inner
+      let node = tape.nodes[index]
+      next.inner = inner.filter { node.start <= $0.lowerBound && $0.upperBound <= node.end }
       if judgeValue(index, text, next, &inner, &judged, &tally) { carries = true }
     }
     return carries
@@ -144,7 +145,9 @@ extension LineClassifier {
     swap(&tape, &outerTapes[scope.depth - 1])
     swap(&value, &texts[scope.depth - 1])
     judged.fault = judged.fault ?? found.fault
-    if found.hasRecord || scope.place != .prose { inner.append(node.start..<node.end) }
+    if found.hasRecord || found.fault != nil || scope.place != .prose {
+      inner.append(node.start..<node.end)
+    }
     return found.hasRecord
   }
 

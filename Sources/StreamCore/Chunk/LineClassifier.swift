@@ -26,9 +26,15 @@ struct LineClassifier {
   /// Whether lines that are records by their shape are parsed until one contains a record, whatever
   /// else they contain.
   ///
-  /// The ordered merge sets it where a text begins and before a last line without a line end, so
-  /// that it is known of every text whether it contains records at all.
+  /// The ordered merge sets it where a text begins, so that it is known of every text whether it
+  /// contains records at all.
   var parsesNextRecord = false
+  /// Whether the line at hand is parsed in any case: the first of a text, and a last one without a
+  /// line end.
+  var parsesAny = false
+  /// Whether the line at hand is the first of its text, and so can be the rest of a record that a
+  /// rotation cut.
+  var isFirstLine = false
   /// The tapes of the records around the one at hand, and the texts that they were unescaped to, one
   /// for each depth.
   var outerTapes: [JSONTape] = []
@@ -59,7 +65,8 @@ struct LineClassifier {
     let shape = LineShape(buffer.bytes, range)
     let isNext = parsesNextRecord && shape == .record
     if shape != .blank,
-      options.validate || isNext || range.count > Self.longBytes || isCandidate(buffer, range)
+      options.validate || isNext || parsesAny || range.count > Self.longBytes
+        || isCandidate(buffer, range)
     {
       parse(buffer.bytes, range, position, &tally)
       return

@@ -89,6 +89,7 @@ package enum LineShape {
   /// Whether a line's content begins with two `key=value` pairs of which one key is usual in a log:
   /// logfmt.
   private static func isLogfmt(_ text: Span<UInt8>, _ content: Range<Int>) -> Bool {
+    let content = dateEnd(text, content)..<content.upperBound
     let end = content.upperBound
     guard let first = key(text, content), let value = valueEnd(text, first.upperBound + 1..<end),
       value < end, isBlank(text[value]),
@@ -96,6 +97,27 @@ package enum LineShape {
     else { return false }
     return isUsual(text.extracting(first)) || isUsual(text.extracting(second))
   }
+
+  /// After the time that a line's content begins with, and a container's stream and tag; where it
+  /// begins, if it begins with no time.
+  private static func dateEnd(_ text: Span<UInt8>, _ content: Range<Int>) -> Int {
+    let (start, end) = (content.lowerBound, content.upperBound)
+    guard end - start > 4,
+      text[start] == UInt8(ascii: "@")
+        || (0x30...0x39).contains(text[start]) && text[start + 4] == UInt8(ascii: "-")
+    else { return start }
+    var at = start
+    while at < end, at - start < dateBytesMax, !isBlank(text[at]) { at += 1 }
+    guard at < end, text[at] == 0x20 else { return start }
+    at += 1
+    for stream in streams where end - at > stream.count {
+      if stream.span.equals(text.extracting(at..<(at + stream.count))) { return at + stream.count }
+    }
+    return at
+  }
+
+  private static let dateBytesMax = 40
+  private static let streams = ["stdout F ", "stderr F "].map { Array($0.utf8) }
 
   /// The key that a text begins with, before an equals sign.
   private static func key(_ text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {

@@ -5,40 +5,28 @@ struct TextFacts: Sendable {
   private(set) var lines = 0
   /// The records that were parsed.
   private(set) var records = 0
-  /// Whether a line was parsed, or was too long for it.
-  private var hasTaken = false
-  /// Whether a line looks like a record, whether it can be read or not.
-  private var hasRecordLike = false
+  /// Whether each line is blank or text, and none of them a failure.
+  private var hasTextAlone = true
   private let before: TallyAccumulator.Counts
 
   /// - Parameter before: what was counted before the text began.
   init(before: TallyAccumulator.Counts = TallyAccumulator.Counts()) { self.before = before }
-
-  mutating func note(_ shape: LineShape) {
-    switch shape {
-    case .record: hasRecordLike = true
-    case .text, .blank: break
-    }
-  }
-
-  mutating func noteObjects(_ objects: ObjectLines) {
-    if objects.first != nil { hasRecordLike = true }
-  }
 
   /// Ends the text.
   ///
   /// - Parameter counts: what was counted until now.
   mutating func end(_ counts: TallyAccumulator.Counts) {
     lines = counts.lines - before.lines
-    records = counts.parsed - before.parsed - (counts.malformed - before.malformed)
-    hasTaken = counts.parsed > before.parsed || counts.oversized > before.oversized
+    records = counts.records - before.records
+    let plain = counts.blank + counts.text - before.blank - before.text
+    hasTextAlone = plain == lines && counts.textFailures == before.textFailures
   }
 
   /// Whether the text has lines, and no record in them.
   var isWithoutRecords: Bool { lines > 0 && records == 0 }
 
   /// Whether each line is blank or text, so that the text is no log of records at all.
-  var isTextAlone: Bool { !hasTaken && !hasRecordLike && !probe.hasZeros }
+  var isTextAlone: Bool { hasTextAlone && !probe.hasZeros }
 }
 
 /// What is known of the members of a tar archive.

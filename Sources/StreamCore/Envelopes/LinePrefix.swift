@@ -18,6 +18,9 @@ struct LinePrefix {
   private(set) var time: Timestamp?
   /// Whether a container's runtime wrote the line.
   private(set) var isContainers = false
+  /// Where each of the forms begins, and what follows them: words at any of these may be those of a
+  /// pattern.
+  private(set) var starts: [Int]
 
   /// Reads the forms that a line begins with.
   ///
@@ -26,6 +29,7 @@ struct LinePrefix {
   ///   - line: from where the line's text begins.
   init(_ text: Span<UInt8>, _ line: Range<Int>) {
     end = line.lowerBound
+    starts = [end]
     let limit = min(line.upperBound, line.lowerBound + Self.bytesMax)
     while end < limit {
       let first = text[end]
@@ -40,6 +44,7 @@ struct LinePrefix {
         end += length
       }
       end = LineStart.skip(text, end..<line.upperBound)
+      starts.append(end)
     }
   }
 

@@ -112,19 +112,6 @@ extension LineClassifier {
     !plan.columns.isEmpty || options.since != nil || options.until != nil
   }
 
-  /// When the record of a line was written, if the line is one.
-  mutating func coverage(
-    ofRecord line: [UInt8],
-    _ scratch: inout TallyAccumulator
-  ) -> Coverage {
-    var other: RecordSelector?
-    swap(&other, &selector)
-    defer { swap(&other, &selector) }
-    scratch.coverage = Coverage()
-    parse(line.span, line.indices, Location(line: 0, position: 0, isAfterGap: false), &scratch)
-    return scratch.coverage
-  }
-
   /// Notes a record of the line that is looked at: the first with an error, or else the first.
   mutating func note(_ text: Span<UInt8>, errorPath: Int?, _ scope: Scope) {
     guard var noted = probe, !noted.hasError, errorPath != nil || !noted.hasRecord else { return }

@@ -36,6 +36,14 @@ package struct TallyAccumulator: Sendable {
     /// Whether there are failures, or errors that are none.
     var hasErrors: Bool { known + unknown + excludedErrors + outsideTime > 0 }
 
+    /// Whether a line was parsed, or is a part of a record, that was taken since.
+    func hasParsed(since before: Counts) -> Bool {
+      parsed > before.parsed || continued > before.continued || classed == before.classed
+    }
+
+    /// The lines that have a class.
+    private var classed: Int { recordLines + blank + text + malformed + oversized + continued }
+
     /// Counts a line that was not parsed.
     mutating func add(_ shape: LineShape) {
       switch shape {
@@ -51,8 +59,7 @@ package struct TallyAccumulator: Sendable {
       var faults: [String] = []
       let judged = withoutError + excludedErrors + outsideTime + known + unknown - textFailures
       if records != judged { faults.append("\(records) records found, \(judged) counted") }
-      let classes = recordLines + blank + text + malformed + oversized + continued
-      if classes != lines { faults.append("\(lines) lines read, \(classes) counted") }
+      if classed != lines { faults.append("\(lines) lines read, \(classed) counted") }
       return faults
     }
 
