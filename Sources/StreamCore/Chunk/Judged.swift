@@ -35,6 +35,4 @@ struct Scope {
   var place: RecordPlace.Text
   /// When the line was written, by what is around the text.
   var time: Timestamp?
-  /// Where the text contains records that were judged by themselves.
-  var inner: [Range<Int>] = []
 }

@@ -16,16 +16,28 @@ extension LineClassifier {
       return judgeLine(text, start..<end, scope, &tally)
     }
     // An object may be written in several lines.
-    if start < end, text[start] == UInt8(ascii: "{"), tape.parse(text, start..<end) == nil {
-      var judged = Judged()
-      judgeRecord(text, scope, &judged, &tally)
-      return judged
-    }
     var judged = Judged()
+    if start < end, text[start] == UInt8(ascii: "{") {
+      if tape.parse(text, start..<end) == nil {
+        judgeRecord(text, scope, &judged, &tally)
+        return judged
+      }
+      if scope.place != .lines {
+        judgeObjects(text, start..<end, in: start..<end, scope, &judged, &tally)
+        return judged
+      }
+    }
     var at = start
     while at < end {
       let next = text.firstIndex(of: 0x0a, from: at, before: end) ?? end
-      judged.add(judgeLine(text, Self.withoutReturn(text, at..<next), scope, &tally))
+      let line = Self.withoutReturn(text, at..<next)
+      if scope.place == .lines {
+        judged.add(judgeLine(text, line, scope, &tally))
+      } else {
+        // In a text of several lines a record is only one of its words.
+        let range = LineStart.skip(text, line)..<line.upperBound
+        judgeWords(text, LinePrefix(text, range), range, scope, &judged, &tally)
+      }
       at = next + 1
     }
     return judged
@@ -254,6 +266,8 @@ extension LineClassifier {
   /// Whether the parsed object says when or how badly something happened, or what.
   private func isRecordlike(_ text: Span<UInt8>) -> Bool {
     (plan.levelNames + plan.messageNames).contains { tape.hasMember(named: $0) }
+      || plan.nestedLevel.find(in: tape, accept: { _ in true }) != nil
+      || plan.errors.contains { $0.message.find(in: tape, accept: Self.isText) != nil }
       || time(plan.times, text) != nil
   }
 

@@ -16,28 +16,31 @@ extension LineClassifier {
     _ tally: inout TallyAccumulator
   ) {
     judged.hasRecord = true
-    let places = scope.depth < Envelopes.depthMax ? recordPlaces() : 0
-    var inner = scope.inner
-    var carries = !inner.isEmpty
-    if places != 0 {
-      carries = judgeInner(text, places, scope, &inner, &judged, &tally) || carries
-    }
+    var found: (path: Int, error: JSONTape.Node)?
     for index in plan.errors.indices {
       if let error = plan.errors[index].path.find(in: tape, accept: { $0.isSomething }) {
-        countRecord(&tally)
-        let known = error.start..<error.end
-        addStrays(text, except: known, inner, scope, &tally)
-        addError(error, index, text, time: scope.time, scope.position, &tally)
-        note(text, errorPath: index, scope)
-        return
+        found = (index, error)
+        break
       }
     }
-    addStrays(text, except: nil, inner, scope, &tally)
-    if carries || isCarrier() { return }
-    countRecord(&tally)
-    tally.counts.withoutError += 1
-    if let time = time(plan.times, text) ?? scope.time { tally.coverage.add(time) }
-    note(text, errorPath: nil, scope)
+    let known = found.map { $0.error.start..<$0.error.end }
+    let places = scope.depth < Envelopes.depthMax ? recordPlaces() : 0
+    var inner: [Range<Int>] = []
+    var carries = false
+    if places != 0 {
+      carries = judgeInner(text, places, except: known, scope, &inner, &judged, &tally)
+    }
+    addStrays(text, except: known, inner, scope, &tally)
+    if let (path, error) = found {
+      countRecord(&tally)
+      addError(error, path, text, time: scope.time, scope.position, &tally)
+    } else {
+      if carries || isCarrier() { return }
+      countRecord(&tally)
+      tally.counts.withoutError += 1
+      if let time = time(plan.times, text) ?? scope.time { tally.coverage.add(time) }
+    }
+    note(text, errorPath: found?.path, scope)
   }
 
   private mutating func countRecord(_ tally: inout TallyAccumulator) {
@@ -59,6 +62,7 @@ extension LineClassifier {
   /// - Parameters:
   ///   - text: contains the record of the tape.
   ///   - places: those to look at, one bit each.
+  ///   - known: the record's error, if it has one.
   ///   - scope: what is around the record.
   ///   - inner: where the values are that were judged.
   ///   - judged: faults are added to it.
@@ -67,6 +71,7 @@ extension LineClassifier {
   private mutating func judgeInner(
     _ text: Span<UInt8>,
     _ places: UInt64,
+    except known: Range<Int>?,
     _ scope: Scope,
     _ inner: inout [Range<Int>],
     _ judged: inout Judged,
@@ -101,10 +106,11 @@ extension LineClassifier {
       }
     }
     for (index, next) in objects {
-      var next = next
-      let node = tape.nodes[index]
-      next.inner = inner.filter { node.start <= $0.lowerBound && $0.upperBound <= node.end }
-      if judgeValue(index, text, next, &inner, &judged, &tally) { carries = true }
+      let object = tape.nodes[index]
+      // What is in it at a place of its own, or is the record's error, was judged or will be.
+      let parts = inner + (known.map { [$0] } ?? [])
+      let isOuter = parts.contains { object.start <= $0.lowerBound && $0.upperBound <= object.end }
+      if !isOuter, judgeValue(index, text, next, &inner, &judged, &tally) { carries = true }
     }
     return carries
   }
@@ -205,18 +211,18 @@ extension LineClassifier {
 
   /// Whether the object of the tape only carries a text.
   private func isCarrier() -> Bool {
-    plan.carriers.contains { tape.hasMember(named: $0[0]) && hasOnly($0) }
+    plan.carriers.contains { names in
+      guard let text = tape.member(of: 0, named: names[0]), hasOnly(names) else { return false }
+      return tape.nodes[text].kind == .string || tape.nodes[text].kind == .array
+    }
   }
 
   private func hasOnly(_ names: [KeyInterner.Number]) -> Bool {
-    var count = 0
     var index = 1
     while index < tape.count {
       guard names.contains(tape.nodes[index].name) else { return false }
-      count += 1
       index = tape.nodes[index].next
     }
-    // A text alone may be a program's own record.
-    return count > 1
+    return true
   }
 }
