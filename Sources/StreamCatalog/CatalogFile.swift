@@ -18,14 +18,25 @@ public enum CatalogSetting: String, Sendable, CaseIterable {
   case error
   /// ``StreamCore/Catalog/timePaths``.
   case time
+  /// ``StreamCore/Catalog/recordPaths``.
+  case records
+  /// ``StreamCore/Catalog/dataPaths``.
+  case data
+  /// ``StreamCore/Catalog/zoneMinutes``.
+  case timeZone = "time_zone"
   /// ``StreamCore/Catalog/accept``.
   case accept
   /// ``StreamCore/Catalog/rules``.
   case failures
+  /// ``StreamCore/Catalog/textPatterns``.
+  case text
   /// ``StreamCore/Catalog/contextFields``.
   case show
   /// ``StreamCore/Catalog/haltMessage``.
   case halt
+
+  /// Those that a file of the first version cannot have inherited.
+  public static let ofVersion2: Set<CatalogSetting> = [.records, .data, .timeZone, .accept, .text]
 }
 
 /// A catalogue as its file has it.

@@ -152,7 +152,7 @@ extension CatalogReader {
     return patterns
   }
 
-  private func pattern(_ node: Node) throws(CatalogError) -> Pattern {
+  func pattern(_ node: Node) throws(CatalogError) -> Pattern {
     let text = try nodes.text(node, "a pattern")
     guard !text.isEmpty else {
       throw nodes.error(node, "a pattern is empty; write the message that it matches")

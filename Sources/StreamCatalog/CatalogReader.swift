@@ -61,6 +61,10 @@ struct CatalogReader {
       name: try nodes.text(try nodes.required("name", in: section), "'name'"),
       errorPaths: try section[.error].map(errorPaths) ?? defaults.errorPaths,
       timePaths: try section[.time].map(timePaths) ?? defaults.timePaths,
+      recordPaths: try section[.records].map(recordPaths) ?? defaults.recordPaths,
+      dataPaths: try section[.data].map(dataPaths) ?? defaults.dataPaths,
+      textPatterns: try section[.text].map(textPatterns) ?? defaults.textPatterns,
+      zoneMinutes: try section[.timeZone].map(timeZone) ?? defaults.zoneMinutes,
       accept: try section[.accept].map(accept) ?? defaults.accept,
       rules: try section[.failures].map(rules) ?? defaults.rules,
       contextFields: try section[.show].map(show) ?? defaults.contextFields,
@@ -134,6 +138,62 @@ struct CatalogReader {
 
   private func show(_ node: Node) throws(CatalogError) -> [String] {
     try paths(try nodes.list(node, "'show'"), "a field of 'show'")
+  }
+
+  private func recordPaths(_ node: Node) throws(CatalogError) -> [String] {
+    let items = try nodes.list(node, "'records'")
+    guard items.count <= Catalog.recordPathsMax else {
+      throw nodes.error(
+        node,
+        "'records' has \(items.count) paths; use at most \(Catalog.recordPathsMax)"
+      )
+    }
+    let paths = try paths(items, "a path of 'records'")
+    for (path, item) in zip(paths, items) where path.split(separator: "[]").count > 2 {
+      throw nodes.error(
+        item,
+        "a path of 'records', \(YAMLText.excerpt(path)), has '[]' more than once; use it once"
+      )
+    }
+    return paths
+  }
+
+  private func dataPaths(_ node: Node) throws(CatalogError) -> [String] {
+    try paths(try nodes.list(node, "'data'"), "a path of 'data'")
+  }
+
+  private func textPatterns(_ node: Node) throws(CatalogError) -> [Pattern] {
+    var patterns: [Pattern] = []
+    for item in try nodes.list(node, "'text'") {
+      let pattern = try self.pattern(item)
+      guard pattern.headBytes >= Catalog.textHeadBytesMin else {
+        throw nodes.error(
+          item,
+          "a pattern of 'text' must begin with at least \(Catalog.textHeadBytesMin) bytes that stand"
+            + " for themselves, by which lines are searched; write more before its first '<'"
+        )
+      }
+      patterns.append(pattern)
+    }
+    guard patterns.count <= Catalog.textPatternsMax else {
+      throw nodes.error(
+        node,
+        "'text' has \(patterns.count) patterns; use at most \(Catalog.textPatternsMax)"
+      )
+    }
+    return patterns
+  }
+
+  /// `UTC`, or an offset such as `+02:00`.
+  private func timeZone(_ node: Node) throws(CatalogError) -> Int {
+    let text = try nodes.text(node, "'time_zone'")
+    guard let minutes = Catalog.zoneMinutes(text) else {
+      throw nodes.error(
+        node,
+        "'time_zone' is \(YAMLText.excerpt(text)); write UTC, or an offset from it such as '+02:00'"
+      )
+    }
+    return minutes
   }
 
   private func paths(_ items: [Node], _ what: String) throws(CatalogError) -> [String] {

@@ -71,6 +71,16 @@ private struct CatalogWriter {
       switch setting {
       case .error: list(setting.rawValue, catalog.errorPaths)
       case .time: list(setting.rawValue, catalog.timePaths)
+      // What is usual is left out, so that a later version can know more.
+      case .records where catalog.recordPaths == Envelopes.recordPaths: break
+      case .records: list(setting.rawValue, catalog.recordPaths)
+      case .data where catalog.dataPaths.isEmpty: break
+      case .data: list(setting.rawValue, catalog.dataPaths)
+      case .timeZone where catalog.zoneMinutes == 0: break
+      case .timeZone:
+        line("\(setting.rawValue): \(YAMLText.quoted(Catalog.zoneText(catalog.zoneMinutes)))")
+      case .text where catalog.textPatterns == Catalog.usualTextPatterns: break
+      case .text: list(setting.rawValue, catalog.textPatterns.map(\.description))
       case .accept: list(setting.rawValue, catalog.accept.map(\.description))
       case .failures: write(catalog.rules)
       case .show: list(setting.rawValue, catalog.contextFields)

@@ -19,7 +19,7 @@ struct CatalogLayers {
   init(_ first: CatalogFile, path: String) {
     catalog = first.catalog
     firstPath = printable(path)
-    lapsed = first.schema == .version1 ? first.omitted.subtracting([.accept]) : []
+    lapsed = first.schema == .version1 ? first.omitted.subtracting(CatalogSetting.ofVersion2) : []
   }
 
   /// Adds a file.

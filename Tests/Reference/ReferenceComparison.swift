@@ -30,7 +30,7 @@ extension ReferenceTally {
     let window = json["reasons"].array?.contains { JSONPlace($0)["reason"].isText("window") }
     let isComplete =
       malformed == 0 && oversized == 0 && !isDamaged && lines > 0 && unplaced.isEmpty
-      && window != true
+      && window != true && zeros == 0 && unfinished == 0
       && !archives.contains { $0.isWithoutRecords || $0.isWithoutErrorPath }
     comparison.bool(isComplete, json["complete"])
     comparison.text(unknown > 0 ? "halt" : isComplete ? "clear" : "unclear", json["verdict"])
@@ -56,7 +56,8 @@ extension ReferenceTally {
     for (name, number) in [
       ("lines", lines), ("parsed", parsed), ("malformed", malformed), ("oversized", oversized),
       ("blank", blank), ("continued", continued), ("outsideTime", outsideTime),
-      ("withoutTime", withoutTime),
+      ("withoutTime", withoutTime), ("recordLines", recordLines), ("text", text),
+      ("records", records),
     ] {
       comparison.number(number, json["input"][name])
     }

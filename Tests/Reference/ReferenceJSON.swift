@@ -1,5 +1,6 @@
-/// A JSON text by RFC 8259, taken apart with everything that a careless parser loses: the order
-/// of members, repeated members, and the place of each value in the text.
+/// A JSON text by RFC 8259 with Python's `NaN` and `Infinity`, taken apart with everything that a
+/// careless parser loses: the order of members, repeated members, and the place of each value in the
+/// text.
 ///
 /// The values lie in one flat list and name each other by index, so that neither reading nor
 /// releasing a deeply nested text recurses.
@@ -15,7 +16,7 @@ public struct ReferenceJSON {
     case array
     /// A string.
     case string
-    /// A number.
+    /// A number, `NaN`, `Infinity` or `-Infinity`.
     case number
     /// `true`
     case `true`
@@ -46,6 +47,10 @@ public struct ReferenceJSON {
   let bytes: [UInt8]
   /// All values; the outermost one is the first.
   private(set) var nodes: [Node] = []
+  /// Whether it is a logfmt line.
+  private(set) var isLogfmt = false
+  /// How many strings have bytes that are no UTF-8.
+  private(set) var badTextCount = 0
 
   /// What the text is as a whole.
   public var kind: Kind { nodes[0].kind }
@@ -56,11 +61,59 @@ public struct ReferenceJSON {
     var reader = JSONReader(bytes)
     guard let nodes = try? reader.document() else { return nil }
     self.nodes = nodes
+    badTextCount = reader.badTextCount
+  }
+
+  /// Takes the pairs of a logfmt line as members that are strings.
+  init(_ bytes: [UInt8], _ pairs: [LogfmtPair]) {
+    self.bytes = bytes
+    isLogfmt = true
+    nodes = [Node(kind: .object, range: 0..<bytes.count)]
+    for pair in pairs {
+      nodes[0].members.append(Member(name: pair.key, value: nodes.count))
+      nodes.append(Node(kind: .string, range: pair.valueRange, text: pair.value))
+    }
+  }
+
+  private init(_ bytes: [UInt8], _ reader: JSONReader, _ nodes: [Node]) {
+    self.bytes = bytes
+    self.nodes = nodes
+    badTextCount = reader.badTextCount
   }
 
   /// The value as it stands in the text.
   func source(of value: Int) -> [UInt8] {
     Array(bytes[nodes[value].range])
+  }
+}
+
+/// The objects in a text.
+struct ReferenceObjects {
+  /// Those that are whole, up to the first fault.
+  var objects: [ReferenceJSON] = []
+  /// Whether there is nothing else in the text.
+  var isWhole = false
+  /// Whether the text ended before there was a fault.
+  var isOpen = false
+}
+
+extension ReferenceJSON {
+  /// Takes several objects in a row, or an array of objects.
+  static func objects(in text: [UInt8]) -> ReferenceObjects {
+    var found = ReferenceObjects()
+    var reader = JSONReader(text)
+    do {
+      let isArray = reader.skip("[")
+      repeat {
+        let nodes = try reader.object()
+        found.objects.append(ReferenceJSON(text, reader, nodes))
+      } while try isArray ? reader.hasNextElement() : !reader.isAtEnd()
+      guard reader.isAtEnd() else { throw NoJSON() }
+      found.isWhole = true
+    } catch {
+      found.isOpen = reader.ranOut
+    }
+    return found
   }
 }
 
@@ -74,6 +127,10 @@ private struct JSONReader {
   private var nodes: [ReferenceJSON.Node] = []
   /// The objects and arrays that are open, the innermost last.
   private var open: [Int] = []
+  /// How many strings had bytes that are no UTF-8.
+  private(set) var badTextCount = 0
+  /// Whether the text ended where more of it was right.
+  private(set) var ranOut = false
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -81,6 +138,44 @@ private struct JSONReader {
 
   /// Reads everything: one value with nothing but white space around it.
   mutating func document() throws -> [ReferenceJSON.Node] {
+    let nodes = try wholeValue()
+    guard isAtEnd() else { throw NoJSON() }
+    return nodes
+  }
+
+  /// Reads the object that has to come next.
+  mutating func object() throws -> [ReferenceJSON.Node] {
+    skipSpace()
+    try require("{")
+    index -= 1
+    return try wholeValue()
+  }
+
+  /// Reads what comes after an element of the outermost array, and whether there is another one.
+  mutating func hasNextElement() throws -> Bool {
+    skipSpace()
+    if take("]") { return false }
+    try require(",")
+    return true
+  }
+
+  /// Steps over white space and one sign, if it comes next.
+  mutating func skip(_ sign: String) -> Bool {
+    skipSpace()
+    return take(sign)
+  }
+
+  /// Whether nothing but white space is left.
+  mutating func isAtEnd() -> Bool {
+    skipSpace()
+    return index == bytes.count
+  }
+
+  /// Reads a value with all that is in it.
+  private mutating func wholeValue() throws -> [ReferenceJSON.Node] {
+    nodes = []
+    open = []
+    badTextCount = 0
     try value()
     while let container = open.last {
       skipSpace()
@@ -103,8 +198,6 @@ private struct JSONReader {
       }
       try value()
     }
-    skipSpace()
-    guard index == bytes.count else { throw NoJSON() }
     return nodes
   }
 
@@ -112,7 +205,7 @@ private struct JSONReader {
   private mutating func value() throws {
     skipSpace()
     let start = index
-    guard index < bytes.count else { throw NoJSON() }
+    guard index < bytes.count else { throw end() }
     var node = ReferenceJSON.Node(kind: .null, range: start..<start)
     switch Character(Unicode.Scalar(bytes[index])) {
     case "{", "[":
@@ -140,7 +233,10 @@ private struct JSONReader {
   }
 
   private mutating func number() throws {
+    if take("NaN") { return }
+    if isNext("N") { try require("NaN") }
     _ = take("-")
+    if isNext("I") { return try require("Infinity") }
     if !take("0") { try digits() }
     if take(".") { try digits() }
     if take("e") || take("E") {
@@ -153,21 +249,26 @@ private struct JSONReader {
   private mutating func digits() throws {
     let start = index
     while index < bytes.count, (0x30...0x39).contains(bytes[index]) { index += 1 }
-    guard index > start else { throw NoJSON() }
+    guard index > start else { throw index == bytes.count ? end() : NoJSON() }
   }
 
-  /// Reads a string and gives its text, unescaped.
+  /// Reads a string and gives its text, unescaped; bytes that are no UTF-8 become U+FFFD.
   private mutating func string() throws -> [UInt8] {
     try require("\"")
     var text: [UInt8] = []
     while !take("\"") {
+      guard index < bytes.count else { throw end() }
       if take("\\") {
         text += Array(String(Character(try escape())).utf8)
       } else {
-        text += try character()
+        guard bytes[index] >= 0x20 else { throw NoJSON() }
+        text.append(bytes[index])
+        index += 1
       }
     }
-    return text
+    let read = Array(String(decoding: text, as: UTF8.self).utf8)
+    if read != text { badTextCount += 1 }
+    return read
   }
 
   /// Reads what follows a backslash.
@@ -181,19 +282,21 @@ private struct JSONReader {
     let unit = try fourHexDigits()
     if let scalar = Unicode.Scalar(unit) { return scalar }
     // A surrogate: one half of a character, unless the other half follows.
-    let behind = index
+    let after = index
     if unit < 0xDC00, take("\\u"), let low = try? fourHexDigits(), (0xDC00...0xDFFF).contains(low),
       let scalar = Unicode.Scalar(0x10000 + (unit - 0xD800) * 0x400 + (low - 0xDC00))
     {
       return scalar
     }
     // What follows is read again, as something of its own.
-    index = behind
+    index = after
     return "\u{FFFD}"
   }
 
   private mutating func fourHexDigits() throws -> UInt32 {
-    guard index + 4 <= bytes.count else { throw NoJSON() }
+    guard index + 4 <= bytes.count else {
+      throw bytes[index...].allSatisfy { hexDigit($0) != nil } ? end() : NoJSON()
+    }
     var unit: UInt32 = 0
     for byte in bytes[index..<(index + 4)] {
       guard let digit = hexDigit(byte) else { throw NoJSON() }
@@ -201,33 +304,6 @@ private struct JSONReader {
     }
     index += 4
     return unit
-  }
-
-  /// Reads one character that stands for itself, and gives its UTF-8 bytes.
-  private mutating func character() throws -> ArraySlice<UInt8> {
-    guard index < bytes.count else { throw NoJSON() }
-    let first = bytes[index]
-    let (length, smallest): (Int, UInt32)
-    switch first {
-    case 0x20...0x7F: (length, smallest) = (1, 0)
-    case 0b1100_0000...0b1101_1111: (length, smallest) = (2, 0x80)
-    case 0b1110_0000...0b1110_1111: (length, smallest) = (3, 0x800)
-    case 0b1111_0000...0b1111_0111: (length, smallest) = (4, 0x10000)
-    default: throw NoJSON()
-    }
-    guard index + length <= bytes.count else { throw NoJSON() }
-    let encoded = bytes[index..<(index + length)]
-    if length > 1 {
-      var code = UInt32(first & (0xFF >> UInt8(length + 1)))
-      for byte in encoded.dropFirst() {
-        guard byte & 0b1100_0000 == 0b1000_0000 else { throw NoJSON() }
-        code = code << 6 | UInt32(byte & 0b0011_1111)
-      }
-      // An overlong form, a surrogate, or beyond the last character.
-      guard code >= smallest, Unicode.Scalar(code) != nil else { throw NoJSON() }
-    }
-    index += length
-    return encoded
   }
 
   private mutating func skipSpace() {
@@ -241,8 +317,17 @@ private struct JSONReader {
     return true
   }
 
+  private func isNext(_ expected: String) -> Bool { bytes[index...].starts(with: expected.utf8) }
+
   private mutating func require(_ expected: String) throws {
-    guard take(expected) else { throw NoJSON() }
+    guard !take(expected) else { return }
+    throw expected.utf8.starts(with: bytes[index...]) ? end() : NoJSON()
+  }
+
+  /// The text ends where more of it had been right.
+  private mutating func end() -> NoJSON {
+    ranOut = true
+    return NoJSON()
   }
 }
 

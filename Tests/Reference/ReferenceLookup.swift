@@ -1,11 +1,11 @@
 /// An error as it was found in a record.
 struct FoundError {
-  /// The catalogue's path that held it.
+  /// The catalogue's path that led to it.
   var path: String
-  /// Where the value stands, a string's without its quotes.
-  var range: Range<Int>
-  /// The whole message.
-  var message: [UInt8]
+  /// The values: one, or those of a path with `[]` that are errors.
+  var nodes: [Int]
+  /// Their messages.
+  var messages: [[UInt8]]
 }
 
 /// Finding fields by path (docs/CONTRACT.md, "The error of a record", "Rules" and "Times").
@@ -13,22 +13,38 @@ extension ReferenceJSON {
   /// The error of a record, or nil when it has none.
   func error(paths: [String]) -> FoundError? {
     for path in paths {
-      for value in values(at: path) {
-        if let message = errorMessage(value) {
-          return FoundError(path: path, range: nodes[value].content, message: message)
+      for values in spellings(of: path, every: false) {
+        let nodes = values.map(unwrapped).filter(isError)
+        if !nodes.isEmpty {
+          return FoundError(path: path, nodes: nodes, messages: nodes.map(message))
         }
       }
     }
     return nil
   }
 
-  /// The message of an error field's value, or nil when it means that there is no error.
-  private func errorMessage(_ value: Int) -> [UInt8]? {
-    switch nodes[value].kind {
-    case .null, .false: nil
-    case .string: nodes[value].text.isEmpty ? nil : nodes[value].text
-    case .true, .number, .object, .array: source(of: value)
+  /// Whether a value is an error: none are `null`, `""`, `false`, zero and `[]`, nor in a logfmt line
+  /// `null`, `nil` and `<nil>`.
+  func isError(_ value: Int) -> Bool {
+    let node = nodes[value]
+    switch node.kind {
+    case .null, .false: return false
+    case .string:
+      let isNil = ["null", "nil", "<nil>"].contains { Array($0.utf8) == node.text }
+      return !node.text.isEmpty && !(isLogfmt && isNil)
+    case .number: return !isZero(value)
+    case .array: return !node.elements.isEmpty
+    case .true, .object: return true
     }
+  }
+
+  private func isZero(_ value: Int) -> Bool {
+    let digits = source(of: value).prefix { !"eE".utf8.contains($0) }
+    return digits.allSatisfy { "-0.".utf8.contains($0) }
+  }
+
+  private func message(_ value: Int) -> [UInt8] {
+    nodes[value].kind == .string ? nodes[value].text : source(of: value)
   }
 
   /// A field of a rule beside an error: a string that is not empty, or nil, which is "missing".
@@ -42,20 +58,14 @@ extension ReferenceJSON {
   func shownField(_ name: String, beside path: String) -> [UInt8]? {
     values(at: Self.path(of: name, beside: path))
       .first { nodes[$0].kind != .null }
-      .map { nodes[$0].kind == .string ? nodes[$0].text : source(of: $0) }
+      .map(message)
   }
 
   /// The time of a record in milliseconds since 1970, or nil where none can be read.
-  func time(paths: [String]) -> Int? {
+  func time(paths: [String], zone: Int) -> Int? {
     for path in paths {
-      for value in values(at: path) {
-        let text: [UInt8]
-        switch nodes[value].kind {
-        case .string: text = nodes[value].text
-        case .number: text = source(of: value)
-        default: continue
-        }
-        if let time = referenceTime(text) { return time }
+      for value in values(at: path) where [.string, .number].contains(nodes[value].kind) {
+        if let time = referenceTime(message(value), zone: zone) { return time }
       }
     }
     return nil
@@ -64,29 +74,72 @@ extension ReferenceJSON {
   /// The values that a path names in the outermost object, one for each spelling that leads to
   /// one, each taken out of an array of one.
   func values(at path: String) -> [Int] {
+    spellings(of: path, every: false).flatMap { $0.map(unwrapped) }
+  }
+
+  /// The values of a path for each of its spellings.
+  ///
+  /// - Parameters:
+  ///   - path: The path; `[0]` after a name is an element of an array, `[]` each of them.
+  ///   - every: Whether each of repeated members counts, not only one of them.
+  /// - Returns: For each spelling its values: one, or those of an array's elements.
+  func spellings(of path: String, every: Bool) -> [[Int]] {
     let parts = path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-    return values(at: parts.map(Array.init), in: 0).map(unwrapped)
+    return spellings(of: parts.map(Array.init), in: 0, every: every)
   }
 
   /// At each object the longest literal name is tried first.
-  private func values(at parts: [[UInt8]], in object: Int) -> [Int] {
+  private func spellings(of parts: [[UInt8]], in object: Int, every: Bool) -> [[Int]] {
     guard nodes[object].kind == .object else { return [] }
-    var found: [Int] = []
+    var found: [[Int]] = []
     for count in stride(from: parts.count, through: 1, by: -1) {
       let name = Array(parts[..<count].joined(separator: ".".utf8))
-      guard let member = nodes[object].members.last(where: { $0.name == name }) else { continue }
       let rest = Array(parts[count...])
-      found += rest.isEmpty ? [member.value] : values(at: rest, in: member.value)
+      for member in members(named: name, in: object, every: every) {
+        found += rest.isEmpty ? [[member]] : spellings(of: rest, in: member, every: every)
+      }
+      guard let (name, index) = Self.indexed(name) else { continue }
+      for member in members(named: name, in: object, every: every) {
+        let elements = nodes[member].elements
+        let chosen = index.map { elements.indices.contains($0) ? [elements[$0]] : [] } ?? elements
+        if chosen.isEmpty { continue }
+        found.append(
+          rest.isEmpty
+            ? chosen : chosen.flatMap { spellings(of: rest, in: $0, every: every).joined() }
+        )
+      }
     }
     return found
+  }
+
+  /// A name without its `[0]` or `[]`, and the index; nil where it has none.
+  private static func indexed(_ name: [UInt8]) -> (name: [UInt8], index: Int?)? {
+    guard name.last == UInt8(ascii: "]"), let bracket = name.lastIndex(of: UInt8(ascii: "["))
+    else { return nil }
+    let digits = String(decoding: name[(bracket + 1)...].dropLast(), as: UTF8.self)
+    guard digits.isEmpty || Int(digits) != nil else { return nil }
+    return (Array(name[..<bracket]), Int(digits))
+  }
+
+  /// The values of the members of a name: all of them, or the last one that is something, else the
+  /// last one.
+  private func members(named name: [UInt8], in object: Int, every: Bool) -> [Int] {
+    let values = nodes[object].members.filter { $0.name == name }.map(\.value)
+    if every { return values }
+    return (values.last(where: isError) ?? values.last).map { [$0] } ?? []
   }
 
   func unwrapped(_ value: Int) -> Int {
     nodes[value].elements.count == 1 ? nodes[value].elements[0] : value
   }
 
+  /// The last of the outermost object's members of that name.
+  func member(_ name: String) -> Int? {
+    nodes[0].members.last { $0.name == Array(name.utf8) }?.value
+  }
+
   /// `json.error` and `msg` give `json.msg`.
-  private static func path(of field: String, beside path: String) -> String {
+  static func path(of field: String, beside path: String) -> String {
     (path.split(separator: ".", omittingEmptySubsequences: false).dropLast().map(String.init)
       + [field]).joined(separator: ".")
   }

@@ -8,6 +8,16 @@ struct ReferenceStrays {
   var misplaced = 0
   /// The paths of strings that hold a record with an error.
   var unplaced: [[UInt8]] = []
+  /// The same, where the catalogue says that they are other programs' data.
+  var data: [[UInt8]] = []
+
+  mutating func addUnplaced(_ path: [UInt8], _ catalog: Catalog) {
+    if catalog.dataPaths.contains(where: { Array($0.utf8) == path }) {
+      data.append(path)
+    } else {
+      unplaced.append(path)
+    }
+  }
 }
 
 extension ReferenceJSON {
@@ -15,38 +25,33 @@ extension ReferenceJSON {
   ///
   /// - Parameters:
   ///   - catalog: its paths, and `error`, say what an error's name is.
-  ///   - known: the value that is judged by itself, if there is one.
+  ///   - judged: the values that are judged by themselves.
   /// - Returns: what was found.
-  func strays(catalog: Catalog, except known: Range<Int>?) -> ReferenceStrays {
+  func strays(catalog: Catalog, except judged: Set<Int>) -> ReferenceStrays {
     var strays = ReferenceStrays()
-    let names = Self.errorNames(catalog)
+    let names = referenceErrorNames(catalog)
     visit { index, path, containers, name in
       let node = nodes[index]
-      if let known, node.content.overlaps(known) { return }
+      if judged.contains(where: { contains(index, $0) || contains($0, index) }) { return }
       if let name, names.contains(name), isError(unwrapped(index)),
         !isReached(index, catalog.errorPaths)
       {
         strays.elsewhere.append(path)
         if isErrorOfRecord(index, containers) { strays.misplaced += 1 }
       }
-      guard node.kind == .string else { return }
       // A quote in a string is escaped.
-      let hasEscapes = source(of: index).contains(0x5c)
-      let isDockerText = containers == [0] && name == Array("log".utf8)
-      if hasEscapes,
-        holdsRecordWithError(node.text, catalog, names, depth: 1)
-          || isDockerText && holdsErrorMember(node.text, names)
-      {
-        strays.unplaced.append(path)
+      guard node.kind == .string, source(of: index).contains(0x5C) else { return }
+      if containsRecordWithError(node.text, catalog, names, depth: 1) {
+        strays.addUnplaced(path, catalog)
       }
     }
     return strays
   }
 
-  private static func errorNames(_ catalog: Catalog) -> [[UInt8]] {
-    catalog.errorPaths.map { path in
-      Array((path.split(separator: ".", omittingEmptySubsequences: false).last ?? "").utf8)
-    } + [Array("error".utf8)]
+  /// Whether a value is another one or has it in it.
+  func contains(_ outer: Int, _ inner: Int) -> Bool {
+    nodes[outer].range.lowerBound <= nodes[inner].range.lowerBound
+      && nodes[inner].range.upperBound <= nodes[outer].range.upperBound
   }
 
   /// All values below the outermost object: with its path, the objects and arrays that hold it, and
@@ -67,28 +72,15 @@ extension ReferenceJSON {
     }
   }
 
-  private func isError(_ value: Int) -> Bool {
-    switch nodes[value].kind {
-    case .null, .false: false
-    case .string: !nodes[value].text.isEmpty
-    case .true, .number, .object, .array: true
-    }
-  }
-
   private func isReached(_ index: Int, _ paths: [String]) -> Bool {
-    paths.contains { path in
-      values(at: path).contains { nodes[index].range.contains(nodes[$0].range) }
-    }
+    paths.contains { path in values(at: path).contains { contains(index, $0) } }
   }
 
   private func isErrorOfRecord(_ index: Int, _ containers: [Int]) -> Bool {
     guard [.string, .object, .array].contains(nodes[unwrapped(index)].kind) else { return false }
     if values(at: "log.level").contains(where: isBelowError) { return false }
-    let names = [
-      "level", "severity", "lvl", "levelname", "Level", "Severity", "LEVEL", "@l", "@level",
-    ]
     for container in containers.reversed() {
-      for name in names {
+      for name in referenceLevelNames {
         let member = nodes[container].members.last { $0.name == Array(name.utf8) }
         guard let value = member.map({ unwrapped($0.value) }),
           [.string, .number].contains(nodes[value].kind)
@@ -108,91 +100,52 @@ extension ReferenceJSON {
     return nodes[value].kind == .string
       && below.contains(String(decoding: nodes[value].text, as: UTF8.self).lowercased())
   }
-}
 
-/// Whether a text holds a whole object with an error, in it or in a string of it.
-private func holdsRecordWithError(
-  _ text: [UInt8],
-  _ catalog: Catalog,
-  _ names: [[UInt8]],
-  depth: Int
-) -> Bool {
-  let isNamed =
-    names.contains { holds(text, $0 + [0x22]) || holds(text, $0 + [0x5c]) }
-    || holds(text, Array("\\u00".utf8))
-  guard depth <= 4, isNamed else { return false }
-  var at = 0
-  var isCut = false
-  while let bracket = text[at...].firstIndex(of: 0x7b) {
-    let ends = text[bracket...].indices.filter { text[$0] == 0x7d }.map { $0 + 1 }
-    let found = ends.lazy.compactMap { end in
-      ReferenceJSON(Array(text[bracket..<end])).map { (end, $0) }
-    }.first
-    if let (end, object) = found {
-      if object.holdsError(catalog, depth: depth) { return true }
-      at = end
-    } else {
-      if at == 0 { isCut = beginsRecord(text) }
-      at = bracket + 1
-    }
-  }
-  return isCut
-}
-
-private func holds(_ text: [UInt8], _ wanted: [UInt8]) -> Bool {
-  text.indices.contains { text[$0...].starts(with: wanted) }
-}
-
-/// Whether an error's name stands in a text as that of a member with a value.
-private func holdsErrorMember(_ text: [UInt8], _ names: [[UInt8]]) -> Bool {
-  text.indices.contains { start in
-    names.contains { name in
-      [UInt8(0x22), 0x5c].contains { close in
-        guard text[start...].starts(with: name + [close]) else { return false }
-        var rest = text[(start + name.count + 1)...].drop { $0 == 0x20 }
-        guard rest.first == UInt8(ascii: ":") else { return false }
-        rest = rest.dropFirst().drop { $0 == 0x20 }
-        guard let first = rest.first else { return false }
-        if first == 0x22 { return rest.dropFirst().first != 0x22 }
-        return Array("{[t123456789".utf8).contains(first)
-      }
-    }
-  }
-}
-
-extension ReferenceJSON {
-  fileprivate func holdsError(_ catalog: Catalog, depth: Int) -> Bool {
-    let isAtPath = catalog.errorPaths.contains { path in
-      values(at: path).contains { saysError($0) }
-    }
-    if isAtPath { return true }
-    let names = Self.errorNames(catalog)
+  /// Whether an object has an error: at a path, at an error's name of its own, or in a string.
+  func hasErrorAnywhere(_ catalog: Catalog, depth: Int = 1) -> Bool {
+    if error(paths: catalog.errorPaths) != nil { return true }
+    let names = referenceErrorNames(catalog)
     var found = false
     visit { index, _, containers, name in
-      if containers == [0], let name, names.contains(name), saysError(unwrapped(index)) {
+      if containers == [0], let name, names.contains(name), isError(unwrapped(index)) {
         found = true
       }
       if nodes[index].kind == .string,
-        holdsRecordWithError(nodes[index].text, catalog, names, depth: depth + 1)
+        containsRecordWithError(nodes[index].text, catalog, names, depth: depth + 1)
       {
         found = true
       }
     }
     return found
   }
-
-  private func saysError(_ value: Int) -> Bool {
-    switch nodes[value].kind {
-    case .number: source(of: value).contains { (0x31...0x39).contains($0) }
-    case .array: source(of: value).count > 2
-    default: isError(value)
-    }
-  }
 }
 
-extension ReferenceJSON.Node {
-  /// The value's bytes; a string's without its quotes.
-  var content: Range<Int> {
-    kind == .string ? (range.lowerBound + 1)..<(range.upperBound - 1) : range
+/// Whether a text has a whole object with an error, in it or in a string of it, or begins as an
+/// object with an error's name and is cut off.
+private func containsRecordWithError(
+  _ text: [UInt8],
+  _ catalog: Catalog,
+  _ names: [[UInt8]],
+  depth: Int
+) -> Bool {
+  let isNamed =
+    names.contains { contains(text, $0 + [0x22]) || contains(text, $0 + [0x5C]) }
+    || contains(text, Array("\\u00".utf8))
+  guard depth <= ReferenceJudge.depthMax, isNamed else { return false }
+  var at = 0
+  var isCut = false
+  while let bracket = text[at...].firstIndex(of: 0x7B) {
+    let ends = text[bracket...].indices.filter { text[$0] == 0x7D }.map { $0 + 1 }
+    let found = ends.lazy.compactMap { end in
+      ReferenceJSON(Array(text[bracket..<end])).map { (end, $0) }
+    }.first
+    if let (end, object) = found {
+      if object.hasErrorAnywhere(catalog, depth: depth) { return true }
+      at = end
+    } else {
+      if at == 0 { isCut = text.first { !isBlank($0) } == 0x7B }
+      at = bracket + 1
+    }
   }
+  return isCut
 }

@@ -19,6 +19,11 @@ public struct ReferenceOptions: Equatable, Sendable {
   /// The size of docker's buffer: a text that is shorter does not go on in the next line.
   public var dockerPart: Int
 
+  /// Whether a time is in the window that is asked for.
+  func isInWindow(_ time: Int) -> Bool {
+    time >= since ?? .min && until.map { time < $0 } ?? true
+  }
+
   /// Creates options; without arguments those of `classify`.
   public init(
     selectAll: Bool = false,
@@ -164,17 +169,32 @@ public struct ReferenceTally: Equatable, Sendable {
   public var elsewhere: [ReferenceMessageCount] = []
   /// Records with an error in strings, by the string's path.
   public var unplaced: [ReferenceMessageCount] = []
+  /// The same, where the catalogue says that they are other programs' data.
+  public var data: [ReferenceMessageCount] = []
   /// All lines.
   public var lines = 0
   /// The lines that were parsed, malformed ones included.
   public var parsed = 0
-  /// The parsed lines that hold no record.
+  /// The lines that have a record, begin as one and were not looked at, or only carry a text.
+  public var recordLines = 0
+  /// The lines that are no record, do not look like one, and are not blank.
+  public var text = 0
+  /// The records that were parsed: without an error, failures, other errors, and failures outside of
+  /// the time that is asked for.
+  public var records = 0
+  /// The lines that look like a record and cannot be read.
   public var malformed = 0
+  /// The lines with zero bytes at their start.
+  public var zeros = 0
+  /// The records of which a part was still to come at an archive's end.
+  public var unfinished = 0
+  /// The strings with bytes that are no UTF-8.
+  public var badText = 0
   /// The lines that are too long.
   public var oversized = 0
   /// The lines of nothing but white space.
   public var blank = 0
-  /// The lines that go on with the record of a line before.
+  /// The lines that are a part of a record that ends in a later one.
   public var continued = 0
   /// The failures that `since` and `until` left out.
   public var outsideTime = 0

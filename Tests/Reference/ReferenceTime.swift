@@ -28,13 +28,16 @@ func referenceDay(year: Int, month: Int, day: Int) -> Int? {
   return yearStarts[year] + lengths[..<(month - 1)].reduce(0, +) + day - 1
 }
 
-/// Reads a time (docs/CONTRACT.md, "Times"): RFC 3339, or a JSON number of seconds or milliseconds.
+/// Reads a time (docs/CONTRACT.md, "Times"): RFC 3339, or a JSON number of seconds, milliseconds,
+/// microseconds or nanoseconds.
 ///
+/// - Parameters:
+///   - text: The time's text.
+///   - zone: What a time without a zone means: minutes east of UTC.
 /// - Returns: Milliseconds since 1970-01-01 UTC, or nil for anything else.
-public func referenceTime(_ text: [UInt8]) -> Int? {
-  guard let time = calendarTime(text) ?? epochTime(text), readableTimes.contains(time) else {
-    return nil
-  }
+public func referenceTime(_ text: [UInt8], zone: Int = 0) -> Int? {
+  let found = calendarTime(text, zone: zone) ?? epochTime(text)
+  guard let time = found, readableTimes.contains(time) else { return nil }
   return time
 }
 
@@ -88,8 +91,9 @@ private func decimal(_ digits: some Sequence<Int>) -> Int {
   digits.reduce(0) { $0 * 10 + $1 }
 }
 
-/// RFC 3339, with `T`, `t` or a space between day and time.
-private func calendarTime(_ text: [UInt8]) -> Int? {
+/// RFC 3339, with `T`, `t` or a blank between day and time, a point or a comma before the fraction, an
+/// offset with or without its colon, or none.
+private func calendarTime(_ text: [UInt8], zone: Int) -> Int? {
   var reader = TimeReader(rest: text[...])
   guard let year = reader.number(digits: 4), reader.take(oneOf: "-") != nil,
     let month = reader.number(digits: 2), reader.take(oneOf: "-") != nil,
@@ -103,26 +107,28 @@ private func calendarTime(_ text: [UInt8]) -> Int? {
   else { return nil }
 
   var milliseconds = 0
-  if reader.take(oneOf: ".") != nil {
+  if reader.take(oneOf: ".,") != nil {
     let fraction = reader.digits()
     guard !fraction.isEmpty else { return nil }
     milliseconds = decimal((fraction + [0, 0]).prefix(3))
   }
 
-  var offset = 0
-  if reader.take(oneOf: "Zz") == nil {
-    guard let sign = reader.take(oneOf: "+-"), let hours = reader.number(digits: 2),
-      reader.take(oneOf: ":") != nil, let minutes = reader.number(digits: 2),
-      hours <= 23, minutes <= 59
-    else { return nil }
+  var offset = reader.rest.isEmpty ? zone : 0
+  if let sign = reader.take(oneOf: "+-") {
+    guard let hours = reader.number(digits: 2) else { return nil }
+    _ = reader.take(oneOf: ":")
+    guard let minutes = reader.number(digits: 2), hours <= 23, minutes <= 59 else { return nil }
     offset = (hours * 60 + minutes) * (sign == UInt8(ascii: "+") ? 1 : -1)
+  } else {
+    _ = reader.take(oneOf: "Zz")
   }
   guard reader.rest.isEmpty else { return nil }
   let minutes = (day * 24 + hour) * 60 + minute - offset
   return (minutes * 60 + second) * 1000 + milliseconds
 }
 
-/// A JSON number of seconds where it is nearer to zero than 10^11, of milliseconds otherwise.
+/// A JSON number of seconds where it is nearer to zero than 10^11, of milliseconds below 10^14, of
+/// microseconds below 10^17, of nanoseconds otherwise.
 ///
 /// What is finer than a millisecond is cut off.
 private func epochTime(_ text: [UInt8]) -> Int? {
@@ -141,13 +147,17 @@ private func epochTime(_ text: [UInt8]) -> Int? {
     if sign == UInt8(ascii: "-") { exponent = -exponent }
   }
 
+  // `NaN` and `Infinity`.
+  guard !whole.isEmpty else { return nil }
+
   // The number is 0.DIGITS times ten to the power of `scale`, its first digit not zero.
   let all = whole + fraction
   let digits = all.drop { $0 == 0 }
   guard !digits.isEmpty else { return 0 }
   let scale = whole.count + exponent - (all.count - digits.count)
-  let isSeconds = scale <= 11
-  let places = isSeconds ? scale + 3 : scale
+  // The power of ten that makes milliseconds of it.
+  let power = scale <= 11 ? 3 : scale <= 14 ? 0 : scale <= 17 ? -3 : -6
+  let places = scale + power
   guard places > 0 else { return 0 }
   guard places <= 15 else { return nil }
   let padding = Array(repeating: 0, count: places)

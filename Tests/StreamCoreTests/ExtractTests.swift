@@ -18,7 +18,7 @@ import Testing
     _ found: [ReferenceFound]
   ) throws -> [(name: String, LineSelection, (ReferenceFound) -> Bool)] {
     var others: [String: Int] = [:]
-    for case .otherError(let message) in found.map(\.kind) {
+    for case .otherError(let message) in found.flatMap(\.outcomes) {
       others[String(decoding: message, as: UTF8.self), default: 0] += 1
     }
     let other = others.max { ($0.value, $0.key) < ($1.value, $1.key) }?.key ?? "none"
@@ -33,22 +33,28 @@ import Testing
       change(&selection)
       questions.append((name, selection, isIt))
     }
-    ask("failures", { _ in }, { $0.label != nil })
-    ask("unknown", { $0.unknown = true }, { $0.label == "unknown" })
-    ask("issues", { $0.issues = ["654", "gcs"] }, { ["654", "gcs"].contains($0.label) })
-    ask("malformed", { $0.malformed = true }, { $0.kind == .malformed })
+    ask("failures", { _ in }, { !$0.labels.isEmpty })
+    ask("unknown", { $0.unknown = true }, { $0.labels.contains("unknown") })
+    ask("issues", { $0.issues = ["654", "gcs"] }) { found in
+      found.labels.contains { ["654", "gcs"].contains($0) }
+    }
+    ask("malformed", { $0.malformed = true }, { $0.lineClass == .malformed })
     ask(
       "other and malformed",
       {
         $0.otherMessages = [other]
         $0.malformed = true
       },
-      { $0.kind == .malformed || $0.kind == .otherError(message: Array(other.utf8)) }
+      {
+        $0.lineClass == .malformed
+          || $0.outcomes.contains(.otherError(message: Array(other.utf8)))
+      }
     )
     ask("match", { $0.patterns = [pattern] }) { found in
-      guard case .failure(let failure) = found.kind else { return false }
-      return ([failure.message] + referenceParts(of: failure.message))
-        .contains { referenceMatches(pattern, $0) }
+      found.outcomes.contains { outcome in
+        guard case .failure(let failure) = outcome else { return false }
+        return ([failure.message] + failure.parts).contains { referenceMatches(pattern, $0) }
+      }
     }
     return questions
   }
@@ -158,7 +164,7 @@ import Testing
           guard isIn else { continue }
           isPlaced.insert(line)
         }
-        for record in found where selection.unknown && record.label == "unknown" {
+        for record in found where selection.unknown && record.labels.contains("unknown") {
           let key = record.isOpen ? .max : record.endLine
           numbered += record.lines.filter { !isPlaced.contains($0) }.map { (key, $0) }
         }

@@ -31,17 +31,24 @@ import Testing
     "\(manifest)pre importing manifest: importing layers: checking for access to blob with digest"
     + " sha256:XXX on repository acme"
 
-  /// Says what a line is: `failure ISSUE,… @TIME MESSAGE` and so on.
+  /// Says what a line is, and the records and texts in it, with a bar between them.
   private func answer(_ line: [UInt8]) -> String {
-    switch referenceKind(of: line, catalog: .builtIn) {
-    case .blank: return "blank"
-    case .oversized: return "oversized"
-    case .skipped: return "skipped"
-    case .malformed: return "malformed"
+    let found = referenceKind(of: line, catalog: .builtIn)
+    var answers = found.outcomes.map(answer)
+    if found.lineClass == .malformed || answers.isEmpty {
+      let name = found.lineClass.rawValue
+      answers.insert(found.lineClass == .record && !found.isParsed ? "skipped" : name, at: 0)
+    }
+    return answers.joined(separator: " | ")
+  }
+
+  /// Says what a record is: `ISSUE,… MESSAGE @TIME` and so on.
+  private func answer(_ outcome: ReferenceOutcome) -> String {
+    switch outcome {
     case .clean: return "clean"
     case .otherError(let message): return "other " + String(decoding: message, as: UTF8.self)
     case .failure(let failure):
-      let issues = referenceParts(of: failure.message).map {
+      let issues = failure.parts.map {
         referenceIssue(of: $0, time: failure.time, catalog: .builtIn)
           .map { Catalog.builtIn.issues[$0].id } ?? "unknown"
       }
@@ -68,16 +75,16 @@ import Testing
     Row(#"{"error":""}"#, "clean"),
     Row(#"{"error":false}"#, "clean"),
     Row(#"{"error":true}"#, "unknown true"),
-    Row(#"{"error":0}"#, "unknown 0"),
+    Row(#"{"error":0}"#, "clean"),
     Row(#"{"error": -1.50E+2 }"#, "unknown -1.50E+2"),
     Row(#"{"error":{ }}"#, "unknown { }"),
-    Row(#"{"error":[]}"#, "unknown []"),
+    Row(#"{"error":[]}"#, "clean"),
     Row(#"{"error":["x"]}"#, "unknown x"),
     Row(#"{"error":[null]}"#, "clean"),
     Row(#"{"error":[ ["x"] ]}"#, #"unknown ["x"]"#),
     Row(#"{"error":["x", "\u0079"]}"#, #"unknown ["x", "\u0079"]"#),
     Row(#"{"error":"\ud83d\ude00\ud800\/\u0041"}"#, "unknown 😀\u{FFFD}/A"),
-    Row(#"{"error":"x","error":null}"#, "clean"),
+    Row(#"{"error":"x","error":null}"#, "unknown x"),
     Row(#"{"error":null,"\u0065rror":"x"}"#, "unknown x"),
   ]
 
@@ -139,12 +146,12 @@ import Testing
   static let forms = [
     Row(" \t\r", "blank"),
     Row("", "blank"),
-    Row(#"["error"]"#, "malformed"),
-    Row(#"{"error":"x"} {}"#, "malformed"),
+    Row(#"["error"]"#, "text"),
+    Row(#"{"error":"x"} {}"#, "unknown x | clean"),
     Row(#"{"error":"x",}"#, "malformed"),
     Row(#"{"error":01}"#, "malformed"),
     Row("{\"error\":\"\u{1}\"}", "malformed"),
-    Row("\u{FEFF}{\"error\":\"x\"}", "malformed"),
+    Row("\u{FEFF}{\"error\":\"x\"}", "unknown x"),
     // The outermost array holds one value, and is taken away.
     Row("{\"error\":\(nested(1023))}", "unknown " + nested(1022)),
     Row("{\"error\":\(nested(1024))}", "malformed"),
@@ -154,41 +161,44 @@ import Testing
     Row(#"{"log":"{\"error\":\"x\"}\n"}"#, "unknown x"),
     Row(#"{"log":"\u007B\"error\":\"x\"}","time":2}"#, "unknown x @2000"),
     Row(#"{"\u006cog":"{\"error\":\"x\",\"time\":1}","time":2}"#, "unknown x @1000"),
-    Row(#"{"log":"{","log":"error\""}"#, "clean"),
+    Row(#"{"log":"{","log":"error\""}"#, "malformed"),
     Row(#"{"log":"error\"","log":"{"}"#, "malformed"),
     Row(#"{"log":" {\"error\":\"x\"}"}"#, "unknown x"),
     Row(#"{"log":"\n\r\t \u0009\u000A\u000d\u0020\u007b\"error\":\"x\"}"}"#, "unknown x"),
-    Row(#"{"log":" \u00a0{\"error\":\"x\"}"}"#, "clean"),
+    Row(#"{"log":" \u00a0{\"error\":\"x\"}"}"#, "record"),
     Row(#"{"log":" \n","x":"error\""}"#, "clean"),
-    // One of them would hide the other.
-    Row(#"{"error":"x","log":"{}"}"#, "malformed"),
-    Row(#"{"error":"x","log":"\t{}"}"#, "malformed"),
+    // Both count.
+    Row(#"{"error":"x","log":"{}"}"#, "unknown x | clean"),
+    Row(#"{"error":"x","log":"\t{}"}"#, "unknown x | clean"),
     Row(#"{"error":"x","log":"plain"}"#, "unknown x"),
     Row(#"{"error":null,"json":{"error":""},"log":"{\"error\":\"x\"}"}"#, "unknown x"),
-    Row(#"{"json":{"error":"x"},"log":"{\"error\":\"y\"}"}"#, "malformed"),
+    Row(#"{"json":{"error":"x"},"log":"{\"error\":\"y\"}"}"#, "unknown x | unknown y"),
     Row(#"{"log":"{\"error\":\"x\"}","error":"y""#, "malformed"),
-    Row(#"{"log":"{\"log\":\"{}\",\"error\":\"x\"}"}"#, "malformed"),
+    Row(#"{"log":"{\"log\":\"{}\",\"error\":\"x\"}"}"#, "unknown x | clean"),
     // The record's escapes are hidden in escapes of the string around it, in the last one twice.
     Row(#"{"log":"{\"\u005cu0065rror\":\"x\"}"}"#, "unknown x"),
     Row(#"{"log":"{\"\\\u00750065rror\":\"x\"}"}"#, "unknown x"),
     Row(#"{"log":"{\"\\u006\u0035rror\":\"x\"}"}"#, "unknown x"),
-    Row(#"{"log":"{\"log\":\"{\\\"\\\u0075005cu0065rror\\\":1}\"}"}"#, "malformed"),
-    Row(#"{"x":"\u005cu0065rror"}"#, "skipped"),
-    Row(#"{"x":"\u005cu0065rror"#, "skipped"),
+    Row(#"{"log":"{\"log\":\"{\\\"\\\u0075005cu0065rror\\\":1}\"}"}"#, "unknown 1"),
+    Row(#"{"x":"\u005cu0065rror"}"#, "clean"),
+    Row(#"{"x":"\u005cu0065rror"#, "malformed"),
     Row(#"2022-05-12T09:14:31Z stdout F {"error":"x"}"#, "unknown x @1652346871000"),
     Row(#"1970-01-01T00:00:00.5+00:00 stderr F:a:b  {"error":"x"}"#, "unknown x @500"),
     Row(#"1970-01-01T00:00:00Z stdout F {"error":"x","time":1}"#, "unknown x @1000"),
     Row(#"1970-01-01T00:00:00Z stdout F {"log":"{\"error\":\"x\"}"}"#, "unknown x @0"),
     Row(#"1970-01-01T00:00:00Z stdout P {"error":"x"}"#, "unknown x @0"),
-    Row(#"1970-01-01T00:00:00Z stdout F 1970-01-01T00:00:00Z stdout F {"error":1}"#, "malformed"),
-    Row(#"1970-01-01 00:00:00Z stdout F {"error":"x"}"#, "malformed"),
-    Row(#"1970-01-01T00:00:00 stdout F {"error":"x"}"#, "malformed"),
-    Row(#"1970-01-01T00:00:00Z stdlog F {"error":"x"}"#, "malformed"),
-    Row(#"1970-01-01T00:00:00Z stdout FP {"error":"x"}"#, "malformed"),
-    Row(#"1970-01-01T00:00:00Z stdout : {"error":"x"}"#, "malformed"),
-    Row(#"1970-01-01T00:00:00Z stdout F{"error":"x"}"#, "malformed"),
-    Row(#"1970-01-01T00:00:00Z stdout F:\u0065 "#, "blank"),
-    Row("1970-01-01T00:00:00Z stdout F ", "skipped"),
+    Row(
+      #"1970-01-01T00:00:00Z stdout F 1970-01-01T00:00:00Z stdout F {"error":1}"#,
+      "unknown 1 @0"
+    ),
+    Row(#"1970-01-01 00:00:00Z stdout F {"error":"x"}"#, "text"),
+    Row(#"1970-01-01T00:00:00 stdout F {"error":"x"}"#, "unknown x @0"),
+    Row(#"1970-01-01T00:00:00Z stdlog F {"error":"x"}"#, "text"),
+    Row(#"1970-01-01T00:00:00Z stdout FP {"error":"x"}"#, "text"),
+    Row(#"1970-01-01T00:00:00Z stdout : {"error":"x"}"#, "text"),
+    Row(#"1970-01-01T00:00:00Z stdout F{"error":"x"}"#, "text"),
+    Row(#"1970-01-01T00:00:00Z stdout F:\u0065 "#, "text"),
+    Row("1970-01-01T00:00:00Z stdout F ", "text"),
   ]
 
   static func nested(_ levels: Int) -> String {
@@ -249,7 +259,7 @@ import Testing
       {"schema": "stream-tally/2", "verdict": "halt", "complete": false,
        "input": {"archives": [{"path": "a", "lines": 2, "records": 0, "from": null, "to": null,
                                "noRecords": true, "noErrorPath": false}], "lines": 2, "parsed": 1, "malformed": 1,
-                 "oversized": 0, "blank": 2, "continued": 0, "outsideTime": 0, "withoutTime": 0},
+                 "recordLines": 0, "text": 0, "records": 0, "oversized": 0, "blank": 2, "continued": 0, "outsideTime": 0, "withoutTime": 0},
        "failures": {"total": 0, "known": 0, "unknown": 0}, "issues": [], "unknown": [],
        "otherErrors": {"total": 0, "byMessage": []}, "damage": [], "unplaced": [], "elsewhere": [],
        "timeline": {"bucket": "1h", "buckets": [], "undated": 0},
@@ -269,13 +279,17 @@ import Testing
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     for name in names where name.hasPrefix("y_") || name.hasPrefix("n_") {
       let text = Array(try Data(contentsOf: folder.appendingPathComponent(name)))
-      #expect((ReferenceJSON(text) != nil) == name.hasPrefix("y_"), "\(name)")
+      let isPythonNumber =
+        ["n_number_NaN.json", "n_number_infinity.json"].contains(name)
+        || name == "n_number_minus_infinity.json"
+      let isRight = name.hasPrefix("y_") || isPythonNumber
+      #expect((ReferenceJSON(text) != nil) == isRight, "\(name)")
     }
     #expect(names.count > 300)
   }
 
   /// Foundation's parser has limits of its own (512 levels, the range of a double, half
-  /// surrogates), skips a byte order mark, and lets a comma stand before a bracket; everywhere
+  /// surrogates, UTF-8 alone), skips a byte order mark, and lets a comma stand before a bracket; everywhere
   /// else the two must agree.
   @Test func foundationAgrees() {
     var hostile = HostileLines(seed: 20)
@@ -284,6 +298,7 @@ import Testing
       let line = hostile.line()
       let text = String(decoding: line, as: UTF8.self).lowercased()
       if text.contains(#"\ud"#) || text.contains("1e4") || text.contains("99999") { continue }
+      if ["nan", "infinity", "\u{FFFD}"].contains(where: text.contains) { continue }
       if line.starts(with: [0xEF, 0xBB, 0xBF]) || text.contains(#/,\s*[\]}]/#) { continue }
       let isRecord = ReferenceJSON(line)?.kind == .object
       let foundation = (try? JSONSerialization.jsonObject(with: Data(line))) is [String: Any]

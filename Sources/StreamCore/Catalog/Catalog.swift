@@ -9,6 +9,13 @@ public struct Catalog: Sendable, Equatable {
   /// The longest last name of an error path, in bytes.
   public static let errorNameBytesMax = LineScanner.nameBytesMax
 
+  /// The most paths of ``recordPaths``.
+  public static let recordPathsMax = RecordPlace.countMax
+  /// The most patterns of ``textPatterns``.
+  public static let textPatternsMax = 8
+  /// The least bytes that each of ``textPatterns`` begins with literally.
+  public static let textHeadBytesMin = 4
+
   /// The catalogue's name, shown in every tally.
   public var name: String
   /// The paths at which an error is looked up, in order; the first that leads to an error counts.

@@ -57,11 +57,31 @@ struct CompiledCatalog: Sendable {
   let nestedLevel: FieldPath
   /// The names of all members that are asked for.
   let names: KeyInterner
-  /// A container's log line contains the record in this member, the name of its stream in this one,
-  /// and its own time at these paths.
+  /// Where records contain others.
+  let recordPlaces: [RecordPlace]
+  /// By the numbers of names from 1 on: the places to which a member of that name can lead, one bit
+  /// each.
+  let placeBits: [UInt64]
+  /// The members of which objects consist that only carry a text, the text's first.
+  let carriers: [[KeyInterner.Number]]
+  /// Where other programs' data is.
+  let dataPaths: [[UInt8]]
+  /// Where what wraps a record says when it was written.
+  let wrapperTimes: [FieldPath]
+  /// A container's log line has its text in this member, and the name of its stream in this one.
   let logMember: KeyInterner.Number
   let streamMember: KeyInterner.Number
-  let wrapperTimes: [FieldPath]
+  /// journald's text.
+  let journalMember: KeyInterner.Number
+  /// By byte, 1 for what a text without escapes has that can be a record or a failure in words.
+  let valueMarks: [UInt8]
+  /// What makes an object after free words a record.
+  let messageNames: [KeyInterner.Number]
+  /// Lines that are no records, and are failures.
+  let textPrograms: [PatternProgram]
+  /// What such lines contain, and nothing else need be looked at.
+  let textHeads: [[UInt8]]
+  let zoneMinutes: Int
   /// What is extracted of each selected record.
   let columns: [Column]
 
@@ -98,6 +118,14 @@ struct CompiledCatalog: Sendable {
     self.values = values
     self.valueBytes = valueBytes
     var names = KeyInterner()
+    // They come first, so that few numbers are looked at.
+    let places = catalog.recordPaths.map { RecordPlace($0, &names) }
+    var placeBits = [UInt64](repeating: 0, count: names.count + 1)
+    for (index, place) in places.enumerated() {
+      for name in place.firstNames(names) { placeBits[Int(name)] |= 1 << UInt64(index) }
+    }
+    recordPlaces = places
+    self.placeBits = placeBits
     func beside(_ path: String, _ field: String) -> FieldPath {
       FieldPath(FieldPath.beside(path, field), &names)
     }
@@ -116,9 +144,17 @@ struct CompiledCatalog: Sendable {
     }
     self.ruleFields = ruleFields
     times = catalog.timePaths.map { FieldPath($0, &names) }
+    carriers = Envelopes.carriers.map { $0.map { names.insert($0) } }
+    dataPaths = catalog.dataPaths.map { Array($0.utf8) }
+    wrapperTimes = Envelopes.timePaths.map { FieldPath($0, &names) }
     logMember = names.insert("log")
     streamMember = names.insert("stream")
-    wrapperTimes = [FieldPath("time", &names)]
+    journalMember = names.insert("MESSAGE")
+    valueMarks = Self.valueMarks(catalog.textPatterns.map(\.head))
+    messageNames = Envelopes.proseNames.map { names.insert($0) }
+    textPrograms = catalog.textPatterns.map { PatternProgram($0) }
+    textHeads = catalog.textPatterns.map(\.head)
+    zoneMinutes = catalog.zoneMinutes
     self.columns = columns.map { name in
       Column(
         beside: catalog.errorPaths.map { beside($0, name) },
@@ -145,13 +181,25 @@ struct CompiledCatalog: Sendable {
     self.names = names
   }
 
+  /// Marks of texts: the sign of pairs, an empty object, and a byte of each head that few other
+  /// texts have.
+  private static func valueMarks(_ heads: [[UInt8]]) -> [UInt8] {
+    var wanted = Array("={".utf8)
+    for head in heads {
+      let rare = head.first { !($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7a) && $0 != 0x20 }
+      wanted += [rare ?? head.last].compactMap(\.self)
+    }
+    // 1 stands for the bytes that a search passes over.
+    return (0...255).map { wanted.contains(UInt8($0)) ? 0 : 1 }
+  }
+
   /// Whether a condition holds for a field's text, which is nil when the field is missing.
   func holds(_ condition: Condition, _ found: JSONTape.Node?, _ text: Span<UInt8>) -> Bool {
     guard let range = condition.values else { return found == nil }
     guard let found else { return false }
     if found.hasEscapes {
       var unescaped: [UInt8] = []
-      appendUnescaped(text, found.start..<found.end, to: &unescaped)
+      found.appendText(text, to: &unescaped)
       return isOne(unescaped.span, of: range)
     }
     return isOne(text.extracting(found.start..<found.end), of: range)

@@ -50,6 +50,14 @@ public struct Pattern: Sendable, Equatable, CustomStringConvertible {
     }
   }
 
+  /// How many bytes every message begins with that the pattern matches, as they are.
+  public var headBytes: Int { head.count }
+
+  /// The bytes that every message begins with that the pattern matches.
+  var head: [UInt8] {
+    if case .literal(let bytes)? = elements.first { bytes } else { [] }
+  }
+
   /// Reads a pattern.
   ///
   /// - Throws: ``SyntaxError`` for an empty text, an unknown placeholder, a `<` without a `>`,

@@ -78,7 +78,7 @@ extension Chunk {
   ) {
     let takesEach = classifier.options.validate || classifier.options.lineBytesMax < range.count
     var at = range.lowerBound
-    if takesEach || !scan.open.isEmpty || classifier.parsesNextObject {
+    if takesEach || !scan.open.isEmpty || classifier.parsesNextRecord {
       at = takeEach(range, untilClosed: !takesEach, &classifier, &scan)
     }
     let partBytes = classifier.options.dockerPartBytes
@@ -188,7 +188,7 @@ extension Chunk {
       )
       scan.lineEnds += 1
       at = end + 1
-      if untilClosed && scan.open.isEmpty && !classifier.parsesNextObject { break }
+      if untilClosed && scan.open.isEmpty && !classifier.parsesNextRecord { break }
     }
     return at
   }

@@ -32,12 +32,12 @@ extension LineClassifier {
     guard tape.parse(text, line) == nil,
       let stream = dockerStream(text),
       let index = tape.member(of: 0, named: plan.logMember), tape.nodes[index].kind == .string,
-      errorPath() == nil
+      !holdsError()
     else { return nil }
     let log = tape.nodes[index]
-    let time = wrapperTime(text)
+    let time = time(plan.times, text) ?? time(plan.wrapperTimes, text)
     var record: [UInt8] = []
-    appendUnescaped(text, log.start..<log.end, to: &record)
+    log.appendText(text, to: &record)
     return DockerLine(
       part: PartialRecord.Part(
         text: record,
@@ -45,8 +45,20 @@ extension LineClassifier {
         isLast: record.last == 0x0a || record.count < options.dockerPartBytes
       ),
       stream: stream,
-      isWhole: tape.parse(record.span, 0..<record.count) == nil
+      isWhole: isWhole(record.span, record.indices)
     )
+  }
+
+  /// Whether a text is an object.
+  mutating func isWhole(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let start = LineStart.skip(text, range)
+    guard start < range.upperBound, text[start] == UInt8(ascii: "{") else { return false }
+    return tape.parse(text, start..<LineStart.trimmedEnd(text, start..<range.upperBound)) == nil
+  }
+
+  /// Whether the parsed line has an error at a path of the catalogue's.
+  private func holdsError() -> Bool {
+    plan.errors.contains { $0.path.find(in: tape, accept: { $0.isSomething }) != nil }
   }
 
   /// The stream that the parsed line names.

@@ -136,7 +136,7 @@ struct LineAssembler: ~Copyable {
     if isTorn || carry.length > carry.markBytes {
       printer?.endText(at: carry.start.offset + carry.length)
       // A line that was cut off may end before an error's name.
-      classifier.parsesNextObject = true
+      classifier.parsesNextRecord = true
       endLine(&classifier, &tally)
     } else {
       carry.clear()
@@ -148,9 +148,10 @@ struct LineAssembler: ~Copyable {
     }
     printer?.endText(at: nil)
     if isInMember || !isTar { note(text.probe.end(), isInMember ? member : nil) }
-    classifier.parsesNextObject = false
-    if !lastObject.isEmpty, let time = classifier.time(ofRecord: lastObject) {
-      tally.coverage.add(time)
+    classifier.parsesNextRecord = false
+    if !lastObject.isEmpty {
+      var scratch = emptyTally
+      tally.coverage.merge(classifier.coverage(ofRecord: lastObject, &scratch))
     }
     lastObject = []
   }
@@ -173,8 +174,8 @@ struct LineAssembler: ~Copyable {
     _ classifier: inout LineClassifier,
     _ tally: inout TallyAccumulator
   ) {
-    let hasNextObject = classifier.parsesNextObject && scan.objects.first != nil
-    if hasNextObject || isContinued(in: chunk, scan) {
+    let hasNextRecord = classifier.parsesNextRecord && scan.objects.first != nil
+    if hasNextRecord || isContinued(in: chunk, scan) {
       open.updatePositions { shift.toChunk(&$0) }
       scan = chunk.scanned(segment, open: open, &classifier, emptyTally: emptyTally)
       open = PartialRecords()
@@ -216,7 +217,7 @@ struct LineAssembler: ~Copyable {
   ) {
     guard !isInMember else { return }
     isInMember = true
-    classifier.parsesNextObject = true
+    classifier.parsesNextRecord = true
     text = TextFacts(before: tally.counts)
     member = name
     lineEnds = 0
@@ -236,7 +237,7 @@ struct LineAssembler: ~Copyable {
   /// Goes on at another place; what is between was not asked for.
   private mutating func go(to point: SeekPoint, _ classifier: inout LineClassifier) {
     guard point.decodedOffset != decodedBytes else { return }
-    classifier.parsesNextObject = false
+    classifier.parsesNextRecord = false
     decodedBytes = point.decodedOffset
     lineEnds = point.lineEnds
     carry.clear()
@@ -304,7 +305,7 @@ struct LineAssembler: ~Copyable {
       tally.counts.lines += 1
       let shape = carry.shape
       text.note(shape)
-      if case .record = shape { keepLastObject(carry.bytes) }
+      if shape == .record { keepLastObject(carry.bytes) }
       carry.take(&open, &classifier, &tally)
       if let found = classifier.selector?.take() {
         printer?.add(found, carry, &classifier)

@@ -21,7 +21,7 @@ extension LineClassifier {
       tally.counts.outsideTime += 1
       return
     }
-    if error.kind == .string && error.hasEscapes {
+    if error.hasEscapes || error.kind == .object || error.kind == .array {
       unescape(error, text)
       // Taken out while it is looked at, and not copied.
       var message: [UInt8] = []
@@ -35,6 +35,24 @@ extension LineClassifier {
       let verdict = matcher.classify(message, time: time)
       addFailure(verdict, message, time, path, text, position, &tally)
       if selector != nil { collectFailure(verdict, message, time, path, text, position) }
+    }
+  }
+
+  /// Counts a line of words that is a failure.
+  mutating func addTextFailure(
+    _ message: Span<UInt8>,
+    _ scope: Scope,
+    _ tally: inout TallyAccumulator
+  ) {
+    if let time = scope.time { tally.coverage.add(time) }
+    if isOutside(scope.time) { return }
+    tally.counts.textFailures += 1
+    tape.clear()
+    let verdict = matcher.classify(message, time: scope.time)
+    let empty = JSONTape.noText.span
+    addFailure(verdict, message, scope.time, 0, empty, scope.position, &tally)
+    if selector != nil {
+      collectFailure(verdict, message, scope.time, 0, empty, scope.position)
     }
   }
 
@@ -95,7 +113,7 @@ extension LineClassifier {
     if options.redact {
       let value = Redaction.redacted(Self.value(field, text), field: name)
       tally.by?.add(value.span, column: column)
-    } else if field.hasEscapes {
+    } else if field.hasEscapes || field.kind == .object || field.kind == .array {
       tally.by?.add(Self.value(field, text).span, column: column)
     } else {
       tally.by?.add(text.extracting(field.start..<field.end), column: column)
@@ -166,10 +184,10 @@ extension LineClassifier {
     tally.excludedErrors.add(shown(unescaped).span)
   }
 
-  /// Puts a string's text into ``unescaped``.
+  /// Puts a string's text, or another value's JSON, into ``unescaped``.
   private mutating func unescape(_ value: JSONTape.Node, _ text: Span<UInt8>) {
     unescaped.removeAll(keepingCapacity: true)
-    appendUnescaped(text, value.start..<value.end, to: &unescaped)
+    Self.append(value, text, to: &unescaped)
   }
 
   /// A text as the tally shows it.
@@ -203,13 +221,15 @@ extension LineClassifier {
   /// The first time that can be read.
   func time(_ paths: [FieldPath], _ text: Span<UInt8>) -> Timestamp? {
     var moment: Timestamp?
+    // By itself, or the closure would capture the classifier, and copy it.
+    let zoneMinutes = plan.zoneMinutes
     for index in paths.indices {
       let found = paths[index].find(in: tape) { value in
         guard value.kind == .string || value.kind == .number else { return false }
         moment =
           value.hasEscapes
-          ? Timestamp(Self.value(value, text).span)
-          : Timestamp(text.extracting(value.start..<value.end))
+          ? Timestamp(Self.value(value, text).span, zoneMinutes: zoneMinutes)
+          : Timestamp(text.extracting(value.start..<value.end), zoneMinutes: zoneMinutes)
         return moment != nil
       }
       if found != nil { return moment }
@@ -232,9 +252,24 @@ extension LineClassifier {
 
   /// A string's text, or another value's JSON.
   static func value(_ node: JSONTape.Node, _ text: Span<UInt8>) -> [UInt8] {
-    guard node.hasEscapes else { return [UInt8](text.extracting(node.start..<node.end)) }
     var value: [UInt8] = []
-    appendUnescaped(text, node.start..<node.end, to: &value)
+    append(node, text, to: &value)
     return value
+  }
+
+  private static func append(
+    _ node: JSONTape.Node,
+    _ text: Span<UInt8>,
+    to output: inout [UInt8]
+  ) {
+    if node.kind == .string && node.hasEscapes {
+      node.appendText(text, to: &output)
+    } else if node.kind == .object || node.kind == .array {
+      // A string in it may contain bytes that are no UTF-8.
+      let json = [UInt8](text.extracting(node.start..<node.end))
+      output += Array(String(decoding: json, as: UTF8.self).utf8)
+    } else {
+      output.append(text.extracting(node.start..<node.end))
+    }
   }
 }

@@ -18,22 +18,28 @@ extension LineClassifier {
   ///
   /// - Parameters:
   ///   - text: contains the record.
-  ///   - known: the value that is judged by itself, if there is one.
-  ///   - position: where the record's line stands.
+  ///   - known: the error that is judged by itself, if there is one.
+  ///   - inner: the values that were judged by themselves.
+  ///   - scope: what is around the record.
   ///   - tally: what they are added to.
   mutating func addStrays(
     _ text: Span<UInt8>,
     except known: Range<Int>?,
-    _ position: Location,
+    _ inner: [Range<Int>],
+    _ scope: Scope,
     _ tally: inout TallyAccumulator
   ) {
     var isStray = false
     // The record itself is the first node, and no member.
     for index in 1..<max(tape.count, 1) {
       let node = tape.nodes[index]
-      // What holds the known value, and what is in it, was judged with it.
+      // What contains the known value, and what is in it, was judged with it.
       let isKnown = known.map { node.start < $0.upperBound && $0.lowerBound < node.end } ?? false
-      if isKnown { continue }
+      if isKnown
+        || inner.contains(where: { $0.lowerBound <= node.start && node.end <= $0.upperBound })
+      {
+        continue
+      }
       if node.name != 0, plan.errorNames.contains(node.name), isMember(index), isElsewhere(index) {
         tally.elsewhere.add(path(of: index, text).span)
         isStray = true
@@ -41,12 +47,14 @@ extension LineClassifier {
       }
       // An object in a string has a quote, and so the string an escape.
       if node.kind == .string, node.hasEscapes, holdsError(in: index, of: text) {
-        addUnplaced(index, text, position, &tally)
+        let path = path(of: index, text)
+        if plan.dataPaths.contains(path) { continue }
+        addUnplaced(path, text.extracting(node.start..<node.end), scope, &tally)
         isStray = true
       }
     }
     if isStray, selector?.wantsStrays == true {
-      selector?.add(SelectedRecord(at: position, kind: .stray, values: []))
+      selector?.add(SelectedRecord(at: scope.position, kind: .stray, values: []))
     }
   }
 
@@ -57,7 +65,7 @@ extension LineClassifier {
   /// Whether a member contains an error, and no path leads to it.
   private func isElsewhere(_ index: Int) -> Bool {
     let node = tape.nodes[index]
-    guard Self.isError(tape.unwrapped(index)) else { return false }
+    guard tape.unwrapped(index).isSomething else { return false }
     return !plan.errors.contains { error in
       error.path.find(in: tape) { $0.start >= node.start && $0.end <= node.end } != nil
     }
@@ -106,53 +114,59 @@ extension LineClassifier {
 
   // MARK: Objects in strings
 
-  private mutating func addUnplaced(
-    _ index: Int,
-    _ text: Span<UInt8>,
-    _ position: Location,
+  mutating func addUnplaced(
+    _ path: [UInt8],
+    _ value: Span<UInt8>,
+    _ scope: Scope,
     _ tally: inout TallyAccumulator
   ) {
-    let group = tally.unplaced.add(path(of: index, text).span)
-    guard tally.unplaced.examples(of: group).wants(at: position.position, limit: tally.samples)
+    let group = tally.unplaced.add(path.span)
+    guard
+      tally.unplaced.examples(of: group).wants(at: scope.position.position, limit: tally.samples)
     else { return }
-    var place = Place(at: position)
-    let value = Self.value(tape.nodes[index], text)
-    place.message = shown(Array(value.prefix(Self.pathBytesMax)))
+    var place = Place(at: scope.position)
+    var message: [UInt8] = []
+    appendUnescaped(value, value.indices, to: &message)
+    place.message = shown(Array(message.prefix(Self.pathBytesMax)))
     tally.unplaced.addExample(place, to: group, limit: tally.samples)
   }
 
-  /// Whether a string contains a whole object with an error, at any depth, or a part of one where docker
-  /// writes lines.
+  /// Whether the object of the tape has an error at a path of the catalogue's, or one of its names.
+  func holdsErrorInTape(_ text: Span<UInt8>) -> Bool {
+    plan.errors.contains { $0.path.find(in: tape, accept: { $0.isSomething }) != nil }
+      || plan.errorNames.contains { name in
+        tape.member(of: 0, named: name).map { tape.unwrapped($0).isSomething } ?? false
+      }
+  }
+
+  /// Whether a string contains a whole object with an error, at any depth.
   private mutating func holdsError(in index: Int, of text: Span<UInt8>) -> Bool {
-    let node = tape.nodes[index]
     var value: [UInt8] = []
-    appendUnescaped(text, node.start..<node.end, to: &value)
-    if holdsError(value.span, depth: 1) { return true }
-    let isDockerText = node.parent == 0 && node.name == plan.logMember
-    return isDockerText && holdsErrorMember(value)
+    tape.nodes[index].appendText(text, to: &value)
+    return holdsError(value.span, depth: 1)
   }
 
   private mutating func holdsError(_ text: Span<UInt8>, depth: Int) -> Bool {
     guard depth <= Self.depthMax, holdsErrorName(text) else { return false }
-    while innerTapes.count < depth { innerTapes.append(JSONTape(plan.names)) }
+    while strayTapes.count < depth { strayTapes.append(JSONTape(plan.names)) }
     var at = 0
     var isCut = false
     // Brackets that begin nothing are looked at once, so that a text full of them takes no square of
     // its length.
     var budget = Self.budgetFactor * (text.count + 1)
     while budget > 0, let bracket = text.firstIndex(of: 0x7b, from: at, before: text.count) {
-      var fault = innerTapes[depth - 1].parse(text, bracket..<text.count)
+      var fault = strayTapes[depth - 1].parse(text, bracket..<text.count)
       if let found = fault, found.isTrailing {
-        fault = innerTapes[depth - 1].parse(text, bracket..<found.offset)
+        fault = strayTapes[depth - 1].parse(text, bracket..<found.offset)
       }
       budget -= (fault?.offset ?? text.count) - bracket + 1
       if fault != nil {
         // One that was cut off cannot be read, and may have been a failure.
-        if at == 0 { isCut = Self.beginsRecord(text) }
+        if at == 0 { isCut = bracket == LineStart.skip(text, text.indices) }
         at = bracket + 1
       } else {
         if holdsErrorInObject(text, depth: depth) { return true }
-        at = innerTapes[depth - 1].nodes[0].end
+        at = strayTapes[depth - 1].nodes[0].end
       }
     }
     return isCut
@@ -171,58 +185,21 @@ extension LineClassifier {
 
   /// Whether the object that was parsed at a depth has an error, or a string with one.
   private mutating func holdsErrorInObject(_ text: Span<UInt8>, depth: Int) -> Bool {
-    let tape = innerTapes[depth - 1]
+    let tape = strayTapes[depth - 1]
     let isAtPath = plan.errors.contains { error in
-      error.path.find(in: tape) { Self.saysError($0, text) } != nil
+      error.path.find(in: tape) { $0.isSomething } != nil
     }
     if isAtPath { return true }
     for index in 1..<max(tape.count, 1) {
       let node = tape.nodes[index]
       let isNamed = node.parent == 0 && node.name != 0 && plan.errorNames.contains(node.name)
-      if isNamed, Self.saysError(tape.unwrapped(index), text) { return true }
+      if isNamed, tape.unwrapped(index).isSomething { return true }
       guard node.kind == .string, node.hasEscapes else { continue }
       var value: [UInt8] = []
-      appendUnescaped(text, node.start..<node.end, to: &value)
+      node.appendText(text, to: &value)
       if holdsError(value.span, depth: depth + 1) { return true }
     }
     return false
-  }
-
-  /// Whether a value in a string says that there is an error: a zero or an empty array does not.
-  private static func saysError(_ value: JSONTape.Node, _ text: Span<UInt8>) -> Bool {
-    guard isError(value) else { return false }
-    switch value.kind {
-    case .number:
-      for index in value.start..<value.end where (0x31...0x39).contains(text[index]) {
-        return true
-      }
-      return false
-    case .array: return value.end - value.start > 2
-    default: return true
-    }
-  }
-
-  /// What a value that is something begins with, beside a quote.
-  private static let valueStarts = Array("{[t123456789".utf8)
-
-  /// Whether an error's name is in a line of text as that of a member with a value: the line is a
-  /// part of a record that is written in several.
-  private func holdsErrorMember(_ text: [UInt8]) -> Bool {
-    plan.memberNeedles.contains { needle in
-      var at = 0
-      while let found = text.span.firstIndex(of: needle.span, from: at, before: text.count) {
-        at = found + needle.count
-        var next = text[at...].drop { $0 == 0x20 }
-        guard next.first == UInt8(ascii: ":") else { continue }
-        next = next.dropFirst().drop { $0 == 0x20 }
-        switch next.first {
-        case 0x22?: if next.dropFirst().first != 0x22 { return true }
-        case let first?: if Self.valueStarts.contains(first) { return true }
-        case nil: break
-        }
-      }
-      return false
-    }
   }
 
   // MARK: Paths

@@ -2,7 +2,7 @@
 struct PartialRecord {
   /// How a container runtime writes a record.
   enum Form {
-    /// Behind a prefix (CRI).
+    /// After a prefix (CRI).
     case prefixed
     /// In a string (docker).
     case quoted
@@ -89,10 +89,7 @@ struct PartialRecord {
       // The scan wants a buffer, for the room around the text.
       var buffer = Buffer(byteCount: text.count)
       buffer.write(text.span, at: 0)
-      switch form {
-      case .prefixed: classifier.takeJoined(buffer, time: time, position, &tally)
-      case .quoted: classifier.takeJoinedLog(buffer, time: time, position, &tally)
-      }
+      classifier.takeJoined(buffer, time: time, isQuoted: form == .quoted, position, &tally)
       classifier.selector?.attach(outer.lines, isCut: outer.isCut, before: next, at: position)
     }
     self = PartialRecord(form)

@@ -52,8 +52,13 @@ struct PartialRecords {
     let range = LineClassifier.withoutReturn(buffer.bytes, line)
     if let prefix = CRIPrefix(buffer.bytes, range) {
       let index = Self.index(.prefixed, prefix.stream)
-      if prefix.isPartial || records[index].isOpen {
-        let text = prefix.end..<range.upperBound
+      let text = prefix.end..<range.upperBound
+      // A program that was started again begins anew: what is whole follows nothing.
+      if !prefix.isPartial, records[index].isOpen, !isOversized,
+        classifier.isWhole(buffer.bytes, text)
+      {
+        records[index].close(before: position, &classifier, &tally)
+      } else if prefix.isPartial || records[index].isOpen {
         let part = PartialRecord.Part(
           text: isOversized ? nil : [UInt8](buffer.bytes.extracting(text)),
           time: prefix.time,

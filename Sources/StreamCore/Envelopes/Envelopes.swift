@@ -33,6 +33,11 @@ public enum Envelopes {
     ["Line", "Source", "Timestamp", "Partial"],  // docker's API
   ]
 
+  /// Where what is around a record says when it was written, after the catalogue's paths.
+  static let timePaths = [
+    "time", "timestamp", "@timestamp", "Timestamp", "__REALTIME_TIMESTAMP",
+  ]
+
   /// Records in records are looked for so deep.
   static let depthMax = 4
 

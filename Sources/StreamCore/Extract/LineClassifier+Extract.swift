@@ -66,6 +66,9 @@ extension LineClassifier {
     var bits: VerdictBits = []
     var time: Timestamp?
     var values: [FieldValue?]
+    /// Whether a record was noted, and one with an error.
+    var hasRecord = false
+    var hasError = false
     /// What was found in it, where the form gives records.
     var record: SelectedRecord?
   }
@@ -85,50 +88,50 @@ extension LineClassifier {
     // Whatever it is, and not only what is asked for.
     var other = selector?.ofAnyRecord
     swap(&other, &selector)
-    let isWaiting = parsesNextObject
-    parsesNextObject = false
-    defer { parsesNextObject = isWaiting }
+    let isWaiting = parsesNextRecord
+    parsesNextRecord = false
+    defer { parsesNextRecord = isWaiting }
     let before = scratch.counts
+    probe = LineProbe(values: Array(repeating: nil, count: plan.columns.count))
     take(buffer, line, Location(line: 0, position: 0, isAfterGap: false), &scratch)
+    // What is no candidate was not parsed, and has members and a time all the same.
+    if scratch.counts.parsed == before.parsed, wantsRecord {
+      parse(buffer.bytes, line, Location(line: 0, position: 0, isAfterGap: false), &scratch)
+    }
     swap(&other, &selector)
-    var look = LineProbe(values: Array(repeating: nil, count: plan.columns.count))
+    var look = probe ?? LineProbe(values: [])
+    probe = nil
     look.record = other?.take().first { $0.kind != .stray }
     if scratch.counts.unknown > before.unknown { look.bits = .halt }
     if scratch.counts.malformed > before.malformed { look.bits = .incomplete }
-    if look.record != nil || !plan.columns.isEmpty || options.since != nil || options.until != nil {
-      fill(&look, buffer.bytes, line)
-    }
     return look
   }
 
-  /// Parses a line, and the record in it, for its time and members.
-  private mutating func fill(_ look: inout LineProbe, _ text: Span<UInt8>, _ line: Range<Int>) {
-    let line = Self.withoutReturn(text, line)
-    let prefix = CRIPrefix(text, line)
-    guard tape.parse(text, (prefix?.end ?? line.lowerBound)..<line.upperBound) == nil else {
-      return
-    }
-    guard let log = payload(text) else {
-      fill(&look, text, time: prefix?.time)
-      return
-    }
-    let outerTime = wrapperTime(text) ?? prefix?.time
-    var record: [UInt8] = []
-    appendUnescaped(text, log, to: &record)
-    guard tape.parse(record.span, 0..<record.count) == nil else { return }
-    fill(&look, record.span, time: outerTime)
+  /// Whether more is asked of a line than what it says for the verdict.
+  private var wantsRecord: Bool {
+    !plan.columns.isEmpty || options.since != nil || options.until != nil
   }
 
   /// When the record of a line was written, if the line is one.
-  mutating func time(ofRecord line: [UInt8]) -> Timestamp? {
-    var look = LineProbe(values: [])
-    fill(&look, line.span, line.indices)
-    return look.time
+  mutating func coverage(
+    ofRecord line: [UInt8],
+    _ scratch: inout TallyAccumulator
+  ) -> Coverage {
+    var other: RecordSelector?
+    swap(&other, &selector)
+    defer { swap(&other, &selector) }
+    scratch.coverage = Coverage()
+    parse(line.span, line.indices, Location(line: 0, position: 0, isAfterGap: false), &scratch)
+    return scratch.coverage
   }
 
-  private func fill(_ look: inout LineProbe, _ text: Span<UInt8>, time outerTime: Timestamp?) {
-    look.time = time(plan.times, text) ?? outerTime
-    guard !plan.columns.isEmpty else { return }
-    look.values = values(beside: errorPath(), text)
+  /// Notes a record of the line that is looked at: the first with an error, or else the first.
+  mutating func note(_ text: Span<UInt8>, errorPath: Int?, _ scope: Scope) {
+    guard var noted = probe, !noted.hasError, errorPath != nil || !noted.hasRecord else { return }
+    noted.hasRecord = true
+    noted.hasError = errorPath != nil
+    noted.time = time(plan.times, text) ?? scope.time
+    if !plan.columns.isEmpty { noted.values = values(beside: errorPath, text) }
+    probe = noted
   }
 }

@@ -11,8 +11,8 @@ struct LineRedaction: Sendable {
 
   /// A line with pseudonyms; one that is no record is masked as text.
   mutating func redacted(_ line: [UInt8]) -> [UInt8] {
-    let prefix = CRIPrefix(line.span, line.indices)?.end ?? 0
-    return redacted(line, from: prefix, depth: 1) ?? Redaction.redacted(line)
+    let start = LinePrefix(line.span, line.indices).end
+    return redacted(line, from: start, depth: 1) ?? Redaction.redacted(line)
   }
 
   /// The value of a member with pseudonyms.
@@ -47,7 +47,9 @@ struct LineRedaction: Sendable {
 
   /// The text of a string with pseudonyms.
   private func text(_ value: [UInt8], field: String, depth: Int) -> [UInt8] {
-    if LineClassifier.beginsRecord(value.span) && depth < Self.depthMax {
+    if LineStart.skip(value.span, value.indices) < value.count,
+      value[LineStart.skip(value.span, value.indices)] == UInt8(ascii: "{"), depth < Self.depthMax
+    {
       var inner = LineRedaction()
       if let record = inner.redacted(value, from: 0, depth: depth + 1) { return record }
     }

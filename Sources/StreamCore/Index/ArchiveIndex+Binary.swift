@@ -1,11 +1,11 @@
 /// The index as it is in a file (docs/INDEX.md): numbers of 64 bits, lowest byte first.
 extension ArchiveIndex {
   static let magic = Array("STREAMIX".utf8)
-  static let version = 3
+  static let version = 4
   /// The numbers of a run.
   private static let runWords = 12
   /// The numbers before the first text.
-  private static let headWords = 21
+  private static let headWords = 25
 
   /// Stands for a time where no record has one.
   private static let noTime = Int.min
@@ -35,7 +35,8 @@ extension ArchiveIndex {
       lines, lineEnds, decodedBytes, totals.frames, totals.blocks, totals.skippedBytes,
       totals.coverage.rawValue, totals.blank, totals.continued, totals.withoutError,
       totals.failures, coverage.from?.milliseconds ?? Self.noTime,
-      coverage.to?.milliseconds ?? Self.noTime, hasZeros ? 1 : 0,
+      coverage.to?.milliseconds ?? Self.noTime, hasZeros ? 1 : 0, totals.recordLines, totals.text,
+      totals.parsed, totals.records,
     ] {
       put(number)
     }
@@ -112,7 +113,11 @@ extension ArchiveIndex {
       blank: head[14],
       continued: head[15],
       withoutError: head[16],
-      failures: head[17]
+      failures: head[17],
+      recordLines: head[21],
+      text: head[22],
+      parsed: head[23],
+      records: head[24]
     )
     hasZeros = head[20] == 1
     self.coverage = StreamCore.Coverage(

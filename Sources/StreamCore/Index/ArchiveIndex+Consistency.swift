@@ -33,19 +33,27 @@ extension ArchiveIndex {
     return decodedOffset == self.decodedBytes
   }
 
+  /// Whether parts of a number add up to no more than it.
+  private static func fit(_ parts: [Int], in whole: Int) -> Bool {
+    var left = whole
+    for part in parts {
+      guard left >= 0, (0...left).contains(part) else { return false }
+      left -= part
+    }
+    return true
+  }
+
   private var hasConsistentTotals: Bool {
     let ofFile = [totals.frames, totals.blocks, totals.skippedBytes]
     // An empty text is a frame.
     guard ofFile.allSatisfy({ (0...max(1, fingerprint.byteCount)).contains($0) }),
       (0...decodedBytes).contains(lines), (0...decodedBytes).contains(lineEnds)
     else { return false }
-    // Each of these is a line of its own.
-    var left = lines
-    let counts = [totals.blank, totals.continued, totals.withoutError, totals.failures]
-    for count in counts + (excludedErrors ?? []).map(\.count) {
-      guard (0...left).contains(count) else { return false }
-      left -= count
-    }
-    return true
+    return Self.fit([totals.blank, totals.continued, totals.recordLines, totals.text], in: lines)
+      && (0...lines).contains(totals.parsed) && (0...decodedBytes).contains(totals.records)
+      && Self.fit(
+        [totals.withoutError, totals.failures] + (excludedErrors ?? []).map(\.count),
+        in: totals.records
+      )
   }
 }

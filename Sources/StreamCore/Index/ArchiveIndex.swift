@@ -80,7 +80,12 @@ struct ArchiveIndex: Sendable, Equatable {
     var blank = 0
     var continued = 0
     var withoutError = 0
+    /// Records that are failures.
     var failures = 0
+    var recordLines = 0
+    var text = 0
+    var parsed = 0
+    var records = 0
   }
 
   /// What checksums said of the text.

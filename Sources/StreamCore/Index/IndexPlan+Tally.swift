@@ -68,16 +68,19 @@ extension IndexPlan {
     counts.lines = index.lines
     counts.blank = index.totals.blank
     counts.continued = index.totals.continued
+    counts.recordLines = index.totals.recordLines
+    counts.text = index.totals.text
+    counts.parsed = index.totals.parsed
+    counts.records = index.totals.records
     counts.withoutError = index.totals.withoutError
     counts.excludedErrors = completion.excludedErrors.total
-    counts.outsideTime = index.totals.failures - counts.known - counts.unknown
-    counts.parsed =
-      counts.withoutError + counts.malformed + counts.excludedErrors + index.totals.failures
+    counts.outsideTime =
+      index.totals.failures - (counts.known + counts.unknown - counts.textFailures)
     tally.counts = counts
     tally.excludedErrors = completion.excludedErrors
     tally.coverage = index.coverage
     return counts.outsideTime >= 0 && (completion.isTimed || counts.outsideTime == 0)
-      && counts.imbalance(isValidated: false).isEmpty
+      && counts.imbalance.isEmpty
   }
 
   /// What a tally says of the archive; nil where only lines are asked for.

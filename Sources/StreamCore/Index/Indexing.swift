@@ -31,7 +31,11 @@ public struct Indexing: Sendable {
       blank: archive.counts.blank,
       continued: archive.counts.continued,
       withoutError: archive.counts.withoutError,
-      failures: archive.counts.known + archive.counts.unknown
+      failures: archive.counts.known + archive.counts.unknown - archive.counts.textFailures,
+      recordLines: archive.counts.recordLines,
+      text: archive.counts.text,
+      parsed: archive.counts.parsed,
+      records: archive.counts.records
     )
   }
 

@@ -79,10 +79,55 @@ struct FieldPath: Sendable {
   }
 }
 
-extension JSONTape {
-  /// The last of an object's members of that name.
-  func member(of object: Int, named name: KeyInterner.Number) -> Int? {
+extension FieldPath {
+  /// The names of members with which the path can begin.
+  func firstNames(_ names: KeyInterner) -> [KeyInterner.Number] {
+    (0..<partCount).map { names.pathKeys[first + $0] }
+  }
+
+  /// The value that a path of one name leads to in the line's object, where no name is repeated: what
+  /// needs no list.
+  func only(in tape: borrowing JSONTape) -> Int? {
+    partCount == 1 && !tape.hasRepeatedMembers ? tape.member(of: 0, named: whole) : nil
+  }
+
+  /// All values that the path leads to in an object, as the indices of their nodes: one for each
+  /// spelling and each repeated member.
+  func indices(in tape: borrowing JSONTape, under object: Int) -> [Int] {
     if object == 0 {
+      let isThere = (0..<partCount).contains { tape.hasMember(named: tape.pathKey(first + $0)) }
+      if !isThere { return [] }
+    }
+    return indices(in: tape, under: object, from: 0)
+  }
+
+  private func indices(in tape: borrowing JSONTape, under object: Int, from: Int) -> [Int] {
+    var found: [Int] = []
+    for count in stride(from: partCount - from, to: 0, by: -1) {
+      let name = tape.pathKey(first + from * partCount + count - 1)
+      var index = object + 1
+      while index < tape.nodes[object].next {
+        if tape.nodes[index].name == name {
+          if from + count == partCount {
+            found.append(index)
+          } else if tape.nodes[index].kind == .object {
+            found += indices(in: tape, under: index, from: from + count)
+          }
+        }
+        index = tape.nodes[index].next
+      }
+    }
+    return found
+  }
+}
+
+extension JSONTape {
+  /// Whether the line's own object has a member of that name.
+  func hasMember(named name: KeyInterner.Number) -> Bool { rootMembers[Int(name)] > 0 }
+
+  /// An object's member of that name: of several the last that says something, or else the last.
+  func member(of object: Int, named name: KeyInterner.Number) -> Int? {
+    if object == 0 && !hasRepeatedMembers {
       let member = rootMembers[Int(name)]
       return member > 0 ? member : nil
     }
@@ -90,8 +135,11 @@ extension JSONTape {
     var index = object + 1
     let end = nodes[object].next
     while index < end {
-      if nodes[index].name == name { found = index }
-      index = nodes[index].next
+      let node = nodes[index]
+      if node.name == name, node.isSomething || !(found.map { nodes[$0].isSomething } ?? false) {
+        found = index
+      }
+      index = node.next
     }
     return found
   }

@@ -2,7 +2,7 @@
 struct JSONScanner {
   /// Why the scanner stopped.
   enum Stop: Error {
-    case value, key, separator, trailing, depth, control, escape, utf8, open, number, word
+    case value, key, separator, trailing, depth, control, escape, open, number, word
 
     var reason: String {
       switch self {
@@ -13,7 +13,6 @@ struct JSONScanner {
       case .depth: "nested deeper than 1,024"
       case .control: "a control character in a string"
       case .escape: "an escape that JSON does not have"
-      case .utf8: "invalid UTF-8 in a string"
       case .open: "a string without its closing quote"
       case .number: "a number that JSON does not have"
       case .word: "a word that JSON does not have"
@@ -26,6 +25,8 @@ struct JSONScanner {
     let start: Int
     let end: Int
     let hasEscapes: Bool
+    /// Whether bytes in it are no UTF-8: they cannot hide structure, and become U+FFFD.
+    let isBadText: Bool
   }
 
   let end: Int
@@ -66,13 +67,14 @@ struct JSONScanner {
     at += 1
     let start = at
     var hasEscapes = false
+    var isBadText = false
     while true {
       at = text.plainEnd(from: at, to: end)
       guard at < end else { throw .open }
       let byte = text[at]
       if byte == 0x22 {
         at += 1
-        return Piece(start: start, end: at - 1, hasEscapes: hasEscapes)
+        return Piece(start: start, end: at - 1, hasEscapes: hasEscapes, isBadText: isBadText)
       }
       if byte == 0x5c {
         hasEscapes = true
@@ -80,8 +82,9 @@ struct JSONScanner {
       } else if byte < 0x20 {
         throw .control
       } else {
-        guard let length = UTF8Sequence.length(in: text, at: at, end: end) else { throw .utf8 }
-        at += length
+        let length = UTF8Sequence.length(in: text, at: at, end: end)
+        isBadText = isBadText || length == nil
+        at += length ?? 1
       }
     }
   }
@@ -112,6 +115,28 @@ struct JSONScanner {
     }
   }
 
+  /// A number, or what Python writes in the place of one.
+  mutating func anyNumber(_ text: Span<UInt8>) throws(Stop) {
+    switch text[at] {
+    case 0x4e: try word(text, "NaN")
+    case 0x49: try word(text, "Infinity")
+    case 0x2d where at + 1 < end && text[at + 1] == 0x49: try word(text, "-Infinity")
+    default: try number(text)
+    }
+  }
+
+  /// Whether a number is zero.
+  static func isZero(_ text: Span<UInt8>, _ number: Range<Int>) -> Bool {
+    var at = number.lowerBound
+    if text[at] == 0x2d { at += 1 }
+    guard text[at] == 0x30 else { return false }
+    while at < number.upperBound, text[at] | 0x20 != 0x65 {
+      if (0x31...0x39).contains(text[at]) { return false }
+      at += 1
+    }
+    return true
+  }
+
   private mutating func digits(_ text: Span<UInt8>) throws(Stop) {
     let start = at
     while at < end, (0x30...0x39).contains(text[at]) { at += 1 }
@@ -133,6 +158,17 @@ func hexValue(_ byte: UInt8) -> UInt32? {
   case 0x41...0x46: UInt32(byte - 0x41 + 10)
   case 0x61...0x66: UInt32(byte - 0x61 + 10)
   default: nil
+  }
+}
+
+extension JSONTape.Node {
+  /// Appends a string's text.
+  func appendText(_ text: Span<UInt8>, to output: inout [UInt8]) {
+    let start = output.count
+    StreamCore.appendUnescaped(text, self.start..<end, to: &output)
+    guard flags.contains(.isBadText) else { return }
+    let repaired = String(decoding: output[start...], as: UTF8.self)
+    output.replaceSubrange(start..., with: repaired.utf8)
   }
 }
 

@@ -12,6 +12,7 @@ extension JSONTape {
   ///   - names: the names that have numbers.
   ///   - nodes: has room for as many nodes as there are tokens.
   ///   - rootMembers: by the numbers of names, where the last member of that name is put.
+  ///   - hasRepeatedMembers: set where two of those have one name.
   /// - Returns: how many nodes there are, or 0 where the scanner has to look.
   package static func build(
     _ text: Span<UInt8>,
@@ -19,7 +20,8 @@ extension JSONTape {
     _ tokens: borrowing StructuralIndex,
     _ names: KeyInterner,
     _ nodes: inout [Node],
-    _ rootMembers: inout [Int]
+    _ rootMembers: inout [Int],
+    _ hasRepeatedMembers: inout Bool
   ) -> Int {
     let places = tokens.places
     var nodes = nodes.mutableSpan
@@ -36,13 +38,16 @@ extension JSONTape {
       let start = base + Int(places[token])
       let first = text[start]
       token += 1
-      if container == 0 && name != 0 { rootMembers[Int(name)] = count }
+      if container == 0 && name != 0 {
+        if rootMembers[Int(name)] != 0 { hasRepeatedMembers = true }
+        rootMembers[Int(name)] = count
+      }
       var isOpen = false
       if first == 0x22 {
         guard let (end, hasEscapes) = stringEnd(text, base, places, &token) else { return 0 }
         nodes[count] = Node(
           kind: .string,
-          hasEscapes: hasEscapes,
+          flags: hasEscapes ? .isEncoded : [],
           name: name,
           nameDistance: UInt32(truncatingIfNeeded: start + 1 - keyStart),
           start: start + 1,
@@ -52,8 +57,10 @@ extension JSONTape {
         )
       } else {
         guard let (kind, end) = value(text, start, before: range.upperBound) else { return 0 }
+        let isNothing = kind == .number && JSONScanner.isZero(text, start..<end)
         nodes[count] = Node(
           kind: kind,
+          flags: isNothing ? .isNothing : [],
           name: name,
           nameDistance: UInt32(truncatingIfNeeded: start - keyStart),
           start: start,
@@ -83,6 +90,7 @@ extension JSONTape {
         token += 1
         nodes[container].end = mark + 1
         nodes[container].next = count
+        if !isObject && count == container + 1 { nodes[container].flags.insert(.isNothing) }
         container = nodes[container].parent
         depth -= 1
         isObject = container >= 0 && nodes[container].kind == .object

@@ -20,10 +20,25 @@ package struct JSONTape {
     case object, array, string, number, `true`, `false`, null
   }
 
+  /// What else is known of a value.
+  package struct Flags: OptionSet, Sendable {
+    /// The bits.
+    package let rawValue: UInt8
+
+    /// A string's text is not as it is written: it has escapes, or bytes that are no UTF-8.
+    static let isEncoded = Flags(rawValue: 1 << 0)
+    /// It is a string with bytes that are no UTF-8.
+    static let isBadText = Flags(rawValue: 1 << 1)
+    /// It is a number that is zero, or an array of nothing.
+    static let isNothing = Flags(rawValue: 1 << 2)
+
+    /// Creates a set of bits.
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+  }
+
   package struct Node: Equatable {
     var kind = Kind.null
-    /// Whether the string has escapes.
-    var hasEscapes = false
+    var flags: Flags = []
     /// Of an object's member, the number of its name.
     var name: KeyInterner.Number = 0
     /// How far before ``start`` its name begins (a string's start is that of its text).
@@ -34,6 +49,20 @@ package struct JSONTape {
     var next = 0
     /// The container that the value is in, -1 for the line's own object.
     var parent = -1
+
+    /// Whether a string's text is not as it is written.
+    var hasEscapes: Bool { flags.contains(.isEncoded) }
+
+    /// Whether the value says something: `null`, `false`, zero, an empty text and an empty array do
+    /// not.
+    var isSomething: Bool {
+      switch kind {
+      case .null, .false: false
+      case .string: start < end
+      case .number, .array: !flags.contains(.isNothing)
+      case .true, .object: true
+      }
+    }
   }
 
   /// Why a line is no record, and where (in the text).
@@ -53,6 +82,8 @@ package struct JSONTape {
   package private(set) var count = 0
   /// By the numbers of names, the last of the line's own members of that name, or 0.
   package private(set) var rootMembers: [Int]
+  /// Whether two of the line's own members that are asked for have one name.
+  package private(set) var hasRepeatedMembers = false
   private let names: KeyInterner
   private var tokens: StructuralIndex
   private var unescapedKey: [UInt8] = []
@@ -67,6 +98,12 @@ package struct JSONTape {
     tokens = StructuralIndex(kernel)
     rootMembers = Array(repeating: 0, count: names.count + 1)
   }
+
+  /// The text of a tape that was cleared.
+  static let noText = Array("{}".utf8)
+
+  /// Makes the tape one of an empty object (``noText``).
+  mutating func clear() { _ = parse(Self.noText.span, Self.noText.indices) }
 
   /// One of the names that a path is spelled with.
   func pathKey(_ index: Int) -> KeyInterner.Number { names.pathKeys[index] }
@@ -84,15 +121,25 @@ package struct JSONTape {
     return scan(text, range)
   }
 
+  /// Reads the first object of several.
+  ///
+  /// - Returns: nil where nothing but white space follows it, or a fault that is trailing where
+  ///   something does; another fault where there is no whole object.
+  mutating func parseFirst(_ text: Span<UInt8>, _ range: Range<Int>) -> Fault? {
+    forgetMembers()
+    return scan(text, range)
+  }
+
   private mutating func buildNodes(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
     if nodes.count < tokens.count {
       nodes += repeatElement(Node(), count: 2 * tokens.count - nodes.count)
     }
-    return Self.build(text, range, tokens, names, &nodes, &rootMembers)
+    return Self.build(text, range, tokens, names, &nodes, &rootMembers, &hasRepeatedMembers)
   }
 
   private mutating func forgetMembers() {
     for number in rootMembers.indices { rootMembers[number] = 0 }
+    hasRepeatedMembers = false
   }
 
   /// The thorough way, byte by byte.
@@ -175,6 +222,9 @@ package struct JSONTape {
   private mutating func close(_ container: inout Int, _ depth: inout Int, at end: Int) {
     nodes[container].end = end
     nodes[container].next = count
+    if nodes[container].kind == .array && count == container + 1 {
+      nodes[container].flags.insert(.isNothing)
+    }
     container = nodes[container].parent
     depth -= 1
   }
@@ -197,12 +247,16 @@ package struct JSONTape {
     case 0x74: kind = .true
     case 0x66: kind = .false
     case 0x6e: kind = .null
-    case 0x2d, 0x30...0x39: kind = .number
+    // Python writes numbers that are none by their names.
+    case 0x2d, 0x30...0x39, 0x4e, 0x49: kind = .number
     default: throw .value
     }
     var node = Node(kind: kind, name: name, start: scanner.at, parent: parent)
     node.nameDistance = UInt32(truncatingIfNeeded: scanner.at - keyStart)
-    if parent == 0 && name != 0 { rootMembers[Int(name)] = count }
+    if parent == 0 && name != 0 {
+      if rootMembers[Int(name)] != 0 { hasRepeatedMembers = true }
+      rootMembers[Int(name)] = count
+    }
     switch kind {
     case .object, .array:
       scanner.at += 1
@@ -213,8 +267,11 @@ package struct JSONTape {
       node.start = piece.start
       node.nameDistance &+= 1
       node.end = piece.end
-      node.hasEscapes = piece.hasEscapes
-    case .number: try scanner.number(text)
+      if piece.hasEscapes || piece.isBadText { node.flags.insert(.isEncoded) }
+      if piece.isBadText { node.flags.insert(.isBadText) }
+    case .number:
+      try scanner.anyNumber(text)
+      if JSONScanner.isZero(text, node.start..<scanner.at) { node.flags.insert(.isNothing) }
     case .true: try scanner.word(text, "true")
     case .false: try scanner.word(text, "false")
     case .null: try scanner.word(text, "null")

@@ -13,14 +13,19 @@ public struct Timestamp: Sendable, Hashable, Comparable {
 
   /// Reads a time as logs write it.
   ///
-  /// RFC 3339 (with a space for the `T` as well), or a number as JSON writes it: epoch seconds,
-  /// or milliseconds from 10^11 on. Finer parts are cut off.
-  public init?(_ text: String) {
-    self.init(Array(text.utf8).span)
+  /// RFC 3339 (with a space for the `T`, a comma for the point, and an offset without its colon or
+  /// none as well), or a number as JSON writes it: epoch seconds, milliseconds from 10^11 on,
+  /// microseconds from 10^14 on, nanoseconds from 10^17 on. Finer parts are cut off.
+  ///
+  /// - Parameters:
+  ///   - text: the time.
+  ///   - zoneMinutes: what a time without an offset means, in minutes east of UTC.
+  public init?(_ text: String, zoneMinutes: Int = 0) {
+    self.init(Array(text.utf8).span, zoneMinutes: zoneMinutes)
   }
 
-  init?(_ text: Span<UInt8>) {
-    if let moment = Self.rfc3339(text) {
+  init?(_ text: Span<UInt8>, zoneMinutes: Int) {
+    if let moment = Self.rfc3339(text, zoneMinutes: zoneMinutes) {
       self = moment
     } else if let moment = Self.epoch(text) {
       self = moment
@@ -44,8 +49,13 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   /// Reads an RFC 3339 time.
-  static func rfc3339(_ text: Span<UInt8>) -> Timestamp? {
-    guard text.count >= 20, text[4] == 0x2d, text[7] == 0x2d, text[13] == 0x3a, text[16] == 0x3a,
+  ///
+  /// - Parameters:
+  ///   - text: the time.
+  ///   - zoneMinutes: what a time without an offset means; nil where it is none.
+  /// - Returns: the moment, or nil where the text is no time.
+  static func rfc3339(_ text: Span<UInt8>, zoneMinutes: Int? = nil) -> Timestamp? {
+    guard text.count >= 19, text[4] == 0x2d, text[7] == 0x2d, text[13] == 0x3a, text[16] == 0x3a,
       text[10] == 0x54 || text[10] == 0x74 || text[10] == 0x20,
       let year = number(text, 0, 4), let month = number(text, 5, 2), let day = number(text, 8, 2),
       let hour = number(text, 11, 2), let minute = number(text, 14, 2),
@@ -55,7 +65,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     else { return nil }
     var index = 19
     var fraction = 0
-    if text[index] == 0x2e {
+    if index < text.count, text[index] == 0x2e || text[index] == 0x2c {
       let start = index + 1
       index = start
       while index < text.count, (0x30...0x39).contains(text[index]) {
@@ -65,7 +75,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
       guard index > start else { return nil }
       for _ in min(index - start, 3)..<3 { fraction *= 10 }
     }
-    guard let offset = zone(text, index) else { return nil }
+    guard let offset = index == text.count ? zoneMinutes : zone(text, index) else { return nil }
     let seconds = date.daysSinceEpoch * 86_400 + hour * 3600 + minute * 60 + second - offset * 60
     return Timestamp(milliseconds: seconds * 1000 + fraction)
   }
@@ -74,9 +84,10 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   private static func zone(_ text: Span<UInt8>, _ index: Int) -> Int? {
     guard index < text.count else { return nil }
     if text[index] == 0x5a || text[index] == 0x7a { return index + 1 == text.count ? 0 : nil }
-    guard index + 6 == text.count, text[index] == 0x2b || text[index] == 0x2d,
-      text[index + 3] == 0x3a, let hours = number(text, index + 1, 2),
-      let minutes = number(text, index + 4, 2), hours < 24, minutes < 60
+    guard index + 5 <= text.count, text[index] == 0x2b || text[index] == 0x2d else { return nil }
+    let minutesStart = text[index + 3] == 0x3a ? index + 4 : index + 3
+    guard minutesStart + 2 == text.count, let hours = number(text, index + 1, 2),
+      let minutes = number(text, minutesStart, 2), hours < 24, minutes < 60
     else { return nil }
     return (text[index] == 0x2d ? -1 : 1) * (hours * 60 + minutes)
   }
@@ -129,14 +140,21 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   private static func moment(_ digits: [Int], pointAt point: Int, isNegative: Bool) -> Timestamp? {
     let leading = digits.firstIndex { $0 != 0 } ?? digits.count
     if leading == digits.count { return Timestamp(milliseconds: 0) }
-    // More than 15 digits before the point are beyond the year 9999 in milliseconds.
-    guard point - leading <= 15 else { return nil }
+    // More than 21 digits before the point are beyond the year 9999 in nanoseconds.
+    guard point - leading <= 21 else { return nil }
     func whole(_ places: Int) -> Int {
       guard places > leading else { return 0 }
       return (leading..<places).reduce(0) { $0 * 10 + ($1 < digits.count ? digits[$1] : 0) }
     }
-    let isMilliseconds = point - leading >= 12
-    let value = isMilliseconds ? whole(point) : whole(point + 3)
+    // How many digits of the number are finer than milliseconds, or are missing.
+    let finer =
+      switch point - leading {
+      case ..<12: -3
+      case ..<15: 0
+      case ..<18: 3
+      default: 6
+      }
+    let value = whole(point - finer)
     return Timestamp(milliseconds: isNegative ? -value : value)
   }
 }

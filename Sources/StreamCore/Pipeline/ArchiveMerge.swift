@@ -34,7 +34,7 @@ struct ArchiveMerge: ~Copyable {
     indexer: IndexBuilder? = nil
   ) {
     self.classifier = classifier
-    self.classifier.parsesNextObject = true
+    self.classifier.parsesNextRecord = true
     self.options = options
     tally = emptyTally
     isVerified = options.verify && options.decodes

@@ -121,7 +121,7 @@ extension Job {
     result.isPartial = writer?.isClosed == true || archives.contains(where: \.isPartial)
     if !result.isPartial {
       for archive in archives {
-        let faults = archive.counts.imbalance(isValidated: options.validate)
+        let faults = archive.counts.imbalance
         try RunError.refuse(faults.map { "\(archive.facts.path): \($0)" })
       }
     }

@@ -16,8 +16,13 @@ package struct TallyAccumulator: Sendable {
     package internal(set) var text = 0
     /// Lines that go on with the record of a line before (docs/CONTRACT.md, "Container logs").
     package internal(set) var continued = 0
+    /// Lines that were parsed.
     package internal(set) var parsed = 0
+    /// Records that were found in them.
+    package internal(set) var records = 0
     package internal(set) var withoutError = 0
+    /// Failures in lines that are no records.
+    package internal(set) var textFailures = 0
     package internal(set) var malformed = 0
     package internal(set) var oversized = 0
     package internal(set) var outsideTime = 0
@@ -28,31 +33,17 @@ package struct TallyAccumulator: Sendable {
     /// Errors at places that no path names, which look like errors of their records.
     package internal(set) var misplaced = 0
 
-    /// The records that were parsed.
-    var records: Int { parsed - malformed }
     /// Whether there are failures, or errors that are none.
     var hasErrors: Bool { known + unknown + excludedErrors + outsideTime > 0 }
 
-    /// Counts a line that was not parsed.
-    mutating func add(_ shape: LineShape) {
-      switch shape {
-      case .record: recordLines += 1
-      case .text: text += 1
-      case .blank: blank += 1
-      }
-    }
-
-    /// What does not add up (docs/TALLY.md, "The account").
-    ///
-    /// - Parameter isValidated: whether every line was parsed.
-    /// - Returns: a sentence for each sum that is wrong.
-    func imbalance(isValidated: Bool) -> [String] {
+    /// What does not add up (docs/TALLY.md, "The account"), with a sentence for each sum that is
+    /// wrong.
+    var imbalance: [String] {
       var faults: [String] = []
-      let taken = withoutError + malformed + excludedErrors + outsideTime + known + unknown
-      if parsed != taken { faults.append("\(parsed) lines parsed, \(taken) counted") }
-      let seen = parsed + blank + oversized + continued
-      if seen > lines { faults.append("more lines counted than there are (\(lines))") }
-      if isValidated && seen != lines { faults.append("not every line of \(lines) was counted") }
+      let judged = withoutError + excludedErrors + outsideTime + known + unknown - textFailures
+      if records != judged { faults.append("\(records) records found, \(judged) counted") }
+      let classes = recordLines + blank + text + malformed + oversized + continued
+      if classes != lines { faults.append("\(lines) lines read, \(classes) counted") }
       return faults
     }
 
@@ -63,6 +54,8 @@ package struct TallyAccumulator: Sendable {
       left.text += right.text
       left.continued += right.continued
       left.parsed += right.parsed
+      left.records += right.records
+      left.textFailures += right.textFailures
       left.withoutError += right.withoutError
       left.malformed += right.malformed
       left.oversized += right.oversized

@@ -4,7 +4,8 @@ import StreamCore
 extension Tally {
   /// The parsed records without an error, which no file says.
   var recordsWithoutError: Int {
-    input.records - otherErrors.total - levelOnly.total - input.outsideTime - failures.total
+    input.records - otherErrors.total - levelOnly.total - input.outsideTime
+      - (failures.total - failures.inText)
   }
 
   /// - Throws: ``RunError`` with the sums that are wrong.
@@ -13,12 +14,15 @@ extension Tally {
   private var lineFaults: [String] {
     var faults: [String] = []
     if recordsWithoutError < 0 {
-      faults.append("\(input.parsed) lines parsed, \(input.parsed - recordsWithoutError) counted")
+      let counted = input.records - recordsWithoutError
+      faults.append("\(input.records) records found, \(counted) counted")
     }
-    let seen = input.parsed + input.blank + input.oversized + input.continued
-    if seen > input.lines { faults.append("more lines counted than there are (\(input.lines))") }
-    if options.validate && seen != input.lines {
-      faults.append("not every line of \(input.lines) was counted")
+    let others = input.malformed + input.blank + input.oversized + input.continued
+    if let recordLines = input.recordLines, let text = input.textLineCount {
+      let classes = recordLines + text + others
+      if classes != input.lines { faults.append("\(input.lines) lines read, \(classes) counted") }
+    } else if others > input.lines {
+      faults.append("more lines counted than there are (\(input.lines))")
     }
     return faults
   }

@@ -11,12 +11,15 @@ extension Tally {
     public var decodedBytes = 0
     /// All lines.
     public var lines = 0
-    /// The lines with a record, where lines are told apart; they are not yet.
+    /// The lines with a record, or that seem to have one; nil in files from before lines were told
+    /// apart.
     public var recordLines: Int?
-    /// The lines of text, where lines are told apart; they are not yet.
+    /// The lines of text; nil in such files.
     public var textLineCount: Int?
     /// The lines that were parsed, malformed ones among them.
     public var parsed = 0
+    /// The records in them; nil in such files, in which each parsed line is one or malformed.
+    var recordCount: Int?
     /// The lines that were looked at and are no record.
     public var malformed = 0
     /// The lines that are too long to be looked at.
@@ -38,7 +41,7 @@ extension Tally {
     public init() {}
 
     /// The records in the lines that were parsed.
-    public var records: Int { parsed - malformed }
+    public var records: Int { recordCount ?? parsed - malformed }
     /// The lines that gaps have torn.
     public var lostLines: Int { archives.reduce(0) { $0 + $1.lostLines } }
     /// The bytes that were lost.
@@ -108,7 +111,7 @@ extension Tally.Input: TallySum {
     Member("recordLines", \.recordLines, .added, adding: .whereKnown),
     Member("text", \.textLineCount, .added, adding: .whereKnown),
     Member("parsed", \.parsed),
-    Member(derived: "records") { $0.records.write($1, to: &$2) },
+    Member("records", \.recordCount, .added, adding: .whereKnown),
     Member("malformed", \.malformed),
     Member("oversized", \.oversized),
     Member("blank", \.blank),

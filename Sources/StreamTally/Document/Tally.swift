@@ -33,6 +33,8 @@ public struct Tally: Sendable, Equatable {
     public var known = 0
     /// The others.
     public var unknown = 0
+    /// Those of both that are lines of text, and no records.
+    public var inText = 0
     /// All failures.
     public var total: Int { known + unknown }
 
@@ -158,6 +160,7 @@ extension Tally.Failures: TallySum {
     Member(total: "total", \.total, otherwise: "is not the sum of known and unknown"),
     Member("known", \.known),
     Member("unknown", \.unknown),
+    Member("text", \.inText, .sparse),
   ]
 }
 

@@ -13,6 +13,7 @@ extension Tally {
     options = Options(run.options, verify: run.verify)
     failures.known = counts.known
     failures.unknown = counts.unknown
+    failures.inText = counts.textFailures
     issues = run.catalog.issues.indices.map { index in
       Issue(run.catalog.issues[index], sums.issues[index], regressions: sums.regressions[index])
     }
@@ -53,7 +54,10 @@ extension Tally.Input {
     bytes = archives.reduce(0) { $0 + $1.bytes }
     decodedBytes = archives.reduce(0) { $0 + $1.decodedBytes }
     lines = counts.lines
+    recordLines = counts.recordLines
+    textLineCount = counts.text
     parsed = counts.parsed
+    recordCount = counts.records
     malformed = counts.malformed
     oversized = counts.oversized
     blank = counts.blank

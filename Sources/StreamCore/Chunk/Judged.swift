@@ -1,0 +1,40 @@
+/// What a line, or a text in a record, was found to be.
+struct Judged {
+  /// Why a line is malformed.
+  struct Fault {
+    let reason: String
+    /// Where, for people.
+    let at: String
+  }
+
+  /// Whether it contains a record, or an object that carries one or a text.
+  var hasRecord = false
+  /// Whether only blanks are in it.
+  var isBlank = false
+  /// The first fault; records before it were judged.
+  var fault: Fault?
+
+  /// A fault, unless there was one before.
+  mutating func add(_ reason: String, at: String) {
+    fault = fault ?? Fault(reason: reason, at: at)
+  }
+
+  mutating func add(_ other: Judged) {
+    hasRecord = hasRecord || other.hasRecord
+    fault = fault ?? other.fault
+  }
+}
+
+/// What is around a text that is judged.
+struct Scope {
+  /// Where its line is.
+  let position: Location
+  /// How many records are around it.
+  var depth: Int
+  /// What kind of place it is at.
+  var place: RecordPlace.Text
+  /// When the line was written, by what is around the text.
+  var time: Timestamp?
+  /// Where the text contains records that were judged by themselves.
+  var inner: [Range<Int>] = []
+}

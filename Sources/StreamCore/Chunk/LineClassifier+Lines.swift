@@ -1,0 +1,324 @@
+/// What is in a line: records, alone or several, after a prefix or not, or words.
+extension LineClassifier {
+  /// So many places of a line are tried at which an object after free words may begin.
+  private static let attemptsMax = 16
+
+  /// Judges a text that may have several lines.
+  mutating func judgeText(
+    _ text: Span<UInt8>,
+    _ range: Range<Int>,
+    _ scope: Scope,
+    _ tally: inout TallyAccumulator
+  ) -> Judged {
+    let start = LineStart.skip(text, range)
+    let end = LineStart.trimmedEnd(text, start..<range.upperBound)
+    guard text.firstIndex(of: 0x0a, from: start, before: end) != nil else {
+      return judgeLine(text, start..<end, scope, &tally)
+    }
+    // An object may be written in several lines.
+    if start < end, text[start] == UInt8(ascii: "{"), tape.parse(text, start..<end) == nil {
+      var judged = Judged()
+      judgeRecord(text, scope, &judged, &tally)
+      return judged
+    }
+    var judged = Judged()
+    var at = start
+    while at < end {
+      let next = text.firstIndex(of: 0x0a, from: at, before: end) ?? end
+      judged.add(judgeLine(text, Self.withoutReturn(text, at..<next), scope, &tally))
+      at = next + 1
+    }
+    return judged
+  }
+
+  /// Judges a line.
+  mutating func judgeLine(
+    _ text: Span<UInt8>,
+    _ line: Range<Int>,
+    _ scope: Scope,
+    _ tally: inout TallyAccumulator
+  ) -> Judged {
+    var judged = Judged()
+    // Nearly every line is an object.
+    if !line.isEmpty, text[line.lowerBound] == UInt8(ascii: "{") {
+      judgeObjects(text, line, in: line, scope, &judged, &tally)
+      return judged
+    }
+    let start = LineStart.skip(text, LineStart.skipZeros(text, line)..<line.upperBound)
+    if start == line.upperBound {
+      judged.isBlank = true
+      return judged
+    }
+    if text[start] == UInt8(ascii: "{") {
+      judgeObjects(text, start..<line.upperBound, in: line, scope, &judged, &tally)
+    } else if text[start] == UInt8(ascii: "["), beginsObject(text, start + 1, line.upperBound) {
+      judgeArray(text, start..<line.upperBound, in: line, scope, &judged, &tally)
+    } else {
+      judgeAfterPrefix(text, start..<line.upperBound, in: line, scope, &judged, &tally)
+    }
+    return judged
+  }
+
+  // MARK: Objects
+
+  /// Judges objects in a row; the text begins with a bracket.
+  private mutating func judgeObjects(
+    _ text: Span<UInt8>,
+    _ range: Range<Int>,
+    in line: Range<Int>,
+    _ scope: Scope,
+    _ judged: inout Judged,
+    _ tally: inout TallyAccumulator
+  ) {
+    var fault = tape.parse(text, range)
+    while true {
+      guard let found = fault else {
+        judgeRecord(text, scope, &judged, &tally)
+        return
+      }
+      guard found.isTrailing else {
+        addFault(found.reason, found.offset, text, range, in: line, scope, &judged)
+        judgeAfterTear(text, (range.lowerBound + 1)..<range.upperBound, scope, &judged, &tally)
+        return
+      }
+      judgeRecord(text, scope, &judged, &tally)
+      let next = LineStart.skip(text, found.offset..<range.upperBound)
+      if next == range.upperBound { return }
+      guard text[next] == UInt8(ascii: "{") else {
+        addFault(found.reason, found.offset, text, range, in: line, scope, &judged)
+        judgeAfterTear(text, next..<range.upperBound, scope, &judged, &tally)
+        return
+      }
+      fault = tape.parseFirst(text, next..<range.upperBound)
+    }
+  }
+
+  /// Judges the objects of an array.
+  private mutating func judgeArray(
+    _ text: Span<UInt8>,
+    _ range: Range<Int>,
+    in line: Range<Int>,
+    _ scope: Scope,
+    _ judged: inout Judged,
+    _ tally: inout TallyAccumulator
+  ) {
+    var scanner = JSONScanner(end: range.upperBound, at: range.lowerBound + 1)
+    while true {
+      scanner.skipSpace(text)
+      let fault = tape.parseFirst(text, scanner.at..<range.upperBound)
+      guard let fault, fault.isTrailing else {
+        let reason = fault?.reason ?? "an array without its closing bracket"
+        if fault == nil { judgeRecord(text, scope, &judged, &tally) }
+        addFault(reason, fault?.offset ?? range.upperBound, text, range, in: line, scope, &judged)
+        return
+      }
+      judgeRecord(text, scope, &judged, &tally)
+      scanner.at = fault.offset
+      if scanner.take(text, 0x2c) { continue }
+      guard scanner.take(text, 0x5d) else {
+        let reason = "a comma or a closing bracket is expected"
+        addFault(reason, scanner.at, text, range, in: line, scope, &judged)
+        return
+      }
+      let rest = LineStart.skip(text, scanner.at..<range.upperBound)
+      if rest < range.upperBound {
+        addFault("text follows the array", rest, text, range, in: line, scope, &judged)
+      }
+      return
+    }
+  }
+
+  private mutating func judgeAfterTear(
+    _ text: Span<UInt8>,
+    _ range: Range<Int>,
+    _ scope: Scope,
+    _ judged: inout Judged,
+    _ tally: inout TallyAccumulator
+  ) {
+    if parseObject(after: range, text) != nil { judgeRecord(text, scope, &judged, &tally) }
+  }
+
+  /// Notes a fault, unless it is in a text that may be none of records.
+  private func addFault(
+    _ reason: String,
+    _ offset: Int,
+    _ text: Span<UInt8>,
+    _ range: Range<Int>,
+    in line: Range<Int>,
+    _ scope: Scope,
+    _ judged: inout Judged
+  ) {
+    if scope.place != .lines {
+      let second = LineStart.skip(text, (range.lowerBound + 1)..<range.upperBound)
+      guard text[range.lowerBound] == UInt8(ascii: "{"), second < range.upperBound,
+        text[second] == UInt8(ascii: "\"")
+      else { return }
+    }
+    let place = scope.depth == 0 ? "of the line" : "of the text in the record"
+    judged.add(reason, at: "byte \(offset - line.lowerBound) \(place)")
+  }
+
+  // MARK: Prefixes
+
+  private mutating func judgeAfterPrefix(
+    _ text: Span<UInt8>,
+    _ range: Range<Int>,
+    in line: Range<Int>,
+    _ scope: Scope,
+    _ judged: inout Judged,
+    _ tally: inout TallyAccumulator
+  ) {
+    let prefix = LinePrefix(text, range)
+    var inner = scope
+    inner.time = prefix.time ?? scope.time
+    let start = prefix.end
+    if start == range.upperBound {
+      // A container's line of nothing.
+      judged.isBlank = prefix.isContainers
+      if !judged.isBlank {
+        judgeWords(text, start..<range.upperBound, range, inner, &judged, &tally)
+      }
+      return
+    }
+    if start > range.lowerBound, text[start] == UInt8(ascii: "{") {
+      let isRecord = prefix.isContainers || LineShape(text, range) == .record
+      if isRecord || tape.parse(text, start..<range.upperBound) == nil {
+        judgeObjects(text, start..<range.upperBound, in: line, inner, &judged, &tally)
+        return
+      }
+    }
+    if start > range.lowerBound, text[start] == UInt8(ascii: "["),
+      beginsObject(text, start + 1, range.upperBound)
+    {
+      judgeArray(text, start..<range.upperBound, in: line, inner, &judged, &tally)
+      return
+    }
+    if let pairs = LogfmtLine(text, start..<LineStart.trimmedEnd(text, start..<range.upperBound)) {
+      let json = pairs.json
+      if tape.parse(json.span, json.indices) == nil {
+        judgeRecord(json.span, inner, &judged, &tally)
+        return
+      }
+    }
+    judgeAfterWords(text, start..<range.upperBound, range, in: line, inner, &judged, &tally)
+  }
+
+  /// Judges an object that ends a line after words that are no known prefix, or a line of words.
+  private mutating func judgeAfterWords(
+    _ text: Span<UInt8>,
+    _ rest: Range<Int>,
+    _ range: Range<Int>,
+    in line: Range<Int>,
+    _ scope: Scope,
+    _ judged: inout Judged,
+    _ tally: inout TallyAccumulator
+  ) {
+    guard scope.place != .prose, let bracket = parseObject(after: rest, text) else {
+      if scope.place == .lines, LineShape(text, range) == .record {
+        judged.add("it looks like a record and cannot be read", at: "the line")
+        return
+      }
+      judgeWords(text, rest, range, scope, &judged, &tally)
+      return
+    }
+    let words = range.lowerBound..<bracket
+    let isTorn = scope.place == .lines && (holdsErrorKey(text, words) || closesMore(text, words))
+    if isTorn { judged.add("the end of another record before it", at: "byte 0 of the line") }
+    if isTorn || isRecordlike(text) {
+      judgeRecord(text, scope, &judged, &tally)
+    } else if holdsErrorInTape(text) {
+      addUnplaced(Array("(words)".utf8), text.extracting(bracket..<rest.upperBound), scope, &tally)
+    }
+  }
+
+  /// Parses the first object that begins after words, near the line's start, and ends the line.
+  ///
+  /// - Returns: where it begins; the tape contains it.
+  private mutating func parseObject(after range: Range<Int>, _ text: Span<UInt8>) -> Int? {
+    let end = LineStart.trimmedEnd(text, range)
+    guard end > range.lowerBound, text[end - 1] == UInt8(ascii: "}") else { return nil }
+    let limit = min(end, range.lowerBound + LinePrefix.bytesMax)
+    var attempts = 0
+    var at = range.lowerBound
+    while attempts < Self.attemptsMax,
+      let bracket = text.firstIndex(of: UInt8(ascii: "{"), from: at, before: limit)
+    {
+      at = bracket + 1
+      let next = LineStart.skip(text, at..<end)
+      guard next < end, text[next] == UInt8(ascii: "\"") || text[next] == UInt8(ascii: "}") else {
+        continue
+      }
+      attempts += 1
+      if tape.parse(text, bracket..<end) == nil { return bracket }
+    }
+    return nil
+  }
+
+  /// Whether the parsed object says when or how badly something happened, or what.
+  private func isRecordlike(_ text: Span<UInt8>) -> Bool {
+    (plan.levelNames + plan.messageNames).contains { tape.hasMember(named: $0) }
+      || time(plan.times, text) != nil
+  }
+
+  private func closesMore(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var open = 0
+    for index in range {
+      if text[index] == UInt8(ascii: "{") { open += 1 }
+      if text[index] == UInt8(ascii: "}") { open -= 1 }
+      if open < 0 { return true }
+    }
+    return false
+  }
+
+  private func beginsObject(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+    let at = LineStart.skip(text, start..<end)
+    return at < end && text[at] == UInt8(ascii: "{")
+  }
+
+  // MARK: Words
+
+  /// Judges a line without a record.
+  private mutating func judgeWords(
+    _ text: Span<UInt8>,
+    _ words: Range<Int>,
+    _ range: Range<Int>,
+    _ scope: Scope,
+    _ judged: inout Judged,
+    _ tally: inout TallyAccumulator
+  ) {
+    if scope.place == .lines {
+      if text.firstIndex(of: 0, from: range.lowerBound, before: range.upperBound) != nil {
+        judged.add("zero bytes in the line", at: "outside of a string")
+        return
+      }
+      if holdsErrorKey(text, range) {
+        judged.add("an error's name in a line that is no record", at: "the line")
+        return
+      }
+    }
+    for index in plan.textPrograms.indices {
+      let message = text.extracting(words)
+      if plan.textPrograms[index].match(message, &patternState).isMatch {
+        addTextFailure(message, scope, &tally)
+        return
+      }
+    }
+  }
+
+  /// Whether an error's name is in a text as that of a member with a value: a part of a record that
+  /// cannot be read.
+  private func holdsErrorKey(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let plain = LineStart.withoutColors(text, range)
+    let bytes = plain.span
+    return plan.needles.contains { name in
+      var at = 0
+      while let found = bytes.firstIndex(of: name.span, from: at, before: bytes.count) {
+        at = found + name.count
+        if ErrorKey.isMember(bytes, after: at) || ErrorKey.isPair(bytes, found, after: at) {
+          return true
+        }
+      }
+      return false
+    }
+  }
+}

@@ -1,0 +1,146 @@
+/// What programs that ship logs write before a record on its line: the one list of forms.
+///
+/// ```
+///   2022-05-12T09:14:31.204Z stdout F {"level":"info"}       CRI
+///   [pod/registry-6d4cf56db6-x2x7q/registry] {"level":…      kubectl --prefix
+///   registry-1  | {"level":"info"}                           docker compose logs
+///   May 12 09:14:31 node1 registry[812]: {"level":…          journalctl, syslog
+/// ```
+///
+/// Forms may follow each other. What is no such form are free words.
+struct LinePrefix {
+  /// So far from a line's start a record may begin.
+  static let bytesMax = 512
+
+  /// After the forms that were recognised, and what may follow them.
+  private(set) var end: Int
+  /// When the line was written, by the first form that says it.
+  private(set) var time: Timestamp?
+  /// Whether a container's runtime wrote the line.
+  private(set) var isContainers = false
+
+  /// Reads the forms that a line begins with.
+  ///
+  /// - Parameters:
+  ///   - text: contains the line.
+  ///   - line: from where the line's text begins.
+  init(_ text: Span<UInt8>, _ line: Range<Int>) {
+    end = line.lowerBound
+    let limit = min(line.upperBound, line.lowerBound + Self.bytesMax)
+    while end < limit {
+      let first = text[end]
+      if first == UInt8(ascii: "{") { return }
+      if let prefix = CRIPrefix(text, end..<line.upperBound) {
+        time = time ?? prefix.time
+        isContainers = true
+        end = prefix.end
+      } else {
+        let rest = PrefixFields(text: [UInt8](text.extracting(end..<limit)))
+        guard let length = Self.form(rest, &time) else { return }
+        end += length
+      }
+      end = LineStart.skip(text, end..<line.upperBound)
+    }
+  }
+
+  /// The length of the first form that fields begin with.
+  private static func form(_ fields: PrefixFields, _ time: inout Timestamp?) -> Int? {
+    if let end = priority(fields) { return end }
+    if let end = rfc5424(fields, &time) { return end }
+    if let end = dated(fields, &time) { return end }
+    if let end = bracketed(fields) { return end }
+    if let end = piped(fields) { return end }
+    if let end = tag(fields) { return end }
+    return podAndContainer(fields)
+  }
+
+  /// `<13>`: syslog's priority.
+  private static func priority(_ fields: PrefixFields) -> Int? {
+    var fields = fields
+    guard fields.take("<"), fields.takeDigits(1...3), fields.take(">") else { return nil }
+    return fields.at
+  }
+
+  /// `1 2026-11-29T15:37:40Z node1 registry 812 - - `: RFC 5424 after its priority.
+  private static func rfc5424(_ fields: PrefixFields, _ time: inout Timestamp?) -> Int? {
+    var fields = fields
+    guard fields.take("1 "), let word = fields.takeWord(), let moment = word.time else {
+      return nil
+    }
+    for _ in 0..<4 { guard fields.takeWord() != nil else { return nil } }
+    if !fields.take("- ") {
+      guard fields.take("[") else { return nil }
+      // Elements may contain blanks, in quotes.
+      var isQuoted = false
+      while let byte = fields.next() {
+        if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+        if byte == UInt8(ascii: "\\") { _ = fields.next() }
+        if byte == UInt8(ascii: "]"), !isQuoted, fields.take(" ") {
+          time = time ?? moment
+          return fields.at
+        }
+      }
+      return nil
+    }
+    time = time ?? moment
+    return fields.at
+  }
+
+  /// A time, and where a tag follows a host's name, these: `kubectl --timestamps`, `svlogd`,
+  /// `multilog`, `journalctl`, syslog's files.
+  private static func dated(_ fields: PrefixFields, _ time: inout Timestamp?) -> Int? {
+    var fields = fields
+    if fields.takeMonthDay() {
+      // `May 12 09:14:31 `
+    } else if fields.takeTAI64() {
+      // `@40000000627ccf1f0c2b9f44 `
+    } else if let word = fields.takeWord(), word.isDated {
+      time = time ?? word.time
+    } else {
+      return nil
+    }
+    var host = fields
+    if host.takeWord() != nil, let end = tag(host) { return end }
+    return fields.at
+  }
+
+  /// `[pod/registry-6d4cf56db6-x2x7q/registry] `
+  private static func bracketed(_ fields: PrefixFields) -> Int? {
+    var fields = fields
+    guard fields.take("["), let word = fields.takeWord(), word.last == UInt8(ascii: "]"),
+      word.count > 1
+    else { return nil }
+    return fields.at
+  }
+
+  /// `registry-1  | `
+  private static func piped(_ fields: PrefixFields) -> Int? {
+    var fields = fields
+    guard fields.takeName() else { return nil }
+    fields.skipBlanksAndColors()
+    guard fields.take("|") else { return nil }
+    return fields.at
+  }
+
+  /// `registry: `, `registry[812]: `
+  private static func tag(_ fields: PrefixFields) -> Int? {
+    var fields = fields
+    guard fields.takeName() else { return nil }
+    if fields.take("["), !(fields.takeDigits(1...10) && fields.take("]")) { return nil }
+    guard fields.take(": ") else { return nil }
+    return fields.at
+  }
+
+  /// `registry-6d4cf56db6-x2x7q registry `: stern.
+  private static func podAndContainer(_ fields: PrefixFields) -> Int? {
+    var fields = fields
+    let start = fields.at
+    guard fields.takeName(), fields.contains(UInt8(ascii: "-"), from: start), fields.take(" ")
+    else {
+      return nil
+    }
+    fields.skipBlanksAndColors()
+    guard fields.takeName(), fields.take(" ") else { return nil }
+    return fields.at
+  }
+}

@@ -1,0 +1,84 @@
+/// What may be before a line's text, and after it, and says nothing: blanks, a byte order mark,
+/// record separators (RFC 7464), and the colours of terminals (ECMA-48, "SGR" and its like).
+enum LineStart {
+  /// Where a line's text begins.
+  static func skip(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
+    var at = line.lowerBound
+    while at < line.upperBound {
+      switch text[at] {
+      case 0x20, 0x09, 0x0d, 0x1e: at += 1
+      case 0x1b:
+        guard let end = colorEnd(text, at, before: line.upperBound) else { return at }
+        at = end
+      case 0xef:
+        guard line.upperBound - at >= 3, text[at + 1] == 0xbb, text[at + 2] == 0xbf else {
+          return at
+        }
+        at += 3
+      default: return at
+      }
+    }
+    return at
+  }
+
+  /// Where a line's text ends.
+  static func trimmedEnd(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
+    var end = line.upperBound
+    while end > line.lowerBound {
+      let byte = text[end - 1]
+      if byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a {
+        end -= 1
+      } else if let start = colorStart(text, end, after: line.lowerBound) {
+        end = start
+      } else {
+        return end
+      }
+    }
+    return end
+  }
+
+  /// After the zero bytes that a line begins with: a file that was cut while a program wrote to it
+  /// has them.
+  static func skipZeros(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
+    var at = line.lowerBound
+    while at < line.upperBound, text[at] == 0 { at += 1 }
+    return at
+  }
+
+  /// The end of the colour that begins at an escape: `ESC [`, digits and semicolons, a letter.
+  static func colorEnd(_ text: Span<UInt8>, _ start: Int, before end: Int) -> Int? {
+    guard start + 2 < end, text[start] == 0x1b, text[start + 1] == 0x5b else { return nil }
+    var at = start + 2
+    while at < end, (0x30...0x3f).contains(text[at]) { at += 1 }
+    guard at < end, isLetter(text[at]) else { return nil }
+    return at + 1
+  }
+
+  /// Where the colour begins that ends before an offset.
+  static func colorStart(_ text: Span<UInt8>, _ end: Int, after start: Int) -> Int? {
+    guard end - start >= 3, isLetter(text[end - 1]) else { return nil }
+    var at = end - 2
+    while at > start, (0x30...0x3f).contains(text[at]) { at -= 1 }
+    guard at > start, text[at] == 0x5b, text[at - 1] == 0x1b else { return nil }
+    return at - 1
+  }
+
+  /// The text without its colours.
+  static func withoutColors(_ text: Span<UInt8>, _ line: Range<Int>) -> [UInt8] {
+    var plain: [UInt8] = []
+    var at = line.lowerBound
+    while at < line.upperBound {
+      if text[at] == 0x1b, let end = colorEnd(text, at, before: line.upperBound) {
+        at = end
+      } else {
+        plain.append(text[at])
+        at += 1
+      }
+    }
+    return plain
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (0x41...0x5a).contains(byte) || (0x61...0x7a).contains(byte)
+  }
+}

@@ -1,0 +1,117 @@
+/// Reads the fields of a line's prefix.
+struct PrefixFields {
+  let text: [UInt8]
+  var at = 0
+
+  /// What is known of a word without its blank.
+  struct Word {
+    let time: Timestamp?
+    let isDated: Bool
+    let last: UInt8
+    let count: Int
+  }
+
+  mutating func next() -> UInt8? {
+    guard at < text.count else { return nil }
+    at += 1
+    return text[at - 1]
+  }
+
+  mutating func take(_ literal: String) -> Bool {
+    guard text[at...].starts(with: literal.utf8) else { return false }
+    at += literal.utf8.count
+    return true
+  }
+
+  mutating func takeDigits(_ counts: ClosedRange<Int>) -> Bool {
+    var end = at
+    while end < text.count, (0x30...0x39).contains(text[end]) { end += 1 }
+    guard counts.contains(end - at) else { return false }
+    at = end
+    return true
+  }
+
+  /// A run of bytes without a blank, and the blank after it.
+  mutating func takeWord() -> Word? {
+    var end = at
+    while end < text.count, text[end] > 0x20 { end += 1 }
+    guard end > at, end < text.count, text[end] == 0x20 else { return nil }
+    let word = Array(text[at..<end])
+    let time = Timestamp.rfc3339(word.span)
+    let isDated = time != nil || Self.isSvlogd(word)
+    at = end + 1
+    return Word(time: time, isDated: isDated, last: word[word.count - 1], count: word.count)
+  }
+
+  /// `2026-11-29_15:51:58.12872`
+  private static func isSvlogd(_ word: [UInt8]) -> Bool {
+    guard word.count >= 19, word[4] == 0x2d, word[7] == 0x2d, word[10] == 0x5f, word[13] == 0x3a,
+      word[16] == 0x3a
+    else { return false }
+    for index in word.indices where ![4, 7, 10, 13, 16, 19].contains(index) {
+      guard (0x30...0x39).contains(word[index]) else { return false }
+    }
+    return word.count == 19 || word[19] == 0x2e
+  }
+
+  /// `May 12 09:14:31 `, the day with a blank or a zero before a single digit.
+  mutating func takeMonthDay() -> Bool {
+    let form = Array("Mmm dd hh:mm:ss ".utf8)
+    guard text.count - at >= form.count else { return false }
+    for (index, wanted) in form.enumerated() {
+      let byte = text[at + index]
+      switch wanted {
+      case UInt8(ascii: "M"): guard (0x41...0x5a).contains(byte) else { return false }
+      case 0x20, 0x3a: guard byte == wanted else { return false }
+      case UInt8(ascii: "m") where index < 3:
+        guard (0x61...0x7a).contains(byte) else { return false }
+      default:
+        guard (0x30...0x39).contains(byte) || index == 4 && byte == 0x20 else { return false }
+      }
+    }
+    at += form.count
+    return true
+  }
+
+  /// `@`, 24 hexadecimal digits and a blank.
+  mutating func takeTAI64() -> Bool {
+    guard text.count - at >= 26, text[at] == 0x40, text[at + 25] == 0x20 else { return false }
+    for index in 1...24 where hexValue(text[at + index]) == nil { return false }
+    at += 26
+    return true
+  }
+
+  /// A host's, a program's or a container's name.
+  mutating func takeName() -> Bool {
+    var end = at
+    while end < text.count, Self.isName(text[end]) { end += 1 }
+    guard end > at else { return false }
+    at = end
+    return true
+  }
+
+  func contains(_ byte: UInt8, from start: Int) -> Bool {
+    (start..<at).contains { text[$0] == byte }
+  }
+
+  mutating func skipBlanksAndColors() {
+    while at < text.count {
+      if text[at] == 0x20 {
+        at += 1
+      } else if let end = LineStart.colorEnd(text.span, at, before: text.count) {
+        at = end
+      } else {
+        return
+      }
+    }
+  }
+
+  private static func isName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "_"), UInt8(ascii: "."),
+      UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "@"):
+      true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import StreamCore
+
+/// Longer lines are always parsed.
+private let unparsedBytesMax = 64 << 10
+
+/// Whether a line is parsed for what it holds (docs/CONTRACT.md, "Candidates").
+func referenceIsCandidate(_ line: [UInt8], catalog: Catalog) -> Bool {
+  if line.count > unparsedBytesMax || line.contains(0) { return true }
+  let names = referenceErrorNames(catalog)
+  return names.contains { containsName($0, in: line) }
+    || containsEscape(line, of: names.flatMap(characters) + characters(Array(escapeLetters.utf8)))
+    || catalog.textPatterns.contains { containsHead(of: $0, in: line) }
+    || containsMessageWithoutText(line)
+}
+
+/// What escapes are written with: an escape of one of these can hide another escape.
+private let escapeLetters = #"\u0123456789abcdefABCDEF"#
+
+private func characters(_ name: [UInt8]) -> [Int] {
+  String(decoding: name, as: UTF8.self).unicodeScalars.map { Int($0.value) }
+}
+
+/// The name, and what can follow it where it is a name.
+private func containsName(_ name: [UInt8], in line: [UInt8]) -> Bool {
+  "\"\\=.".utf8.contains { contains(line, name + [$0]) }
+}
+
+/// The literal bytes with which a text pattern begins.
+private func containsHead(of pattern: Pattern, in line: [UInt8]) -> Bool {
+  guard case .literal(let head)? = pattern.elements.first else { return true }
+  return contains(line, head)
+}
+
+/// A `MESSAGE` that is `null`, or an array of bytes.
+private func containsMessageWithoutText(_ line: [UInt8]) -> Bool {
+  let name = Array("MESSAGE".utf8)
+  return line.indices.contains { start in
+    guard line[start...].starts(with: name) else { return false }
+    var rest = line[(start + name.count)...]
+    if rest.first == UInt8(ascii: "\\") { rest = rest.dropFirst() }
+    guard rest.first == UInt8(ascii: "\"") else { return false }
+    rest = rest.dropFirst().drop(while: isBlank)
+    guard rest.first == UInt8(ascii: ":") else { return false }
+    let value = rest.dropFirst().drop(while: isBlank).first
+    return value == UInt8(ascii: "n") || value == UInt8(ascii: "[")
+  }
+}
+
+/// Whether the line has `\u00` and two hexadecimal digits that spell one of the characters.
+private func containsEscape(_ line: [UInt8], of characters: [Int]) -> Bool {
+  line.indices.contains { start in
+    guard line[start] == UInt8(ascii: "\\"), start + 6 <= line.count,
+      line[start...].starts(with: #"\u00"#.utf8), let high = hexDigit(line[start + 4]),
+      let low = hexDigit(line[start + 5])
+    else { return false }
+    return characters.contains(high * 16 + low)
+  }
+}

@@ -1,0 +1,252 @@
+import StreamCore
+
+/// A failure, before it is counted.
+public struct ReferenceFailure: Equatable, Sendable {
+  /// The whole message.
+  public var message: [UInt8]
+  /// Its parts, each of which can be known or not.
+  public var parts: [[UInt8]]
+  /// Milliseconds since 1970, or nil where the record has no readable time.
+  public var time: Int?
+  /// The catalogue's `show` fields that the record has.
+  public var fields: [String: String] = [:]
+  /// The value of the field that is counted.
+  public var byValue: [UInt8]?
+  /// The record's version.
+  public var version: [UInt8]?
+  /// Whether it is a text, and no record.
+  public var isText = false
+}
+
+/// What a record is.
+public enum ReferenceOutcome: Equatable, Sendable {
+  /// A record without an error.
+  case clean
+  /// An error that is no failure, and its `msg`.
+  case otherError(message: [UInt8])
+  /// A failure, of a record or a text.
+  case failure(ReferenceFailure)
+}
+
+/// All that was found in a line.
+struct ReferenceJudgement {
+  var outcomes: [ReferenceOutcome] = []
+  /// The times of its records.
+  var times: [Int] = []
+  var isMalformed = false
+  /// Whether the line itself is an object or several, records or not.
+  var hasObject = false
+  var strays = ReferenceStrays()
+  /// Strings with bytes that are no UTF-8.
+  var badText = 0
+
+  /// How many records there are.
+  var recordCount: Int {
+    outcomes.filter { if case .failure(let failure) = $0 { !failure.isText } else { true } }.count
+  }
+
+  /// Whether a text was more than words.
+  fileprivate var isJudged: Bool {
+    recordCount > 0 || isMalformed || !strays.unplaced.isEmpty || !strays.data.isEmpty
+  }
+
+  static func += (left: inout Self, right: Self) {
+    left.outcomes += right.outcomes
+    left.times += right.times
+    left.isMalformed = left.isMalformed || right.isMalformed
+    left.strays.elsewhere += right.strays.elsewhere
+    left.strays.misplaced += right.strays.misplaced
+    left.strays.unplaced += right.strays.unplaced
+    left.strays.data += right.strays.data
+    left.badText += right.badText
+  }
+}
+
+/// Judges texts and records, and the records in these.
+struct ReferenceJudge {
+  /// Records in records are looked for so deep.
+  static let depthMax = 4
+
+  let catalog: Catalog
+  let options: ReferenceOptions
+
+  /// Judges a line.
+  ///
+  /// - Parameters:
+  ///   - line: The line, or what a runtime's parts make together.
+  ///   - path: The place of the string that it is in; empty for a line of the archive.
+  ///   - depth: How many records there are around it.
+  ///   - time: The time of what is around it.
+  /// - Returns: What is in it.
+  func line(
+    _ line: [UInt8],
+    path: String = "",
+    depth: Int = 0,
+    time: Int?
+  ) -> ReferenceJudgement {
+    let reading = ReferenceReading(of: line, at: .line, catalog: catalog)
+    var judged = judge(reading, depth: depth, time: time)
+    judged.hasObject = !reading.objects.isEmpty
+    if let object = reading.unplaced, object.hasErrorAnywhere(catalog) {
+      judged.strays.addUnplaced(Array(path.utf8), catalog)
+    }
+    if !reading.isRecords { judged.outcomes += textFailures(line, time: time) }
+    return judged
+  }
+
+  /// Judges a text of docker's, which can have several lines.
+  func log(_ text: [UInt8], path: String, depth: Int, time: Int?) -> ReferenceJudgement {
+    let whole = ReferenceReading(of: text, at: .line, catalog: catalog)
+    if whole.isRecords { return judge(whole, depth: depth, time: time) }
+    var judged = ReferenceJudgement()
+    for part in textLines(text) { judged += line(part, path: path, depth: depth, time: time) }
+    return judged
+  }
+
+  /// Judges a text at any other place.
+  private func string(
+    _ text: [UInt8],
+    path: String,
+    depth: Int,
+    time: Int?
+  ) -> ReferenceJudgement {
+    let place = ReferenceTextPlace.string(
+      isProse: ["msg", "message"].contains(path),
+      isData: catalog.dataPaths.contains(path)
+    )
+    let reading = ReferenceReading(of: text, at: place, catalog: catalog)
+    var judged = judge(reading, depth: depth, time: time)
+    if !reading.isRecords {
+      for part in textLines(text) { judged.outcomes += textFailures(part, time: time) }
+    }
+    return judged
+  }
+
+  private func judge(_ reading: ReferenceReading, depth: Int, time: Int?) -> ReferenceJudgement {
+    var judged = ReferenceJudgement()
+    judged.isMalformed = reading.isMalformed
+    for object in reading.objects {
+      judged += record(object, depth: depth, time: reading.time ?? time)
+    }
+    return judged
+  }
+
+  /// Judges an object, and what is in it.
+  private func record(
+    _ object: ReferenceJSON,
+    depth: Int,
+    time envelopeTime: Int?
+  ) -> ReferenceJudgement {
+    let error = object.error(paths: catalog.errorPaths)
+    let time = object.time(paths: catalog.timePaths, zone: catalog.zoneMinutes)
+    let ownTime = time ?? object.time(paths: ["time"], zone: catalog.zoneMinutes)
+    let timeForInner = ownTime ?? envelopeTime
+    var inner = ReferenceJudgement()
+    var judgedNodes = Set(error?.nodes ?? [])
+    let places = depth < Self.depthMax ? object.recordPlaces(catalog) : []
+    for place in places {
+      if case .object = place.content, object.isOnTheWay(place.node, to: places, error) { continue }
+      let found = judge(place, of: object, depth: depth + 1, time: timeForInner)
+      if found.isJudged { judgedNodes.insert(place.node) }
+      if case .object = place.content { judgedNodes.insert(place.node) }
+      inner += found
+    }
+    var judged = ReferenceJudgement()
+    judged.badText = object.badTextCount
+    judged.isMalformed = object.hasMessageLeftOut(catalog)
+    if error != nil || inner.recordCount == 0 && !object.isCarrier {
+      let time = time ?? envelopeTime
+      judged.outcomes = [outcome(of: object, error, time: time)]
+      judged.times = time.map { [$0] } ?? []
+    }
+    judged.strays = object.strays(catalog: catalog, except: judgedNodes)
+    judged += inner
+    return judged
+  }
+
+  private func judge(
+    _ place: ReferenceRecordPlace,
+    of object: ReferenceJSON,
+    depth: Int,
+    time: Int?
+  ) -> ReferenceJudgement {
+    switch place.content {
+    case .object:
+      guard let inner = object.inner(place.node) else { return ReferenceJudgement() }
+      return record(inner, depth: depth, time: time)
+    case .text(let text) where place.path == "log":
+      return log(text, path: place.path, depth: depth, time: time)
+    case .text(let text): return string(text, path: place.path, depth: depth, time: time)
+    case .other: return ReferenceJudgement()
+    }
+  }
+
+  private func outcome(
+    of record: ReferenceJSON,
+    _ error: FoundError?,
+    time: Int?
+  ) -> ReferenceOutcome {
+    guard let error else { return .clean }
+    guard options.selectAll || isFailure(record, error) else {
+      return .otherError(message: record.ruleField("msg", beside: error.path) ?? [])
+    }
+    var failure = ReferenceFailure(
+      message: Array(error.messages.joined(separator: "\n".utf8)),
+      parts: error.messages.flatMap(referenceParts),
+      time: time
+    )
+    for name in catalog.contextFields {
+      guard let text = record.shownField(name, beside: error.path) else { continue }
+      failure.fields[name] = String(decoding: text, as: UTF8.self)
+    }
+    failure.byValue = options.by.flatMap { record.shownField($0, beside: error.path) }
+    failure.version = record.ruleField("version", beside: error.path)
+    return .failure(failure)
+  }
+
+  /// The first rule of which all conditions hold decides; where none does, it is a failure.
+  private func isFailure(_ record: ReferenceJSON, _ error: FoundError) -> Bool {
+    let rule = catalog.rules.first { rule in
+      rule.conditions.allSatisfy { condition in
+        switch condition {
+        case .isOneOf(let field, let values):
+          guard let text = record.ruleField(field, beside: error.path) else { return false }
+          return values.contains { Array($0.utf8) == text }
+        case .isMissing(let field):
+          return record.ruleField(field, beside: error.path) == nil
+        }
+      }
+    }
+    return rule?.effect != .ignore
+  }
+
+  /// The failure that a text line is, if a pattern says so: tried on the line, and after each listed
+  /// prefix.
+  private func textFailures(_ line: [UInt8], time: Int?) -> [ReferenceOutcome] {
+    let line = Array(line[afterColours(line, from: afterMarks(line))...])
+    let end = trimmedEnd(line, blanks: false)
+    for prefix in referencePrefixes(line, zone: catalog.zoneMinutes) {
+      let start = afterColours(line, from: prefix.end)
+      guard start < end else { continue }
+      let text = Array(line[start..<end])
+      if catalog.textPatterns.contains(where: { referenceMatches($0, text) }) {
+        let message = Array(String(decoding: text, as: UTF8.self).utf8)
+        let failure = ReferenceFailure(
+          message: message,
+          parts: referenceParts(of: message),
+          time: prefix.time ?? time,
+          isText: true
+        )
+        return [.failure(failure)]
+      }
+    }
+    return []
+  }
+
+  /// The lines of a text in a string.
+  private func textLines(_ text: [UInt8]) -> [[UInt8]] {
+    text.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      Array(line.last == 0x0D ? line.dropLast() : line)
+    }
+  }
+}

@@ -1,0 +1,321 @@
+/// What programs that ship logs write before a record on its line: the list of forms
+/// (docs/CONTRACT.md, "Envelopes").
+
+/// A place at which a record can begin, and the time that is before it.
+struct ReferencePrefix: Equatable {
+  /// Where it ends.
+  var end: Int
+  /// The time in it, if it has one.
+  var time: Int?
+}
+
+/// All places that listed forms lead to, one after the other, the text's start among them.
+func referencePrefixes(_ text: [UInt8], zone: Int) -> [ReferencePrefix] {
+  var ways = [PrefixWay(prefix: ReferencePrefix(end: 0))]
+  var index = 0
+  while index < ways.count {
+    let way = ways[index]
+    index += 1
+    let start = afterColours(text, from: way.prefix.end)
+    for form in PrefixForm.allCases where !way.looseForms.contains(form) {
+      var reader = PrefixReader(text: text, index: start, zone: zone)
+      guard reader.read(form), reader.index <= prefixBytesMax else { continue }
+      var next = way
+      next.prefix = ReferencePrefix(end: reader.index, time: reader.time ?? way.prefix.time)
+      if form == .tag || form == .stern { next.looseForms.insert(form) }
+      if !ways.contains(next) { ways.append(next) }
+    }
+  }
+  // Of two that end at the same place the one with a time.
+  let sorted = ways.map(\.prefix).sorted { left, right in
+    (left.end, left.time == nil ? 1 : 0) < (right.end, right.time == nil ? 1 : 0)
+  }
+  return sorted.indices.filter { $0 == 0 || sorted[$0].end != sorted[$0 - 1].end }
+    .map { sorted[$0] }
+}
+
+/// How a prefix was read; words that can be anything are taken for a tag or a pod once.
+private struct PrefixWay: Equatable {
+  var prefix: ReferencePrefix
+  var looseForms: Set<PrefixForm> = []
+}
+
+enum PrefixForm: CaseIterable {
+  /// Kubernetes: `TIME stdout F `.
+  case cri
+  /// `kubectl logs --timestamps`, `svlogd -ttt`: `TIME `.
+  case time
+  /// `kubectl logs --prefix`: `[pod/…] `.
+  case pod
+  /// `docker compose logs`: `name  | `.
+  case compose
+  /// `stern`: `pod container `.
+  case stern
+  /// `svlogd -tt`: `2026-11-29_15:51:58.12872 `.
+  case svlogd
+  /// `svlogd -t`, multilog: `@4000000065f0c7a912345678 `.
+  case label
+  /// Syslog and journalctl: `Nov 29 15:51:58 host tag[1]: `, also with `<PRI>`, also with an RFC 3339
+  /// time.
+  case syslog
+  /// RFC 5424: `<14>1 TIME host app pid id - `.
+  case newSyslog
+  /// `registry: `.
+  case tag
+}
+
+/// Reads one form from a place on.
+private struct PrefixReader {
+  let text: [UInt8]
+  var index: Int
+  let zone: Int
+  var time: Int?
+
+  mutating func read(_ form: PrefixForm) -> Bool {
+    switch form {
+    case .cri:
+      readTime() && blank() && word(["stdout", "stderr"]) && blank() && criTags() && blank()
+    case .time: readTime() && blank()
+    case .pod: literal("[pod/") && run { !isBlank($0) && $0 != 0x5D } && literal("]") && blank()
+    case .compose: compose()
+    case .stern: stern()
+    case .svlogd: svlogdTime() && blank()
+    case .label: label() && blank()
+    case .syslog: syslog()
+    case .newSyslog: newSyslog()
+    case .tag: tag() && blank()
+    }
+  }
+
+  // MARK: - Pieces
+
+  private mutating func literal(_ expected: String) -> Bool {
+    guard text[index...].starts(with: expected.utf8) else { return false }
+    index += expected.utf8.count
+    return true
+  }
+
+  /// One blank.
+  private mutating func blank() -> Bool {
+    guard index < text.count, text[index] == 0x20 || text[index] == 0x09 else { return false }
+    index += 1
+    return true
+  }
+
+  /// One or more bytes of a kind.
+  private mutating func run(where isOfKind: (UInt8) -> Bool) -> Bool {
+    let end = text[index...].firstIndex { !isOfKind($0) } ?? text.count
+    defer { index = end }
+    return end > index
+  }
+
+  private mutating func field() -> [UInt8] {
+    let field = text[index...].prefix { !isBlank($0) }
+    index += field.count
+    return Array(field)
+  }
+
+  private mutating func word(_ allowed: [String]) -> Bool {
+    allowed.contains(String(decoding: field(), as: UTF8.self))
+  }
+
+  private mutating func colours() {
+    index = afterColours(text, from: index)
+  }
+
+  // MARK: - Times
+
+  /// An RFC 3339 time with a `T`.
+  private mutating func readTime() -> Bool {
+    let field = field()
+    guard field.contains(where: { "Tt".utf8.contains($0) }),
+      let found = referenceTime(field, zone: zone)
+    else { return false }
+    time = found
+    return true
+  }
+
+  /// A day and a time in UTC with `_` between them.
+  private mutating func svlogdTime() -> Bool {
+    var field = field()
+    guard field.count > 10, field[10] == UInt8(ascii: "_") else { return false }
+    field[10] = UInt8(ascii: "T")
+    guard field.allSatisfy({ !"Zz".utf8.contains($0) }), let found = referenceTime(field, zone: 0)
+    else { return false }
+    time = found
+    return true
+  }
+
+  /// `@` and 24 hexadecimal digits: seconds from 2^62 on, ten of them ahead of UTC, and nanoseconds.
+  private mutating func label() -> Bool {
+    guard literal("@") else { return false }
+    let digits = field()
+    guard digits.count == 24, digits.allSatisfy({ hexDigit($0) != nil }) else { return false }
+    func number(_ part: ArraySlice<UInt8>) -> Int? {
+      Int(String(decoding: part, as: UTF8.self), radix: 16)
+    }
+    guard let seconds = number(digits[..<16]), let nanoseconds = number(digits[16...]) else {
+      return true
+    }
+    let since1970 = seconds - (1 << 62) - 10
+    time = referenceTime(Array("\(since1970)".utf8), zone: 0).map { $0 + nanoseconds / 1_000_000 }
+    return true
+  }
+
+  /// `Nov 29 15:51:58`, also with a fraction; it has no year.
+  private mutating func readOldTime() -> Bool {
+    let months = [
+      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ]
+    guard months.contains(where: { literal("\($0) ") }) else { return false }
+    if text[index...].first == 0x20 { index += 1 }
+    let day = field()
+    guard (1...2).contains(day.count), day.allSatisfy(isDigit), blank() else { return false }
+    let clock = field()
+    let parts = clock.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].count == 2, parts[1].count == 2 else { return false }
+    let seconds = parts[2].split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    return seconds[0].count == 2 && seconds.count <= 2
+      && (parts[..<2] + seconds).allSatisfy { !$0.isEmpty && $0.allSatisfy(isDigit) }
+  }
+
+  // MARK: - Forms of several pieces
+
+  private mutating func criTags() -> Bool {
+    let tags = field().split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false)
+    return ["F", "P"].contains(String(decoding: tags.first ?? [], as: UTF8.self))
+  }
+
+  private mutating func compose() -> Bool {
+    guard run(where: isNameByte), blank() else { return false }
+    while blank() {}
+    colours()
+    guard literal("|") else { return false }
+    let bar = index
+    colours()
+    let isOver = blank()
+    colours()
+    return isOver || index > bar
+  }
+
+  private mutating func stern() -> Bool {
+    guard let pod = label(colours: true), pod.contains(UInt8(ascii: "-")), blank(),
+      let container = label(colours: true), !container.contains(UInt8(ascii: "."))
+    else { return false }
+    return blank()
+  }
+
+  /// A name as Kubernetes allows it: small letters and digits, `-` and `.` between them.
+  private mutating func label(colours hasColours: Bool) -> [UInt8]? {
+    if hasColours { colours() }
+    let name = text[index...].prefix {
+      (0x61...0x7A).contains($0) || isDigit($0) || "-.".utf8.contains($0)
+    }
+    guard let first = name.first, let last = name.last, !"-.".utf8.contains(first),
+      !"-.".utf8.contains(last)
+    else { return nil }
+    index += name.count
+    if hasColours { colours() }
+    return Array(name)
+  }
+
+  private mutating func syslog() -> Bool {
+    _ = priority()
+    let start = index
+    if !readOldTime() {
+      index = start
+      guard readTime() else { return false }
+    }
+    // The host.
+    guard blank(), run(where: { !isBlank($0) && $0 != 0x7B && $0 != 0x5B }), blank() else {
+      return false
+    }
+    return tag() && blank()
+  }
+
+  private mutating func newSyslog() -> Bool {
+    guard priority(), literal("1 ") else { return false }
+    if !literal("-") { guard readTime() else { return false } }
+    for _ in 0..<4 {
+      guard blank(), run(where: { !isBlank($0) }) else { return false }
+    }
+    guard blank() else { return false }
+    if !literal("-") {
+      guard text[index...].first == UInt8(ascii: "[") else { return false }
+      while literal("[") { guard structuredData() else { return false } }
+    }
+    guard blank() else { return false }
+    if text[index...].starts(with: byteOrderMark) { index += 3 }
+    return true
+  }
+
+  /// The rest of `[id name="value" …]`.
+  private mutating func structuredData() -> Bool {
+    var isQuoted = false
+    while index < text.count {
+      let byte = text[index]
+      index += 1
+      if byte == 0x5C && isQuoted {
+        index += 1
+      } else if byte == 0x22 {
+        isQuoted.toggle()
+      } else if byte == UInt8(ascii: "]") && !isQuoted {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// `<14>`, at most 191.
+  private mutating func priority() -> Bool {
+    guard text[index...].first == UInt8(ascii: "<") else { return false }
+    let digits = text[(index + 1)...].prefix(while: isDigit)
+    guard (1...3).contains(digits.count), digits.endIndex < text.count,
+      text[digits.endIndex] == UInt8(ascii: ">")
+    else { return false }
+    index = digits.endIndex + 1
+    return true
+  }
+
+  /// `tag:` or `tag[1]:`.
+  private mutating func tag() -> Bool {
+    guard run(where: { isNameByte($0) || $0 == UInt8(ascii: "/") }) else { return false }
+    if literal("[") {
+      guard run(where: isDigit), literal("]") else { return false }
+    }
+    return literal(":")
+  }
+}
+
+private func isNameByte(_ byte: UInt8) -> Bool {
+  isDigit(byte) || isLetter(byte) || "_.-".utf8.contains(byte)
+}
+
+/// What a container runtime writes at a line's start: `TIME STREAM TAG[:TAG…] `.
+struct ReferenceCRI {
+  var time: Int
+  var stream: String
+  var isPartial: Bool
+  /// Its bytes.
+  var length: Int
+}
+
+func referenceCRI(_ line: [UInt8], zone: Int) -> ReferenceCRI? {
+  let start = afterMarks(line)
+  var reader = PrefixReader(text: line, index: start, zone: zone)
+  guard reader.read(.cri), reader.index - start <= prefixBytesMax, let time = reader.time else {
+    return nil
+  }
+  let fields = line[start...].split(
+    separator: 0x20,
+    maxSplits: 3,
+    omittingEmptySubsequences: false
+  )
+  guard fields.count == 4 else { return nil }
+  return ReferenceCRI(
+    time: time,
+    stream: String(decoding: fields[1], as: UTF8.self),
+    isPartial: fields[2].first == UInt8(ascii: "P"),
+    length: reader.index
+  )
+}

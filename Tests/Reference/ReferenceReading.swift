@@ -1,0 +1,156 @@
+import StreamCore
+
+/// Where a text is that is looked at for records.
+enum ReferenceTextPlace {
+  /// It is a line.
+  case line
+  /// It is in a string; `isProse` where that is a message to people, `isData` where it is another
+  /// program's data.
+  case string(isProse: Bool, isData: Bool)
+}
+
+/// The records in a text, each behind the same prefix if there is one.
+struct ReferenceReading {
+  var objects: [ReferenceJSON] = []
+  /// The time in the prefix.
+  var time: Int?
+  var isMalformed = false
+  /// An object after words, of which nothing says that it is a record.
+  var unplaced: ReferenceJSON?
+  /// Whether the text is nothing but records.
+  var isRecords = false
+
+  /// What is read of a text (docs/CONTRACT.md, "Lines", "Records", "Envelopes").
+  init(of text: [UInt8], at place: ReferenceTextPlace, catalog: Catalog) {
+    let line = Array(text[afterMarks(text)...])
+    let body = lineBody(text)
+    if body.isEmpty { return }
+    readObjects(body, place)
+    if isRecords { return }
+    if body.first == UInt8(ascii: "{") || beginsArray(body), case .line = place {
+      isMalformed = true
+      return
+    }
+    if isMalformed { return }
+    objects = []
+    readAfterForm(body, catalog)
+    if objects.isEmpty { readLogfmt(body, catalog) }
+    if objects.isEmpty { readAfterWords(body, place, catalog) }
+    checkZeros(line, place)
+    guard case .line = place else { return }
+    if objects.isEmpty && unplaced == nil
+      && (looksLikeRecord(body) || hasNameInKeyPosition(line, catalog))
+    {
+      isMalformed = true
+    }
+    guard objects.isEmpty else { return }
+    let whole = objectsBeforeFault(body, catalog)
+    if whole.contains(where: { $0.error(paths: catalog.errorPaths) != nil }) { isMalformed = true }
+    if isMalformed { objects = whole }
+  }
+
+  /// Objects in a row or in an array, from the start.
+  private mutating func readObjects(_ body: [UInt8], _ place: ReferenceTextPlace) {
+    guard body.first == UInt8(ascii: "{") || beginsArray(body) else { return }
+    let found = ReferenceJSON.objects(in: body)
+    objects = found.objects
+    isRecords = found.isWhole
+    if case .string(_, let isData) = place, !isRecords, !isData, beginsObjectWithName(body) {
+      isMalformed = true
+    }
+  }
+
+  /// The same after prefixes of listed forms.
+  private mutating func readAfterForm(_ body: [UInt8], _ catalog: Catalog) {
+    for prefix in referencePrefixes(body, zone: catalog.zoneMinutes) {
+      let start = afterBlanks(body, from: prefix.end)
+      let rest = Array(body[start...])
+      guard rest.first == UInt8(ascii: "{") || beginsArray(rest) else { continue }
+      let found = ReferenceJSON.objects(in: rest)
+      guard found.isWhole else { continue }
+      objects = found.objects
+      time = prefix.time
+      checkPrefix(body[..<start], catalog)
+      return
+    }
+  }
+
+  /// Those after a prefix of a listed form that are whole, where the rest is not.
+  private func objectsBeforeFault(_ body: [UInt8], _ catalog: Catalog) -> [ReferenceJSON] {
+    for prefix in referencePrefixes(body, zone: catalog.zoneMinutes) where prefix.end > 0 {
+      let rest = Array(body[afterBlanks(body, from: prefix.end)...])
+      if rest.first == UInt8(ascii: "{") || beginsArray(rest) {
+        return ReferenceJSON.objects(in: rest).objects
+      }
+    }
+    return []
+  }
+
+  private mutating func readLogfmt(_ body: [UInt8], _ catalog: Catalog) {
+    for prefix in referencePrefixes(body, zone: catalog.zoneMinutes) {
+      let start = afterBlanks(body, from: prefix.end)
+      let rest = Array(body[start...])
+      guard let pairs = logfmtPairs(rest) else { continue }
+      objects = [ReferenceJSON(rest, pairs)]
+      time = prefix.time
+      checkPrefix(body[..<start], catalog)
+      return
+    }
+  }
+
+  /// One object after any words.
+  private mutating func readAfterWords(
+    _ body: [UInt8],
+    _ place: ReferenceTextPlace,
+    _ catalog: Catalog
+  ) {
+    for start in body.indices.prefix(prefixBytesMax + 1) where body[start] == UInt8(ascii: "{") {
+      guard let object = ReferenceJSON(Array(body[start...])) else { continue }
+      checkPrefix(body[..<start], catalog)
+      if isMalformed || object.isRecordAfterWords(catalog) {
+        // A program's message to people can show any object.
+        if case .string(isProse: true, _) = place {
+          isMalformed = false
+          return
+        }
+        objects = [object]
+      } else {
+        unplaced = object
+      }
+      return
+    }
+  }
+
+  private mutating func checkPrefix(_ prefix: ArraySlice<UInt8>, _ catalog: Catalog) {
+    if hasNameInKeyPosition(Array(prefix), catalog) || hasLooseBrace(prefix) { isMalformed = true }
+  }
+
+  /// Zero bytes that are not at a line's start.
+  private mutating func checkZeros(_ line: [UInt8], _ place: ReferenceTextPlace) {
+    if case .line = place, line.contains(0) { isMalformed = true }
+  }
+}
+
+/// Where a record says how bad it is.
+let referenceLevelNames = [
+  "level", "severity", "lvl", "levelname", "Level", "Severity", "LEVEL", "@l", "@level",
+]
+
+extension ReferenceJSON {
+  /// Whether an object after words is a record: it has a time, a level or a message, at its top or
+  /// where an error is looked up.
+  fileprivate func isRecordAfterWords(_ catalog: Catalog) -> Bool {
+    if time(paths: catalog.timePaths, zone: catalog.zoneMinutes) != nil { return true }
+    if values(at: "log.level").contains(where: isLevel) { return true }
+    return (["error"] + catalog.errorPaths).contains { path in
+      ["msg", "message"].contains { ruleField($0, beside: path) != nil }
+        || referenceLevelNames.contains { name in
+          values(at: Self.path(of: name, beside: path)).contains(where: isLevel)
+        }
+    }
+  }
+
+  private func isLevel(_ value: Int) -> Bool {
+    nodes[value].kind == .number || nodes[value].kind == .string && !nodes[value].text.isEmpty
+  }
+}

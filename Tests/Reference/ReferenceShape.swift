@@ -1,0 +1,105 @@
+import StreamCore
+
+/// What a line looks like by its bytes alone; nothing is parsed here (docs/CONTRACT.md, "Lines").
+
+/// A prefix has so many bytes at most.
+let prefixBytesMax = 512
+
+/// Whether a line is a record line where nobody looked at it.
+func isRecordLine(_ line: [UInt8]) -> Bool {
+  let body = lineBody(line)
+  return body.first == UInt8(ascii: "{") || looksLikeRecord(body)
+}
+
+/// Whether a line that begins with no `{` looks like a record all the same.
+func looksLikeRecord(_ body: [UInt8]) -> Bool {
+  beginsArray(body) || hasObjectAfterPrefix(body) || beginsLogfmt(body)
+}
+
+/// `[`, blanks, `{`.
+func beginsArray(_ body: [UInt8]) -> Bool {
+  body.first == UInt8(ascii: "[") && body.dropFirst().first { !isBlank($0) } == UInt8(ascii: "{")
+}
+
+/// `{`, blanks, `"`.
+func beginsObjectWithName(_ body: [UInt8]) -> Bool {
+  body.first == UInt8(ascii: "{") && body.dropFirst().first { !isBlank($0) } == UInt8(ascii: "\"")
+}
+
+private func hasObjectAfterPrefix(_ body: [UInt8]) -> Bool {
+  guard body.last == UInt8(ascii: "}") else { return false }
+  return body.indices.prefix(prefixBytesMax + 1).contains { index in
+    guard body[index] == UInt8(ascii: "{") else { return false }
+    let next = body[(index + 1)...].first { !isBlank($0) }
+    guard next == UInt8(ascii: "\"") || next == UInt8(ascii: "}") else { return false }
+    if index == 0 || isBlank(body[index - 1]) { return true }
+    let escape = body[..<index].lastIndex(of: 0x1B)
+    return escape.flatMap { colourEnd(body, at: $0) } == index
+  }
+}
+
+/// At the start, or after a prefix of a listed form, there are two pairs, of which one key is usual.
+private func beginsLogfmt(_ body: [UInt8]) -> Bool {
+  referencePrefixes(body, zone: 0).contains { prefix in
+    let rest = Array(body[afterBlanks(body, from: prefix.end)...])
+    guard let first = logfmtPair(rest, at: 0), let second = logfmtNext(rest, after: first) else {
+      return false
+    }
+    return [first, second].contains { usualLogfmtKeys.contains($0.key) }
+  }
+}
+
+/// The names of error paths that lines are searched for: the last name of each path, and `error`.
+func referenceErrorNames(_ catalog: Catalog) -> [[UInt8]] {
+  (catalog.errorPaths + ["error"]).map { path in
+    let last = path.split(separator: ".", omittingEmptySubsequences: false).last ?? ""
+    return Array(last.prefix { $0 != "[" }.utf8)
+  }
+}
+
+/// Whether an error's name is in key position: `error"` or `error\"`, blanks, `:` and the start of a
+/// JSON value, or `error=` at the start or after a blank, with no number after it.
+func hasNameInKeyPosition(_ text: [UInt8], _ catalog: Catalog) -> Bool {
+  let text = withoutColours(text)
+  return referenceErrorNames(catalog).contains { name in
+    text.indices.contains { start in
+      guard text[start...].starts(with: name) else { return false }
+      let rest = text[(start + name.count)...]
+      return isBeforeJSONValue(rest, close: "\"") || isBeforeJSONValue(rest, close: "\\\"")
+        || (start == 0 || isBlank(text[start - 1])) && isBeforeLogfmtValue(rest)
+    }
+  }
+}
+
+private func isBeforeJSONValue(_ text: ArraySlice<UInt8>, close: String) -> Bool {
+  guard text.starts(with: close.utf8) else { return false }
+  let colon = text.dropFirst(close.utf8.count).drop(while: isBlank)
+  guard colon.first == UInt8(ascii: ":"), let value = colon.dropFirst().drop(while: isBlank).first
+  else { return false }
+  return Array(#""{[-0123456789tfnNI"#.utf8).contains(value)
+    || close.utf8.count == 2 && value == UInt8(ascii: "\\")
+}
+
+private func isBeforeLogfmtValue(_ text: ArraySlice<UInt8>) -> Bool {
+  guard text.first == UInt8(ascii: "=") else { return false }
+  let value = text.dropFirst().prefix { !isBlank($0) }
+  return ReferenceJSON(Array(value))?.kind != .number
+}
+
+/// Whether a text has a `}` without its `{`.
+func hasLooseBrace(_ text: some Sequence<UInt8>) -> Bool {
+  var depth = 0
+  for byte in text {
+    if byte == UInt8(ascii: "{") { depth += 1 }
+    if byte == UInt8(ascii: "}") { depth -= 1 }
+    if depth < 0 { return true }
+  }
+  return false
+}
+
+/// Whether a text has more `}` than `{`.
+func closesMore(_ text: some Sequence<UInt8>) -> Bool {
+  text.reduce(0) { count, byte in
+    count + (byte == UInt8(ascii: "{") ? 1 : byte == UInt8(ascii: "}") ? -1 : 0)
+  } < 0
+}
