@@ -2,7 +2,9 @@
 
 let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
-func isBlank(_ byte: UInt8) -> Bool { [0x20, 0x09, 0x0D, 0x0A].contains(byte) }
+func isBlank(_ byte: UInt8) -> Bool {
+  byte == 0x20 || byte == 0x09 || byte == 0x0D || byte == 0x0A
+}
 
 func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 

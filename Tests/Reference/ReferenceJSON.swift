@@ -256,14 +256,16 @@ private struct JSONReader {
   private mutating func string() throws -> [UInt8] {
     try require("\"")
     var text: [UInt8] = []
-    while !take("\"") {
+    while true {
       guard index < bytes.count else { throw end() }
-      if take("\\") {
+      let byte = bytes[index]
+      index += 1
+      if byte == 0x22 { break }
+      if byte == 0x5C {
         text += Array(String(Character(try escape())).utf8)
       } else {
-        guard bytes[index] >= 0x20 else { throw NoJSON() }
-        text.append(bytes[index])
-        index += 1
+        guard byte >= 0x20 else { throw NoJSON() }
+        text.append(byte)
       }
     }
     let read = Array(String(decoding: text, as: UTF8.self).utf8)
@@ -307,7 +309,7 @@ private struct JSONReader {
   }
 
   private mutating func skipSpace() {
-    while index < bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
+    while index < bytes.count, isBlank(bytes[index]) { index += 1 }
   }
 
   /// Steps over a text when it comes next.

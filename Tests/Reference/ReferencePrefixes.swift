@@ -127,6 +127,7 @@ private struct PrefixReader {
 
   /// An RFC 3339 time with a `T`.
   private mutating func readTime() -> Bool {
+    guard let first = text[index...].first, isDigit(first) else { return false }
     let field = field()
     guard field.contains(where: { "Tt".utf8.contains($0) }),
       let found = referenceTime(field, zone: zone)
@@ -137,6 +138,7 @@ private struct PrefixReader {
 
   /// A day and a time in UTC with `_` between them.
   private mutating func svlogdTime() -> Bool {
+    guard let first = text[index...].first, isDigit(first) else { return false }
     var field = field()
     guard field.count > 10, field[10] == UInt8(ascii: "_") else { return false }
     field[10] = UInt8(ascii: "T")

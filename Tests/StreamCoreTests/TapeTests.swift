@@ -116,9 +116,18 @@ import Testing
       var tokens = StructuralIndex(kernel)
       var nodes = room.nodes
       var members = Array(repeating: 0, count: Self.names.count + 1)
+      var isRepeated = false
       let isTaken =
         tokens.find(text.span, 0..<text.count)
-        && JSONTape.build(text.span, 0..<text.count, tokens, Self.nameTable(), &nodes, &members) > 0
+        && JSONTape.build(
+          text.span,
+          0..<text.count,
+          tokens,
+          Self.nameTable(),
+          &nodes,
+          &members,
+          &isRepeated
+        ) > 0
       #expect(isTaken == example.isTaken, "\(kernel)")
     }
   }

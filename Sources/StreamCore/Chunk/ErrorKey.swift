@@ -27,8 +27,7 @@ enum ErrorKey {
     var at = end + 1
     var isNumber = true
     while at < text.count, text[at] > 0x20 {
-      isNumber =
-        isNumber && ((0x30...0x39).contains(text[at]) || text[at] == 0x2e || text[at] == 0x2d)
+      isNumber = isNumber && ((0x30...0x39).contains(text[at]) || text[at] == 0x2e || text[at] == 0x2d)
       at += 1
     }
     return !isNumber

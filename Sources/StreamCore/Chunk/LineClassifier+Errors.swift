@@ -49,7 +49,8 @@ extension LineClassifier {
     tally.counts.textFailures += 1
     tape.clear()
     let verdict = matcher.classify(message, time: scope.time)
-    let empty = JSONTape.noText.span
+    let noText = JSONTape.noText
+    let empty = noText.span
     addFailure(verdict, message, scope.time, 0, empty, scope.position, &tally)
     if selector != nil {
       collectFailure(verdict, message, scope.time, 0, empty, scope.position)

@@ -175,9 +175,7 @@ extension LineClassifier {
     if start == range.upperBound {
       // A container's line of nothing.
       judged.isBlank = prefix.isContainers
-      if !judged.isBlank {
-        judgeWords(text, start..<range.upperBound, range, inner, &judged, &tally)
-      }
+      if !judged.isBlank { judgeWords(text, start..<range.upperBound, range, inner, &judged, &tally) }
       return
     }
     if start > range.lowerBound, text[start] == UInt8(ascii: "{") {

@@ -64,11 +64,7 @@ struct LineClassifier {
       parse(buffer.bytes, range, position, &tally)
       return
     }
-    switch shape {
-    case .blank: tally.counts.blank += 1
-    case .record: tally.counts.recordLines += 1
-    case .text: tally.counts.text += 1
-    }
+    tally.counts.add(shape)
   }
 
   /// Whether a line, or what was joined of several, can contain an error (docs/CONTRACT.md,

@@ -64,9 +64,7 @@ struct LinePrefix {
   /// `1 2026-11-29T15:37:40Z node1 registry 812 - - `: RFC 5424 after its priority.
   private static func rfc5424(_ fields: PrefixFields, _ time: inout Timestamp?) -> Int? {
     var fields = fields
-    guard fields.take("1 "), let word = fields.takeWord(), let moment = word.time else {
-      return nil
-    }
+    guard fields.take("1 "), let word = fields.takeWord(), let moment = word.time else { return nil }
     for _ in 0..<4 { guard fields.takeWord() != nil else { return nil } }
     if !fields.take("- ") {
       guard fields.take("[") else { return nil }
@@ -135,8 +133,7 @@ struct LinePrefix {
   private static func podAndContainer(_ fields: PrefixFields) -> Int? {
     var fields = fields
     let start = fields.at
-    guard fields.takeName(), fields.contains(UInt8(ascii: "-"), from: start), fields.take(" ")
-    else {
+    guard fields.takeName(), fields.contains(UInt8(ascii: "-"), from: start), fields.take(" ") else {
       return nil
     }
     fields.skipBlanksAndColors()
@@ -144,3 +141,4 @@ struct LinePrefix {
     return fields.at
   }
 }
+

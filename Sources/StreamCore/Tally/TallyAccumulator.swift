@@ -36,6 +36,15 @@ package struct TallyAccumulator: Sendable {
     /// Whether there are failures, or errors that are none.
     var hasErrors: Bool { known + unknown + excludedErrors + outsideTime > 0 }
 
+    /// Counts a line that was not parsed.
+    mutating func add(_ shape: LineShape) {
+      switch shape {
+      case .record: recordLines += 1
+      case .text: text += 1
+      case .blank: blank += 1
+      }
+    }
+
     /// What does not add up (docs/TALLY.md, "The account"), with a sentence for each sum that is
     /// wrong.
     var imbalance: [String] {
