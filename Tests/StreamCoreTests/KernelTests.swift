@@ -135,19 +135,18 @@ import Testing
       for name in names { lines.append(Array(name.utf8) + [first]) }
       lines += (UInt8.min...UInt8.max).map { Array(#"\u00"#.utf8) + [first, $0] }
     }
-    let odd: [String] = [
-      "error", "error\"", #"\u0065"#, #"\\u0065"#, #"\U0065"#, #"\u0165"#, "errorerror\\",
-      "\u{0}",
+    var texts: [String] = [
+      "error", "error\"", #"\u0065"#, #"\\u0065"#, #"\U0065"#, #"\u0165"#, "errorerror\\", "\u{0}",
       "é\u{0}é", "éerr=", "MESSAGE\":null", "MESSAGE\\\" \t: \r[", "MESSAGE\":\"", "MESSAGE\":1",
-      "MESSAGE:n",
-      "MESSAGE\\\\\":n", "panic:", "Panic: ", "rror\"",
+      "MESSAGE:n", "MESSAGE\\\\\":n", "panic:", "Panic: ", "rror\"",
     ]
-    for text in Self.heads + names.map({ $0 + "." }) + odd {
-      for count in 0...text.utf8.count {
-        let part = Array(text.utf8.prefix(count))
-        for lead in 0..<270 where lead < 70 || lead > 250 || lead % 32 > 27 {
-          lines.append([UInt8](repeating: 0x78, count: lead) + part)
-        }
+    texts += Self.heads
+    for name in names { texts.append("\(name).") }
+    for text in texts {
+      // Around the edges of steps.
+      for offset in 0..<262 where [0, 1, 28, 29, 30, 31].contains(offset % 32) {
+        let before = [UInt8](repeating: 0x78, count: offset)
+        for missing in 0...1 { lines.append(before + text.utf8.dropLast(missing)) }
       }
     }
     var random = SplitMix64(seed: SplitMix64.testSeed(14))

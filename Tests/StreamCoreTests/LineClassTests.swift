@@ -5,28 +5,27 @@ import Testing
 /// Blank, text or a record's: what a line is by its bytes alone (docs/CONTRACT.md, "Lines").
 @Suite struct LineClassTests {
   static let records = [
-    "{", "{}", "\u{FEFF}{\"a\":1}", "\u{1E}{\"a\":1}", " \t{", "\u{1B}[31m{",
-    "\u{1B}[1;31m \u{1B}[m{",
-    "\r{", "\u{FEFF} \u{1E}\u{1B}[0m{x", "2022-05-12T09:14:31Z stdout F {\"a\":1}", "x {}",
-    "x\t{ }",
-    "x { \"a\" }", "x {\"} \t\r", "x {\"}\u{1B}[0m", "x {\"}\u{1B}[0m \u{1B}[1;2m\r",
-    "x\u{1B}[1m{}",
-    "x { {\"a\":1}", "x {y} {\"z\"}", "[{", "[ \t{", " [{", "\u{1B}[1m[{", "[x {\"}",
-    "level=info msg=x", "a=b time=", "t=1 x=2", "ts=\"a \\\" b\" x=", "lvl= msg=",
-    "  severity=a b=c",
-    "\u{1B}[33mmessage=\"\"  @x.y/z-1=2", "_a=1\tmsg=2", "time=\"\\\\\" x=", "msg=a\rx=b",
-    "time=1 x={y}", String(repeating: "x", count: 510) + " {\"}",
+    "{", "{}", "\u{FEFF}{\"a\":1}", "\u{1E}{\"a\":1}", " \t{", "\u{1B}[31m{", "\r{",
+    "\u{1B}[1;31m \u{1B}[m{", "\u{FEFF} \u{1E}\u{1B}[0m{x", "\u{FEFF}\u{1E}\u{FEFF}{",
+    "\u{0}\u{0} {", "2022-05-12T09:14:31Z stdout F {\"a\":1}", "x {}", "x\t{ }", "x { \"a\" }",
+    "x {\"} \t\r", "x {\"}\u{1B}[0m", "x {\"}\u{1B}[0m \u{1B}[1;2m\r", "x\u{1B}[1m{}",
+    "x\u{1B}[2K{}", "x { {\"a\":1}", "x {y} {\"z\"}", "[{", "[ \t{", " [{", "\u{1B}[1m[{",
+    "[x {\"}",
+    "level=info msg=x", "a=b time=", "time= x=", "t=1 x=2", "ts=\"a \\\" b\" x=", "lvl= msg=",
+    "t=\"\\x\" x={", "  severity=a b=c", "\u{1B}[33mmessage=\"\" @x.y/z-1=2", "_a=1\tmsg=2",
+    "time=\"\\\\\" x=", "time=1 x={y}", "time=1 x=\"2\" y",
+    String(repeating: "x", count: 511) + " {\"}",
   ]
   static let texts = [
     "x", "}", "x{\"}", "x {\"", "x {a}", "x { }x", "mm{\"}", "[1m{}", "x [1m{}", "\u{1B}[1{}",
-    "\u{1B}[1x{}", "[", "[x", "[]", "[ x {a}", "\u{FEFF}", "\u{1E}", "\u{1B}[0m",
-    "x\u{FEFF}{\"a\":1",
-    "time=1", "time=1 x", "time= x=", "x=1 y=2", "1time=2 x=3", "time=\"1\"x=2", "time=\"1 x=2",
-    "time=\"1\\\" x=2", "Time=1 x=2", "time =1 x=2", ".time=1 x=2", "=1 time=2", "times=1 x=2",
-    "\u{0}{\"a\":1", "panic: x", "m", "m ", "xm", "1m", "\u{1B}1m", "[1m",
-    "I0512 09:14:31 1 a.go:2] x",
+    "\u{1B}[1!{}", "[", "[x", "[]", "[ x {a}", "\u{FEFF}", "\u{1E}", "\u{1B}[0m",
+    "x\u{FEFF}{\"a\":1", "time=1", "time=1 x", "t=1  x=2", "t=a\"b x=1", "t=1 x=2=3",
+    "time=1 x=\"2",
+    "msg=a\rx=b", "x=1 y=2", "1time=2 x=3", "time=\"1\"x=2", "time=\"1 x=2", "time=\"1\\\" x=2",
+    "Time=1 x=2", "time =1 x=2", ".time=1 x=2", "=1 time=2", "times=1 x=2", "panic: x", "m", "m ",
+    "xm", "1m", "\u{1B}1m", "[1m", "I0512 09:14:31 1 a.go:2] x", "took 12s",
     "10.0.0.1 - - [12/May/2022:09:14:31 +0000] \"GET / HTTP/2.0\" 200 -", "\u{EF}", "é {a}",
-    String(repeating: "x", count: 511) + " {\"}",
+    String(repeating: "x", count: 512) + " {\"}",
   ]
   static let blanks = ["", " ", "\t", "\r", " \t\r\r "]
 

@@ -23,15 +23,18 @@ typedef struct {
 enum {
   // The first byte of a line that takes the slow way: a blank, a colour, a mark, an array.
   LINE_IS_ODD_START = 1,
-  // The first byte of a key.
-  LINE_IS_KEY_START = 2,
+  // The first byte of a key, or the last one of a colour.
+  LINE_IS_LETTER = 2,
+  // What else a key can begin with.
+  LINE_IS_KEY_START = 4,
+  // The last byte of a line that can end with an object: a bracket or a blank.
+  LINE_IS_OPEN_END = 8,
   // The first byte of a time.
-  LINE_IS_DATE_START = 8,
-  // The last byte of a line that can end with an object: a bracket, a blank, or a colour's `m`.
-  LINE_IS_OPEN_END = 4,
+  LINE_IS_DATE_START = 16,
 };
 
 static const uint8_t line_classes[256] = {
+    [0] = LINE_IS_ODD_START,
     [' '] = LINE_IS_ODD_START | LINE_IS_OPEN_END,
     ['\t'] = LINE_IS_ODD_START | LINE_IS_OPEN_END,
     ['\r'] = LINE_IS_ODD_START | LINE_IS_OPEN_END,
@@ -39,13 +42,11 @@ static const uint8_t line_classes[256] = {
     [0x1e] = LINE_IS_ODD_START,
     [0xef] = LINE_IS_ODD_START,
     ['['] = LINE_IS_ODD_START,
-    ['A' ... 'Z'] = LINE_IS_KEY_START,
-    ['a' ... 'l'] = LINE_IS_KEY_START,
-    ['m'] = LINE_IS_KEY_START | LINE_IS_OPEN_END,
-    ['n' ... 'z'] = LINE_IS_KEY_START,
-    ['_'] = LINE_IS_KEY_START,
-    ['@'] = LINE_IS_KEY_START | LINE_IS_DATE_START,
+    ['A' ... 'Z'] = LINE_IS_LETTER,
+    ['a' ... 'z'] = LINE_IS_LETTER,
     ['0' ... '9'] = LINE_IS_DATE_START,
+    ['_'] = LINE_IS_KEY_START,
+    ['@'] = LINE_IS_KEY_START,
     ['}'] = LINE_IS_OPEN_END,
 };
 
@@ -53,39 +54,42 @@ SCAN_INLINE bool line_is_blank(uint8_t byte) {
   return byte == ' ' || byte == '\t' || byte == '\r';
 }
 
-SCAN_INLINE bool line_is_color(uint8_t byte) {
-  return (byte >= '0' && byte <= '9') || byte == ';';
-}
+// Whether a byte can be between a colour's bracket and its letter.
+SCAN_INLINE bool line_is_color(uint8_t byte) { return byte >= 0x30 && byte <= 0x3f; }
 
 SCAN_INLINE size_t line_skip_blanks(const uint8_t *text, size_t at, size_t end) {
   while (at < end && line_is_blank(text[at])) at++;
   return at;
 }
 
-// The offset after the colour (ESC, bracket, digits and semicolons, `m`) that begins at `at`, or
+// The offset after the colour (ESC, bracket, digits and semicolons, a letter) that begins at `at`, or
 // `at` where none does.
 static inline size_t line_color_end(const uint8_t *text, size_t at, size_t end) {
   if (end - at < 3 || text[at] != 0x1b || text[at + 1] != '[') return at;
   size_t next = at + 2;
   while (next < end && line_is_color(text[next])) next++;
-  return next < end && text[next] == 'm' ? next + 1 : at;
+  return next < end && line_classes[text[next]] & LINE_IS_LETTER ? next + 1 : at;
 }
 
 // The offset of the colour that ends before `end`, or `end` where none does.
 static inline size_t line_color_start(const uint8_t *text, size_t start, size_t end) {
-  if (end - start < 3 || text[end - 1] != 'm') return end;
+  if (end - start < 3 || !(line_classes[text[end - 1]] & LINE_IS_LETTER)) return end;
   size_t at = end - 1;
   while (at > start && line_is_color(text[at - 1])) at--;
   return at - start >= 2 && text[at - 1] == '[' && text[at - 2] == 0x1b ? at - 2 : end;
 }
 
-// Where a line's own text begins: after a byte order mark, record separators, blanks and colours.
+// Where a line's own text begins: after zero bytes, and then byte order marks, record separators,
+// blanks and colours.
 static inline size_t line_content(const uint8_t *text, size_t start, size_t end) {
   size_t at = start;
-  if (end - at >= 3 && text[at] == 0xef && text[at + 1] == 0xbb && text[at + 2] == 0xbf) at += 3;
+  while (at < end && text[at] == 0) at++;
   while (at < end) {
-    size_t next = line_is_blank(text[at]) || text[at] == 0x1e ? at + 1
-                                                              : line_color_end(text, at, end);
+    size_t next = at;
+    if (line_is_blank(text[at]) || text[at] == 0x1e) next = at + 1;
+    else if (text[at] == 0x1b) next = line_color_end(text, at, end);
+    else if (end - at >= 3 && text[at] == 0xef && text[at + 1] == 0xbb && text[at + 2] == 0xbf)
+      next = at + 3;
     if (next == at) break;
     at = next;
   }
@@ -110,7 +114,7 @@ static inline bool line_ends_object(const uint8_t *text, size_t start, size_t en
     end = next;
   }
   if (end == start || text[end - 1] != '}') return false;
-  size_t limit = end - start < LINE_PREFIX_BYTES_MAX ? end : start + LINE_PREFIX_BYTES_MAX;
+  size_t limit = end - start <= LINE_PREFIX_BYTES_MAX ? end : start + LINE_PREFIX_BYTES_MAX + 1;
   for (size_t at = start + 1; at < limit; at++)
     if (text[at] == '{' && line_begins_object(text, start, at, end)) return true;
   return false;
@@ -140,26 +144,32 @@ SCAN_INLINE size_t line_key_end(const uint8_t *text, size_t at) {
   }
 }
 
-// The offset after the value that begins at `at`, or `end` where a quote is missing.
+// The offset after the value that begins at `at`, or SIZE_MAX where no blank and no line end follows.
 static inline size_t line_value_end(const uint8_t *text, size_t at, size_t end) {
-  bool is_quoted = text[at] == '"';
+  bool is_quoted = at < end && text[at] == '"';
   if (is_quoted) at++;
-  const uint8_t one = is_quoted ? '"' : ' ', other = is_quoted ? '\\' : '\t';
-  const uint8_t third = is_quoted ? '"' : '\r';
   while (at < end) {
     line_v16 v;
     memcpy(&v, text + at, 16);
-    uint16_t bits = LINE_BITS((v == one) | (v == other) | (v == third));
+    uint16_t bits = is_quoted
+                        ? LINE_BITS((v == '"') | (v == '\\'))
+                        : LINE_BITS((v == ' ') | (v == '\t') | (v == '\r') | (v == '"') | (v == '='));
     if (bits == 0) {
       at += 16;
       continue;
     }
     at += (size_t)__builtin_ctz(bits);
-    if (!is_quoted || at >= end) break;
-    if (text[at] == '"') return at + 1;
+    if (at >= end || !is_quoted) break;
+    if (text[at] == '"') {
+      at++;
+      is_quoted = false;
+      break;
+    }
     at += 2;
   }
-  return at < end ? at : end;
+  if (is_quoted) return SIZE_MAX;
+  if (at >= end) return end;
+  return line_is_blank(text[at]) ? at : SIZE_MAX;
 }
 
 // Whether text[at, end) is a key that is usual in a log.
@@ -183,8 +193,9 @@ static inline bool line_is_usual_key(const uint8_t *text, size_t at, size_t end)
 // The offset after the time that a line begins with, and a container's stream and tag; `at` where it
 // begins with no time.
 static inline size_t line_date_end(const uint8_t *text, size_t at, size_t end) {
-  if (end - at <= 4 || !(line_classes[text[at]] & LINE_IS_DATE_START)) return at;
-  if (text[at] != '@' && text[at + 4] != '-') return at;
+  if (end - at <= 4) return at;
+  bool is_digit = text[at] >= '0' && text[at] <= '9';
+  if (text[at] != '@' && !(is_digit && text[at + 4] == '-')) return at;
   size_t next = at;
   while (next < end && next - at < LINE_DATE_BYTES_MAX && !line_is_blank(text[next])) next++;
   if (next >= end || text[next] != ' ') return at;
@@ -194,23 +205,21 @@ static inline size_t line_date_end(const uint8_t *text, size_t at, size_t end) {
   return is_stream ? next + 9 : next;
 }
 
-// Whether text[at, end) begins with two `key=value` pairs of which one is usual in a log, after a
-// time or not.
+// Whether text[at, end) begins with two `key=value` pairs, with a blank between them, of which one key
+// is usual in a log, after a time or not.
 static inline bool line_is_logfmt(const uint8_t *text, size_t at, size_t end) {
   at = line_date_end(text, at, end);
-  if (at >= end) return false;
-  if (!(line_classes[text[at]] & LINE_IS_KEY_START)) return false;
-  size_t key_end = line_key_end(text, at);
-  if (key_end >= end || text[key_end] != '=') return false;
-  bool is_usual = line_is_usual_key(text, at, key_end);
-  if (key_end + 1 == end) return false;
-  size_t value_end = line_value_end(text, key_end + 1, end);
-  if (value_end == end || !line_is_blank(text[value_end])) return false;
-  at = line_skip_blanks(text, value_end, end);
-  if (at == end || !(line_classes[text[at]] & LINE_IS_KEY_START)) return false;
-  key_end = line_key_end(text, at);
-  if (key_end >= end || text[key_end] != '=') return false;
-  return is_usual || line_is_usual_key(text, at, key_end);
+  bool is_usual = false;
+  for (int pair = 0; pair < 2; pair++) {
+    if (at >= end || !(line_classes[text[at]] & (LINE_IS_LETTER | LINE_IS_KEY_START))) return false;
+    size_t key_end = line_key_end(text, at);
+    if (key_end >= end || text[key_end] != '=') return false;
+    is_usual = is_usual || line_is_usual_key(text, at, key_end);
+    at = line_value_end(text, key_end + 1, end);
+    if (at == SIZE_MAX) return false;
+    if (pair == 0 && (at == end || text[at++] == '\r')) return false;
+  }
+  return is_usual;
 }
 
 // What the line text[start, end) is; a line end is at `end`.
@@ -248,30 +257,27 @@ SCAN_INLINE line_shape line_shape_of(const uint8_t *text, size_t start, size_t e
   size_t stop = end - (text[end - 1] == '\r');
   if (stop == start) return LINE_BLANK;
   uint8_t first = line_classes[text[start]], last = line_classes[text[stop - 1]];
-  const uint8_t open = LINE_IS_ODD_START | LINE_IS_KEY_START | LINE_IS_DATE_START;
-  if (((first & open) | (last & LINE_IS_OPEN_END)) == 0) return LINE_TEXT;
+  if ((last & LINE_IS_LETTER && line_color_start(text, start, stop) < stop) ||
+      (last & LINE_IS_OPEN_END && text[stop - 1] != '}'))
+    return line_shape_slowly(text, start, end);
   if (first & LINE_IS_ODD_START) {
     // A text in brackets is no array of objects.
-    bool is_array = text[start] != '[' || text[start + 1] == '{' || line_is_blank(text[start + 1]);
-    if (is_array || last & LINE_IS_OPEN_END) return line_shape_slowly(text, start, end);
+    if (text[start] != '[' || text[start + 1] == '{' || line_is_blank(text[start + 1]) ||
+        last & LINE_IS_OPEN_END)
+      return line_shape_slowly(text, start, end);
     return LINE_TEXT;
   }
   if (last & LINE_IS_OPEN_END) {
-    if (text[stop - 1] == '}') {
-      size_t limit =
-          stop - start < LINE_PREFIX_BYTES_MAX ? stop : start + LINE_PREFIX_BYTES_MAX;
-      size_t bracket = line_first_bracket(text, start, limit);
-      // Most often the first bracket of the line is the object's, after a blank.
-      if (bracket < limit && text[bracket - 1] == ' ' &&
-          (text[bracket + 1] == '"' || text[bracket + 1] == '}'))
-        return LINE_RECORD;
-      if (bracket < limit) return line_shape_slowly(text, start, end);
-    } else if (text[stop - 1] != 'm' || line_is_color(text[stop - 2]) || text[stop - 2] == '[') {
-      return line_shape_slowly(text, start, end);
-    }
+    size_t limit =
+        stop - start <= LINE_PREFIX_BYTES_MAX ? stop : start + LINE_PREFIX_BYTES_MAX + 1;
+    size_t bracket = line_first_bracket(text, start, limit);
+    // Most often the first bracket of the line is the object's, after a blank.
+    if (bracket < limit && text[bracket - 1] == ' ' &&
+        (text[bracket + 1] == '"' || text[bracket + 1] == '}'))
+      return LINE_RECORD;
+    if (bracket < limit) return line_shape_slowly(text, start, end);
   }
-  bool may_be_logfmt = first & (LINE_IS_KEY_START | LINE_IS_DATE_START);
-  return may_be_logfmt && line_is_logfmt(text, start, end) ? LINE_RECORD : LINE_TEXT;
+  return first != 0 && line_is_logfmt(text, start, end) ? LINE_RECORD : LINE_TEXT;
 }
 
 // Counts text[from, to), which are whole lines with their line ends, up to the first record's line
