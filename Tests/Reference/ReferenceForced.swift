@@ -10,19 +10,23 @@ func referenceForced(
   endsLine: Bool,
   cut: Set<Int>
 ) -> Set<Int> {
-  // One of several lines is looked at where its last one is, or before the line that shows that it
-  // is over.
-  let ordered = records.filter { $0.openStream == nil }.sorted { left, right in
-    func isOver(_ record: ReferenceRecord) -> Int {
-      record.lineNumbers.contains(record.endLine) ? 1 : 0
-    }
-    return (left.endLine, isOver(left)) < (right.endLine, isOver(right))
-  }
+  let ordered = referenceOrder(records)
   var forced = cut
   if let first = ordered.first(where: \.isRecordLike) { forced.insert(first.line.number) }
   if let last = ordered.last(where: \.isRecordLike) { forced.insert(last.line.number) }
   if !endsLine, let last = lines.last { forced.insert(last.number) }
   return forced
+}
+
+/// Records in the order in which they are over: one of several lines is looked at where its last one
+/// is, or before the line that shows that it is over.
+func referenceOrder(_ records: [ReferenceRecord]) -> [ReferenceRecord] {
+  func isOver(_ record: ReferenceRecord) -> Int {
+    record.lineNumbers.contains(record.endLine) ? 1 : 0
+  }
+  return records.filter { $0.openStream == nil }.sorted { left, right in
+    (left.endLine, isOver(left)) < (right.endLine, isOver(right))
+  }
 }
 
 /// The first lines of a runtime's streams that have more `}` than `{`, by their numbers: the rest of a

@@ -88,7 +88,8 @@ struct ReferenceJudge {
     var judged = judge(reading, depth: depth, time: time)
     judged.hasObject = !reading.objects.isEmpty
     if let object = reading.unplaced, object.hasErrorAnywhere(catalog) {
-      judged.strays.addUnplaced(Array(path.utf8), catalog)
+      judged.strays.addUnplaced(Array("(words)".utf8), catalog)
+      judged.hasObject = true
     }
     if !reading.isRecords { judged.outcomes += textFailures(line, time: time) }
     return judged
@@ -139,7 +140,8 @@ struct ReferenceJudge {
   ) -> ReferenceJudgement {
     let error = object.error(paths: catalog.errorPaths)
     let time = object.time(paths: catalog.timePaths, zone: catalog.zoneMinutes)
-    let ownTime = time ?? object.time(paths: ["time"], zone: catalog.zoneMinutes)
+    let usual = ["time", "timestamp", "@timestamp", "Timestamp", "__REALTIME_TIMESTAMP"]
+    let ownTime = time ?? object.time(paths: usual, zone: catalog.zoneMinutes)
     let timeForInner = ownTime ?? envelopeTime
     var inner = ReferenceJudgement()
     var judgedNodes = Set(error?.nodes ?? [])

@@ -26,10 +26,6 @@ func referenceKind(
     found.kind == .docker
     ? judge.log(found.text, path: "log", depth: 1, time: found.time)
     : judge.line(found.text, time: found.time)
-  if found.isUnfinished(zone: catalog.zoneMinutes) {
-    judged.isMalformed = false
-    return ReferenceKind(lineClass: .continued, isParsed: true, judgement: judged)
-  }
   if isCut && judged.recordCount == 0 { judged.isMalformed = true }
   let isRecord = judged.hasObject || found.kind == .docker
   let lineClass: ReferenceLineClass = judged.isMalformed ? .malformed : isRecord ? .record : .text

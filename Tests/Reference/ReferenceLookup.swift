@@ -24,14 +24,15 @@ extension ReferenceJSON {
   }
 
   /// Whether a value is an error: none are `null`, `""`, `false`, zero and `[]`, nor in a logfmt line
-  /// `null`, `nil` and `<nil>`.
+  /// `null`, `nil`, `<nil>`, `false` and zeros.
   func isError(_ value: Int) -> Bool {
     let node = nodes[value]
     switch node.kind {
     case .null, .false: return false
     case .string:
-      let isNil = ["null", "nil", "<nil>"].contains { Array($0.utf8) == node.text }
-      return !node.text.isEmpty && !(isLogfmt && isNil)
+      let isNil = ["null", "nil", "<nil>", "false"].contains { Array($0.utf8) == node.text }
+      let isZero = node.text.allSatisfy { $0 == UInt8(ascii: "0") }
+      return !node.text.isEmpty && !(isLogfmt && (isNil || isZero))
     case .number: return !isZero(value)
     case .array: return !node.elements.isEmpty
     case .true, .object: return true

@@ -29,6 +29,7 @@ struct ReferenceReading {
     if isRecords { return }
     if body.first == UInt8(ascii: "{") || beginsArray(body), case .line = place {
       isMalformed = true
+      if let object = objectAfterTear(body) { objects.append(object) }
       return
     }
     if isMalformed { return }
@@ -119,6 +120,18 @@ struct ReferenceReading {
       }
       return
     }
+  }
+
+  /// A whole object that ends a line which begins as another one, and is no part of that.
+  private func objectAfterTear(_ body: [UInt8]) -> ReferenceJSON? {
+    let starts = body.indices.dropFirst().prefix(prefixBytesMax).filter { start in
+      guard body[start] == UInt8(ascii: "{") else { return false }
+      let next = body[(start + 1)...].first { !isBlank($0) }
+      let before = body[..<start].last { !isBlank($0) }
+      return (next == UInt8(ascii: "\"") || next == UInt8(ascii: "}"))
+        && !":,[".utf8.contains(before ?? 0)
+    }
+    return starts.prefix(16).lazy.compactMap { ReferenceJSON(Array(body[$0...])) }.first
   }
 
   private mutating func checkPrefix(_ prefix: ArraySlice<UInt8>, _ catalog: Catalog) {

@@ -83,7 +83,8 @@ private func isBeforeJSONValue(_ text: ArraySlice<UInt8>, close: String) -> Bool
 private func isBeforeLogfmtValue(_ text: ArraySlice<UInt8>) -> Bool {
   guard text.first == UInt8(ascii: "=") else { return false }
   let value = text.dropFirst().prefix { !isBlank($0) }
-  return ReferenceJSON(Array(value))?.kind != .number
+  let nothings = ["", "nil", "<nil>", "null", "false"].map { Array($0.utf8) }
+  return !nothings.contains(Array(value)) && ReferenceJSON(Array(value))?.kind != .number
 }
 
 /// Whether a text has a `}` without its `{`.

@@ -21,18 +21,26 @@ func referenceKinds(
 ) -> [(record: ReferenceRecord, kind: ReferenceKind)] {
   let lines = referenceLines(text)
   let records = referenceRecords(lines, catalog: catalog, options: options)
+  let first = lines.first?.number
   let cut = referenceCutCandidates(records, catalog: catalog, options: options)
-  let forced = referenceForced(records, lines, endsLine: text.last == 0x0A, cut: cut)
-  return records.map { record in
-    let kind = referenceKind(
+    .filter { $0 == first }
+  var forced = referenceForced(records, lines, endsLine: text.last == 0x0A, cut: Set(cut))
+  if let first { forced.insert(first) }
+  func kind(_ record: ReferenceRecord) -> ReferenceKind {
+    referenceKind(
       of: record,
       isForced: forced.contains(record.line.number),
       isCut: cut.contains(record.line.number),
       catalog: catalog,
       options: options
     )
-    return (record, kind)
   }
+  // Record lines are looked at until one has a record.
+  for record in referenceOrder(records) {
+    if record.isRecordLike { forced.insert(record.line.number) }
+    if kind(record).judgement.recordCount > 0 { break }
+  }
+  return records.map { ($0, kind($0)) }
 }
 
 /// A group with its times as numbers.

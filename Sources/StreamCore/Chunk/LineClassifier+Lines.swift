@@ -36,7 +36,7 @@ extension LineClassifier {
       } else {
         // In a text of several lines a record is only one of its words.
         let range = LineStart.skip(text, line)..<line.upperBound
-        judgeWords(text, LinePrefix(text, range), range, scope, &judged, &tally)
+        judgePatterns(text, LinePrefix(text, range), range, scope, &tally)
       }
       at = next + 1
     }
@@ -56,7 +56,9 @@ extension LineClassifier {
       judgeObjects(text, line, in: line, scope, &judged, &tally)
       return judged
     }
-    let start = LineStart.skip(text, LineStart.skipZeros(text, line)..<line.upperBound)
+    let ink = LineStart.skipZeros(text, line)
+    if ink > line.lowerBound && scope.depth == 0 { tally.counts.zeros += 1 }
+    let start = LineStart.skip(text, ink..<line.upperBound)
     if start == line.upperBound {
       judged.isBlank = true
       return judged
@@ -147,7 +149,10 @@ extension LineClassifier {
     _ judged: inout Judged,
     _ tally: inout TallyAccumulator
   ) {
-    if parseObject(after: range, text) != nil { judgeRecord(text, scope, &judged, &tally) }
+    // What follows a colon, a comma or a bracket is a part of the torn record.
+    if parseObject(after: range, text, isApart: true) != nil {
+      judgeRecord(text, scope, &judged, &tally)
+    }
   }
 
   /// Notes a fault, unless it is in a text that may be none of records.
@@ -183,32 +188,45 @@ extension LineClassifier {
     let prefix = LinePrefix(text, range)
     var inner = scope
     inner.time = prefix.time ?? scope.time
-    let start = prefix.end
-    if start == range.upperBound {
-      judgeWords(text, prefix, range, inner, &judged, &tally)
-      return
+    if !judgeAfterForms(text, prefix, range, in: line, inner, &judged, &tally) {
+      judgeAfterWords(text, prefix, range, inner, &judged, &tally)
     }
-    if start > range.lowerBound, text[start] == UInt8(ascii: "{") {
-      let isRecord = prefix.isContainers || LineShape(text, range) == .record
-      if isRecord || tape.parse(text, start..<range.upperBound) == nil {
-        judgeObjects(text, start..<range.upperBound, in: line, inner, &judged, &tally)
-        return
+    judgePatterns(text, prefix, range, inner, &tally)
+  }
+
+  /// Judges records after a prefix of known forms, or pairs after any.
+  ///
+  /// - Returns: whether there are any.
+  private mutating func judgeAfterForms(
+    _ text: Span<UInt8>,
+    _ prefix: LinePrefix,
+    _ range: Range<Int>,
+    in line: Range<Int>,
+    _ scope: Scope,
+    _ judged: inout Judged,
+    _ tally: inout TallyAccumulator
+  ) -> Bool {
+    let rest = prefix.end..<range.upperBound
+    guard let first = rest.first else { return false }
+    if first > range.lowerBound {
+      if text[first] == UInt8(ascii: "{") {
+        let isRecord = prefix.isContainers || LineShape(text, range) == .record
+        if isRecord || tape.parse(text, rest) == nil {
+          judgeObjects(text, rest, in: line, scope, &judged, &tally)
+          return true
+        }
+      } else if text[first] == UInt8(ascii: "["), beginsObject(text, first + 1, rest.upperBound) {
+        judgeArray(text, rest, in: line, scope, &judged, &tally)
+        return true
       }
     }
-    if start > range.lowerBound, text[start] == UInt8(ascii: "["),
-      beginsObject(text, start + 1, range.upperBound)
-    {
-      judgeArray(text, start..<range.upperBound, in: line, inner, &judged, &tally)
-      return
+    guard let pairs = LogfmtLine(text, first..<LineStart.trimmedEnd(text, rest)) else {
+      return false
     }
-    if let pairs = LogfmtLine(text, start..<LineStart.trimmedEnd(text, start..<range.upperBound)) {
-      let json = pairs.json
-      if tape.parse(json.span, json.indices) == nil {
-        judgeRecord(json.span, inner, &judged, &tally)
-        return
-      }
-    }
-    judgeAfterWords(text, prefix, range, inner, &judged, &tally)
+    let json = pairs.json
+    guard tape.parse(json.span, json.indices) == nil else { return false }
+    judgeRecord(json.span, scope, &judged, &tally)
+    return true
   }
 
   /// Judges an object that ends a line after words that are no known prefix, or a line of words.
@@ -243,7 +261,11 @@ extension LineClassifier {
   /// Parses the first object that begins after words, near the line's start, and ends the line.
   ///
   /// - Returns: where it begins; the tape contains it.
-  private mutating func parseObject(after range: Range<Int>, _ text: Span<UInt8>) -> Int? {
+  private mutating func parseObject(
+    after range: Range<Int>,
+    _ text: Span<UInt8>,
+    isApart: Bool = false
+  ) -> Int? {
     let end = LineStart.trimmedEnd(text, range)
     guard end > range.lowerBound, text[end - 1] == UInt8(ascii: "}") else { return nil }
     let limit = min(end, range.lowerBound + LinePrefix.bytesMax)
@@ -257,8 +279,24 @@ extension LineClassifier {
       guard next < end, text[next] == UInt8(ascii: "\"") || text[next] == UInt8(ascii: "}") else {
         continue
       }
+      if isApart, let before = lastInk(text, range.lowerBound..<bracket),
+        before == UInt8(ascii: ":") || before == UInt8(ascii: ",") || before == UInt8(ascii: "[")
+      {
+        continue
+      }
       attempts += 1
       if tape.parse(text, bracket..<end) == nil { return bracket }
+    }
+    return nil
+  }
+
+  /// The last byte of a text that is no blank.
+  private func lastInk(_ text: Span<UInt8>, _ range: Range<Int>) -> UInt8? {
+    var end = range.upperBound
+    while end > range.lowerBound {
+      let byte = text[end - 1]
+      if byte != 0x20 && byte != 0x09 && byte != 0x0d && byte != 0x0a { return byte }
+      end -= 1
     }
     return nil
   }
@@ -312,8 +350,18 @@ extension LineClassifier {
         return
       }
     }
-    for start in prefix.starts {
-      let message = text.extracting(start..<range.upperBound)
+  }
+
+  /// Counts a failure where a pattern matches the words of a line, or those after its prefix.
+  private mutating func judgePatterns(
+    _ text: Span<UInt8>,
+    _ prefix: LinePrefix,
+    _ range: Range<Int>,
+    _ scope: Scope,
+    _ tally: inout TallyAccumulator
+  ) {
+    for start in prefix.starts where start < range.upperBound {
+      let message = text.extracting(start..<LineStart.colorlessEnd(text, start..<range.upperBound))
       for index in plan.textPrograms.indices
       where plan.textPrograms[index].match(message, &patternState).isMatch {
         addTextFailure(message, scope, &tally)

@@ -20,13 +20,14 @@ struct TextFacts: Sendable {
     records = counts.records - before.records
     let plain = counts.blank + counts.text - before.blank - before.text
     hasTextAlone = plain == lines && counts.textFailures == before.textFailures
+      && counts.zeros == before.zeros
   }
 
   /// Whether the text has lines, and no record in them.
   var isWithoutRecords: Bool { lines > 0 && records == 0 }
 
   /// Whether each line is blank or text, so that the text is no log of records at all.
-  var isTextAlone: Bool { hasTextAlone && !probe.hasZeros }
+  var isTextAlone: Bool { hasTextAlone }
 }
 
 /// What is known of the members of a tar archive.
@@ -36,11 +37,8 @@ struct MemberFacts: Sendable {
   /// How many have lines that look like records, none of which is one; and the first of these.
   private(set) var recordlessCount = 0
   private(set) var firstRecordless: String?
-  /// How many have zero bytes in their beginning.
-  private(set) var zerosCount = 0
 
   mutating func add(_ text: TextFacts, name: String) {
-    if text.probe.hasZeros { zerosCount += 1 }
     guard text.isWithoutRecords else { return }
     if text.isTextAlone {
       skipped.add(name, SkippedFiles.textAlone)

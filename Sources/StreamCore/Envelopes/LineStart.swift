@@ -37,6 +37,13 @@ enum LineStart {
     return end
   }
 
+  /// Where a line ends without the colours at its end.
+  static func colorlessEnd(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
+    var end = line.upperBound
+    while let start = colorStart(text, end, after: line.lowerBound) { end = start }
+    return end
+  }
+
   /// After the zero bytes that a line begins with: a file that was cut while a program wrote to it
   /// has them.
   static func skipZeros(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {

@@ -41,7 +41,7 @@ struct LogfmtLine {
       } else {
         let start = at
         while at < end, text[at] > 0x20, text[at] != 0x22, text[at] != 0x3d { at += 1 }
-        appendBare([UInt8](text.extracting(start..<at)))
+        append([UInt8](text.extracting(start..<at)))
       }
       pairs += 1
       if at == end { break }
@@ -54,23 +54,17 @@ struct LogfmtLine {
     json.append(UInt8(ascii: "}"))
   }
 
+  /// Adds a value; a zero and `false` say as little as in JSON.
   private mutating func append(_ value: [UInt8]) {
+    let isZero = !value.isEmpty && value.allSatisfy { $0 == 0x30 }
     if Self.nothings.contains(value) {
       json += Array("null".utf8)
-    } else {
-      json += JSONWriter.quoted(Array(String(decoding: value, as: UTF8.self).utf8))
-    }
-  }
-
-  /// Adds a value without quotes; a zero and `false` say as little as in JSON.
-  private mutating func appendBare(_ value: [UInt8]) {
-    let isZero = !value.isEmpty && value.allSatisfy { $0 == 0x30 }
-    if isZero {
+    } else if isZero {
       json.append(0x30)
     } else if value == Array("false".utf8) {
       json += value
     } else {
-      append(value)
+      json += JSONWriter.quoted(Array(String(decoding: value, as: UTF8.self).utf8))
     }
   }
 

@@ -35,7 +35,7 @@ extension ArchiveIndex {
       lines, lineEnds, decodedBytes, totals.frames, totals.blocks, totals.skippedBytes,
       totals.coverage.rawValue, totals.blank, totals.continued, totals.withoutError,
       totals.failures, coverage.from?.milliseconds ?? Self.noTime,
-      coverage.to?.milliseconds ?? Self.noTime, hasZeros ? 1 : 0, totals.recordLines, totals.text,
+      coverage.to?.milliseconds ?? Self.noTime, zeros, totals.recordLines, totals.text,
       totals.parsed, totals.records,
     ] {
       put(number)
@@ -119,7 +119,7 @@ extension ArchiveIndex {
       parsed: head[23],
       records: head[24]
     )
-    hasZeros = head[20] == 1
+    zeros = head[20]
     self.coverage = StreamCore.Coverage(
       from: Timestamp(milliseconds: head[18]),
       to: Timestamp(milliseconds: head[19])

@@ -57,8 +57,8 @@ struct ArchiveIndex: Sendable, Equatable {
   var format: any Format.Type { isPlainText ? TextFormat.self : LZ4Format.self }
   /// Whether there are lines that are too long to be looked at.
   var hasOversized = false
-  /// Whether zero bytes stand among its first lines.
-  var hasZeros = false
+  /// Lines that begin with zero bytes.
+  var zeros = 0
   /// All lines, all line ends and all text.
   var lines = 0
   var lineEnds = 0

@@ -107,7 +107,7 @@ extension IndexPlan {
       digest: summary.digest,
       records: counts.records,
       coverage: index.coverage,
-      zeros: index.hasZeros ? 1 : 0,
+      zeros: index.zeros,
       isWithoutErrorPath: counts.misplaced > 0 && !counts.hasErrors
     )
   }

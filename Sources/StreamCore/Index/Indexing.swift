@@ -65,7 +65,7 @@ public struct Indexing: Sendable {
     index.hasOversized = archive.counts.oversized > 0
     index.lines = archive.facts.lines
     index.coverage = archive.facts.coverage
-    index.hasZeros = archive.facts.zeros > 0
+    index.zeros = archive.facts.zeros
     index.lineEnds = archive.lineEnds
     index.decodedBytes = archive.facts.decodedBytes
     index.totals = totals(of: archive, read)

@@ -179,7 +179,7 @@ final class ArchiveJob: Sendable {
           records: tally.counts.records,
           coverage: tally.coverage,
           unreadable: unread == nil ? merge.unreadableCount : 1,
-          zeros: summary.isTar ? members.zerosCount : text.probe.hasZeros ? 1 : 0,
+          zeros: tally.counts.zeros,
           isWithoutRecords: isWithoutRecords && (input.isNamed || !holdsText)
             || members.recordlessCount > 0,
           recordlessMember: members.firstRecordless,

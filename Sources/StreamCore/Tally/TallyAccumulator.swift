@@ -16,6 +16,8 @@ package struct TallyAccumulator: Sendable {
     package internal(set) var text = 0
     /// Lines that go on with the record of a line before (docs/CONTRACT.md, "Container logs").
     package internal(set) var continued = 0
+    /// Lines that begin with zero bytes.
+    package internal(set) var zeros = 0
     /// Lines that were parsed.
     package internal(set) var parsed = 0
     /// Records that were found in them.
@@ -68,6 +70,7 @@ package struct TallyAccumulator: Sendable {
       left.blank += right.blank
       left.recordLines += right.recordLines
       left.text += right.text
+      left.zeros += right.zeros
       left.continued += right.continued
       left.parsed += right.parsed
       left.records += right.records
