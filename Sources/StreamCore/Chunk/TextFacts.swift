@@ -2,6 +2,8 @@
 struct TextFacts: Sendable {
   /// Looks at its beginning.
   var probe = TextProbe()
+  /// What it is, where it is no text and nothing more was said of it.
+  var oddity: TextProbe.Oddity?
   private(set) var lines = 0
   /// The records that were parsed.
   private(set) var records = 0
@@ -27,7 +29,13 @@ struct TextFacts: Sendable {
   var isWithoutRecords: Bool { lines > 0 && records == 0 }
 
   /// Whether each line is blank or text, so that the text is no log of records at all.
-  var isTextAlone: Bool { hasTextAlone }
+  var isTextAlone: Bool { hasTextAlone && oddity == nil }
+
+  /// What it is, where that has no log.
+  var whatWithoutLog: String? {
+    if case .harmless(let what) = oddity { return what }
+    return probe.isZero ? SkippedFiles.zeros : nil
+  }
 }
 
 /// What is known of the members of a tar archive.
@@ -40,7 +48,9 @@ struct MemberFacts: Sendable {
 
   mutating func add(_ text: TextFacts, name: String) {
     guard text.isWithoutRecords else { return }
-    if text.isTextAlone {
+    if let what = text.whatWithoutLog {
+      skipped.add(name, what)
+    } else if text.isTextAlone {
       skipped.add(name, SkippedFiles.textAlone)
     } else {
       recordlessCount += 1

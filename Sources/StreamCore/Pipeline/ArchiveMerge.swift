@@ -30,6 +30,7 @@ struct ArchiveMerge: ~Copyable {
     _ classifier: LineClassifier,
     emptyTally: TallyAccumulator,
     _ options: ReadOptions,
+    isNamed: Bool,
     printer: LinePrinter? = nil,
     indexer: IndexBuilder? = nil
   ) {
@@ -41,6 +42,7 @@ struct ArchiveMerge: ~Copyable {
     assembler = LineAssembler(
       lineBytesMax: classifier.options.lineBytesMax,
       emptyTally: emptyTally,
+      isNamed: isNamed,
       printer: printer,
       indexer: indexer
     )
