@@ -53,21 +53,23 @@ extension Chunk {
       scan.lineEnds = 1
       scan.tailStart = text.lastLineStart(in: headEnd..<segment.range.upperBound)
       scan.objects = objectLines(in: headEnd..<scan.tailStart)
-      scanWhole(headEnd..<scan.tailStart, &classifier, &scan)
+      scanWhole(headEnd..<scan.tailStart, of: text, &classifier, &scan)
       if let found = classifier.selector?.take() { scan.found = found }
     }
     return scan
   }
 
+  /// The text is given along: each look at that of the chunk would be checked for exclusive access.
   private func scanWhole(
     _ range: Range<Int>,
+    of text: borrowing Buffer,
     _ classifier: inout LineClassifier,
     _ scan: inout SegmentScan
   ) {
     let takesEach = classifier.options.validate || classifier.options.lineBytesMax < range.count
     var at = range.lowerBound
     if takesEach || !scan.open.isEmpty || classifier.parsesNextObject {
-      at = takeEach(range, untilClosed: !takesEach, &classifier, &scan)
+      at = takeEach(range, of: text, untilClosed: !takesEach, &classifier, &scan)
     }
     let partBytes = classifier.options.dockerPartBytes
     // Where the line of `at` begins, and up to where escapes are known to say nothing.
@@ -80,7 +82,7 @@ extension Chunk {
         long = text.longLineStart(in: at..<range.upperBound, byteCount: partBytes) ?? .max
       }
       if long == at {
-        at = takeEach(at..<range.upperBound, untilClosed: true, &classifier, &scan)
+        at = takeEach(at..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
         start = at
         continue
       }
@@ -107,7 +109,7 @@ extension Chunk {
         // The scan goes on at the line's end, so that it counts it.
         at = end
       case .partialLine:
-        at = takeEach(line, untilClosed: true, &classifier, &scan)
+        at = takeEach(line, of: text, untilClosed: true, &classifier, &scan)
         start = at
       }
     }
@@ -118,6 +120,7 @@ extension Chunk {
   /// - Returns: where the next line begins.
   private func takeEach(
     _ range: Range<Int>,
+    of text: borrowing Buffer,
     untilClosed: Bool,
     _ classifier: inout LineClassifier,
     _ scan: inout SegmentScan
