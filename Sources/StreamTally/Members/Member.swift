@@ -5,11 +5,10 @@ package import StreamCore
 /// What it can be depends on the object (``TallyRecord``, ``TallySum``), so that a member of a sum
 /// that does not say how it adds up does not compile.
 ///
-/// Nothing of the tables of members is made while the program runs: they are data of the binary. So
-/// every closure of an initialiser captures its key path alone, as a closure that captures nothing,
-/// and initialisers are inlined; then the compiler puts the access to the value in the place of the
-/// key path. And `Root` has no constraint, because the type of a member would have the runtime
-/// search all conformances of the program for it.
+/// Every closure of an initialiser captures its key path alone, as a closure that captures nothing,
+/// and initialisers are inlined: then the compiler puts the access to the value in the place of the
+/// key path, and a table of members is names and functions. `Root` has no constraint, for which the
+/// runtime would search all conformances of the program.
 package struct Member<Root>: Sendable {
   /// When a member is there.
   package enum Presence: Sendable {
