@@ -6,6 +6,8 @@ import StreamTally
 /// The main job.
 struct Classify: ParsableCommand {
   static let configuration = CommandConfiguration(
+    // It is compared at every start, and costs more to be made of the type.
+    commandName: "classify",
     abstract: "Counts the failures in archives, issue by issue.",
     discussion: """
       Reads archives (\(Formats.titles)) and text, and tells the issues of the catalogue \

@@ -43,7 +43,7 @@ import Testing
       let changed = text.replacing("\"\(name)\"", with: "\"no\"")
       return try Tally.Archive(JSONDocument(Array(changed.utf8)).root)
     }
-    let names = Tally.Archive.members.map { $0.names[0] }
+    let names = Tally.Archive.members.map { $0.name }
     let required = names.filter { (try? archive(without: $0)) == nil }
     #expect(required == Array(names[..<(names.firstIndex(of: "records") ?? 0)]))
     #expect(try archive(without: "zeros").zeros == 0)
@@ -81,7 +81,7 @@ private struct Maker {
     for member in type.members {
       guard let property = member.property else { continue }
       guard let value = Swift.type(of: property).valueType as? any Made.Type else {
-        faults.append("\(type).\(member.names[0]): add its type to those that are made")
+        faults.append("\(type).\(member.name): add its type to those that are made")
         continue
       }
       set(value, property, &root)
@@ -112,7 +112,7 @@ private struct Maker {
         let value = Swift.type(of: property).valueType as? any TallySummand.Type,
         !check(value, property)
       else { continue }
-      faults.append("\(type).\(member.names[0]) is not the sum")
+      faults.append("\(type).\(member.name) is not the sum")
     }
   }
 }

@@ -342,9 +342,8 @@ private let prefixCases =
       "words before an object that need not be a record",
       "\(ok)\nthe answer was {\"error\":\"x\"}",
       records: 1,
-      recordLines: 1,
-      text: 1,
-      unplaced: [""]
+      recordLines: 2,
+      unplaced: ["(words)"]
     ),
     RecordCase(
       "words before an object without an error",
@@ -587,7 +586,7 @@ private let partCases = [
     "\(cri)\(ok)\n\(criPart){\"msg\":\"big\",\"er",
     records: 1,
     recordLines: 1,
-    continued: 1
+    malformed: 1
   ),
   RecordCase(
     "a part at the end that is whole",
@@ -631,7 +630,7 @@ private let partCases = [
   RecordCase(
     "docker's piece at the end",
     "{\"log\":\"{\\\"pad\\\":\\\"\(pad)\",\"stream\":\"stdout\"}",
-    continued: 1
+    malformed: 1
   ),
   RecordCase(
     "the rest of docker's record first",

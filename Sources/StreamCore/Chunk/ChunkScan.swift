@@ -60,7 +60,7 @@ extension Chunk {
     if let headEnd {
       scan.lineEnds = 1
       scan.tailStart = text.lastLineStart(in: headEnd..<segment.range.upperBound)
-      scanWhole(headEnd..<scan.tailStart, &classifier, &scan)
+      scanWhole(headEnd..<scan.tailStart, of: text, &classifier, &scan)
       if scan.mayHaveRecordLines {
         scan.objects = objectLines(in: headEnd..<scan.tailStart, classifier.scanner)
       }
@@ -73,15 +73,17 @@ extension Chunk {
   /// second reading finds them in the cache.
   private static let windowBytes = 32 << 10
 
+  /// The text is given along: each look at that of the chunk would be checked for exclusive access.
   private func scanWhole(
     _ range: Range<Int>,
+    of text: borrowing Buffer,
     _ classifier: inout LineClassifier,
     _ scan: inout SegmentScan
   ) {
     let takesEach = classifier.options.validate || classifier.options.lineBytesMax < range.count
     var at = range.lowerBound
     if takesEach || !scan.open.isEmpty || classifier.parsesNextRecord {
-      at = takeEach(range, untilClosed: !takesEach, &classifier, &scan)
+      at = takeEach(range, of: text, untilClosed: !takesEach, &classifier, &scan)
     }
     let partBytes = classifier.options.dockerPartBytes
     // Where the line of `at` begins, and before where each line has its class.
@@ -92,13 +94,13 @@ extension Chunk {
     var windowEnd = at
     while at < range.upperBound {
       if at == start {
-        if at >= windowEnd { addUnparsed(&classed, until: at, classifier.scanner, &scan) }
+        if at >= windowEnd { addUnparsed(&classed, until: at, of: text, classifier.scanner, &scan) }
         if long < at {
           long = text.longLineStart(in: at..<range.upperBound, byteCount: partBytes) ?? .max
         }
         if long == at {
-          addUnparsed(&classed, until: at, classifier.scanner, &scan)
-          at = takeEach(at..<range.upperBound, untilClosed: true, &classifier, &scan)
+          addUnparsed(&classed, until: at, of: text, classifier.scanner, &scan)
+          at = takeEach(at..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
           (start, classed) = (at, at)
           continue
         }
@@ -106,14 +108,14 @@ extension Chunk {
       let limit = min(long, range.upperBound)
       let result: LineScanner.Result
       if at == start, text.bytes[at] == UInt8(ascii: "{") {
-        addUnparsed(&classed, until: at, classifier.scanner, &scan)
+        addUnparsed(&classed, until: at, of: text, classifier.scanner, &scan)
         result = classifier.scanner.scanObjects(text, at..<limit)
         if result.lineEnds > 0 { start = text.lastLineStart(in: at..<result.position) }
         // All of them begin with a bracket.
         scan.tally.counts.recordLines += result.lineEnds
         classed = start
       } else {
-        if at >= windowEnd { windowEnd = self.windowEnd(from: at, limit: limit) }
+        if at >= windowEnd { windowEnd = self.windowEnd(from: at, limit: limit, of: text) }
         result = classifier.scanner.scan(text, at..<windowEnd)
         if result.lineEnds > 0 { start = text.lastLineStart(in: at..<result.position) }
       }
@@ -123,7 +125,7 @@ extension Chunk {
       switch result.hit {
       case .nothing: break
       case .candidate:
-        addUnparsed(&classed, until: start, classifier.scanner, &scan)
+        addUnparsed(&classed, until: start, of: text, classifier.scanner, &scan)
         let end = text.firstLineEnd(in: at..<range.upperBound) ?? range.upperBound
         let position = Location(line: scan.lineEnds, position: start, isAfterGap: false)
         classifier.parse(text.bytes, start..<end, position, &scan.tally)
@@ -137,16 +139,16 @@ extension Chunk {
           at += 1
           break
         }
-        addUnparsed(&classed, until: start, classifier.scanner, &scan)
-        at = takeEach(start..<range.upperBound, untilClosed: true, &classifier, &scan)
+        addUnparsed(&classed, until: start, of: text, classifier.scanner, &scan)
+        at = takeEach(start..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
         (start, classed) = (at, at)
       }
     }
-    addUnparsed(&classed, until: range.upperBound, classifier.scanner, &scan)
+    addUnparsed(&classed, until: range.upperBound, of: text, classifier.scanner, &scan)
   }
 
   /// Where lines are classed that are scanned from `start` on: after a line end.
-  private func windowEnd(from start: Int, limit: Int) -> Int {
+  private func windowEnd(from start: Int, limit: Int, of text: borrowing Buffer) -> Int {
     guard limit - start > Self.windowBytes else { return limit }
     let end = text.firstLineEnd(in: (start + Self.windowBytes)..<limit)
     return end.map { $0 + 1 } ?? limit
@@ -156,6 +158,7 @@ extension Chunk {
   private func addUnparsed(
     _ start: inout Int,
     until end: Int,
+    of text: borrowing Buffer,
     _ scanner: LineScanner,
     _ scan: inout SegmentScan
   ) {
@@ -172,6 +175,7 @@ extension Chunk {
   /// - Returns: where the next line begins.
   private func takeEach(
     _ range: Range<Int>,
+    of text: borrowing Buffer,
     untilClosed: Bool,
     _ classifier: inout LineClassifier,
     _ scan: inout SegmentScan

@@ -14,6 +14,7 @@ package struct Location: Sendable {
   /// The tar member that contains it, if one does.
   package var member: String?
 
+  @inline(__always)
   package init(
     line: Int,
     position: Int,

@@ -59,7 +59,7 @@ extension Tally {
     for option in Options.fixed {
       let (one, other) = (option.text(of: left.options), option.text(of: right.options))
       guard one != other else { continue }
-      return "\(option.names[0]) is \(one) in one, \(other) in the other; classify again with one"
+      return "\(option.name) is \(one) in one, \(other) in the other; classify again with one"
         + " value"
     }
     let isSame =
@@ -98,7 +98,7 @@ extension Member where Root == Tally.Options {
   /// The value of an option as people read it.
   fileprivate func text(of options: Tally.Options) -> String {
     var writer = JSONWriter()
-    writer.object { write(options, &$0) }
+    writer.object { write(options, to: &$0) }
     let text = String(decoding: writer.output, as: UTF8.self)
     let value = text.split(separator: ": ", maxSplits: 1)[1].dropLast(3)
     if value == "null" { return "not given" }

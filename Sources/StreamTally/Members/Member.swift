@@ -4,7 +4,12 @@ package import StreamCore
 ///
 /// What it can be depends on the object (``TallyRecord``, ``TallySum``), so that a member of a sum
 /// that does not say how it adds up does not compile.
-package struct Member<Root: TallyObject>: Sendable {
+///
+/// Every closure of an initialiser captures its key path alone, as a closure that captures nothing,
+/// and initialisers are inlined: then the compiler puts the access to the value in the place of the
+/// key path, and a table of members is names and functions. `Root` has no constraint, for which the
+/// runtime would search all conformances of the program.
+package struct Member<Root>: Sendable {
   /// When a member is there.
   package enum Presence: Sendable {
     /// It is written, and a file without it is refused.
@@ -15,36 +20,106 @@ package struct Member<Root: TallyObject>: Sendable {
     case sparse
   }
 
-  /// Its name, and a second one where it takes two members.
-  package let names: [String]
+  /// Makes the way to a value in an object.
+  package typealias Path<Value> = @Sendable () -> WritableKeyPath<Root, Value>
+
+  typealias Write = @Sendable (Root, Self, inout JSONWriter) -> Void
+  typealias Read =
+    @Sendable (JSONDocument.Members, Self, inout Root) throws(JSONDocument.ReadError) -> Void
+  typealias Check =
+    @Sendable (JSONDocument.Members, Self, Root) throws(JSONDocument.ReadError) -> Void
+  typealias Add = @Sendable ([Root], inout Root, SumContext) -> Void
+
+  /// Its name.
+  package let name: String
+  /// The name of a number that goes with it, where it takes two members; else empty.
+  let overflowName: String
+  /// What is wrong where a total is another; empty where it is none.
+  private let fault: String
+  private let presence: Presence
+  /// Makes the way to its value; nil where it follows from others.
+  private let path: (@Sendable () -> PartialKeyPath<Root>)?
+  private let writing: Write
+  private let reading: Read?
+  private let checking: Check?
+  private let adding: Add?
+
+  @inline(__always)
+  private init(
+    _ name: String,
+    overflow: String = "",
+    _ presence: Presence = .required,
+    fault: String = "",
+    path: (@Sendable () -> PartialKeyPath<Root>)?,
+    write: @escaping Write,
+    read: Read?,
+    check: Check?,
+    add: Add?
+  ) {
+    self.name = name
+    overflowName = overflow
+    self.presence = presence
+    self.fault = fault
+    self.path = path
+    writing = write
+    reading = read
+    checking = check
+    adding = add
+  }
+
   /// Where its value is; nil where it follows from others.
-  package let property: (any PartialKeyPath<Root> & Sendable)?
+  package var property: PartialKeyPath<Root>? { path?() }
 
-  let write: @Sendable (Root, inout JSONWriter) -> Void
-  let read: (@Sendable (JSONDocument.Members, inout Root) throws(JSONDocument.ReadError) -> Void)?
-  /// Looks at the object when all of it has been read.
-  let check: (@Sendable (JSONDocument.Members, Root) throws(JSONDocument.ReadError) -> Void)?
-  let add: (@Sendable ([Root], inout Root, SumContext) -> Void)?
+  /// Writes what an object has of it.
+  func write(_ object: Root, to writer: inout JSONWriter) { writing(object, self, &writer) }
 
+  /// Reads it into an object.
+  func read(
+    _ found: JSONDocument.Members,
+    into object: inout Root
+  ) throws(JSONDocument.ReadError) {
+    try reading?(found, self, &object)
+  }
+
+  /// Looks at an object when all of it has been read.
+  func check(_ found: JSONDocument.Members, _ object: Root) throws(JSONDocument.ReadError) {
+    try checking?(found, self, object)
+  }
+
+  /// Adds up what several objects have of it.
+  func add(_ parts: [Root], to sum: inout Root, _ context: SumContext) {
+    adding?(parts, &sum, context)
+  }
+
+  @inline(__always)
   private init<Value: TallyValue>(
     _ name: String,
-    _ property: any WritableKeyPath<Root, Value> & Sendable,
+    _ property: @escaping Path<Value>,
     _ presence: Presence,
-    adding add: (@Sendable ([Root], inout Root, SumContext) -> Void)?
+    adding add: Add?
   ) {
-    names = [name]
-    self.property = property
-    write = { root, writer in
-      let value = root[keyPath: property]
-      if presence == .sparse && value.isAbsent { return }
-      value.write(name, to: &writer)
-    }
-    read = { (found, root) throws(JSONDocument.ReadError) in
-      let value = presence == .required ? try found.member(name) : found.optional(name)
-      if let value { root[keyPath: property] = try Value(value) }
-    }
-    check = nil
-    self.add = add
+    self.init(
+      name,
+      presence,
+      path: { property() },
+      write: { root, member, writer in
+        let value = root[keyPath: property()]
+        if member.presence == .sparse && value.isAbsent { return }
+        value.write(member.name, to: &writer)
+      },
+      read: { (found, member, root) throws(JSONDocument.ReadError) in
+        if let value = try member.value(in: found) { root[keyPath: property()] = try Value(value) }
+      },
+      check: nil,
+      add: add
+    )
+  }
+
+  /// The member of a file; nil where it has none, and need not.
+  private func value(
+    in found: JSONDocument.Members
+  ) throws(JSONDocument.ReadError) -> JSONDocument.Value? {
+    presence == .required ? try found.member(name) : found.optional(name)
   }
 
   /// A member that follows from others: it is written, and never read.
@@ -52,16 +127,19 @@ package struct Member<Root: TallyObject>: Sendable {
   /// - Parameters:
   ///   - name: its name.
   ///   - write: writes it by its name.
+  @inline(__always)
   package init(
     derived name: String,
     _ write: @escaping @Sendable (Root, String, inout JSONWriter) -> Void
   ) {
-    names = [name]
-    property = nil
-    self.write = { root, writer in write(root, name, &writer) }
-    read = nil
-    check = nil
-    add = nil
+    self.init(
+      name,
+      path: nil,
+      write: { root, member, writer in write(root, member.name, &writer) },
+      read: nil,
+      check: nil,
+      add: nil
+    )
   }
 
   /// A sum of other members, which is checked when it is read.
@@ -70,28 +148,33 @@ package struct Member<Root: TallyObject>: Sendable {
   ///   - name: its name.
   ///   - total: the sum.
   ///   - fault: what is wrong where it is another.
+  @inline(__always)
   package init(
     total name: String,
-    _ total: any KeyPath<Root, Int> & Sendable,
+    _ total: @autoclosure @escaping @Sendable () -> KeyPath<Root, Int>,
     otherwise fault: String
   ) {
-    names = [name]
-    property = nil
-    write = { root, writer in root[keyPath: total].write(name, to: &writer) }
-    read = nil
-    check = { (found, root) throws(JSONDocument.ReadError) in
-      let value = try found.member(name)
-      guard try value.count() == root[keyPath: total] else { throw value.error(fault) }
-    }
-    add = nil
+    self.init(
+      name,
+      fault: fault,
+      path: nil,
+      write: { root, member, writer in root[keyPath: total()].write(member.name, to: &writer) },
+      read: nil,
+      check: { (found, member, root) throws(JSONDocument.ReadError) in
+        let value = try found.member(member.name)
+        guard try value.count() == root[keyPath: total()] else { throw value.error(member.fault) }
+      },
+      add: nil
+    )
   }
 }
 
 extension Member where Root: TallyRecord {
   /// A member of an object that is kept as a whole.
+  @inline(__always)
   package init<Value: TallyValue>(
     _ name: String,
-    _ property: any WritableKeyPath<Root, Value> & Sendable,
+    _ property: @autoclosure @escaping Path<Value>,
     _ presence: Presence = .required
   ) {
     self.init(name, property, presence, adding: nil)
@@ -100,58 +183,69 @@ extension Member where Root: TallyRecord {
 
 extension Member where Root: TallySum {
   /// A member that adds up as its type does.
+  @inline(__always)
   package init<Value: TallySummand>(
     _ name: String,
-    _ property: any WritableKeyPath<Root, Value> & Sendable,
+    _ property: @autoclosure @escaping Path<Value>,
     _ presence: Presence = .required
   ) {
     self.init(name, property, presence) { parts, sum, context in
-      sum[keyPath: property] = Value.sum(of: parts.map { $0[keyPath: property] }, context)
+      sum[keyPath: property()] = Value.sum(of: parts.map { $0[keyPath: property()] }, context)
     }
   }
 
   /// A member that adds up in its own way.
+  @inline(__always)
   package init<Value: TallyValue>(
     _ name: String,
-    _ property: any WritableKeyPath<Root, Value> & Sendable,
+    _ property: @autoclosure @escaping Path<Value>,
     _ presence: Presence = .required,
     adding way: Adding<Value>
   ) {
     self.init(name, property, presence) { parts, sum, context in
-      sum[keyPath: property] = way.sum(parts.map { $0[keyPath: property] }, context)
+      sum[keyPath: property()] = way.sum(parts.map { $0[keyPath: property()] }, context)
     }
   }
 
   /// A list of counts by a text, and how often others occurred that are not in it.
+  @inline(__always)
   package init<Element: CountedText>(
     _ name: String,
     overflow: String,
-    _ property: any WritableKeyPath<Root, TextCounts<Element>> & Sendable,
+    _ property: @autoclosure @escaping Path<TextCounts<Element>>,
     _ presence: Presence = .required
   ) {
-    names = [name, overflow]
-    self.property = property
-    write = { root, writer in
-      root[keyPath: property].list.write(name, to: &writer)
-      let count = root[keyPath: property].overflow
-      if count > 0 { count.write(overflow, to: &writer) }
-    }
-    read = { (found, root) throws(JSONDocument.ReadError) in
-      let list = presence == .required ? try found.member(name) : found.optional(name)
-      if let list { root[keyPath: property].list = try [Element](list) }
-      if let count = found.optional(overflow) {
-        root[keyPath: property].overflow = try count.count()
+    self.init(
+      name,
+      overflow: overflow,
+      presence,
+      path: { property() },
+      write: { root, member, writer in
+        let counts = root[keyPath: property()]
+        counts.list.write(member.name, to: &writer)
+        if counts.overflow > 0 { counts.overflow.write(member.overflowName, to: &writer) }
+      },
+      read: { (found, member, root) throws(JSONDocument.ReadError) in
+        if let list = try member.value(in: found) {
+          root[keyPath: property()].list = try [Element](list)
+        }
+        if let count = found.optional(member.overflowName) {
+          root[keyPath: property()].overflow = try count.count()
+        }
+      },
+      check: nil,
+      add: { parts, sum, context in
+        sum[keyPath: property()] = TextCounts.sum(
+          of: parts.map { $0[keyPath: property()] },
+          context
+        )
       }
-    }
-    check = nil
-    add = { parts, sum, context in
-      sum[keyPath: property] = TextCounts.sum(of: parts.map { $0[keyPath: property] }, context)
-    }
+    )
   }
 }
 
 /// How values add up that are no numbers.
-package struct Adding<Value: TallyValue>: Sendable {
+package struct Adding<Value>: Sendable {
   /// Takes at least one value.
   let sum: @Sendable ([Value], SumContext) -> Value
 

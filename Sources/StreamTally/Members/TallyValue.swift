@@ -62,15 +62,15 @@ extension TallyObject {
 
   package func write(_ name: String?, to writer: inout JSONWriter) {
     writer.object(name) { object in
-      for member in Self.members { member.write(self, &object) }
+      for member in Self.members { member.write(self, to: &object) }
     }
   }
 
   package init(_ value: JSONDocument.Value) throws(JSONDocument.ReadError) {
     self.init()
     let found = value.members
-    for member in Self.members { try member.read?(found, &self) }
-    for member in Self.members { try member.check?(found, self) }
+    for member in Self.members { try member.read(found, into: &self) }
+    for member in Self.members { try member.check(found, self) }
   }
 }
 
@@ -83,7 +83,7 @@ extension TallySum {
   /// The sum by the members alone.
   static func membersSum(of parts: [Self], _ context: SumContext) -> Self {
     var sum = Self()
-    for member in members { member.add?(parts, &sum, context) }
+    for member in members { member.add(parts, to: &sum, context) }
     return sum
   }
 }

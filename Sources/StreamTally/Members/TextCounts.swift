@@ -12,7 +12,7 @@ package protocol CountedText: TallySum {
 ///
 /// A text that is among the smallest of the whole is among the smallest of every part, so that what
 /// is kept, and its counts, do not depend on how the input was split.
-public struct TextCounts<Element: Sendable & Equatable>: Sendable, Equatable {
+public struct TextCounts<Element: Sendable>: Sendable {
   /// The most frequent first, then by the bytes of their text.
   public var list: [Element]
   /// How often texts occurred that are not in the list.
@@ -26,6 +26,8 @@ public struct TextCounts<Element: Sendable & Equatable>: Sendable, Equatable {
     self.overflow = overflow
   }
 }
+
+extension TextCounts: Equatable where Element: Equatable {}
 
 extension TextCounts where Element: CountedText {
   /// How often all texts occurred.
