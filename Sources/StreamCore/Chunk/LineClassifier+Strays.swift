@@ -35,7 +35,8 @@ extension LineClassifier {
       let node = tape.nodes[index]
       // What contains the known value, and what is in it, was judged with it.
       let isKnown = known.map { node.start < $0.upperBound && $0.lowerBound < node.end } ?? false
-      if isKnown || inner.contains(where: { $0.lowerBound <= node.start && node.end <= $0.upperBound })
+      if isKnown
+        || inner.contains(where: { $0.lowerBound <= node.start && node.end <= $0.upperBound })
       {
         continue
       }

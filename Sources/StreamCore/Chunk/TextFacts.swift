@@ -21,7 +21,8 @@ struct TextFacts: Sendable {
     lines = counts.lines - before.lines
     records = counts.records - before.records
     let plain = counts.blank + counts.text - before.blank - before.text
-    hasTextAlone = plain == lines && counts.textFailures == before.textFailures
+    hasTextAlone =
+      plain == lines && counts.textFailures == before.textFailures
       && counts.zeros == before.zeros
   }
 

@@ -69,7 +69,9 @@ struct LinePrefix {
   /// `1 2026-11-29T15:37:40Z node1 registry 812 - - `: RFC 5424 after its priority.
   private static func rfc5424(_ fields: PrefixFields, _ time: inout Timestamp?) -> Int? {
     var fields = fields
-    guard fields.take("1 "), let word = fields.takeWord(), let moment = word.time else { return nil }
+    guard fields.take("1 "), let word = fields.takeWord(), let moment = word.time else {
+      return nil
+    }
     for _ in 0..<4 { guard fields.takeWord() != nil else { return nil } }
     if !fields.take("- ") {
       guard fields.take("[") else { return nil }
@@ -107,7 +109,7 @@ struct LinePrefix {
     return fields.at
   }
 
-  /// `[pod/registry-6d4cf56db6-x2x7q/registry] `
+  /// A pod and a container in brackets, `[pod/registry-6d4cf56db6-x2x7q/registry] `.
   private static func bracketed(_ fields: PrefixFields) -> Int? {
     var fields = fields
     guard fields.take("["), let word = fields.takeWord(), word.last == UInt8(ascii: "]"),
@@ -116,7 +118,7 @@ struct LinePrefix {
     return fields.at
   }
 
-  /// `registry-1  | `
+  /// A container's name and a bar, `registry-1  | `.
   private static func piped(_ fields: PrefixFields) -> Int? {
     var fields = fields
     guard fields.takeName() else { return nil }
@@ -125,7 +127,7 @@ struct LinePrefix {
     return fields.at
   }
 
-  /// `registry: `, `registry[812]: `
+  /// A program's name and its process, `registry: ` or `registry[812]: `.
   private static func tag(_ fields: PrefixFields) -> Int? {
     var fields = fields
     guard fields.takeName() else { return nil }
@@ -138,7 +140,8 @@ struct LinePrefix {
   private static func podAndContainer(_ fields: PrefixFields) -> Int? {
     var fields = fields
     let start = fields.at
-    guard fields.takeName(), fields.contains(UInt8(ascii: "-"), from: start), fields.take(" ") else {
+    guard fields.takeName(), fields.contains(UInt8(ascii: "-"), from: start), fields.take(" ")
+    else {
       return nil
     }
     fields.skipBlanksAndColors()
@@ -146,4 +149,3 @@ struct LinePrefix {
     return fields.at
   }
 }
-

@@ -43,7 +43,7 @@ struct PrefixFields {
     return Word(time: time, isDated: isDated, last: word[word.count - 1], count: word.count)
   }
 
-  /// `2026-11-29_15:51:58.12872`
+  /// Whether a word is a time as svlogd writes it, `2026-11-29_15:51:58.12872`.
   private static func isSvlogd(_ word: [UInt8]) -> Bool {
     guard word.count >= 19, word[4] == 0x2d, word[7] == 0x2d, word[10] == 0x5f, word[13] == 0x3a,
       word[16] == 0x3a

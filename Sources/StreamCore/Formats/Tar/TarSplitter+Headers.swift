@@ -35,7 +35,7 @@ extension TarSplitter {
       // Its end hides where they were: in the last member, perhaps.
       let detail =
         "the tar archive is no multiple of 512 bytes long: some are missing; \(Self.advice)"
-      note(chunk, range.upperBound, .truncated, detail)
+      noteFault(chunk, range.upperBound, .truncated, detail)
     }
     return range.upperBound
   }
@@ -60,7 +60,7 @@ extension TarSplitter {
     let detail =
       "bytes are missing in member \(member.name), or before it; the next header was searched; "
       + Self.advice
-    note(chunk, at, .badHeader, detail)
+    noteFault(chunk, at, .badHeader, detail)
     lose()
     addGap(chunk, at: at)
     return at
@@ -98,7 +98,7 @@ extension TarSplitter {
       let isRead = reads(fileName, chunk, start, isPacked: format != nil)
       if isRead && size == 0 && Formats.promisesCompression(fileName) {
         let detail = "member \(prefix + name) is empty; fetch the archive again"
-        note(chunk, rest.lowerBound, .truncated, detail)
+        noteFault(chunk, rest.lowerBound, .truncated, detail)
       }
       let member = Member(
         name: prefix + name,

@@ -27,7 +27,7 @@ extension TarSplitter {
     if let binary = found.binary, !member.hasNotedBinary {
       member.hasNotedBinary = true
       let detail = "member \(member.name) goes on with \(binary.what); look at what wrote it"
-      note(chunk, start + binary.offset, .unreadable, detail)
+      noteFault(chunk, start + binary.offset, .unreadable, detail)
     }
     let end = start + (found.frame ?? count)
     let rest = left - (end - start)

@@ -209,6 +209,12 @@ struct TarSplitter {
     note(chunk, at: chunk.boundary(at: start - 1).moved(to: start), kind, detail)
   }
 
+  /// Notes what is wrong at an offset of the text, or directly before it.
+  func noteFault(_ chunk: Chunk, _ offset: Int, _ kind: Damage.Kind, _ detail: String) {
+    let before = max(chunk.boundaries.first?.textOffset ?? 0, offset - 1)
+    note(chunk, at: chunk.boundary(at: before).moved(to: offset), kind, detail)
+  }
+
   /// Notes a damage of the tar archive at a place that does not depend on where the chunk begins.
   func note(
     _ chunk: Chunk,
