@@ -162,8 +162,8 @@ struct ReferenceJudge {
       judged.times = time.map { [$0] } ?? []
     }
     judged.strays = object.strays(catalog: catalog, except: judgedNodes)
-    judged += inner
-    return judged
+    inner += judged
+    return inner
   }
 
   private func judge(

@@ -73,8 +73,7 @@ private struct PrefixReader {
 
   mutating func read(_ form: PrefixForm) -> Bool {
     switch form {
-    case .cri:
-      readTime() && blank() && word(["stdout", "stderr"]) && blank() && criTags() && blank()
+    case .cri: cri()
     case .time: readTime() && blank()
     case .pod: literal("[pod/") && run { !isBlank($0) && $0 != 0x5D } && literal("]") && blank()
     case .compose: compose()
@@ -88,6 +87,13 @@ private struct PrefixReader {
   }
 
   // MARK: - Pieces
+
+  /// At most 256 bytes, so that a reader knows of how much of a line it is told.
+  private mutating func cri() -> Bool {
+    let start = index
+    return readTime() && blank() && word(["stdout", "stderr"]) && blank() && criTags() && blank()
+      && index - start <= 256
+  }
 
   private mutating func literal(_ expected: String) -> Bool {
     guard text[index...].starts(with: expected.utf8) else { return false }

@@ -35,6 +35,13 @@ struct ReferenceReading {
     if isMalformed { return }
     objects = []
     readAfterForm(body, catalog)
+    if objects.isEmpty, case .line = place, let rest = tornContainerRecord(body, catalog) {
+      objects = ReferenceJSON.objects(in: rest).objects
+      if let object = objectAfterTear(rest) { objects.append(object) }
+      time = referencePrefixes(body, zone: catalog.zoneMinutes).last?.time
+      isMalformed = true
+      return
+    }
     if objects.isEmpty { readLogfmt(body, catalog) }
     if objects.isEmpty { readAfterWords(body, place, catalog) }
     checkZeros(line, place)
@@ -74,6 +81,17 @@ struct ReferenceReading {
       checkPrefix(body[..<start], catalog)
       return
     }
+  }
+
+  /// What begins as a record after a container runtime's prefix, and is none.
+  private func tornContainerRecord(_ body: [UInt8], _ catalog: Catalog) -> [UInt8]? {
+    let prefixes = referencePrefixes(body, zone: catalog.zoneMinutes)
+    let isContainers = prefixes.contains { prefix in
+      referenceCRI(Array(body[prefix.end...]), zone: catalog.zoneMinutes) != nil
+    }
+    guard isContainers, let last = prefixes.last else { return nil }
+    let rest = Array(body[afterBlanks(body, from: last.end)...])
+    return rest.first == UInt8(ascii: "{") ? rest : nil
   }
 
   /// Those after a prefix of a listed form that are whole, where the rest is not.

@@ -191,12 +191,12 @@ import Testing
       #"1970-01-01T00:00:00Z stdout F 1970-01-01T00:00:00Z stdout F {"error":1}"#,
       "unknown 1 @0"
     ),
-    Row(#"1970-01-01 00:00:00Z stdout F {"error":"x"}"#, "text"),
+    Row(#"1970-01-01 00:00:00Z stdout F {"error":"x"}"#, "record"),
     Row(#"1970-01-01T00:00:00 stdout F {"error":"x"}"#, "unknown x @0"),
-    Row(#"1970-01-01T00:00:00Z stdlog F {"error":"x"}"#, "text"),
-    Row(#"1970-01-01T00:00:00Z stdout FP {"error":"x"}"#, "text"),
-    Row(#"1970-01-01T00:00:00Z stdout : {"error":"x"}"#, "text"),
-    Row(#"1970-01-01T00:00:00Z stdout F{"error":"x"}"#, "text"),
+    Row(#"1970-01-01T00:00:00Z stdlog F {"error":"x"}"#, "record"),
+    Row(#"1970-01-01T00:00:00Z stdout FP {"error":"x"}"#, "record"),
+    Row(#"1970-01-01T00:00:00Z stdout : {"error":"x"}"#, "record"),
+    Row(#"1970-01-01T00:00:00Z stdout F{"error":"x"}"#, "record"),
     Row(#"1970-01-01T00:00:00Z stdout F:\u0065 "#, "text"),
     Row("1970-01-01T00:00:00Z stdout F ", "text"),
   ]

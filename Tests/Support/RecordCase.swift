@@ -681,9 +681,27 @@ private let oddCases = [
     recordLines: 2,
     blank: 1
   ),
-  RecordCase("a zero in a text", "\(ok)\na\u{0}b", records: 1, recordLines: 1, malformed: 1),
-  RecordCase("a zero after a record", "\(ok)\u{0}", records: 1, malformed: 1),
-  RecordCase("a zero in a string", "{\"a\":\"\u{0}\"}", malformed: 1),
+  RecordCase(
+    "a zero in a text",
+    "\(ok)\n\(ok)\na\u{0}b",
+    records: 2,
+    recordLines: 2,
+    malformed: 1
+  ),
+  RecordCase(
+    "a zero after a record",
+    "\(ok)\n\(ok)\u{0}",
+    records: 2,
+    recordLines: 1,
+    malformed: 1
+  ),
+  RecordCase(
+    "a zero in a string",
+    "\(ok)\n\(ok)\n{\"a\":\"\u{0}\"}",
+    records: 1,
+    recordLines: 2,
+    malformed: 1
+  ),
   RecordCase("an escaped name", #"{"\u0065rror":"x"}"#, unknown: 1, records: 1, recordLines: 1),
   RecordCase(
     "an escaped name in docker's log",

@@ -60,7 +60,7 @@ extension LineClassifier {
     if ink > line.lowerBound && scope.depth == 0 { tally.counts.zeros += 1 }
     let start = LineStart.skip(text, ink..<line.upperBound)
     if start == line.upperBound {
-      judged.isBlank = true
+      judged.isBlank = LineShape(text, ink..<line.upperBound) == .blank
       return judged
     }
     if text[start] == UInt8(ascii: "{") {
@@ -96,7 +96,7 @@ extension LineClassifier {
         return
       }
       judgeRecord(text, scope, &judged, &tally)
-      let next = LineStart.skip(text, found.offset..<range.upperBound)
+      let next = LineStart.skipBlanksAndColors(text, found.offset..<range.upperBound)
       if next == range.upperBound { return }
       guard text[next] == UInt8(ascii: "{") else {
         addFault(found.reason, found.offset, text, range, in: line, scope, &judged)
@@ -134,7 +134,7 @@ extension LineClassifier {
         addFault(reason, scanner.at, text, range, in: line, scope, &judged)
         return
       }
-      let rest = LineStart.skip(text, scanner.at..<range.upperBound)
+      let rest = LineStart.skipBlanksAndColors(text, scanner.at..<range.upperBound)
       if rest < range.upperBound {
         addFault("text follows the array", rest, text, range, in: line, scope, &judged)
       }

@@ -35,7 +35,7 @@ extension LineClassifier {
       countRecord(&tally)
       addError(error, path, text, time: scope.time, scope.position, &tally)
     } else {
-      if carries || isCarrier() { return }
+      if carries || isCarrier(text) { return }
       countRecord(&tally)
       tally.counts.withoutError += 1
       if let time = time(plan.times, text) ?? scope.time { tally.coverage.add(time) }
@@ -78,41 +78,64 @@ extension LineClassifier {
     _ tally: inout TallyAccumulator
   ) -> Bool {
     var carries = false
-    // Objects come last: what is in them may be a place of its own.
-    var objects: [(index: Int, scope: Scope)] = []
+    let values = values(at: places, text, &judged)
+    for (index, place) in values {
+      let node = tape.nodes[index]
+      if node.kind == .object {
+        // What is in it at a place of its own, or is the record's error, is judged by itself.
+        let isOuter =
+          known.map { node.start <= $0.lowerBound && $0.upperBound <= node.end } == true
+          || values.contains { index < $0.index && $0.index < node.next }
+        if isOuter { continue }
+      }
+      let time = time(plan.times, text) ?? time(plan.wrapperTimes, text) ?? scope.time
+      let next = Scope(
+        position: scope.position,
+        depth: scope.depth + 1,
+        place: place,
+        time: time
+      )
+      if judgeValue(index, text, next, &inner, &judged, &tally) { carries = true }
+    }
+    return carries
+  }
+
+  /// The values at the places of records that can be records or contain some, in their order.
+  private func values(
+    at places: UInt64,
+    _ text: Span<UInt8>,
+    _ judged: inout Judged
+  ) -> [(index: Int, place: RecordPlace.Text)] {
+    var values: [(index: Int, place: RecordPlace.Text)] = []
     var rest = places
     while rest != 0 {
       let place = plan.recordPlaces[rest.trailingZeroBitCount]
       rest &= rest - 1
       // Most messages say nothing here.
-      if let index = place.only(in: tape), tape.nodes[index].kind != .null,
+      if let index = place.only(in: tape), tape.nodes[index].kind == .string,
         !mayHoldRecord(index, text)
       {
         continue
       }
       for index in place.indices(in: tape) {
-        guard mayHoldRecord(index, text) else {
-          addLongMessage(index, &judged)
-          continue
-        }
-        var next = Scope(position: scope.position, depth: scope.depth + 1, place: place.text)
-        if next.place == .lines && !isDockerLine() { next.place = .record }
-        next.time = time(plan.times, text) ?? time(plan.wrapperTimes, text) ?? scope.time
-        if tape.nodes[index].kind == .object {
-          objects.append((index, next))
-        } else if judgeValue(index, text, next, &inner, &judged, &tally) {
-          carries = true
+        addLongMessage(index, &judged)
+        if tape.nodes[index].kind == .array && !isBytes(index, text) {
+          var element = index + 1
+          while element < tape.nodes[index].next {
+            if tape.nodes[element].kind != .array, mayHoldRecord(element, text) {
+              values.append((element, place.text))
+            }
+            element = tape.nodes[element].next
+          }
+        } else if mayHoldRecord(index, text) {
+          values.append((index, place.text))
         }
       }
     }
-    for (index, next) in objects {
-      let object = tape.nodes[index]
-      // What is in it at a place of its own, or is the record's error, was judged or will be.
-      let parts = inner + (known.map { [$0] } ?? [])
-      let isOuter = parts.contains { object.start <= $0.lowerBound && $0.upperBound <= object.end }
-      if !isOuter, judgeValue(index, text, next, &inner, &judged, &tally) { carries = true }
-    }
-    return carries
+    guard values.count > 1 else { return values }
+    values.sort { $0.index < $1.index }
+    return values.indices.filter { $0 == 0 || values[$0].index != values[$0 - 1].index }
+      .map { values[$0] }
   }
 
   /// Judges a value in the record of the tape, which is as it was afterwards.
@@ -162,7 +185,7 @@ extension LineClassifier {
     let node = tape.nodes[index]
     switch node.kind {
     case .object: return true
-    case .array: return node.flags.contains(.isNothing) ? false : isBytes(index, text)
+    case .array: return isBytes(index, text)
     case .string:
       // An object in a string has quotes, which are escaped; pairs have their sign.
       if node.hasEscapes { return true }
@@ -174,6 +197,7 @@ extension LineClassifier {
 
   /// journald writes a text with bytes that are no UTF-8 as an array of numbers.
   private func isBytes(_ index: Int, _ text: Span<UInt8>) -> Bool {
+    if tape.nodes[index].flags.contains(.isNothing) { return false }
     var at = index + 1
     while at < tape.nodes[index].next {
       let node = tape.nodes[at]
@@ -204,16 +228,12 @@ extension LineClassifier {
 
   // MARK: Carriers
 
-  /// Whether the object of the tape is a line of docker's.
-  private func isDockerLine() -> Bool {
-    tape.hasMember(named: plan.logMember) && hasOnly(plan.carriers[0])
-  }
-
   /// Whether the object of the tape only carries a text.
-  private func isCarrier() -> Bool {
+  private func isCarrier(_ source: Span<UInt8>) -> Bool {
     plan.carriers.contains { names in
       guard let text = tape.member(of: 0, named: names[0]), hasOnly(names) else { return false }
-      return tape.nodes[text].kind == .string || tape.nodes[text].kind == .array
+      let kind = tape.nodes[text].kind
+      return kind == .string || kind == .array && isBytes(text, source)
     }
   }
 

@@ -127,6 +127,7 @@ struct LineClassifier {
     let record = 0..<buffer.byteCount
     let scope = Scope(position: position, depth: isQuoted ? 1 : 0, place: .lines, time: time)
     var judged = judgeText(text, record, scope, &tally)
+    judged.isBlank = false
     // The object around a text is no record, and its line is one of records.
     if isQuoted { judged.hasRecord = true }
     count(judged, text, record, position, &tally)

@@ -14,7 +14,7 @@ struct LinePrefix {
 
   /// After the forms that were recognised, and what may follow them.
   private(set) var end: Int
-  /// When the line was written, by the first form that says it.
+  /// When the line was written, by the last form that says it.
   private(set) var time: Timestamp?
   /// Whether a container's runtime wrote the line.
   private(set) var isContainers = false
@@ -35,7 +35,7 @@ struct LinePrefix {
       let first = text[end]
       if first == UInt8(ascii: "{") { return }
       if let prefix = CRIPrefix(text, end..<line.upperBound) {
-        time = time ?? prefix.time
+        time = prefix.time
         isContainers = true
         end = prefix.end
       } else {
@@ -81,13 +81,13 @@ struct LinePrefix {
         if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
         if byte == UInt8(ascii: "\\") { _ = fields.next() }
         if byte == UInt8(ascii: "]"), !isQuoted, fields.take(" ") {
-          time = time ?? moment
+          time = moment
           return fields.at
         }
       }
       return nil
     }
-    time = time ?? moment
+    time = moment
     return fields.at
   }
 
@@ -100,7 +100,7 @@ struct LinePrefix {
     } else if fields.takeTAI64() {
       // `@40000000627ccf1f0c2b9f44 `
     } else if let word = fields.takeWord(), word.isDated {
-      time = time ?? word.time
+      time = word.time ?? time
     } else {
       return nil
     }

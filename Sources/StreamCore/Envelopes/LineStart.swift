@@ -21,6 +21,21 @@ enum LineStart {
     return at
   }
 
+  /// After the blanks and colours that may follow a record.
+  static func skipBlanksAndColors(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
+    var at = line.lowerBound
+    while at < line.upperBound {
+      switch text[at] {
+      case 0x20, 0x09, 0x0a, 0x0d: at += 1
+      case 0x1b:
+        guard let end = colorEnd(text, at, before: line.upperBound) else { return at }
+        at = end
+      default: return at
+      }
+    }
+    return at
+  }
+
   /// Where a line's text ends.
   static func trimmedEnd(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
     var end = line.upperBound

@@ -37,7 +37,7 @@ struct PrefixFields {
     while end < text.count, text[end] > 0x20 { end += 1 }
     guard end > at, end < text.count, text[end] == 0x20 else { return nil }
     let word = Array(text[at..<end])
-    let time = Timestamp.rfc3339(word.span)
+    let time = Timestamp.rfc3339(word.span, zoneMinutes: 0)
     let isDated = time != nil || Self.isSvlogd(word)
     at = end + 1
     return Word(time: time, isDated: isDated, last: word[word.count - 1], count: word.count)

@@ -3,7 +3,7 @@ package struct LineBatch: Sendable {
   /// The end of a record in a batch's bytes.
   struct RecordEnd: Sendable {
     let end: Int
-    let bits: VerdictBits
+    var bits: VerdictBits
   }
 
   /// The lines, with their line ends.
@@ -24,5 +24,10 @@ package struct LineBatch: Sendable {
   /// - Parameter bits: what it says for the exit code.
   package mutating func endRecord(_ bits: VerdictBits) {
     records.append(RecordEnd(end: bytes.count, bits: bits))
+  }
+
+  /// Adds what another record of the last line says for the exit code.
+  mutating func add(_ bits: VerdictBits) {
+    if let last = records.indices.last { records[last].bits.formUnion(bits) }
   }
 }

@@ -11,6 +11,8 @@ struct LinePrinter: Sendable {
   private let emptyTally: TallyAccumulator
   private var scratch: TallyAccumulator
   private var batch = LineBatch()
+  /// Where the record is that was written last: a line with several of them is given once.
+  private var writtenPosition = -1
   /// Puts pseudonyms into what is written, where these are wanted.
   private var redaction: LineRedaction?
 
@@ -142,6 +144,13 @@ struct LinePrinter: Sendable {
   /// Writes a record that is selected by what it says; its lines are in a chunk's text, where
   /// it has not brought them.
   private mutating func write(_ record: SelectedRecord, in lines: ChunkLines?) {
+    if layout.givesLines && !layout.form.givesRecords {
+      if record.at.position == writtenPosition {
+        batch.add(record.bits)
+        return
+      }
+      writtenPosition = record.at.position
+    }
     if record.isCut { batch.oversized += 1 }
     let values = redacted(record.values)
     var facts = facts(record.kind, record.time, record.message, values)

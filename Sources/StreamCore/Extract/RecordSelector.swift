@@ -55,7 +55,7 @@ struct RecordSelector: Sendable {
 
   mutating func add(_ line: SelectedRecord) { found.append(line) }
 
-  /// Gives the last record its text, if it is the one at a position and has none yet.
+  /// Gives the records at a position their text, where they are the last ones and have none yet.
   ///
   /// - Parameters:
   ///   - lines: the lines that it is in.
@@ -68,12 +68,12 @@ struct RecordSelector: Sendable {
     before next: Location? = nil,
     at position: Location
   ) {
-    guard let last = found.indices.last, found[last].outer.isEmpty,
-      found[last].at.position == position.position
-    else { return }
-    found[last].outer = lines
-    found[last].isCut = isCut
-    found[last].next = next
+    for index in found.indices.reversed() {
+      guard found[index].outer.isEmpty, found[index].at.position == position.position else { return }
+      found[index].outer = lines
+      found[index].isCut = isCut
+      found[index].next = next
+    }
   }
 
   // MARK: What is asked for

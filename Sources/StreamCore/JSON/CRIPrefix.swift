@@ -30,7 +30,7 @@ struct CRIPrefix {
     guard !line.isEmpty, (0x30...0x39).contains(text[line.lowerBound]) else { return nil }
     let limit = min(line.upperBound, line.lowerBound + Self.bytesMax)
     guard let timeEnd = Self.space(in: text, line.lowerBound..<limit),
-      let time = Timestamp.rfc3339(text.extracting(line.lowerBound..<timeEnd))
+      let time = Timestamp.rfc3339(text.extracting(line.lowerBound..<timeEnd), zoneMinutes: 0)
     else { return nil }
     let name = timeEnd + 1
     if Self.isWord("stdout ", in: text, name..<limit) {
