@@ -54,7 +54,7 @@ extension YAMLSource {
       if isAlias(scalar), !scalar.string.unicodeScalars.dropFirst().allSatisfy(Self.isNamePart) {
         throw error(
           at: scalar.mark,
-          "the name of an alias ends here in a strange way; put a space behind it"
+          "the name of an alias ends here in a strange way; put a space after it"
         )
       }
     case .sequence(let sequence):

@@ -11,20 +11,6 @@ import Testing
 
   private static let names = ["a.log", "d/b.log", "m.log", "z.log"]
 
-  private func run(
-    _ arguments: [String],
-    input: [UInt8]? = nil,
-    in directory: URL
-  ) throws -> ToolResult {
-    try runTool(
-      ClassifyCommandTests.binary,
-      arguments,
-      input: input,
-      directory: directory,
-      timeout: 20
-    )
-  }
-
   /// What a script with the program as `$program` prints, and says.
   private func script(_ text: String, in directory: URL) throws -> ToolResult {
     try runTool(

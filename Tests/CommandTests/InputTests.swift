@@ -240,7 +240,7 @@ import Testing
   func bombs(tool: String) throws {
     try temporaryDirectory { directory in
       let size =
-        ProcessInfo.processInfo.environment["STREAM_TEST_EXHAUSTIVE"] == nil ? "200M" : "2G"
+        ProcessInfo.processInfo.environment["STREAM_TEST_EXHAUSTIVE"] == nil ? "128M" : "2G"
       let program = "'\(ClassifyCommandTests.binary)' classify -j 2 --max-line 1M"
       for source in ["head -c \(size) /dev/zero", "head -c \(size) /dev/zero | tr '\\0' x"] {
         let script = """

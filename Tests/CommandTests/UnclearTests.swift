@@ -208,8 +208,10 @@ import Testing
         if isHarmless && path.hasPrefix("beside") { continue }
         let options = ["--format", "json"] + kind.arguments + [path]
         let tally = try run(["classify"] + options, in: directory)
-        let report = try run(["report"] + options, in: directory)
         #expect(tally.status != 0 && tally.status != 70, "\(path): \(tally.errorText)")
+        // A report is made of the tally, whatever the path is.
+        guard path == file || path == "beside" else { continue }
+        let report = try run(["report"] + options, in: directory)
         #expect(report.status == tally.status, "\(path): \(report.errorText)")
       }
       let input = try kind.content(Self.log)
@@ -239,16 +241,13 @@ import Testing
       let text = try run(["classify"] + kind.arguments + [path], in: directory)
       #expect(text.outputText.hasPrefix("UNCLEAR"), "\(text.outputText)")
       #expect(text.outputText.contains("\n  \(reason) 1: "), "\(text.outputText)")
-      for format in ["text", "markdown", "html", "json"] {
-        let report = try run(
-          ["report", "--format", format] + kind.arguments + [path],
-          in: directory
-        )
-        #expect(report.status == 2)
-        // Markdown escapes the hyphen.
-        let text = report.outputText.replacing("\\", with: "")
-        #expect(text.contains(reason), "\(format): \(text)")
-      }
+      // Forms take turns: none of them looks at what a reason is.
+      let format = ["text", "markdown", "html", "json"][kind.name.utf8.count % 4]
+      let report = try run(["report", "--format", format] + kind.arguments + [path], in: directory)
+      #expect(report.status == 2)
+      // Markdown escapes the hyphen.
+      let said = report.outputText.replacing("\\", with: "")
+      #expect(said.contains(reason), "\(format): \(said)")
       let merged = try run(
         ["merge", "--format", "json", "-"],
         input: tally.output,

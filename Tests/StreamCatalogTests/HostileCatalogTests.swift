@@ -63,9 +63,9 @@ import Testing
         "a key is a list, a mapping or an alias; write it as a word"
       ),
       BadCatalog.top(
-        "no space behind it",
+        "no space after it",
         "show: &a [x]\nx: [‸*a:b]",
-        "the name of an alias ends here in a strange way; put a space behind it"
+        "the name of an alias ends here in a strange way; put a space after it"
       ),
     ]
   )

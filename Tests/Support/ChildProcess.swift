@@ -15,6 +15,10 @@ public final class ChildProcess {
     case signalled(Int32)
   }
 
+  /// With these, `tar` makes the same bytes of the same files, whenever and wherever it is run.
+  private static let tarOptions =
+    "--mtime=@0 --owner=0 --group=0 --numeric-owner --mode=a=rX,u+w --sort=name"
+
   private let identifier: pid_t
   private var end: End?
 
@@ -67,7 +71,9 @@ public final class ChildProcess {
     // Without a folder, the program itself is started; what is no file is searched.
     let file = path.contains("/") ? URL(fileURLWithPath: path).path : path
     let prefix = directory.map { ["env", "-C", $0] } ?? []
-    let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+    let variables = ProcessInfo.processInfo.environment
+      .merging(["TAR_OPTIONS": Self.tarOptions]) { _, new in new }
+      .merging(environment) { _, new in new }
     let words = copies(prefix + [file] + arguments)
     let settings = copies(variables.map { "\($0)=\($1)" })
     defer { for pointer in words + settings { free(pointer) } }

@@ -123,6 +123,13 @@ public func temporaryDirectory<Result>(_ body: (URL) throws -> Result) throws ->
   return try body(directory)
 }
 
+/// Writes a file that was changed last in 2001: some programs put that into an archive.
+public func write(_ bytes: [UInt8], to file: URL) throws {
+  try Data(bytes).write(to: file)
+  let date = Date(timeIntervalSince1970: 1_000_000_000)
+  try FileManager.default.setAttributes([.modificationDate: date], ofItemAtPath: file.path)
+}
+
 /// Compresses a text with the `lz4` program, through files, so that the frame can carry the
 /// content's size.
 ///

@@ -101,19 +101,19 @@ scan_avx2_steps(
       for (size_t part = 0; part < SCAN_AVX2_STEP; part += 32) {
         const uint8_t *p = text + *block + part;
         if (part % 64 == 0) __builtin_prefetch(p + SCAN_AHEAD_BYTES);
-        scan_v32 slash, u, before, here, behind;
+        scan_v32 slash, u, before, here, after;
         memcpy(&slash, p - 3, 32);
         memcpy(&u, p - 2, 32);
         memcpy(&before, p - 1, 32);
         memcpy(&here, p, 32);
-        memcpy(&behind, p + 1, 32);
-        scan_v32 closer = (scan_v32)__builtin_ia32_pshufb256((scan_i32)closers, (scan_i32)behind);
+        memcpy(&after, p + 1, 32);
+        scan_v32 closer = (scan_v32)__builtin_ia32_pshufb256((scan_i32)closers, (scan_i32)after);
         scan_i32 name = (before == before_last) & (here == last);
         scan_i32 escape = (slash == '\\') & (u == 'u');
         scan_i32 is_end = here == '\n';
-        rare |= (name | escape) & (closer == behind);
+        rare |= (name | escape) & (closer == after);
         if (records) {
-          other |= is_end & (behind != '{');
+          other |= is_end & (after != '{');
         } else {
           rare |= is_end & ((scan_i32)before < 0x21);
           rare |= (before == ' ') & (here == 'P');
@@ -172,19 +172,19 @@ __attribute__((target(SCAN_AVX512), always_inline)) static inline
     for (size_t part = 0; part < SCAN_AVX512_STEP; part += 64) {
       const uint8_t *p = text + *block + part;
       __builtin_prefetch(p + SCAN_AHEAD_BYTES);
-      scan_v64 slash, u, before, here, behind;
+      scan_v64 slash, u, before, here, after;
       memcpy(&slash, p - 3, 64);
       memcpy(&u, p - 2, 64);
       memcpy(&before, p - 1, 64);
       memcpy(&here, p, 64);
-      memcpy(&behind, p + 1, 64);
-      scan_v64 closer = (scan_v64)__builtin_ia32_pshufb512((scan_i64)closers, (scan_i64)behind);
+      memcpy(&after, p + 1, 64);
+      scan_v64 closer = (scan_v64)__builtin_ia32_pshufb512((scan_i64)closers, (scan_i64)after);
       scan_v64 name = (before ^ before_last) | (here ^ last);
       scan_v64 escape = (slash ^ slashes) | (u ^ us);
-      scan_v64 hit = __builtin_elementwise_min(name, escape) | (closer ^ behind);
+      scan_v64 hit = __builtin_elementwise_min(name, escape) | (closer ^ after);
       uint64_t is_end = SCAN_BITS(here == '\n');
       if (records) {
-        other |= is_end & SCAN_BITS(behind != '{');
+        other |= is_end & SCAN_BITS(after != '{');
       } else {
         scan_v64 tag = (before ^ spaces) | (here ^ tags);
         hit = __builtin_elementwise_min(hit, tag);

@@ -85,7 +85,7 @@ package struct ByteSource: ~Copyable {
     window.move(from: dropped, to: 0, count: end - dropped)
     end -= dropped
     start -= dropped
-    // Behind what is looked at far away there is room for a window: much is not moved for little.
+    // After what is looked at far away there is room for a window: much is not moved for little.
     let far = count > Self.windowBytes ? count : 0
     let room = Self.keptBytes + Self.windowBytes + far - end
     let wanted = min(room, max(count - (end - start), fillBytes))

@@ -19,14 +19,9 @@ struct HeldText {
     precondition(range.count <= Chunk.historyBytes)
     for index in range { bytes.append(chunk.text.bytes[index]) }
     func moved(_ boundary: Chunk.BlockBoundary) -> Chunk.BlockBoundary {
-      let cut = max(0, range.lowerBound - boundary.textOffset)
-      return Chunk.BlockBoundary(
-        textOffset: boundary.textOffset + cut - range.upperBound + Chunk.textStart,
-        frame: boundary.frame,
-        block: boundary.block,
-        fileOffset: boundary.fileOffset(at: boundary.textOffset + cut),
-        isVerbatim: boundary.isVerbatim
-      )
+      var moved = boundary.moved(to: max(range.lowerBound, boundary.textOffset))
+      moved.textOffset += Chunk.textStart - range.upperBound
+      return moved
     }
     boundaries = [moved(chunk.boundary(at: range.lowerBound))]
     boundaries += chunk.boundaries.filter { $0.textOffset > range.lowerBound }.map(moved)

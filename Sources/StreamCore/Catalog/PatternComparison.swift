@@ -119,7 +119,7 @@ struct PatternComparison {
     let (entry, other) = (entries[index], entries[taker])
     // A pattern with an end leaves its messages to the others from that day on.
     guard !other.endsSometime || other.issue == entry.issue,
-      // Behind its beginning, and before its end, a pattern has no one byte that is always there.
+      // After its beginning, and before its end, a pattern has no one byte that is always there.
       entry.head.starts(with: other.head), entry.tail.ends(with: other.tail),
       entry.program.isIncluded(in: other.program, &budget)
     else { return }

@@ -75,6 +75,17 @@ package final class Chunk: @unchecked Sendable {
     func fileOffset(at textOffset: Int) -> Int {
       isVerbatim ? fileOffset + textOffset - self.textOffset : fileOffset
     }
+
+    /// The same block, from another offset of the text on.
+    func moved(to textOffset: Int) -> BlockBoundary {
+      BlockBoundary(
+        textOffset: textOffset,
+        frame: frame,
+        block: block,
+        fileOffset: fileOffset(at: textOffset),
+        isVerbatim: isVerbatim
+      )
+    }
   }
 
   /// What is said at the end of a frame about its text.

@@ -5,7 +5,7 @@
 ///            ^ range.lowerBound  ^ headEnd                  ^ tailStart       ^ range.upperBound
 /// ```
 struct SegmentScan {
-  /// Behind the first line end, or nil when the segment has none.
+  /// After the first line end, or nil when the segment has none.
   var headEnd: Int?
   var tailStart: Int
   /// The line ends in it.

@@ -2,7 +2,7 @@
 struct PartialRecord {
   /// How a container runtime writes a record.
   enum Form {
-    /// Behind a prefix (CRI).
+    /// After a prefix (CRI).
     case prefixed
     /// In a string (docker).
     case quoted

@@ -23,7 +23,7 @@ struct TextProbe {
   /// - Returns: what the text is, once, where that is known and is no text.
   mutating func look(at chunk: Chunk, _ range: Range<Int>) -> String? {
     guard !isDone, !range.isEmpty else { return nil }
-    start = start ?? chunk.boundary(at: range.lowerBound)
+    start = start ?? chunk.boundary(at: range.lowerBound).moved(to: range.lowerBound)
     return look(at: chunk.text, range)
   }
 

@@ -2,14 +2,17 @@
 public struct Extraction: Sendable {
   /// What was found in all that was read.
   package let run: RunResult
-  /// The exit code of the given records, where only places were asked for, or less was given than
-  /// was asked for; nil else.
-  package let partialStatus: ExitStatus?
+  /// What the given records say for the exit code, where only places were asked for, or less was
+  /// given than was asked for; nil else.
+  package let partialBits: VerdictBits?
   fileprivate let result: WriterResult
   /// The paths that give no archive, with why.
   fileprivate let refusals: [String]
   /// The damages of those that do.
   fileprivate let damageCount: Int
+
+  /// Whether no more was wanted than what was given.
+  package var isClosed: Bool { result.isClosed }
 
   /// The records that were given.
   public var recordCount: Int { result.records }
@@ -79,12 +82,10 @@ extension Job {
     let run = try run(.extract(plan))
     run.writer?.finishOutput()
     let result = run.writer?.result ?? WriterResult()
-    let isDamaged = !result.isClosed && run.result.hasUnacceptedDamage
-    let bits = result.bits.union(isDamaged ? .incomplete : [])
     let isOfPlaces = selection.hasPlaces && !selection.hasKinds
     return Extraction(
       run: run.result,
-      partialStatus: result.isClosed || isOfPlaces ? ExitStatus(bits) : nil,
+      partialBits: result.isClosed || isOfPlaces ? result.bits : nil,
       result: result,
       refusals: run.refusals,
       damageCount: run.archives.filter { !$0.isRefused }.reduce(0) { $0 + $1.damageCount }
@@ -108,17 +109,5 @@ struct ExtractPlan: Sendable {
           + " \(block.frame):\(block.block) for all"
       )
     }
-  }
-}
-
-extension RunResult {
-  /// Whether there is damage that the options do not accept.
-  fileprivate var hasUnacceptedDamage: Bool {
-    let unreadable = archives.filter { $0.unreadable > 0 }
-    let damaged = damageCount - unreadable.reduce(0) { $0 + $1.unreadable }
-    let paths = unreadable.map(\.path)
-    let acceptance = options.acceptance
-    return damaged > 0 && !acceptance.accepts(.damaged)
-      || !paths.isEmpty && !acceptance.accepts(.unreadable, parts: paths, areGlobs: true)
   }
 }

@@ -61,9 +61,9 @@ package struct VerdictBits: OptionSet, Sendable {
   package let rawValue: UInt8
 
   /// One of them is an unknown failure.
-  static let halt = VerdictBits(rawValue: 1 << 0)
+  package static let halt = VerdictBits(rawValue: 1 << 0)
   /// One of them was not understood, or more of them were not read.
-  static let incomplete = VerdictBits(rawValue: 1 << 1)
+  package static let incomplete = VerdictBits(rawValue: 1 << 1)
 
   /// Creates a set of bits.
   package init(rawValue: UInt8) { self.rawValue = rawValue }

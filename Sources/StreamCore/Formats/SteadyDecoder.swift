@@ -1,7 +1,7 @@
 /// Decodes in steps of one size, whatever room there is.
 ///
-/// What liblzma decodes of damaged data, before it notices the damage, depends on the room that it is
-/// given each time; and the size of chunks must not change a result.
+/// What liblzma and libbz2 decode of damaged data, before they notice the damage, depends on the room that
+/// they are given each time; and the size of chunks must not change a result.
 struct SteadyDecoder<Base: StreamDecoder & ~Copyable>: StreamDecoder, ~Copyable {
   private static var stepBytes: Int { 64 << 10 }
 
@@ -38,5 +38,21 @@ struct SteadyDecoder<Base: StreamDecoder & ~Copyable>: StreamDecoder, ~Copyable 
     output.write(from: text, left.lowerBound..<(left.lowerBound + count), at: offset)
     left = (left.lowerBound + count)..<left.upperBound
     return (taken, count, left.isEmpty ? status : .more)
+  }
+}
+
+extension Format {
+  /// Makes the reader of frames that liblzma decodes.
+  static func makeReader(
+    _ frame: some StreamFrame,
+    of format: LZMADecoder.Format,
+    _ options: ReadOptions
+  ) -> any FormatReader {
+    let decoder = LZMADecoder(
+      format,
+      memoryMax: options.decoderBytesMax,
+      verify: options.verify
+    )
+    return StreamReader(frame, SteadyDecoder(decoder), options)
   }
 }

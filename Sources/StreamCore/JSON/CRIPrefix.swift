@@ -21,7 +21,7 @@ struct CRIPrefix {
   let time: Timestamp
   let stream: Stream
   let isPartial: Bool
-  /// Behind the prefix, where the record begins.
+  /// After the prefix, where the record begins.
   let end: Int
 
   /// Reads the prefix of a line, or gives nil when the line has none.

@@ -134,7 +134,7 @@ extension JSONTape {
       switch text[place + 1] {
       case 0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74: break
       case 0x75:
-        // Behind the escape comes a quote at least, so that what is read is in the text.
+        // After the escape comes a quote at least, so that what is read is in the text.
         for offset in 2..<6 where hexValue(text[place + offset]) == nil { return nil }
       default: return nil
       }

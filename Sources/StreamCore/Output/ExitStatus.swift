@@ -38,11 +38,6 @@ public enum ExitStatus: Int32, Sendable, CaseIterable {
       }
   }
 
-  /// The code of some records.
-  init(_ bits: VerdictBits) {
-    self.init(isHalt: bits.contains(.halt), isUnclear: bits.contains(.incomplete))
-  }
-
   /// The code of a run that gave no result.
   public init(_ kind: RunError.Kind) {
     self =

@@ -1,6 +1,8 @@
 /// Takes an archive's chunks in order, and makes one tally of them.
 struct ArchiveMerge: ~Copyable {
   private(set) var tally: TallyAccumulator
+  /// In the order of the places: what is found in the text comes later than what is found around
+  /// it, and how much later depends on chunks.
   private(set) var damage: [Damage] = []
   private(set) var damageCount = 0
   /// The damages that are of a format that is not read.
@@ -16,15 +18,10 @@ struct ArchiveMerge: ~Copyable {
   private var classifier: LineClassifier
   /// One for the frames of each layer.
   private var checks: [FrameCheck] = []
-  /// Whether a layer was found in the archive's text.
-  ///
-  /// What is found of it and of those around it comes in an order that depends on chunks, and is put
-  /// in that of the places.
-  private var isLayered = false
   /// The text of layers in which others are, without what is packed in it, and without copies.
   private var outerTextBytes = 0
-  /// The last damage, if it is listed.
-  private var lastNoted: Int?
+  /// The last damage of a block, if it is listed: what cannot be decoded because of it is lost with it.
+  private var lastOfBlock: Int?
 
   init(
     _ classifier: LineClassifier,
@@ -57,7 +54,6 @@ struct ArchiveMerge: ~Copyable {
 
   /// Adds the next chunk.
   mutating func add(_ chunk: Chunk) {
-    if chunk.depth > 0 || !chunk.parts.isEmpty { isLayered = true }
     for part in chunk.parts {
       addFrames(of: part)
       outerTextBytes += part.textBytes - part.packedBytes
@@ -104,8 +100,8 @@ struct ArchiveMerge: ~Copyable {
       blocks += chunk.goodBlocks
       account += chunk.account
       if chunk.frameKinds.contains(where: { !$0.isCovered }) { isVerified = false }
-      if chunk.unreachableBytes > 0, let lastNoted {
-        damage[lastNoted].lostBytes += chunk.unreachableBytes
+      if chunk.unreachableBytes > 0, let lastOfBlock {
+        damage[lastOfBlock].lostBytes += chunk.unreachableBytes
       }
     }
     if chunk.lacksText { isVerified = false }
@@ -121,11 +117,15 @@ struct ArchiveMerge: ~Copyable {
     damageCount += 1
     if found.kind == .unreadable { unreadableCount += 1 }
     isVerified = false
-    lastNoted = nil
-    let index = isLayered ? damage.firstIndex { found.isBefore($0) } ?? damage.count : damage.count
+    if found.block != nil { lastOfBlock = nil }
+    let index = (damage.lastIndex { !found.isBefore($0) } ?? -1) + 1
     guard index < TallyAccumulator.listedMax else { return }
-    if damage.count == TallyAccumulator.listedMax { damage.removeLast() }
     damage.insert(found, at: index)
-    lastNoted = index
+    if let last = lastOfBlock, index <= last { lastOfBlock = last + 1 }
+    if found.block != nil { lastOfBlock = index }
+    if damage.count > TallyAccumulator.listedMax {
+      damage.removeLast()
+      if lastOfBlock == damage.count { lastOfBlock = nil }
+    }
   }
 }

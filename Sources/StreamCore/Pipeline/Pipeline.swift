@@ -247,7 +247,9 @@ final class Pipeline: Sendable {
     if let repeated, input.isReadOnce {
       for number in repeated.find(input.number, result.facts) { writer?.leaveOut(number) }
     }
-    let fatal = readOptions.isStrict ? result.damage.first : nil
+    // Where there is nothing else, that a path gives no archive is said by `Run`.
+    let isStrict = readOptions.isStrict && !(result.isRefused && isWithoutArchive)
+    let fatal = isStrict ? result.damage.first : nil
     writer?.finish(input.number, isRefused: fatal != nil)
     if let fatal {
       fail(result, fatal)
@@ -268,15 +270,8 @@ final class Pipeline: Sendable {
   ///
   /// That a path gives no archive is damage like any other where there are other paths.
   private func fail(_ result: ArchiveResult, _ damage: Damage) {
-    let path = result.facts.path
-    guard result.isRefused, let refusal = result.refusal else {
-      schedule.fail(path, .damage, "\(damage.place): \(damage.detail) (--strict)")
-      return
-    }
-    if isWithoutArchive {
-      schedule.fail(path, .input, refusal)
-    } else {
-      schedule.fail(path, .damage, "\(refusal) (--strict)")
-    }
+    let place = result.isRefused ? "" : "\(damage.place): "
+    let reason = (result.isRefused ? result.refusal : nil) ?? damage.detail
+    schedule.fail(result.facts.path, "\(place)\(reason) (--strict)")
   }
 }

@@ -126,12 +126,12 @@ final class Schedule: Sendable {
 
   // MARK: Failing
 
-  /// Notes an error that ends the run; the first one by path is reported, whoever came first.
-  func fail(_ path: String, _ kind: RunError.Kind, _ reason: String) {
+  /// Notes a damage that ends the run; the first one by path is reported, whoever came first.
+  func fail(_ path: String, _ reason: String) {
     let order = InputOrder(path: path)
     state.withLock { state in
       if let known = state.failure, order >= known.order { return }
-      state.failure = (order, RunError(kind: kind, description: "\(path): \(reason)"))
+      state.failure = (order, RunError(kind: .damage, description: "\(path): \(reason)"))
     }
   }
 

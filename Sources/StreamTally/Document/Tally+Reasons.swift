@@ -40,6 +40,11 @@ extension Tally {
     ExitStatus(isHalt: isHalt, isUnclear: !reasons.allSatisfy(\.isAccepted))
   }
 
+  /// Whether a reason is there, and not accepted.
+  func isUnclear(by kind: Reason.Kind) -> Bool {
+    reasons.contains { $0.kind == kind && !$0.isAccepted }
+  }
+
   /// The reasons that are accepted, for the first line: ` (accepted: zeros 3)`.
   var acceptedNote: String {
     let accepted = reasons.filter(\.isAccepted).map { "\($0.kind.rawValue) \($0.count)" }

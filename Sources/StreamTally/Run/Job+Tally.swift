@@ -29,5 +29,13 @@ extension Extraction {
   ///
   /// - Parameter tally: what was found.
   /// - Returns: the code.
-  public func exitStatus(_ tally: Tally) -> ExitStatus { partialStatus ?? tally.exitStatus }
+  public func exitStatus(_ tally: Tally) -> ExitStatus {
+    guard let partialBits else { return tally.exitStatus }
+    // What is lost could be what was asked for, unless that was given already.
+    let isDamaged = !isClosed && (tally.isUnclear(by: .damaged) || tally.isUnclear(by: .unreadable))
+    return ExitStatus(
+      isHalt: partialBits.contains(.halt),
+      isUnclear: partialBits.contains(.incomplete) || isDamaged
+    )
+  }
 }

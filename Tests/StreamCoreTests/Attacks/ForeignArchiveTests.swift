@@ -55,7 +55,7 @@ import Testing
     hostile.writesDeepLines = false
     let text = hostile.text(lineCount: 1500)
     try temporaryDirectory { directory in
-      try Data(text).write(to: directory.appendingPathComponent("t.log"))
+      try write(text, to: directory.appendingPathComponent("t.log"))
       let dictionary = Array(text.prefix(90_000))
       try Data(dictionary).write(to: directory.appendingPathComponent("dict"))
       let make = "(\(script.make)) > a && (\(script.read)) < a"

@@ -61,6 +61,20 @@ struct Survivors {
   }
 }
 
+/// The reference's opinions of texts, each of which is asked for once.
+struct KnownTallies {
+  private var known: [[UInt8]: ReferenceTally] = [:]
+
+  /// The reference's opinion of what is left.
+  mutating func tally(of survivors: Survivors) -> ReferenceTally {
+    let text = survivors.text
+    if let tally = known[text] { return tally }
+    let tally = survivors.tally()
+    known[text] = tally
+    return tally
+  }
+}
+
 extension ReferenceTally {
   /// The messages of all failures.
   var messages: [String] { issues[0].examples.map(\.message) }

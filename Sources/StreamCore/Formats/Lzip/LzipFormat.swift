@@ -16,12 +16,7 @@ enum LzipFormat: Format {
   }
 
   static func makeReader(_ options: ReadOptions) -> any FormatReader {
-    let decoder = LZMADecoder(
-      .lzip,
-      memoryMax: options.decoderBytesMax,
-      verify: options.verify
-    )
-    return StreamReader(LzipMember(), SteadyDecoder(decoder), options)
+    makeReader(LzipMember(), of: .lzip, options)
   }
 }
 

@@ -15,7 +15,8 @@ extension TarSplitter {
       return end
     }
     let detail = "no member of the tar archive begins here; the next one was searched"
-    note(chunk, range.lowerBound, .badHeader, detail)
+    let start = range.lowerBound
+    note(chunk, at: chunk.boundary(at: start).moved(to: start), .badHeader, detail)
     lose()
     addGap(chunk, at: end)
     return end
@@ -69,7 +70,7 @@ extension TarSplitter {
       if isRead { count(member, chunk, rest.lowerBound) }
     case .file, .unsupported:
       let detail = "member \(prefix + name) is stored in parts; unpack the tar archive"
-      note(chunk, rest.lowerBound, .unreadable, detail)
+      noteMember(chunk, rest.lowerBound, .unreadable, detail)
       state = size > 0 ? .passing(left: size + padding) : .header
     }
     longName = nil
@@ -86,7 +87,7 @@ extension TarSplitter {
     let detail =
       "member \(member.name) and what follows are passed over: \(membersMax) members are read; "
       + "choose by --include, or unpack the tar archive"
-    note(chunk, start, .limit, detail)
+    noteMember(chunk, start, .limit, detail)
     state = .full
   }
 
@@ -117,7 +118,7 @@ extension TarSplitter {
     case nil: break
     }
     let detail = "member \(prefix + name) is \(what); unpack the tar archive"
-    note(chunk, sample.lowerBound, .unreadable, detail)
+    noteMember(chunk, sample.lowerBound, .unreadable, detail)
     return false
   }
 

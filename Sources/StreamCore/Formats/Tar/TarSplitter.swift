@@ -50,6 +50,8 @@ struct TarSplitter {
   var pending: [UInt8] = []
   var longName: String?
   var attributes: TarAttributes?
+  /// Where the text so far ends; nil before the first.
+  private var end: Chunk.BlockBoundary?
   /// Whether text was lost, so that there may have been members of which nothing is known.
   var hasGap = false
   /// Whether a zero block came: archives end with two.
@@ -68,17 +70,13 @@ struct TarSplitter {
 
   /// Replaces a chunk's segments.
   mutating func split(_ chunk: Chunk) {
-    let damages = chunk.damage.count
-    defer {
-      // What was found now may lie before damage of a block that was known already. Frames come
-      // first: after damage the next one can be found some bytes before the place of the damage.
-      if chunk.damage.count > damages {
-        chunk.damage.sort { ($0.frame, $0.offset) < ($1.frame, $1.offset) }
-      }
-    }
     held.release(into: chunk)
     guard !chunk.segments.isEmpty else { return finishChunk(chunk) }
     let segments = chunk.segments
+    if segments.contains(where: { !$0.range.isEmpty }) {
+      // What comes last may be noticed in a chunk without text.
+      end = chunk.boundary(at: chunk.textEnd - 1).moved(to: chunk.textEnd)
+    }
     /// Whether what comes after a segment, if anything does, does not go on where it ends.
     func isFinal(_ index: Int) -> Bool {
       index + 1 < segments.count || chunk.isBeforeGap || chunk.isLast
@@ -110,16 +108,9 @@ struct TarSplitter {
     guard chunk.isLast else { return }
     switch state {
     case .header where hasEnd, .lost, .lostPacked, .full: break
-    case .header:
-      note(
-        chunk,
-        chunk.textEnd,
-        .truncated,
-        "the tar archive has no end mark; \(Self.advice)"
-      )
+    case .header: noteEnd(chunk, "the tar archive has no end mark; \(Self.advice)")
     default:
-      let detail = "the tar archive ends inside of a member; \(Self.advice)"
-      note(chunk, chunk.textEnd, .truncated, detail)
+      noteEnd(chunk, "the tar archive ends inside of a member; \(Self.advice)")
       chunk.isBeforeGap = true
     }
   }
@@ -190,20 +181,30 @@ struct TarSplitter {
     )
   }
 
-  /// Notes a damage of the tar archive, which is seen at a place of the text.
+  /// Notes that the tar archive ends too early.
+  private func noteEnd(_ chunk: Chunk, _ detail: String) {
+    note(chunk, at: end ?? chunk.boundary(at: chunk.textEnd), .truncated, detail)
+  }
+
+  /// Notes what is wrong with a member, whose header ends at an offset.
+  ///
+  /// The header is in the chunk; what comes next may be in one that begins with another block.
+  func noteMember(_ chunk: Chunk, _ start: Int, _ kind: Damage.Kind, _ detail: String) {
+    note(chunk, at: chunk.boundary(at: start - 1).moved(to: start), kind, detail)
+  }
+
+  /// Notes a damage of the tar archive at a place that does not depend on where the chunk begins.
   func note(
     _ chunk: Chunk,
-    _ offset: Int,
+    at place: Chunk.BlockBoundary,
     _ kind: Damage.Kind,
     _ detail: String
   ) {
-    // The place must not depend on where the chunk begins.
-    let boundary = chunk.boundary(at: max(chunk.boundaries.first?.textOffset ?? 0, offset - 1))
     chunk.damage.append(
       Damage(
-        frame: boundary.frame,
+        frame: place.frame,
         block: nil,
-        offset: boundary.fileOffset(at: offset),
+        offset: place.fileOffset,
         kind: kind,
         lostBytes: 0,
         detail: detail

@@ -13,12 +13,7 @@ enum XZFormat: Format {
   }
 
   static func makeReader(_ options: ReadOptions) -> any FormatReader {
-    let decoder = LZMADecoder(
-      .xz,
-      memoryMax: options.decoderBytesMax,
-      verify: options.verify
-    )
-    return StreamReader(XZStream(), SteadyDecoder(decoder), options)
+    makeReader(XZStream(), of: .xz, options)
   }
 }
 
