@@ -23,9 +23,9 @@ import Testing
       says: ["a zip file", "run: unzip -p "]
     ),
     Kind(
-      name: "UTF-16",
-      script: #"printf '\377\376{\0}\0' > bad"#,
-      says: ["UTF-16 text", "run: iconv -f UTF-16 -t UTF-8 "]
+      name: "LZMA without a container",
+      script: #"printf '\135\0\0\200\0\377\377\377\377\377\377\377\377\0abc' > bad"#,
+      says: ["an LZMA file", "run: xz --format=lzma -dc "]
     ),
     Kind(
       name: "a picture",
@@ -159,7 +159,7 @@ import Testing
   @Test("the tally does not depend on order, threads and chunks, and can be accepted and merged")
   func order() throws {
     try temporaryDirectory { directory in
-      let script = #"printf 'PK\003\004abc' > a.zip; printf '\377\376a\0' > z.txt; mkdir d"#
+      let script = #"printf 'PK\003\004abc' > a.zip; printf 'Rar!\032\007x' > z.txt; mkdir d"#
       #expect(try runTool("bash", ["-c", script], directory: directory).status == 0)
       let healthy = #"{"level":"info"}"# + "\n"
       for name in ["b.log", "d/c.log"] {

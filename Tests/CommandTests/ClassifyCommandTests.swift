@@ -88,13 +88,6 @@ import Testing
       says: "neither"
     ),
     Refusal(
-      name: "name of another format",
-      content: Array("{}\n".utf8),
-      arguments: ["x.lz4"],
-      code: 66,
-      says: "neither"
-    ),
-    Refusal(
       name: "a gzip header that is cut",
       content: [0x1f, 0x8b, 8, 0],
       arguments: ["x"],

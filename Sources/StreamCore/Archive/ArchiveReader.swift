@@ -39,7 +39,8 @@ struct ArchiveReader: ~Copyable {
       refusal: layer.context.refusal,
       isOtherArchive: isOtherArchive,
       members: layers.members,
-      whySkipped: layer.whySkipped
+      whySkipped: layer.whySkipped,
+      nameWarning: layer.nameWarning
     )
   }
 
@@ -109,4 +110,6 @@ struct ArchiveSummary: Sendable {
   let members: MemberCount
   /// Why the file is no log, by its beginning.
   let whySkipped: String?
+  /// What is strange about its name.
+  let nameWarning: String?
 }

@@ -17,14 +17,22 @@ struct HeldText {
   ///   - range: the part.
   mutating func hold(_ chunk: Chunk, _ range: Range<Int>) {
     precondition(range.count <= Chunk.historyBytes)
-    for index in range { bytes.append(chunk.text.bytes[index]) }
+    bytes.append(chunk.text.bytes.extracting(range))
     func moved(_ boundary: Chunk.BlockBoundary) -> Chunk.BlockBoundary {
       var moved = boundary.moved(to: max(range.lowerBound, boundary.textOffset))
       moved.textOffset += Chunk.textStart - range.upperBound
       return moved
     }
     boundaries = [moved(chunk.boundary(at: range.lowerBound))]
-    boundaries += chunk.boundaries.filter { $0.textOffset > range.lowerBound }.map(moved)
+    for boundary in chunk.boundaries where boundary.textOffset > range.lowerBound {
+      let next = moved(boundary)
+      // Small chunks of a file have a boundary each, which says nothing.
+      let isImplied = boundaries.last.map { last in
+        last.isVerbatim && next.isVerbatim && last.frame == next.frame
+          && last.fileOffset(at: next.textOffset) == next.fileOffset
+      }
+      if isImplied != true { boundaries.append(next) }
+    }
   }
 
   /// Puts what was kept before a chunk's text.

@@ -1,11 +1,18 @@
 /// One layer of an archive: what a reader of its format makes of a file, or of another layer's text.
 ///
 /// The format of a file is recognised by content; where nothing is recognised, frames are searched
-/// for, and the first one that is found decides.
+/// for, and the first one that is found decides. Frames of several formats, and text, can follow each
+/// other: between frames the format is recognised anew.
+///
+/// ```
+///   file: | gzip member | LZ4 frame | zeros | text ... | gzip member | bytes of no format |
+///           reader of    reader of   skipped  text's     gzip's again  searched for frames:
+///           gzip         LZ4                  reader                   damage
+/// ```
 final class Layer {
   /// How many layers there are around it.
   let depth: Int
-  /// The format; that of text as long as nothing else is known.
+  /// The format of what comes next; that of text as long as nothing else is known.
   private(set) var format: any Format.Type
   var context: ReadContext
   /// What the text is.
@@ -14,11 +21,17 @@ final class Layer {
   private(set) var isFinished = false
   /// Why the file is no log, by its beginning.
   private(set) var whySkipped: String?
+  /// What is strange about its name.
+  private(set) var nameWarning: String?
   /// The digest of a pipe's beginning, by which its bytes can be told from those of other archives.
   private(set) var headDigest: UInt64?
 
   private let options: ReadOptions
   private var reader: (any FormatReader)?
+  /// Those of the formats that came until now, by their names.
+  private var readers: [String: any FormatReader] = [:]
+  /// The names of the formats that came until now, in the order in which they came first.
+  private var namesInOrder: [String] = []
   /// The file; nil where the layer is in another one.
   private let file: (input: FoundInput, expectedByteCount: Int?)?
   private var bound = ExpansionBound()
@@ -43,8 +56,8 @@ final class Layer {
     self.options = options
     self.file = (input, byteCount)
     context = ReadContext(ByteSource(file, byteCount: byteCount))
-    reader = format?.makeReader(options)
     splitter = TextSplitter(options, name: input.path)
+    if let format { use(format) }
   }
 
   /// Begins to read what is packed in another layer's text.
@@ -56,21 +69,24 @@ final class Layer {
     self.options = options
     file = nil
     context = ReadContext(ByteSource(text))
-    reader = format.makeReader(options)
     splitter = TextSplitter(
       options,
       name: stream.member ?? "",
       prefix: stream.member.map { $0 + "!" } ?? ""
     )
+    use(format)
   }
 
   /// The bytes of the file, as far as is known.
   var byteCount: Int { max(context.source.position, file?.expectedByteCount ?? 0) }
 
   /// The formats of which the layer is, and its text if that is known, the innermost first.
+  ///
+  /// Formats of frames that follow each other are one name: `gzip,zstd`.
   var formatNames: [String] {
-    guard splitter.isTar else { return [format.name] }
-    return format.isVerbatim ? [TarFormat.name] : [TarFormat.name, format.name]
+    let name = namesInOrder.isEmpty ? format.name : namesInOrder.joined(separator: ",")
+    guard splitter.isTar else { return [name] }
+    return name == TextFormat.name ? [TarFormat.name] : [TarFormat.name, name]
   }
 
   /// Fills a chunk with what comes next.
@@ -81,7 +97,7 @@ final class Layer {
     var advance = Advance.more
     while advance == .more {
       if let reader {
-        advance = context.advance(reader, of: format)
+        advance = self.advance(reader, chunk)
       } else if !begin(chunk) {
         advance = .ended
       }
@@ -104,7 +120,56 @@ final class Layer {
     chunk.fileOffset = context.source.position
     context.chunk = chunk
     guard let reader, reader.seek(to: point, &context) else { return }
-    _ = context.advance(reader, of: format)
+    _ = reader.readChunk(&context)
+  }
+
+  // MARK: Frames of one format, and of the next
+
+  /// Reads what comes next, or searches for it.
+  private func advance(_ reader: any FormatReader, _ chunk: Chunk) -> Advance {
+    if context.lost != nil {
+      guard let found = context.findFrame(of: format) else { return .ended }
+      use(found)
+      // The next frame's checksum must not suffer from damage before it; and there may be no end of
+      // damages without text between them.
+      return .full
+    }
+    let advance = reader.readChunk(&context)
+    guard advance == .foreign else { return advance }
+    // What a chunk has is of one frame.
+    return chunk.hasText || chunk.frameEnd != nil ? .full : passBetweenFrames(chunk)
+  }
+
+  /// Goes on between frames, where something else than a frame of the last format comes.
+  private func passBetweenFrames(_ chunk: Chunk) -> Advance {
+    // They fill up a tape's blocks, or space that was reserved for a file.
+    chunk.account.skipped += context.source.drainZeros()
+    let count = min(context.source.fill(atLeast: Formats.headBytes), Formats.headBytes)
+    guard count > 0 else { return .ended }
+    if let next = Formats.detectNext(context.source.lookahead.extracting(first: count)) {
+      use(next)
+      return chunk.canBeginFrame ? .more : .full
+    }
+    let signature = Signature.find(context.source.lookahead.extracting(first: count))
+    let what = signature.map { "these bytes are \($0.name)" } ?? "these bytes belong to no frame"
+    let detail = "\(what); fetch the archive again"
+    let damage = context.damage(.garbage, at: context.source.position, detail)
+    context.lose(damage, from: 1, of: Formats.compressed)
+    return .more
+  }
+
+  /// Goes on with a format.
+  private func use(_ next: any Format.Type) {
+    // Whether a text is that of a tar archive is seen when it is split.
+    format = next.isVerbatim ? TextFormat.self : next
+    if !namesInOrder.contains(format.name) { namesInOrder.append(format.name) }
+    if let known = readers[next.name] {
+      reader = known
+    } else {
+      let made = next.makeReader(options)
+      readers[next.name] = made
+      reader = made
+    }
   }
 
   /// Cuts the text into members and what is packed.
@@ -130,34 +195,49 @@ final class Layer {
     if input.isReadOnce {
       headDigest = Checksum.xxh3(context.source.lookahead.extracting(first: count))
     }
+    if count == 0 && Formats.promisesCompression(input.path) {
+      noteEmpty(chunk)
+      return false
+    }
     var found = Formats.detect(
       context.source.lookahead.extracting(first: count),
       name: input.path
     )
+    if found == nil, Formats.beginsText(context.source.lookahead.extracting(first: count)) {
+      found = TextFormat.self
+    }
     if found == nil {
       guard mayHoldFrames(chunk, input) else { return false }
       let promised = Formats.promised(by: input.path)
-      let detail = "no archive format begins here; frames were searched behind it"
-      context.lose(context.damage(.garbage, at: 0, detail))
-      found = context.findFrame(of: promised.isEmpty ? Formats.compressed : promised)
+      let detail = "no archive format begins here; frames were searched after it"
+      let damage = context.damage(.garbage, at: 0, detail)
+      context.lose(damage, of: promised.isEmpty ? Formats.compressed : promised)
+      found = context.findFrame(of: format)
     }
     guard let found else { return false }
-    // Whether a text is that of a tar archive is seen when it is split.
-    format = found.isVerbatim ? TextFormat.self : found
-    reader = found.makeReader(options)
+    use(found)
+    noteName(input.path, found)
     return true
+  }
+
+  /// Notes a name that promises another format than the content has.
+  private func noteName(_ path: String, _ found: any Format.Type) {
+    let promised = Formats.promised(by: path)
+    guard !promised.isEmpty, !promised.contains(where: { $0 == found }) else { return }
+    let what = found == TextFormat.self ? "text" : found.title
+    nameWarning = "its name promises \(promised[0].title), its content is \(what) and read as that"
+  }
+
+  private func noteEmpty(_ chunk: Chunk) {
+    context.beginFrame(.plain)
+    guard context.source.failure == nil else { return }
+    let detail = "the file is empty; fetch the archive again"
+    chunk.damage.append(context.damage(.truncated, at: 0, detail))
   }
 
   /// Whether frames are searched for in a file that does not begin with one.
   private func mayHoldFrames(_ chunk: Chunk, _ input: FoundInput) -> Bool {
-    if context.source.lookahead.count == 0 {
-      if context.source.failure != nil { return false }
-      // Only names of compressed files come here.
-      context.beginFrame(.plain)
-      let detail = "the file is empty; fetch the archive again"
-      chunk.damage.append(context.damage(.truncated, at: 0, detail))
-      return false
-    }
+    if context.source.lookahead.count == 0 { return false }
     let signature = Signature.find(
       context.source.lookahead.extracting(first: Signature.byteCountMax)
     )

@@ -108,12 +108,13 @@ final class LayeredReader {
       )
       damage.within = text.what
       chunk.damage.append(damage)
+      if stream.continuesText { end(stream.member, chunk) }
       isDraining = true
       return
     }
     let layer = Layer(stream, in: text, depth: layer.depth + 1, options)
     inner = LayeredReader(layer, level: level, options)
-    (isOpen, isTorn, isBeginning) = (false, false, true)
+    (isOpen, isTorn, isBeginning) = (stream.continuesText, false, true)
   }
 
   /// Fills a chunk with what comes next of what is packed.

@@ -15,16 +15,21 @@ public struct NameFilter: Sendable {
     self.exclude = exclude
   }
 
-  private static let endings = Formats.all.flatMap { $0.fileExtensions + $0.tarExtensions }
+  private static let endings =
+    Formats.all.flatMap { $0.fileExtensions + $0.tarExtensions } + Formats.otherCompressorExtensions
 
   /// Whether a file or a member is read.
   ///
-  /// - Parameter path: its path below the directory or archive. A glob without a slash is
-  ///   matched with the last part of it, one with a slash with all of it.
+  /// - Parameter path: its path below the directory or archive. What is in a directory that is left out
+  ///   is left out; a glob that ends with a slash includes what is in the directory.
   /// - Returns: whether it is.
   public func accepts(_ path: String) -> Bool {
-    if exclude.contains(where: { Self.matches($0, path) }) { return false }
-    return include.isEmpty || include.contains { Self.matches($0, path) }
+    if exclude.contains(where: { PathGlob($0).covers(path) }) { return false }
+    return include.isEmpty
+      || include.contains { glob in
+        let glob = PathGlob(glob)
+        return glob.isOfDirectories ? glob.covers(path) : glob.matches(path, isDirectory: false)
+      }
   }
 
   /// Whether a file should hold a log, by its name or because the user said so: then it is no
@@ -36,13 +41,12 @@ public struct NameFilter: Sendable {
 
   /// Whether everything below a directory is left out.
   func excludesDirectory(_ path: String) -> Bool {
-    exclude.contains { Self.matches($0, path) }
+    exclude.contains { PathGlob($0).matches(path, isDirectory: true) }
   }
 
-  /// Whether a path matches a glob.
+  /// Whether the path of a file matches a glob.
   static func matches(_ glob: String, _ path: String) -> Bool {
-    let last = path.lastIndex(of: "/").map { path[path.index(after: $0)...] } ?? path[...]
-    return globMatches(glob, glob.contains("/") ? path : String(last))
+    PathGlob(glob).matches(path, isDirectory: false)
   }
 
   /// A name that an archive has, also with a rotation's suffix (`.1`, `-20220512`), before or

@@ -14,6 +14,8 @@ final class PackedText {
   struct Stream {
     let format: any Format.Type
     let member: String?
+    /// Whether text of the member comes before it.
+    let continuesText: Bool
     /// Where it begins.
     let start: Chunk.BlockBoundary
   }
@@ -120,6 +122,7 @@ final class PackedText {
     let stream = Stream(
       format: format,
       member: chunk.segments[index].member,
+      continuesText: chunk.segments[index].continuesText,
       start: chunk.boundary(at: offset)
     )
     self.stream = stream

@@ -18,14 +18,18 @@ struct Signature: Sendable {
   private let offset: Int
   /// Where a byte can be any of several values, what it is compared under.
   private let range: (at: Int, values: ClosedRange<UInt8>)?
+  /// What else must hold, where a few bytes say too little.
+  private let check: (@Sendable (Span<UInt8>) -> Bool)?
 
   private init(
     _ name: String,
     _ bytes: [UInt8],
     at offset: Int = 0,
     range: (at: Int, values: ClosedRange<UInt8>)? = nil,
+    check: (@Sendable (Span<UInt8>) -> Bool)? = nil,
     _ meaning: Meaning
   ) {
+    self.check = check
     self.name = name
     self.bytes = bytes
     self.offset = offset
@@ -44,8 +48,35 @@ struct Signature: Sendable {
     all.first { $0.fits(head) }
   }
 
+  /// The first mark in a text of a format that is not read: one that no text has by chance.
+  ///
+  /// - Parameters:
+  ///   - bytes: the text.
+  ///   - range: where it may begin.
+  /// - Returns: its offset, and what it is, for people.
+  static func firstMark(in bytes: Span<UInt8>, _ range: Range<Int>) -> (offset: Int, what: String)?
+  {
+    var first: (offset: Int, what: String)?
+    for mark in marks {
+      let end = min(first?.offset ?? range.upperBound, range.upperBound)
+      let limit = min(end + mark.bytes.count - 1, bytes.count)
+      guard end > range.lowerBound,
+        let offset = bytes.firstIndex(of: mark.bytes.span, from: range.lowerBound, before: limit)
+      else { continue }
+      first = (offset, mark.name)
+    }
+    return first
+  }
+
+  private static let marks = all.filter { signature in
+    guard case .unread = signature.meaning else { return false }
+    return signature.offset == 0 && signature.bytes.count >= 4
+      && signature.bytes.contains { $0 < 0x20 }
+  }
+
   private func fits(_ head: Span<UInt8>) -> Bool {
     guard offset <= head.count, bytes.isHeld(by: head, at: offset) else { return false }
+    if let check, !check(head) { return false }
     guard let range else { return true }
     return range.at < head.count && range.values.contains(head[range.at])
   }
@@ -65,15 +96,18 @@ struct Signature: Sendable {
     Signature("an empty zip file", [0x50, 0x4b, 0x05, 0x06], unpacked),
     Signature("a 7z file", [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], piped("7z x -so")),
     Signature("a RAR file", Array("Rar!".utf8) + [0x1a, 0x07], piped("unrar p -inul")),
-    // One whose first header is damaged.
-    Signature("a tar archive", Array("ustar".utf8), at: 257, piped("tar -xOf")),
     // After these digits come others, where a date would end.
     Signature("a cpio archive", Array("070701".utf8), range: (6, 0x30...0x66), unpacked),
     Signature("a cpio archive", Array("070702".utf8), range: (6, 0x30...0x66), unpacked),
     Signature("a cpio archive", Array("070707".utf8), range: (6, 0x30...0x37), unpacked),
     Signature("a systemd journal", Array("LPKSHHRH".utf8), piped("journalctl -o cat --file")),
-    Signature("UTF-16 text", [0xff, 0xfe], piped("iconv -f UTF-16 -t UTF-8")),
-    Signature("UTF-16 text", [0xfe, 0xff], piped("iconv -f UTF-16 -t UTF-8")),
+    Signature(
+      "an LZMA file",
+      [0x5d, 0x00, 0x00],
+      check: LZMAAloneHeader.begins,
+      piped("xz --format=lzma -dc")
+    ),
+    Signature("login records (utmp)", [], check: UtmpRecord.begins, .harmless),
     Signature("a PNG picture", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], .harmless),
     Signature("a JPEG picture", [0xff, 0xd8, 0xff], .harmless),
     Signature("a GIF picture", Array("GIF8".utf8), .harmless),

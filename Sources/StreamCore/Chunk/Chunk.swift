@@ -57,6 +57,8 @@ package final class Chunk: @unchecked Sendable {
     var endsMember = false
     /// The format of the layer that is in it; nil where it is text.
     var format: (any Format.Type)?
+    /// Whether text of the member comes before what is in that layer.
+    var continuesText = false
   }
 
   /// Where the text of a block begins.
@@ -127,6 +129,9 @@ package final class Chunk: @unchecked Sendable {
   /// Whether text was lost before the first segment, or after the last.
   var isAfterGap = false
   var isBeforeGap = false
+  /// Whether the frame before it has no end, and nothing between them is lost: a line that goes on to
+  /// here is torn, and no other.
+  var isAfterBreak = false
   /// Where the chunk begins, when what is before it was not read.
   var seekPoint: SeekPoint?
   /// Whether nothing after it is read, though there is something.
@@ -184,6 +189,7 @@ package final class Chunk: @unchecked Sendable {
     frameEnd = nil
     isAfterGap = false
     isBeforeGap = false
+    isAfterBreak = false
     seekPoint = nil
     isCutOff = false
     frameKinds.removeAll(keepingCapacity: true)

@@ -20,6 +20,8 @@ struct LineAssembler: ~Copyable {
   private(set) var decodedBytes = 0
 
   private let emptyTally: TallyAccumulator
+  /// Whether the user named the archive.
+  private let isNamed: Bool
   /// Line ends of the archive's or the member's text so far; a line's number is one more.
   private(set) var lineEnds = 0
   private var hasGap = false
@@ -49,9 +51,11 @@ struct LineAssembler: ~Copyable {
   init(
     lineBytesMax: Int,
     emptyTally: TallyAccumulator,
+    isNamed: Bool,
     printer: LinePrinter?,
     indexer: IndexBuilder?
   ) {
+    self.isNamed = isNamed
     carry = SplitLine(lineBytesMax: lineBytesMax)
     self.printer = printer
     self.indexer = indexer
@@ -65,7 +69,7 @@ struct LineAssembler: ~Copyable {
     _ tally: inout TallyAccumulator
   ) {
     if let point = chunk.seekPoint { go(to: point, &classifier) }
-    if chunk.isAfterGap { tear(&tally) }
+    if chunk.isAfterGap || chunk.isAfterBreak && carry.length > 0 { tear(&tally) }
     indexer?.begin(
       chunk,
       decodedBytes: decodedBytes,
@@ -147,7 +151,10 @@ struct LineAssembler: ~Copyable {
       indexer?.add(found)
     }
     printer?.endText(at: nil)
-    if isInMember || !isTar { note(text.probe.end(), isInMember ? member : nil) }
+    if isInMember || !isTar {
+      note(text.probe.end(), isInMember ? member : nil)
+      noteOddity(tally)
+    }
     classifier.parsesNextObject = false
     if !lastObject.isEmpty, let time = classifier.time(ofRecord: lastObject) {
       tally.coverage.add(time)
@@ -262,9 +269,29 @@ struct LineAssembler: ~Copyable {
     if line.count <= Self.keptLineBytesMax { lastObject = line }
   }
 
-  private mutating func note(_ fault: String?, _ member: String?) {
-    guard let fault, let boundary = text.probe.start else { return }
-    faults.append(TextFault(boundary: boundary, member: member, what: fault))
+  private mutating func note(_ oddity: TextProbe.Oddity?, _ member: String?) {
+    switch oddity {
+    case .unread: noteFault(oddity, member)
+    // What it means depends on whether there are records in it.
+    case .harmless, .binary: text.oddity = oddity
+    case nil: break
+    }
+  }
+
+  private mutating func noteFault(_ oddity: TextProbe.Oddity?, _ member: String?) {
+    guard let oddity, let boundary = text.probe.start else { return }
+    faults.append(TextFault(boundary: boundary, member: member, what: oddity.what))
+  }
+
+  /// Decides what it means, at the end of a text that is none.
+  ///
+  /// Without records it is an archive without one, or nothing that has a log. Where that was named, or
+  /// there are records in it, it is not what it should be.
+  private mutating func noteOddity(_ tally: borrowing TallyAccumulator) {
+    let isUnexpected = text.whatWithoutLog != nil && isNamed && !isInMember && !text.probe.isZero
+    guard text.oddity != nil, isUnexpected || facts(of: tally).records > 0 else { return }
+    noteFault(text.oddity, isInMember ? member : nil)
+    text.oddity = nil
   }
 
   /// Ends the archive's last frame.

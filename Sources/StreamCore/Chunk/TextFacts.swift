@@ -2,6 +2,8 @@
 struct TextFacts: Sendable {
   /// Looks at its beginning.
   var probe = TextProbe()
+  /// What it is, where it is no text and nothing more was said of it.
+  var oddity: TextProbe.Oddity?
   private(set) var lines = 0
   /// The records that were parsed.
   private(set) var records = 0
@@ -38,7 +40,18 @@ struct TextFacts: Sendable {
   var isWithoutRecords: Bool { lines > 0 && records == 0 }
 
   /// Whether each line is blank or text, so that the text is no log of records at all.
-  var isTextAlone: Bool { !hasTaken && !hasRecordLike && !probe.isLogfmt && !probe.hasZeros }
+  var isTextAlone: Bool {
+    !hasTaken && !hasRecordLike && !probe.isLogfmt && !probe.hasZeros && oddity == nil
+  }
+
+  /// Whether zero bytes are in a text that has others as well.
+  var hasZeros: Bool { probe.hasZeros && !probe.isZero && oddity == nil }
+
+  /// What it is, where that has no log.
+  var whatWithoutLog: String? {
+    if case .harmless(let what) = oddity { return what }
+    return probe.isZero ? SkippedFiles.zeros : nil
+  }
 }
 
 /// What is known of the members of a tar archive.
@@ -52,9 +65,11 @@ struct MemberFacts: Sendable {
   private(set) var zerosCount = 0
 
   mutating func add(_ text: TextFacts, name: String) {
-    if text.probe.hasZeros { zerosCount += 1 }
+    if text.hasZeros { zerosCount += 1 }
     guard text.isWithoutRecords else { return }
-    if text.isTextAlone {
+    if let what = text.whatWithoutLog {
+      skipped.add(name, what)
+    } else if text.isTextAlone {
       skipped.add(name, SkippedFiles.textAlone)
     } else {
       recordlessCount += 1

@@ -1,9 +1,31 @@
 /// Looks at the beginning of a text that was decoded: whether it is text at all.
 ///
 /// What was compressed twice, or is no text, decodes without a fault to lines that say nothing.
+///
+/// Zeros at its start are no part of it: they are left where a log was cut under its writer.
 struct TextProbe {
+  /// What a text is that is none.
+  enum Oddity {
+    /// Of a format that is not read, or packed once more: for people, with what to do.
+    case unread(String)
+    /// Recognised as something without a log.
+    case harmless(String)
+    /// Nothing that is known.
+    case binary
+
+    /// For people: what it is, and what to do.
+    var what: String {
+      switch self {
+      case .unread(let what): what
+      case .harmless(let name): "\(name); take it out of the archive"
+      case .binary: "no text; look at what the program wrote"
+      }
+    }
+  }
+
   private let sampleBytes: Int
   private var head: [UInt8] = []
+  private var hasBegun = false
   private(set) var isDone = false
   /// Whether one of the first lines is a record in `key=value` pairs.
   private(set) var isLogfmt = false
@@ -21,13 +43,24 @@ struct TextProbe {
   ///   - chunk: contains the part.
   ///   - range: where it is in the chunk's text.
   /// - Returns: what the text is, once, where that is known and is no text.
-  mutating func look(at chunk: Chunk, _ range: Range<Int>) -> String? {
+  mutating func look(at chunk: Chunk, _ range: Range<Int>) -> Oddity? {
     guard !isDone, !range.isEmpty else { return nil }
     start = start ?? chunk.boundary(at: range.lowerBound).moved(to: range.lowerBound)
     return look(at: chunk.text, range)
   }
 
-  private mutating func look(at text: borrowing Buffer, _ range: Range<Int>) -> String? {
+  /// Whether nothing but zeros came until now.
+  var isZero: Bool { hasZeros && !hasBegun }
+
+  private mutating func look(at text: borrowing Buffer, _ all: Range<Int>) -> Oddity? {
+    var range = all
+    if !hasBegun {
+      let zeros = text.zeroPrefixCount(in: all)
+      if zeros > 0 { hasZeros = true }
+      range = (all.lowerBound + zeros)..<all.upperBound
+      if range.isEmpty { return nil }
+      hasBegun = true
+    }
     let part = text.bytes.extracting(range).extracting(first: sampleBytes - head.count)
     if head.isEmpty && part.count == sampleBytes { return finish(part) }
     head.append(part)
@@ -40,27 +73,27 @@ struct TextProbe {
   /// Ends the text.
   ///
   /// - Returns: what it is, where that was not said, and is no text.
-  mutating func end() -> String? {
+  mutating func end() -> Oddity? {
     guard !isDone else { return nil }
     let sample = head
     head = []
     return finish(sample.span)
   }
 
-  private mutating func finish(_ sample: Span<UInt8>) -> String? {
+  private mutating func finish(_ sample: Span<UInt8>) -> Oddity? {
     isDone = true
     isLogfmt = Self.holdsLogfmt(sample)
-    hasZeros = Content.holdsZero(sample)
+    hasZeros = hasZeros || Content.holdsZero(sample)
     if let found = Signature.find(sample) {
       switch found.meaning {
-      case .unread(let advice): return "\(found.name); decode it, and \(advice)"
-      case .harmless: return "\(found.name); take it out of the archive"
+      case .unread(let advice): return .unread("\(found.name); decode it, and \(advice)")
+      case .harmless: return .harmless(found.name)
       }
     }
     if let format = Formats.detectPacked(sample.extracting(first: TextSplitter.headBytes)) {
-      return "\(format.title) once more; decode it, and name what is in it"
+      return .unread("\(format.title) once more; decode it, and name what is in it")
     }
-    return Content.isText(sample) ? nil : "no text; look at what the program wrote"
+    return Content.isText(sample) ? nil : .binary
   }
 
   private static func holdsLogfmt(_ sample: Span<UInt8>) -> Bool {
@@ -109,10 +142,10 @@ struct FrameProbe {
     probe = nil
   }
 
-  private mutating func note(_ fault: String?) {
-    guard let fault, let start = probe?.start else { return }
+  private mutating func note(_ oddity: TextProbe.Oddity?) {
+    guard let oddity, let start = probe?.start else { return }
     if faults.count < TallyAccumulator.listedMax {
-      faults.append(TextFault(boundary: start, member: nil, what: fault))
+      faults.append(TextFault(boundary: start, member: nil, what: oddity.what))
     } else {
       unlistedCount += 1
     }

@@ -5,8 +5,9 @@
 protocol FormatReader: AnyObject {
   /// Adds what comes next to the context's chunk.
   ///
-  /// Where a reader loses its way, it says so by ``ReadContext/lose(_:from:)``, and is asked again
-  /// when the source is at the next frame.
+  /// Where a reader loses its way in a frame, it says so by ``ReadContext/lose(_:from:of:)``, and is
+  /// asked again when the source is at the next frame. What is between frames it leaves to the
+  /// ``Layer``.
   ///
   /// - Returns: how reading goes on.
   func readChunk(_ context: inout ReadContext) -> Advance
@@ -33,6 +34,8 @@ enum Advance {
   case more
   /// The chunk is to be handed out.
   case full
+  /// What comes next is no frame of the reader's format; the chunk may have text before it.
+  case foreign
   /// There is nothing more in the source.
   case ended
 }

@@ -8,6 +8,7 @@ package enum Formats {
     XZFormat.self,
     Bzip2Format.self,
     LzipFormat.self,
+    UTF16Format.self,
     TarFormat.self,
     TextFormat.self,
   ]
@@ -29,7 +30,18 @@ package enum Formats {
 
   /// The formats of compressed files that a name promises.
   static func promised(by name: String) -> [any Format.Type] {
-    compressed.filter { $0.fileExtensions.contains(where: name.hasSuffix) }
+    compressed.filter { ($0.fileExtensions + $0.tarExtensions).contains(where: name.hasSuffix) }
+  }
+
+  /// What the names of compressed files end with that are not read.
+  static let otherCompressorExtensions = [
+    ".Z", ".taz", ".zip", ".7z", ".rar", ".lzma", ".tlzma", ".lzo", ".tzo", ".br", ".sz", ".snappy",
+    ".zz", ".zlib",
+  ]
+
+  /// Whether a name is that of a compressed file, in a format that is read or not.
+  static func promisesCompression(_ name: String) -> Bool {
+    !promised(by: name).isEmpty || otherCompressorExtensions.contains(where: name.hasSuffix)
   }
 
   /// Whether a name is that of a tar archive, in whatever format.
@@ -42,8 +54,7 @@ package enum Formats {
   ///
   /// - Parameters:
   ///   - head: the first ``headBytes`` bytes, or all there are.
-  ///   - name: the file's name. It decides where formats are equally likely; and one that promises a
-  ///     compressed file is not that of a text.
+  ///   - name: the file's name. It decides where formats are equally likely.
   /// - Returns: the format, or nil where none is known.
   static func detect(_ head: Span<UInt8>, name: String) -> (any Format.Type)? {
     let promised = promised(by: name)
@@ -58,8 +69,33 @@ package enum Formats {
         best = (format, confidence)
       }
     }
-    guard let best, best.confidence > .weak || promised.isEmpty else { return nil }
-    return best.format
+    return best?.format
+  }
+
+  /// Tells the format of what comes after a frame.
+  ///
+  /// - Parameter head: the next ``headBytes`` bytes, or all that are left; the first is no zero.
+  /// - Returns: the format, or nil where it is neither a frame nor text.
+  static func detectNext(_ head: Span<UInt8>) -> (any Format.Type)? {
+    // A tar archive begins a text, and is not found in the middle of one.
+    if let format = detectPacked(head), !format.isVerbatim { return format }
+    return beginsText(head) && TarHeader(head) == nil ? TextFormat.self : nil
+  }
+
+  /// Whether bytes are text up to the next frame, or to what is not read: with a line end, or the
+  /// beginning of a record.
+  ///
+  /// - Parameter head: the next ``headBytes`` bytes, or all that are left.
+  /// - Returns: whether they are. Of a few bytes more is asked for, since any may look like text.
+  static func beginsText(_ head: Span<UInt8>) -> Bool {
+    guard head.count > 0 else { return false }
+    let end = firstFrame(in: head, from: 1) ?? head.count
+    let mark = Signature.firstMark(in: head, 1..<end)
+    let text = head.extracting(first: mark?.offset ?? end)
+    guard Signature.find(text) == nil, Content.isText(text) else { return false }
+    if text.count < 64 && !Content.isCleanText(text) { return false }
+    if text.firstIndex(of: 0x0a, from: 0, before: text.count) != nil { return true }
+    return text.count > 0 && text[0] == UInt8(ascii: "{")
   }
 
   /// Tells the format of what is packed in a text.
@@ -78,6 +114,32 @@ package enum Formats {
   /// Tells the format of what is packed in a part of a text, by the first bytes of it.
   static func detectPacked(in text: borrowing Buffer, _ range: Range<Int>) -> (any Format.Type)? {
     detectPacked(text.bytes.extracting(range.prefix(TextSplitter.headBytes)))
+  }
+
+  /// The format of the frame that begins at the start of a part of a text.
+  static func detectFrame(
+    in text: borrowing Buffer,
+    _ range: Range<Int>
+  ) -> (any Format.Type)? {
+    firstFrame(of: compressed, in: text.bytes.extracting(range.prefix(frameHeadBytes)), from: 0)?
+      .format
+  }
+
+  /// The first frame of any format.
+  ///
+  /// - Parameters:
+  ///   - bytes: where it is searched.
+  ///   - from: the first offset at which a frame may begin.
+  /// - Returns: its offset, or nil where there is none.
+  static func firstFrame(in bytes: Span<UInt8>, from: Int) -> Int? {
+    // Little is looked at where a frame is near.
+    var count = from + 256
+    while count < bytes.count {
+      let found = firstFrame(of: compressed, in: bytes.extracting(first: count), from: from)
+      if let found { return found.offset }
+      count *= 16
+    }
+    return firstFrame(of: compressed, in: bytes, from: from)?.offset
   }
 
   /// The first frame of one of some formats.
@@ -106,32 +168,29 @@ package enum Formats {
 }
 
 extension Span<UInt8> {
-  /// The first offset at which a frame begins, of those at which the second byte is one of two.
-  ///
-  /// The second byte of a magic number is rare in texts, the first one is not.
+  /// The first offset at which a frame begins, of those at which a byte is what it must be.
   ///
   /// - Parameters:
-  ///   - second: the byte.
-  ///   - other: another one that it may be.
+  ///   - mark: a byte of the magic number that is rare in texts.
+  ///   - offset: where that is in the magic number.
   ///   - from: the first offset that counts.
   ///   - begins: whether a frame begins with a span of ``Formats/frameHeadBytes`` bytes, or of fewer
   ///     at the end, but of eight.
   /// - Returns: the offset, or nil where there is none.
   func firstFrame(
-    secondByte second: UInt8,
-    or other: UInt8? = nil,
+    _ mark: UInt8,
+    at offset: Int,
     from: Int,
     where begins: (Span<UInt8>) -> Bool
   ) -> Int? {
-    let other = other ?? second
-    var index = from
-    while index + 7 < count {
-      let byte = self[index + 1]
-      if byte == second || byte == other {
-        let head = extracting(index..<Swift.min(index + Formats.frameHeadBytes, count))
-        if begins(head) { return index }
+    var next = from + offset
+    while next < count, let found = firstIndex(of: mark, from: next, before: count) {
+      let index = found - offset
+      guard index + 8 <= count else { return nil }
+      if begins(extracting(index..<Swift.min(index + Formats.frameHeadBytes, count))) {
+        return index
       }
-      index += 1
+      next = found + 1
     }
     return nil
   }

@@ -12,34 +12,29 @@ extension ReadContext {
   ///   - damage: why, with what was lost already.
   ///   - from: how many bytes at the source's position are passed over: what was found damaged or
   ///     was refused must not be found again.
-  mutating func lose(_ damage: Damage, from: Int = 0) { lost = (damage, from) }
-
-  /// Reads what comes next, or searches for it.
-  ///
-  /// - Parameters:
-  ///   - reader: reads the archive.
-  ///   - format: is that of its frames.
-  /// - Returns: how reading goes on.
-  mutating func advance(_ reader: any FormatReader, of format: any Format.Type) -> Advance {
-    guard lost != nil else { return reader.readChunk(&self) }
-    // The next frame's checksum must not suffer from damage before it; and there may be no end of
-    // damages without text between them.
-    return findFrame(of: [format]) == nil ? .ended : .full
+  ///   - formats: those that the next frame may have; nil for that of the reader. In a frame that is
+  ///     damaged there may be frames of others, which are packed in it.
+  mutating func lose(_ damage: Damage, from: Int = 0, of formats: [any Format.Type]? = nil) {
+    lost = (damage, from, formats)
   }
 
   /// Searches for the next frame; everything before it is lost.
   ///
-  /// - Parameter formats: the formats that the frame may have.
+  /// - Parameter format: that of the reader.
   /// - Returns: the frame's format, or nil where there is none: then the source is at its end.
-  mutating func findFrame(of formats: [any Format.Type]) -> (any Format.Type)? {
-    guard var (damage, from) = lost else { return nil }
-    lost = nil
-    isAfterGap = true
+  mutating func findFrame(of format: any Format.Type) -> (any Format.Type)? {
+    guard let lost else { return nil }
+    var (damage, from) = (lost.damage, lost.from)
+    self.lost = nil
     var searched = 0
     var result: (any Format.Type)?
     while result == nil {
       let count = source.fill(atLeast: ByteSource.windowBytes)
-      let found = Formats.firstFrame(of: formats, in: source.lookahead, from: min(from, count))
+      let found = Formats.firstFrame(
+        of: lost.formats ?? [format],
+        in: source.lookahead,
+        from: min(from, count)
+      )
       let isLast = count < ByteSource.windowBytes
       let step = found?.offset ?? (isLast ? count : count - Formats.frameHeadBytes)
       source.consume(step)
@@ -54,6 +49,9 @@ extension ReadContext {
       damage.detail = "a length is wrong; fetch the archive again"
     }
     damage.lostBytes += searched
+    // Its writer was killed, and wrote on: all that it had written is there.
+    let isBreak = result != nil && damage.kind == .badBlockLength && damage.lostBytes == 0
+    if isBreak { isAfterBreak = true } else { isAfterGap = true }
     chunk.account.damaged += damage.lostBytes
     chunk.damage.append(damage)
     return result

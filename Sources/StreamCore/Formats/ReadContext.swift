@@ -12,12 +12,15 @@ struct ReadContext: ~Copyable {
   var refusal: String?
   /// Whether text was lost since the last text that was handed out.
   var isAfterGap = false
+  /// Whether a frame without an end came since then, of which nothing is lost.
+  var isAfterBreak = false
   /// The content of the skippable frame that ends here, if one does.
   var passedBytes = 0
   /// Whether the bytes between the places that are read go into the digest as well.
   var readsAll = true
-  /// Why the next frame is searched for, if it is, and how many bytes are passed over first.
-  var lost: (damage: Damage, from: Int)?
+  /// Why the next frame is searched for, if it is, how many bytes are passed over first, and the
+  /// formats that it may have.
+  var lost: (damage: Damage, from: Int, formats: [any Format.Type]?)?
 
   init(_ source: consuming ByteSource) { self.source = source }
 
@@ -32,7 +35,8 @@ struct ReadContext: ~Copyable {
   mutating func beginText() {
     chunk.frame = max(frame, 0)
     chunk.isAfterGap = isAfterGap
-    isAfterGap = false
+    chunk.isAfterBreak = isAfterBreak
+    (isAfterGap, isAfterBreak) = (false, false)
   }
 
   /// Goes on at another offset, or reads what is before it.

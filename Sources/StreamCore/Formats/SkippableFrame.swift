@@ -55,11 +55,16 @@ extension ReadContext {
 
   /// Steps back into the skippable frame that was passed last, if another frame begins in it:
   /// where something strange comes after it, its length may be wrong.
-  mutating func reviewSkippable(for format: any Format.Type) {
+  ///
+  /// - Returns: whether it did; that the length is wrong is noted then.
+  mutating func reviewSkippable(for format: any Format.Type) -> Bool {
     let back = source.stepsBack(toFrameOf: format, within: min(passedBytes, ByteSource.keptBytes))
     passedBytes = 0
-    guard let back else { return }
+    guard let back else { return false }
     source.stepBack(back)
     chunk.account.skipped -= back
+    let detail = "a skippable frame's length is wrong; fetch the archive again"
+    lose(damage(.garbage, at: source.position, detail))
+    return true
   }
 }

@@ -34,7 +34,7 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
     if context.source.fill(atLeast: Frame.headBytes) == 0 { return .ended }
     let start = context.source.position
     switch frame.begin(&context) {
-    case .none: return passPadding(&context)
+    case .none: return .foreign
     case .lost: return .more
     case .truncated: return .ended
     case .frame(let kind):
@@ -44,16 +44,6 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
       isInFrame = true
       return .more
     }
-  }
-
-  /// Zeros between frames are padding, as of a tape; anything else is searched for frames.
-  private func passPadding(_ context: inout ReadContext) -> Advance {
-    let zeros = context.source.drainZeros()
-    context.chunk.account.skipped += zeros
-    if zeros > 0 { return .more }
-    let detail = "these bytes belong to no \(Frame.noun); \(Self.advice)"
-    context.lose(context.damage(.garbage, at: context.source.position, detail))
-    return .more
   }
 
   private func decode(_ context: inout ReadContext) -> Advance {

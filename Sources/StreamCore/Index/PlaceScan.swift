@@ -49,6 +49,7 @@ struct PlaceScan: ~Copyable {
     var assembler = LineAssembler(
       lineBytesMax: classifier.options.lineBytesMax,
       emptyTally: emptyTally,
+      isNamed: true,
       printer: nil,
       indexer: IndexBuilder(headerOffset: start.point.headerOffset)
     )
@@ -83,12 +84,13 @@ struct PlaceScan: ~Copyable {
     chunk.reset()
     chunk.fileOffset = source.position
     var advance = Advance.more
-    while advance == .more { advance = context.advance(reader, of: format) }
+    // What is damaged, or of several formats, is read from its start.
+    while advance == .more { advance = context.lost == nil ? reader.readChunk(&context) : .ended }
     if !chunk.isDecoded {
       chunk.decodeBlocks(from: context.compressed)
       chunk.accountForBlocks()
     }
-    return advance == .ended
+    return advance != .full
   }
 
   /// Whether the chunk, or one before it, has the beginning of a place's line.

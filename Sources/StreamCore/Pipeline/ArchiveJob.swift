@@ -179,7 +179,7 @@ final class ArchiveJob: Sendable {
           records: tally.counts.records,
           coverage: tally.coverage,
           unreadable: unread == nil ? merge.unreadableCount : 1,
-          zeros: summary.isTar ? members.zerosCount : text.probe.hasZeros ? 1 : 0,
+          zeros: summary.isTar ? members.zerosCount : text.hasZeros || text.probe.isZero ? 1 : 0,
           isWithoutRecords: isWithoutRecords && (input.isNamed || !holdsText)
             || members.recordlessCount > 0,
           recordlessMember: members.firstRecordless,
@@ -194,23 +194,29 @@ final class ArchiveJob: Sendable {
       memberCount: summary.members.read,
       skippedFiles: skippedFiles.asMembers(of: path),
       whySkipped: input.isNamed || merge.damageCount > 0 || !isWhole
-        ? nil : summary.whySkipped ?? whySkipped(tally.counts, isTextAlone: holdsText),
+        ? nil : summary.whySkipped ?? whySkipped(tally.counts, text, isTextAlone: holdsText),
       tally: tally,
       lineEnds: merge.assembler.lineEnds,
       indexer: indexer,
       indexIsStale: indexIsStale,
       skippedBytes: plan?.completion?.skippedBytes ?? 0,
-      isPartial: plan.map { $0.completion == nil } ?? false
+      isPartial: plan.map { $0.completion == nil } ?? false,
+      nameWarning: summary.nameWarning
     )
   }
 }
 
 extension ArchiveJob {
   /// Why a file that nobody named is no log, by what was found in it.
-  private func whySkipped(_ counts: TallyAccumulator.Counts, isTextAlone: Bool) -> String? {
+  private func whySkipped(
+    _ counts: TallyAccumulator.Counts,
+    _ text: TextFacts,
+    isTextAlone: Bool
+  ) -> String? {
     // What is only looked at from the outside may contain anything.
     guard decodes, plan == nil, counts.records == 0 else { return nil }
     if counts.lines == 0 { return "empty" }
+    if let what = text.whatWithoutLog { return what }
     return isTextAlone ? SkippedFiles.textAlone : nil
   }
 }
@@ -240,6 +246,8 @@ struct ArchiveResult: Sendable {
   var skippedBytes = 0
   /// Whether parts of the archive were not read, because nobody asked for them.
   var isPartial = false
+  /// What is strange about its name.
+  var nameWarning: String?
 
   /// Whether all of it was read, and it holds no record.
   var isWithoutRecords: Bool { facts.records == 0 && damageCount == 0 && !isPartial }

@@ -27,6 +27,7 @@ struct ArchiveMerge: ~Copyable {
     _ classifier: LineClassifier,
     emptyTally: TallyAccumulator,
     _ options: ReadOptions,
+    isNamed: Bool,
     printer: LinePrinter? = nil,
     indexer: IndexBuilder? = nil
   ) {
@@ -38,6 +39,7 @@ struct ArchiveMerge: ~Copyable {
     assembler = LineAssembler(
       lineBytesMax: classifier.options.lineBytesMax,
       emptyTally: emptyTally,
+      isNamed: isNamed,
       printer: printer,
       indexer: indexer
     )

@@ -5,9 +5,12 @@ enum Duplicates {
 
   /// Leaves all but the first of the files with the same bytes out, before they are read as archives.
   ///
-  /// - Parameter inputs: what is to be read, in input order.
-  /// - Returns: what is left, with new numbers; ``FoundInput/copies`` has the paths of what is not.
-  static func leaveOut(_ inputs: [FoundInput]) -> [FoundInput] {
+  /// - Parameters:
+  ///   - inputs: what is to be read, in input order.
+  ///   - options: how archives are read.
+  /// - Returns: what is left, with new numbers; ``FoundInput/copies`` and ``FoundInput/twins`` have the
+  ///   paths of what is not.
+  static func leaveOut(_ inputs: [FoundInput], _ options: ReadOptions) -> [FoundInput] {
     var inputs = inputs
     var copies: Set<Int> = []
     for group in groups(inputs) {
@@ -20,8 +23,8 @@ enum Duplicates {
         inputs[first].isExpected = inputs[first].isExpected || copy.isExpected
       }
     }
-    guard !copies.isEmpty else { return inputs }
     inputs.removeAll { copies.contains($0.number) }
+    inputs = Twins.leaveOut(inputs, options)
     for index in inputs.indices { inputs[index].number = index }
     return inputs
   }
@@ -70,6 +73,7 @@ enum Duplicates {
     mayRepeat: Bool
   ) -> [String] {
     let known = Dictionary(inputs.map { (Array($0.path.utf8), $0.copies) }) { first, _ in first }
+    let twins = Dictionary(inputs.map { (Array($0.path.utf8), $0.twins) }) { first, _ in first }
     var copies: [[String]] = []
     var firsts: [ArchiveResult] = []
     var seen: [String: Int] = [:]
@@ -86,9 +90,10 @@ enum Duplicates {
     }
     archives = firsts
     return zip(firsts, copies).filter { !$0.0.isWithoutRecords }.flatMap { first, copies in
-      copies.map {
-        "\($0): holds the same bytes as \(first.facts.path), counted once; --duplicates all counts both"
-      }
+      let path = first.facts.path
+      return copies.map {
+        "\($0): holds the same bytes as \(path), counted once; --duplicates all counts both"
+      } + (twins[Array(path.utf8)] ?? []).map { $0.warning(of: path) }
     }
   }
 

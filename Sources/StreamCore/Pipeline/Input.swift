@@ -34,6 +34,8 @@ struct FoundInput: Sendable {
   var usesIndex = true
   /// The paths of files with the same bytes that are left out because of it, in input order.
   var copies: [String] = []
+  /// The files beside it with the same text, or the beginning of it, that are left out because of it.
+  var twins: [Twins.Twin] = []
 
   /// Whether its bytes may have to be waited for, since somebody still writes them.
   var mayWait: Bool { byteCount == nil }

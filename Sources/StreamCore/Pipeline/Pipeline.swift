@@ -187,6 +187,7 @@ final class Pipeline: Sendable {
       classifier,
       emptyTally: emptyTally,
       readOptions,
+      isNamed: input.isNamed,
       printer: printer,
       indexer: indexer
     )
@@ -240,7 +241,9 @@ final class Pipeline: Sendable {
     if let why = result.whySkipped {
       writer?.finish(input.number, isRefused: false)
       skipped.withLock { skipped in
-        for path in [result.facts.path] + input.copies { skipped.add(path, why) }
+        for path in [result.facts.path] + input.copies + input.twins.map(\.path) {
+          skipped.add(path, why)
+        }
       }
       return
     }

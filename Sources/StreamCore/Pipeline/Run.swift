@@ -35,7 +35,7 @@ extension Job {
     if duplicates == .refuse { try Duplicates.refuse(found.found) }
     // Whoever asks for places names the archives that they are in.
     let leavesOut = duplicates == .once && extract?.selection.namesArchives != true
-    let inputs = leavesOut ? Duplicates.leaveOut(found.found) : found.found
+    let inputs = leavesOut ? Duplicates.leaveOut(found.found, read) : found.found
     let mayRepeat = leavesOut && inputs.count > 1 && inputs.contains(where: \.isReadOnce)
     progress.begin(totalByteCount: Inputs.byteCount(of: inputs) ?? 0)
     let empty = TallyAccumulator(
@@ -96,6 +96,9 @@ extension Job {
     var nearest: [[UInt8]: NearestFacts] = [:]
     let patterns = NearestPattern(catalog)
     for text in tally.unknown.texts { nearest[text] = patterns.find(text) }
+    let names = archives.compactMap { archive in
+      archive.nameWarning.map { "\(archive.facts.path): \($0)" }
+    }
     let damage = archives.flatMap { archive in
       archive.damage.map {
         ArchiveDamage(path: archive.facts.path, digest: archive.facts.digest, damage: $0)
@@ -113,7 +116,9 @@ extension Job {
       skipped: archives.reduce(into: pipeline.skipped.withLock { $0 }) { all, archive in
         all.merge(archive.skippedFiles)
       },
-      inputWarnings: (found.warnings + copies).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      inputWarnings: (found.warnings + copies + names).sorted {
+        $0.utf8.lexicographicallyPrecedes($1.utf8)
+      }
     )
     result.skipped.merge(found.skipped)
     result.skippedByteCount = archives.reduce(0) { $0 + $1.skippedBytes }

@@ -72,6 +72,8 @@ public struct SkippedFiles: Sendable, Equatable {
 
   /// Why a file is skipped in which every line is text.
   static let textAlone = "no records in it"
+  /// Why a file is skipped that has no other bytes.
+  static let zeros = "nothing but zeros"
 
   /// Adds a file.
   package mutating func add(_ path: String, _ why: String) {

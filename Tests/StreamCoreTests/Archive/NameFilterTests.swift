@@ -48,13 +48,45 @@ import Testing
     Case(
       include: ["*.log"],
       exclude: ["b*"],
-      accepted: ["a.log", "b/a.log"],
-      refused: ["b.log", "d/b.log", "a.txt"]
+      accepted: ["a.log", "c/a.log"],
+      refused: ["b.log", "d/b.log", "a.txt", "b/a.log", "c/bd/a.log"]
     ),
     Case(
       exclude: ["d/*", "*.tmp"],
-      accepted: ["a.log", "d/e/a.log", "e/a.log"],
-      refused: ["d/a.log", "a.tmp", "d/e/a.tmp"]
+      accepted: ["a.log", "e/a.log", "e/d/a.log"],
+      refused: ["d/a.log", "a.tmp", "d/e/a.tmp", "d/e/a.log"]
+    ),
+    // The rules of gitignore.
+    Case(
+      include: ["**/a.log"],
+      accepted: ["a.log", "d/a.log", "d/e/a.log"],
+      refused: ["b.log", "d/a.log/b"]
+    ),
+    Case(
+      include: ["d/**"],
+      accepted: ["d/a", "d/e/a.log"],
+      refused: ["d", "a.log", "e/d/a"]
+    ),
+    Case(
+      include: ["d/**/a.log"],
+      accepted: ["d/a.log", "d/e/a.log", "d/e/f/a.log"],
+      refused: ["a.log", "d/b.log", "e/d/a.log"]
+    ),
+    Case(include: ["/a.log"], accepted: ["a.log"], refused: ["d/a.log"]),
+    Case(
+      include: ["d/"],
+      accepted: ["d/a.log", "d/e/b.txt", "e/d/a"],
+      refused: ["d", "e/a.log", "dd/a"]
+    ),
+    Case(
+      exclude: ["tmp/", "/old"],
+      accepted: ["tmp", "a/tmp", "a/old", "oldest/a"],
+      refused: ["tmp/a", "a/tmp/b/c", "old", "old/a"]
+    ),
+    Case(
+      include: ["*.{log,json}", "{a,b{1,2}}.txt", "{x}", #"\{y,z}"#],
+      accepted: ["a.log", "d/a.json", "a.txt", "b1.txt", "b2.txt", "{x}", "{y,z}"],
+      refused: ["a.txt2", "b.txt", "b3.txt", "x", "y"]
     ),
   ]
 

@@ -94,7 +94,7 @@ extension Outcome {
 
 /// Lines for tests: each a failure with a message of its own.
 struct LineMaker {
-  private var number = 0
+  private(set) var number = 0
 
   mutating func lines(_ count: Int) -> [UInt8] {
     (0..<count).flatMap { _ in

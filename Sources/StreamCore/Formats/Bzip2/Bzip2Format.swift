@@ -9,7 +9,7 @@ enum Bzip2Format: Format {
   }
 
   static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int? {
-    bytes.firstFrame(secondByte: Bzip2Stream.magic[1], from: from, where: Bzip2Stream.begins)
+    bytes.firstFrame(Bzip2Stream.magic[1], at: 1, from: from, where: Bzip2Stream.begins)
   }
 
   static func makeReader(_ options: ReadOptions) -> any FormatReader {

@@ -11,7 +11,7 @@ enum GzipFormat: Format {
   }
 
   static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int? {
-    bytes.firstFrame(secondByte: GzipHeader.magic[1], from: from, where: GzipHeader.isLikely)
+    bytes.firstFrame(GzipHeader.magic[0], at: 0, from: from, where: GzipHeader.isLikely)
   }
 
   static func makeReader(_ options: ReadOptions) -> any FormatReader {

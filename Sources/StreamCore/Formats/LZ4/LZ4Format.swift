@@ -9,7 +9,8 @@ enum LZ4Format: Format {
   }
 
   static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int? {
-    bytes.firstFrame(secondByte: 0x22, or: 0x21, from: from) { head in
+    // The last byte of both magic numbers.
+    bytes.firstFrame(0x18, at: 3, from: from) { head in
       let magic = head.littleEndian32(at: 0)
       if magic == LZ4FrameHeader.magic { return (try? LZ4FrameHeader(head)) != nil }
       guard magic == LZ4FrameHeader.legacyMagic else { return false }

@@ -46,6 +46,12 @@ extension LZ4Reader {
     let start = context.source.position
     let count = context.source.fill(atLeast: 4)
     guard count >= 4 else {
+      let isPadding = count > 0 && Self.isZero(context.source)
+      if header.variant == .legacy && isPadding {
+        // They fill the file up.
+        state = .betweenFrames
+        return false
+      }
       // A legacy frame has no end mark.
       if header.variant != .legacy || count > 0 || context.source.isAtUnreadable {
         context.noteTruncation(from: start, "inside a frame", block: block)
@@ -54,7 +60,7 @@ extension LZ4Reader {
       return false
     }
     let field = context.source.lookahead.littleEndian32(at: 0)
-    if header.variant == .legacy, LZ4FrameHeader.isMagic(field) {
+    if header.variant == .legacy, endsLegacyFrame(&context, header, field) {
       state = .betweenFrames
       return false
     }
@@ -123,6 +129,25 @@ extension LZ4Reader {
     run.textBytes += textBytes
     run.isSuspect = !canGoOn(&context.source, header)
     return !run.isSuspect
+  }
+
+  private static func isZero(_ source: borrowing ByteSource) -> Bool { source.lookahead.isZero }
+
+  /// Whether a legacy frame ends before a number, since it has no mark of its own: before a frame of
+  /// another format, or what no block can begin with.
+  private func endsLegacyFrame(
+    _ context: inout ReadContext,
+    _ header: LZ4FrameHeader,
+    _ field: UInt32
+  ) -> Bool {
+    if header.blockBytes(field) == nil { return true }
+    _ = context.source.fill(atLeast: Formats.frameHeadBytes)
+    let frame = Formats.firstFrame(
+      of: Formats.compressed,
+      in: context.source.lookahead.extracting(first: Formats.frameHeadBytes),
+      from: 0
+    )
+    return frame?.offset == 0
   }
 
   /// Whether what comes next can follow a block of the frame.

@@ -89,14 +89,7 @@ final class LZ4Reader: FormatReader {
       return .more
     }
     guard magic == LZ4FrameHeader.magic else {
-      context.reviewSkippable(for: LZ4Format.self)
-      let detail = "these bytes belong to no frame; \(Self.advice)"
-      let position = context.source.position
-      context.lose(
-        context.damage(.garbage, at: position, detail),
-        from: position == start ? 1 : 0
-      )
-      return .more
+      return context.reviewSkippable(for: LZ4Format.self) ? .more : .foreign
     }
     do throws(LZ4FrameHeader.ParseError) {
       let header = try LZ4FrameHeader(context.source.lookahead)

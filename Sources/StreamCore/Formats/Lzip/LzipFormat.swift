@@ -9,7 +9,7 @@ enum LzipFormat: Format {
   }
 
   static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int? {
-    bytes.firstFrame(secondByte: LzipMember.magic[1], from: from) { head in
+    bytes.firstFrame(LzipMember.magic[1], at: 1, from: from) { head in
       // The first byte of LZMA data is always zero.
       LzipMember.begins(head) && LzipMember.hasDictionary(head) && head[6] == 0
     }

@@ -8,10 +8,14 @@ enum TarFormat: Format {
   static let isVerbatim = true
 
   static func detect(_ head: Span<UInt8>) -> Confidence {
-    TarHeader(head) == nil ? .none : .magic
+    if TarHeader(head) != nil { return .magic }
+    // The first header can be damaged like any other.
+    return TarHeader.hasMagic(head) ? .shared : .none
   }
 
   static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int? { nil }
 
-  static func makeReader(_ options: ReadOptions) -> any FormatReader { TextReader(options) }
+  static func makeReader(_ options: ReadOptions) -> any FormatReader {
+    TextReader(options, findsFrames: false)
+  }
 }

@@ -32,7 +32,10 @@ struct TarHeader {
     for index in 0..<Self.byteCount {
       sum += (148..<156).contains(index) ? 0x20 : Int(bytes[index])
     }
-    guard sum == wanted, let size = Self.number(bytes, 124..<136), Self.sizes.contains(size)
+    // GNU tar leaves the size of a volume's label out.
+    let isLabel = bytes[156] == 0x56
+    guard sum == wanted, let size = Self.number(bytes, 124..<136) ?? (isLabel ? 0 : nil),
+      Self.sizes.contains(size)
     else { return nil }
     let isUstar = Self.text(bytes, 257..<262) == "ustar"
     let prefix = isUstar && bytes[262] == 0 ? Self.text(bytes, 345..<500) : ""
@@ -47,6 +50,13 @@ struct TarHeader {
     }
     // Links and directories may give a size, and have no content all the same.
     self.size = (0x31...0x36).contains(bytes[156]) ? 0 : size
+  }
+
+  /// Whether bytes have the mark of a header and its version, whatever else is in them.
+  static func hasMagic(_ bytes: Span<UInt8>) -> Bool {
+    guard bytes.count >= byteCount else { return false }
+    return Array("ustar\u{0}00".utf8).isHeld(by: bytes, at: 257)
+      || Array("ustar  \0".utf8).isHeld(by: bytes, at: 257)
   }
 
   /// The first header in a range, wherever it begins.

@@ -31,8 +31,39 @@ extension TarSplitter {
     guard isFinal else { return nil }
     if !(hasEnd && Self.isZero(chunk, range)) {
       state = .passing(left: TarHeader.byteCount - range.count)
+    } else if chunk.isLast && range.upperBound == chunk.textEnd {
+      // Its end hides where they were: in the last member, perhaps.
+      let detail =
+        "the tar archive is no multiple of 512 bytes long: some are missing; \(Self.advice)"
+      noteFault(chunk, range.upperBound, .truncated, detail)
     }
     return range.upperBound
+  }
+
+  /// Consumes what fills up the last block of a member.
+  ///
+  /// Where bytes are missing in the member, what follows moves up into it, and would pass unseen.
+  mutating func takePadding(
+    _ chunk: Chunk,
+    _ range: Range<Int>,
+    _ member: Member,
+    _ left: Int
+  ) -> Int {
+    let end = range.lowerBound + min(left, range.count)
+    let zeros = chunk.text.zeroPrefixCount(in: range.lowerBound..<end)
+    let at = range.lowerBound + zeros
+    guard at < end else {
+      let rest = left - (end - range.lowerBound)
+      state = rest > 0 ? .padding(member, left: rest) : .header
+      return end
+    }
+    let detail =
+      "bytes are missing in member \(member.name), or before it; the next header was searched; "
+      + Self.advice
+    noteFault(chunk, at, .badHeader, detail)
+    lose()
+    addGap(chunk, at: at)
+    return at
   }
 
   /// Continues after a header.
@@ -65,7 +96,17 @@ extension TarSplitter {
       let start = rest.lowerBound..<min(rest.lowerBound + sample, rest.upperBound)
       let format = Formats.detectPacked(in: chunk.text, start)
       let isRead = reads(fileName, chunk, start, isPacked: format != nil)
-      let member = Member(name: prefix + name, padding: padding, isRead: isRead, format: format)
+      if isRead && size == 0 && Formats.promisesCompression(fileName) {
+        let detail = "member \(prefix + name) is empty; fetch the archive again"
+        noteFault(chunk, rest.lowerBound, .truncated, detail)
+      }
+      let member = Member(
+        name: prefix + name,
+        size: size,
+        padding: padding,
+        isRead: isRead,
+        format: format
+      )
       state = size > 0 ? .content(member, left: size) : .header
       if isRead { count(member, chunk, rest.lowerBound) }
     case .file, .unsupported:
@@ -138,7 +179,6 @@ extension TarSplitter {
   }
 
   static func isZero(_ chunk: Chunk, _ range: Range<Int>) -> Bool {
-    for index in range where chunk.text.bytes[index] != 0 { return false }
-    return true
+    chunk.text.isZero(in: range)
   }
 }

@@ -14,6 +14,8 @@ struct TarSplitter {
     case header
     case content(Member, left: Int)
     case passing(left: Int)
+    /// What fills up the last block of a member: zeros.
+    case padding(Member, left: Int)
     /// The content of a member that says something about the next one.
     case attributes(TarHeader.Kind, left: Int, padding: Int)
     /// The member's text goes on up to the first zero; then comes padding.
@@ -26,10 +28,15 @@ struct TarSplitter {
 
   struct Member {
     let name: String
+    let size: Int
     let padding: Int
     let isRead: Bool
-    /// How its content is packed, if it is.
-    let format: (any Format.Type)?
+    /// How its content is packed, if it is: all of it, or what comes after its text.
+    var format: (any Format.Type)?
+    /// Whether its text comes before what is packed.
+    var beginsAsText = false
+    /// Whether it was noted that it goes on with what is no text.
+    var hasNotedBinary = false
   }
 
   /// What an attribute's content may have at most; more is not remembered.
@@ -108,7 +115,11 @@ struct TarSplitter {
     guard chunk.isLast else { return }
     switch state {
     case .header where hasEnd, .lost, .lostPacked, .full: break
-    case .header: noteEnd(chunk, "the tar archive has no end mark; \(Self.advice)")
+    case .header:
+      noteEnd(
+        chunk,
+        "the tar archive ends without blocks of zeros, and members may be missing; \(Self.advice)"
+      )
     default:
       noteEnd(chunk, "the tar archive ends inside of a member; \(Self.advice)")
       chunk.isBeforeGap = true
@@ -123,7 +134,8 @@ struct TarSplitter {
     attributes = nil
     hasEnd = false
     switch state {
-    case .content(let member, _) where member.format != nil: state = .lostPacked
+    case .content(let member, _) where member.format != nil || !member.isRead: state = .lostPacked
+    case .padding(let member, _) where member.format != nil || !member.isRead: state = .lostPacked
     case .lostPacked, .full: break
     default: state = .lost(isText: true)
     }
@@ -144,11 +156,14 @@ struct TarSplitter {
     }
     switch state {
     case .header: return takeHeader(chunk, range, isFinal: isFinal)
+    case .content(let member, let left) where member.isRead && member.format == nil:
+      return takeText(chunk, range, member, left, isFinal: isFinal)
     case .content(let member, let left):
       let (end, rest) = part(left)
       if member.isRead { add(chunk, range.lowerBound..<end, member, endsMember: rest == 0) }
-      state = rest > 0 ? .content(member, left: rest) : .passing(left: member.padding)
+      state = rest > 0 ? .content(member, left: rest) : .padding(member, left: member.padding)
       return end
+    case .padding(let member, let left): return takePadding(chunk, range, member, left)
     case .passing(let left):
       let (end, rest) = part(left)
       state = rest > 0 ? .passing(left: rest) : .header
@@ -176,7 +191,8 @@ struct TarSplitter {
         isAfterGap: false,
         member: member.name,
         endsMember: endsMember,
-        format: member.format
+        format: member.format,
+        continuesText: member.beginsAsText
       )
     )
   }
@@ -191,6 +207,12 @@ struct TarSplitter {
   /// The header is in the chunk; what comes next may be in one that begins with another block.
   func noteMember(_ chunk: Chunk, _ start: Int, _ kind: Damage.Kind, _ detail: String) {
     note(chunk, at: chunk.boundary(at: start - 1).moved(to: start), kind, detail)
+  }
+
+  /// Notes what is wrong at an offset of the text, or directly before it.
+  func noteFault(_ chunk: Chunk, _ offset: Int, _ kind: Damage.Kind, _ detail: String) {
+    let before = max(chunk.boundaries.first?.textOffset ?? 0, offset - 1)
+    note(chunk, at: chunk.boundary(at: before).moved(to: offset), kind, detail)
   }
 
   /// Notes a damage of the tar archive at a place that does not depend on where the chunk begins.

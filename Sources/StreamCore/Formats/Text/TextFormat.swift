@@ -14,7 +14,9 @@ enum TextFormat: Format {
 
   static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int? { nil }
 
-  static func makeReader(_ options: ReadOptions) -> any FormatReader { TextReader(options) }
+  static func makeReader(_ options: ReadOptions) -> any FormatReader {
+    TextReader(options, findsFrames: true)
+  }
 
   static func blockStarts(of lines: [Location], in source: inout ByteSource) -> [BlockStart]? {
     lines.map { line in

@@ -9,7 +9,7 @@ enum XZFormat: Format {
   }
 
   static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int? {
-    bytes.firstFrame(secondByte: XZStream.magic[1], from: from) { XZStream.check(of: $0) != nil }
+    bytes.firstFrame(XZStream.magic[0], at: 0, from: from) { XZStream.check(of: $0) != nil }
   }
 
   static func makeReader(_ options: ReadOptions) -> any FormatReader {

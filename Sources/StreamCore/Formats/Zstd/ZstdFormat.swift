@@ -2,13 +2,14 @@
 enum ZstdFormat: Format {
   static let name = "zstd"
   static let fileExtensions = [".zst"]
+  static let tarExtensions = [".tzst"]
 
   static func detect(_ head: Span<UInt8>) -> Confidence {
     SkippableFrame.detect(head) { $0 == ZstdHeader.magic }
   }
 
   static func frameStart(in bytes: Span<UInt8>, from: Int) -> Int? {
-    bytes.firstFrame(secondByte: 0xb5, from: from) { head in
+    bytes.firstFrame(0xb5, at: 1, from: from) { head in
       head.littleEndian32(at: 0) == ZstdHeader.magic && ZstdHeader(head) != nil
     }
   }

@@ -44,10 +44,7 @@ final class ZstdReader: FormatReader {
       return context.chunk.canBeginFrame ? .more : .full
     }
     guard magic == ZstdHeader.magic else {
-      context.reviewSkippable(for: ZstdFormat.self)
-      let detail = "these bytes belong to no frame; \(Self.advice)"
-      context.lose(context.damage(.garbage, at: context.source.position, detail))
-      return .more
+      return context.reviewSkippable(for: ZstdFormat.self) ? .more : .foreign
     }
     guard let header = ZstdHeader(context.source.lookahead) else {
       if count < ZstdHeader.byteCountMax {

@@ -1,0 +1,35 @@
+/// A record of who was logged in (utmp(5)), as `wtmp` and `btmp` have them beside logs.
+enum UtmpRecord {
+  /// As the GNU C library lays it out on processors of 64 bits.
+  private static let byteCount = 384
+  /// The terminal, the user and the host: text, and zeros after it.
+  private static let texts = [8..<40, 44..<76, 76..<332]
+  /// What is reserved.
+  private static let unused = 364..<384
+
+  /// Whether bytes begin with one.
+  static func begins(_ head: Span<UInt8>) -> Bool {
+    guard head.count >= byteCount, (1...9).contains(head[0]),
+      head.extracting(1..<4).isZero, head.extracting(unused).isZero
+    else { return false }
+    return texts.allSatisfy { range in
+      var hasEnded = false
+      for at in range {
+        if head[at] == 0 { hasEnded = true } else if hasEnded || head[at] < 0x20 { return false }
+      }
+      return true
+    }
+  }
+}
+
+/// The header of LZMA data without a container (the LZMA SDK's `.lzma`).
+enum LZMAAloneHeader {
+  /// Whether bytes begin with one: properties, the size of the dictionary, and that of the text or
+  /// all ones.
+  static func begins(_ head: Span<UInt8>) -> Bool {
+    guard head.count >= 14 else { return false }
+    let size = head.littleEndian64(at: 5)
+    // The first byte of LZMA data is always zero.
+    return head[13] == 0 && head[4] <= 0x40 && (size == .max || size < 1 << 40)
+  }
+}

@@ -1,0 +1,155 @@
+/// Archives of the same text: a log, and beside it what it was compressed to.
+///
+/// They are known by their names, and compared before they are read: as far as they are equal, which is
+/// all of the way only where one of them is left out.
+enum Twins {
+  /// A file that is left out because of another one.
+  struct Twin: Sendable {
+    let path: String
+    /// Whether the other one goes on where it ends.
+    let isShorter: Bool
+
+    /// Says that it does not count.
+    func warning(of counted: String) -> String {
+      let what = isShorter ? "its text is the beginning of that of" : "has the same text as"
+      let which = isShorter ? "which counts alone" : "counted once"
+      return "\(path): \(what) \(counted), \(which); --duplicates all counts both"
+    }
+  }
+
+  private static let endings = Formats.compressed.flatMap { $0.fileExtensions }
+
+  /// Leaves all but one of the files with the same text out.
+  ///
+  /// - Parameters:
+  ///   - inputs: what is to be read, in input order.
+  ///   - options: how archives are read.
+  /// - Returns: what is left, with the numbers that they had; ``FoundInput/twins`` has the others.
+  static func leaveOut(_ inputs: [FoundInput], _ options: ReadOptions) -> [FoundInput] {
+    var inputs = inputs
+    var leftOut: Set<Int> = []
+    let files = inputs.indices.filter { inputs[$0].isInFileSystem && !inputs[$0].isReadOnce }
+    let byPath = Dictionary(files.map { (inputs[$0].path, $0) }) { first, _ in first }
+    for base in files {
+      var counted = base
+      for ending in endings {
+        guard let other = byPath[inputs[base].path + ending] else { continue }
+        let (first, second) = (min(counted, other), max(counted, other))
+        let order = TextComparison.compare(inputs[first], inputs[second], options)
+        guard let order else { continue }
+        counted = order == .secondIsLonger ? second : first
+        let gone = counted == first ? second : first
+        leftOut.insert(gone)
+        let twin = Twin(path: inputs[gone].path, isShorter: order != .equal)
+        inputs[counted].twins += inputs[gone].twins + [twin]
+        inputs[counted].isNamed = inputs[counted].isNamed || inputs[gone].isNamed
+        inputs[counted].isExpected = inputs[counted].isExpected || inputs[gone].isExpected
+      }
+    }
+    return inputs.indices.filter { !leftOut.contains($0) }.map { inputs[$0] }
+  }
+}
+
+/// Compares what two archives have as text.
+enum TextComparison {
+  /// How texts with the same beginning end.
+  enum Order {
+    case equal, firstIsLonger, secondIsLonger
+  }
+
+  /// Compares two texts.
+  ///
+  /// - Parameters:
+  ///   - first: the first archive.
+  ///   - second: the second one.
+  ///   - options: how archives are read.
+  /// - Returns: nil where one does not begin as the other does, is damaged or has no text.
+  static func compare(
+    _ first: FoundInput,
+    _ second: FoundInput,
+    _ options: ReadOptions
+  ) -> Order? {
+    guard var left = try? ComparedText.open(first, options),
+      var right = try? ComparedText.open(second, options)
+    else { return nil }
+    var hasText = false
+    while true {
+      left.fill()
+      right.fill()
+      if left.isDamaged || right.isDamaged { return nil }
+      let count = min(left.part.count, right.part.count)
+      guard count > 0 else { break }
+      hasText = true
+      guard left.passes(count, sameAs: &right) else { return nil }
+    }
+    guard hasText else { return nil }
+    if !left.part.isEmpty { return .firstIsLonger }
+    return right.part.isEmpty ? .equal : .secondIsLonger
+  }
+}
+
+/// The text of an archive, part by part.
+private struct ComparedText: ~Copyable {
+  private var reader: ArchiveReader
+  private var chunk: Chunk
+  private var compressed: Buffer
+  private var segment = 0
+  private(set) var isDamaged = false
+  /// The part at hand, of which nothing is left at the text's end.
+  private(set) var part = 0..<0
+
+  init(_ reader: consuming ArchiveReader) {
+    self.reader = reader
+    chunk = Chunk()
+    compressed = Buffer(byteCount: 0)
+  }
+
+  static func open(_ input: FoundInput, _ options: ReadOptions) throws(SystemError) -> ComparedText
+  {
+    let file = try input.open()
+    let byteCount = try file.status().byteCount
+    return ComparedText(ArchiveReader(file, input, byteCount: byteCount, options: options))
+  }
+
+  /// Goes on to the next part, where nothing of this one is left.
+  mutating func fill() {
+    while part.isEmpty && !isDamaged {
+      if segment < chunk.segments.count {
+        part = chunk.segments[segment].range
+        segment += 1
+      } else if reader.isFinished {
+        return
+      } else {
+        reader.fill(&chunk, compressed: &compressed)
+        if !chunk.isDecoded {
+          chunk.decodeBlocks(from: compressed)
+          chunk.accountForBlocks()
+        }
+        isDamaged = !chunk.damage.isEmpty || chunk.parts.contains { !$0.damage.isEmpty }
+        segment = 0
+      }
+    }
+  }
+
+  /// Whether the next bytes are those of another text; they are passed.
+  mutating func passes(_ count: Int, sameAs other: inout ComparedText) -> Bool {
+    let isSame = Self.areSame(
+      chunk.text,
+      part.prefix(count),
+      other.chunk.text,
+      other.part.prefix(count)
+    )
+    part = part.dropFirst(count)
+    other.part = other.part.dropFirst(count)
+    return isSame
+  }
+
+  private static func areSame(
+    _ left: borrowing Buffer,
+    _ leftPart: Range<Int>,
+    _ right: borrowing Buffer,
+    _ rightPart: Range<Int>
+  ) -> Bool {
+    left.bytes.extracting(leftPart).equals(right.bytes.extracting(rightPart))
+  }
+}
