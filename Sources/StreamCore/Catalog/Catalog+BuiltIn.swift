@@ -94,9 +94,6 @@ extension Catalog {
     ]
   )
 
-  /// The last words of a Go program, which are no record.
-  public static let usualTextPatterns = ["panic: <any>", "fatal error: <any>"].map(builtInPattern)
-
   private static let manifest = "pre importing tagged manifests: pre importing manifest: "
   private static let missing = "from filesystem: unknown manifest name=<repo> revision=<digest>"
 

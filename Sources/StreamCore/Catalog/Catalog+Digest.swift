@@ -35,12 +35,8 @@ extension Catalog {
       add(issue.examples)
       add(issue.patterns.map(\.description))
     }
-    // At the end, and only where they are not the usual: other catalogues keep their digest.
+    // At the end, and only where there is one: catalogues without it keep their digest.
     if !accept.isEmpty { add(accept.map(\.description)) }
-    if recordPaths != Envelopes.recordPaths { add(["records"] + recordPaths) }
-    if !dataPaths.isEmpty { add(["data"] + dataPaths) }
-    if textPatterns != Self.usualTextPatterns { add(["text"] + textPatterns.map(\.description)) }
-    if zoneMinutes != 0 { add(["zone", String(zoneMinutes)]) }
     var digest = Digest()
     digest.update(bytes.span)
     return digest.text

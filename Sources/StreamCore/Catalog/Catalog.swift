@@ -15,17 +15,6 @@ public struct Catalog: Sendable, Equatable {
   public var errorPaths: [String]
   /// The paths at which the time is looked up, in order.
   public var timePaths: [String]
-  /// The paths at which a record contains another one, as a text, an object or an array
-  /// (``Envelopes/recordPaths``).
-  public var recordPaths: [String]
-  /// The paths of strings that are other programs' data: records in them are counted, and are no
-  /// reason to doubt the result.
-  public var dataPaths: [String]
-  /// Lines that are no records, and are failures where one of these matches; each begins with at
-  /// least four literal bytes.
-  public var textPatterns: [Pattern]
-  /// What times without a zone mean: minutes east of UTC.
-  public var zoneMinutes: Int
   /// What a result may have and still be called clear, as texts such as `zeros` or
   /// `malformed:cut`; what they mean is not looked at here.
   public var accept: [Acceptance.Item]
@@ -44,10 +33,6 @@ public struct Catalog: Sendable, Equatable {
     name: String,
     errorPaths: [String],
     timePaths: [String],
-    recordPaths: [String] = Envelopes.recordPaths,
-    dataPaths: [String] = [],
-    textPatterns: [Pattern] = Catalog.usualTextPatterns,
-    zoneMinutes: Int = 0,
     accept: [Acceptance.Item] = [],
     rules: [FailureRule],
     contextFields: [String],
@@ -57,10 +42,6 @@ public struct Catalog: Sendable, Equatable {
     self.name = name
     self.errorPaths = errorPaths
     self.timePaths = timePaths
-    self.recordPaths = recordPaths
-    self.dataPaths = dataPaths
-    self.textPatterns = textPatterns
-    self.zoneMinutes = zoneMinutes
     self.accept = accept
     self.rules = rules
     self.contextFields = contextFields
@@ -75,10 +56,6 @@ public struct Catalog: Sendable, Equatable {
     name = later.name
     errorPaths = later.errorPaths
     timePaths = later.timePaths
-    recordPaths = later.recordPaths
-    dataPaths = later.dataPaths
-    textPatterns = later.textPatterns
-    zoneMinutes = later.zoneMinutes
     accept = later.accept
     rules = later.rules
     contextFields = later.contextFields

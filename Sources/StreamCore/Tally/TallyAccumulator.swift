@@ -10,10 +10,6 @@ package struct TallyAccumulator: Sendable {
   package struct Counts: Sendable, Equatable {
     package internal(set) var lines = 0
     package internal(set) var blank = 0
-    /// Lines that contain a record, or seem to and were not parsed (docs/CONTRACT.md, "Lines").
-    package internal(set) var recordLines = 0
-    /// Lines that are neither blank nor records.
-    package internal(set) var text = 0
     /// Lines that go on with the record of a line before (docs/CONTRACT.md, "Container logs").
     package internal(set) var continued = 0
     package internal(set) var parsed = 0
@@ -50,8 +46,6 @@ package struct TallyAccumulator: Sendable {
     static func += (left: inout Counts, right: Counts) {
       left.lines += right.lines
       left.blank += right.blank
-      left.recordLines += right.recordLines
-      left.text += right.text
       left.continued += right.continued
       left.parsed += right.parsed
       left.withoutError += right.withoutError
