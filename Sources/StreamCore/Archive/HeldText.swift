@@ -9,13 +9,16 @@
 struct HeldText {
   private var bytes: [UInt8] = []
   private var boundaries: [Chunk.BlockBoundary] = []
+  private var isNotedAsBinary = false
 
   /// Keeps a part of a chunk, up to its end.
   ///
   /// - Parameters:
   ///   - chunk: the chunk.
   ///   - range: the part.
-  mutating func hold(_ chunk: Chunk, _ range: Range<Int>) {
+  ///   - isNotedAsBinary: whether a damage says where in it begins what is no text.
+  mutating func hold(_ chunk: Chunk, _ range: Range<Int>, isNotedAsBinary: Bool = false) {
+    self.isNotedAsBinary = isNotedAsBinary
     precondition(range.count <= Chunk.historyBytes)
     bytes.append(chunk.text.bytes.extracting(range))
     func moved(_ boundary: Chunk.BlockBoundary) -> Chunk.BlockBoundary {
@@ -56,6 +59,8 @@ struct HeldText {
       if chunk.isAfterGap && chunk.segments.count == 1 { chunk.isBeforeGap = true }
       chunk.isAfterGap = false
     }
+    if isNotedAsBinary { chunk.segments[0].isNotedAsBinary = true }
+    isNotedAsBinary = false
     bytes.removeAll(keepingCapacity: true)
     boundaries.removeAll(keepingCapacity: true)
   }

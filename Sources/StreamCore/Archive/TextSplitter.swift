@@ -67,7 +67,7 @@ struct TextSplitter {
         kind = .plain
       }
     } else {
-      held.hold(chunk, first.range)
+      held.hold(chunk, first.range, isNotedAsBinary: first.isNotedAsBinary)
       chunk.segments.removeAll(keepingCapacity: true)
     }
   }

@@ -59,6 +59,8 @@ package final class Chunk: @unchecked Sendable {
     var format: (any Format.Type)?
     /// Whether text of the member comes before what is in that layer.
     var continuesText = false
+    /// Whether a damage says where in it begins what is no text.
+    var isNotedAsBinary = false
   }
 
   /// Where the text of a block begins.

@@ -89,6 +89,7 @@ struct LineAssembler: ~Copyable {
       }
       if isInMember || !chunk.isOfTar {
         note(text.probe.look(at: chunk, segment.range), isInMember ? member : nil)
+        if segment.isNotedAsBinary { text.isNotedAsBinary = true }
       }
       let shift = LocationMap(
         chunk,
@@ -290,7 +291,8 @@ struct LineAssembler: ~Copyable {
   private mutating func noteOddity(_ tally: borrowing TallyAccumulator) {
     let isUnexpected = text.whatWithoutLog != nil && isNamed && !isInMember && !text.probe.isZero
     guard text.oddity != nil, isUnexpected || facts(of: tally).records > 0 else { return }
-    noteFault(text.oddity, isInMember ? member : nil)
+    // Where it begins says more than that it is there.
+    if !text.isNotedAsBinary { noteFault(text.oddity, isInMember ? member : nil) }
     text.oddity = nil
   }
 

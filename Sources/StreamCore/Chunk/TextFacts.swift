@@ -4,6 +4,8 @@ struct TextFacts: Sendable {
   var probe = TextProbe()
   /// What it is, where it is no text and nothing more was said of it.
   var oddity: TextProbe.Oddity?
+  /// Whether a damage says where in it begins what is no text.
+  var isNotedAsBinary = false
   private(set) var lines = 0
   /// The records that were parsed.
   private(set) var records = 0

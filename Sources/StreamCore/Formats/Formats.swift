@@ -79,21 +79,25 @@ package enum Formats {
   static func detectNext(_ head: Span<UInt8>) -> (any Format.Type)? {
     // A tar archive begins a text, and is not found in the middle of one.
     if let format = detectPacked(head), !format.isVerbatim { return format }
-    return beginsText(head) && TarHeader(head) == nil ? TextFormat.self : nil
+    return beginsText(head, isAfterFrame: true) && TarHeader(head) == nil ? TextFormat.self : nil
   }
 
   /// Whether bytes are text up to the next frame, or to what is not read: with a line end, or the
   /// beginning of a record.
   ///
-  /// - Parameter head: the next ``headBytes`` bytes, or all that are left.
+  /// - Parameters:
+  ///   - head: the next ``headBytes`` bytes, or all that are left.
+  ///   - isAfterFrame: whether they may be what is left of a frame.
   /// - Returns: whether they are. Of a few bytes more is asked for, since any may look like text.
-  static func beginsText(_ head: Span<UInt8>) -> Bool {
+  static func beginsText(_ head: Span<UInt8>, isAfterFrame: Bool = false) -> Bool {
     guard head.count > 0 else { return false }
     let end = firstFrame(in: head, from: 1) ?? head.count
     let mark = Signature.firstMark(in: head, 1..<end)
     let text = head.extracting(first: mark?.offset ?? end)
     guard Signature.find(text) == nil, Content.isText(text) else { return false }
     if text.count < 64 && !Content.isCleanText(text) { return false }
+    // A damaged frame may look like text that is full of letters of another character set.
+    if isAfterFrame && !Content.isMostlyUTF8(text.extracting(first: 512)) { return false }
     if text.firstIndex(of: 0x0a, from: 0, before: text.count) != nil { return true }
     return text.count > 0 && text[0] == UInt8(ascii: "{")
   }

@@ -271,6 +271,19 @@ extension LZ4Reader {
     context.source.consume(byteCount)
     context.chunk.account.read += byteCount
     state = .betweenFrames
+    if checksum == nil && header.contentByteCount == nil { noteZeros(&context, from: start) }
     return true
+  }
+
+  /// Notes zero bytes after an end mark that nothing confirms.
+  ///
+  /// The mark is of zeros itself: where a system stopped before the rest of a file was on its disk,
+  /// zeros in its place read as the end of a frame and padding.
+  private func noteZeros(_ context: inout ReadContext, from start: Int) {
+    guard context.source.fill(atLeast: 1) > 0, context.source.lookahead[0] == 0 else { return }
+    let detail =
+      "zero bytes follow the end of a frame that has neither a checksum nor a size: blocks may be"
+      + " missing; \(Self.advice)"
+    context.chunk.damage.append(context.damage(.truncated, at: start, detail))
   }
 }

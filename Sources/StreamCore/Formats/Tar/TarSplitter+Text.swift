@@ -24,14 +24,18 @@ extension TarSplitter {
       at: position
     )
     var member = member
-    if let binary = found.binary, !member.hasNotedBinary {
+    let binary = member.hasNotedBinary ? nil : found.binary
+    if let binary {
       member.hasNotedBinary = true
       let detail = "member \(member.name) goes on with \(binary.what); look at what wrote it"
       noteFault(chunk, start + binary.offset, .unreadable, detail)
     }
     let end = start + (found.frame ?? count)
     let rest = left - (end - start)
-    if end > start { add(chunk, start..<end, member, endsMember: rest == 0) }
+    if end > start {
+      add(chunk, start..<end, member, endsMember: rest == 0)
+      chunk.segments[chunk.segments.count - 1].isNotedAsBinary = binary != nil
+    }
     if found.frame != nil {
       member.format = Formats.detectFrame(in: chunk.text, end..<(start + available))
       member.beginsAsText = true

@@ -20,6 +20,24 @@ enum Content {
     return true
   }
 
+  /// Whether one byte in four at most is no part of a UTF-8 character: in random bytes nearly half of
+  /// them are none.
+  static func isMostlyUTF8(_ bytes: Span<UInt8>) -> Bool {
+    var index = 0
+    var strayCount = 0
+    while index < bytes.count {
+      if bytes[index] < 0x80 {
+        index += 1
+      } else if let length = UTF8Sequence.length(in: bytes, at: index, end: bytes.count) {
+        index += length
+      } else {
+        strayCount += 1
+        index += 1
+      }
+    }
+    return 4 * strayCount <= bytes.count
+  }
+
   /// Whether one byte in twenty at most is odd: a control byte other than tab, LF, CR and ESC.
   ///
   /// An escape of a terminal, or a letter of another character set, makes no log unreadable; nor do

@@ -29,7 +29,10 @@ final class TextReader: FormatReader {
     let start = context.source.position
     var got = context.source.read(chunkBytes, into: &chunk.text, at: Chunk.textStart)
     let isEnd = got < chunkBytes
-    if findsFrames { got = textBytes(got, begins: begins, from: start, &context) }
+    var isNotedAsBinary = false
+    if findsFrames {
+      (got, isNotedAsBinary) = textBytes(got, begins: begins, from: start, &context)
+    }
     chunk.boundaries.append(
       .init(
         textOffset: Chunk.textStart,
@@ -40,11 +43,13 @@ final class TextReader: FormatReader {
       )
     )
     chunk.endText(at: Chunk.textStart + got)
+    if isNotedAsBinary { chunk.segments[chunk.segments.count - 1].isNotedAsBinary = true }
     chunk.account.read += got
     return isEnd && !isAtFrame ? .ended : .full
   }
 
-  /// How many of the bytes that were read are text: those from a frame on are given back.
+  /// How many of the bytes that were read are text, and whether it was noted that others are in it:
+  /// those from a frame on are given back.
   ///
   /// What begins a text is recognised as such, and begins no frame.
   private func textBytes(
@@ -52,7 +57,7 @@ final class TextReader: FormatReader {
     begins: Bool,
     from start: Int,
     _ context: inout ReadContext
-  ) -> Int {
+  ) -> (count: Int, isNotedAsBinary: Bool) {
     let chunk = context.chunk
     let ahead = min(context.source.fill(atLeast: ForeignBytes.aheadBytes), ForeignBytes.aheadBytes)
     let text = Chunk.textStart..<(Chunk.textStart + got)
@@ -64,16 +69,17 @@ final class TextReader: FormatReader {
       from: begins ? min(1, got) : 0,
       at: start
     )
-    if let binary = found.binary, !hasNotedBinary {
+    let binary = hasNotedBinary ? nil : found.binary
+    if let binary {
       hasNotedBinary = true
       let detail = "the text goes on with \(binary.what); look at what wrote it"
       let damage = context.damage(.unreadable, at: start + binary.offset, detail)
       chunk.damage.append(damage)
     }
-    guard let frame = found.frame else { return got }
+    guard let frame = found.frame else { return (got, binary != nil) }
     isAtFrame = true
     context.source.unread(chunk.text, (text.lowerBound + frame)..<text.upperBound)
-    return frame
+    return (frame, binary != nil)
   }
 
   /// The text goes on with whatever comes.
