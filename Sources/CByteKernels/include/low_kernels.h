@@ -13,19 +13,23 @@ typedef uint8_t low_bytes __attribute__((ext_vector_type(32)));
 // Whether a byte of text[0, count) is below the limit: one load and one minimum for each vector.
 static inline __attribute__((always_inline)) bool low_body(
     const uint8_t *text, size_t count, uint8_t limit) {
-  low_bytes low[4];
-  memset(low, 0xff, sizeof low);
+  // Each by itself: an array of them would be kept in memory.
+  low_bytes a = 0xff, b = 0xff, c = 0xff, d = 0xff;
   size_t at = 0;
-  for (; at + sizeof low <= count; at += sizeof low) {
-    low_bytes next[4];
-    memcpy(next, text + at, sizeof next);
-    for (size_t part = 0; part < 4; part++)
-      low[part] = __builtin_elementwise_min(low[part], next[part]);
+  for (; at + 128 <= count; at += 128) {
+    low_bytes first, second, third, fourth;
+    memcpy(&first, text + at, 32);
+    memcpy(&second, text + at + 32, 32);
+    memcpy(&third, text + at + 64, 32);
+    memcpy(&fourth, text + at + 96, 32);
+    a = __builtin_elementwise_min(a, first);
+    b = __builtin_elementwise_min(b, second);
+    c = __builtin_elementwise_min(c, third);
+    d = __builtin_elementwise_min(d, fourth);
   }
-  low[0] = __builtin_elementwise_min(low[0], low[1]);
-  low[2] = __builtin_elementwise_min(low[2], low[3]);
-  low[0] = __builtin_elementwise_min(low[0], low[2]);
-  if (__builtin_reduce_min(low[0]) < limit) return true;
+  a = __builtin_elementwise_min(a, b);
+  c = __builtin_elementwise_min(c, d);
+  if (__builtin_reduce_min(__builtin_elementwise_min(a, c)) < limit) return true;
   for (; at < count; at++)
     if (text[at] < limit) return true;
   return false;
