@@ -3,7 +3,7 @@
 #            docker.io 20.10.24+dfsg1-1+deb12u1+b6, containerd 1.6.20~ds1-1+deb12u3, runc
 #            1.1.5+ds1-1+deb12u1).
 # Guess:     `docker logs -t` writes a time before each line, and the driver is no matter.
-# Behaviour: A line of more than 16 KiB is kept in pieces, and the time is written before each piece:
+# Behaviour: A line of more than 16 KiB is kept in pieces, and a time is written before each piece:
 #            in the middle of the line, wherever the cut is. Where that is in a string, the line is
 #            still JSON, and says something else. With the driver local the last piece has no line
 #            end, and the next line is glued to it; without -t too.

@@ -2,7 +2,7 @@
 # Tool:      $(format-json) of syslog-ng 3.38.1 (Debian 12, syslog-ng-core 3.38.1-5+deb12u1).
 # Guess:     A log line that is written into a JSON string comes out of it as it was, but for a byte
 #            that is no UTF-8, which becomes U+FFFD as elsewhere.
-# Behaviour: The byte 0xE9 is written as the four characters \xe9, with the backslash escaped: in the
+# Behaviour: The byte 0xE9 is written as four characters, \xe9, with an escaped backslash: in the
 #            string it is text, and the record that the string carries has an escape in it that JSON
 #            does not know. The outer record is valid, and so is the line in the plain format.
 # Seen:      lines: 3

@@ -3,15 +3,15 @@
 #            node-logform 2.4.2-2).
 # Guess:     logger.error(error) writes what the error says, as winston's format simple does.
 # Behaviour: Message and stack of an Error are members that JSON.stringify does not look at, and
-#            format json writes {"level":"error"}. An Error in a field is {} in the record. Only after
-#            a message is its text written, joined to the message. format.errors mends the first
-#            case and not the second.
+#            format json writes {"level":"error"}. An Error in a field is {} in the record. After a
+#            message alone its text is written, joined to the message. format.errors mends the
+#            first case and not the second.
 # Seen:      simple, error(e): error: disk full
 #            json, error(e): {"level":"error"}
-#            json, error("import failed", {error: e}): {"error":{},"level":"error","message":"import failed"}
-#            json, error("import failed", e), message: import failed disk full
+#            json, error("failed", {error: e}): {"error":{},"level":"error","message":"failed"}
+#            json, error("failed", e), message: failed disk full
 #            errors and json, error(e), message: disk full
-#            errors and json, error("import failed", {error: e}), error: {}
+#            errors and json, error("failed", {error: e}), error: {}
 # So:        All failures are one, and nobody can tell whether it is known.
 set -euo pipefail
 temp=$(mktemp -d)
@@ -49,8 +49,8 @@ for (const name in formats) {
   const file = new transports.File({ filename: name });
   const logger = createLogger({ format: formats[name], transports: [file] });
   logger.error(error());
-  logger.error('import failed', { error: error() });
-  logger.error('import failed', error());
+  logger.error('failed', { error: error() });
+  logger.error('failed', error());
 }
 PROGRAM
 node log.js
@@ -58,10 +58,10 @@ node log.js
 line() { sed -n "$2p" "$1"; }
 saw 'simple, error(e)' 'error: disk full' "$(line simple 1)"
 saw 'json, error(e)' '{"level":"error"}' "$(line json 1)"
-saw 'json, error("import failed", {error: e})' \
-  '{"error":{},"level":"error","message":"import failed"}' "$(line json 2)"
-saw 'json, error("import failed", e), message' 'import failed disk full' \
+saw 'json, error("failed", {error: e})' \
+  '{"error":{},"level":"error","message":"failed"}' "$(line json 2)"
+saw 'json, error("failed", e), message' 'failed disk full' \
   "$(line json 3 | jq -r .message)"
 saw 'errors and json, error(e), message' 'disk full' "$(line errors 1 | jq -r .message)"
-saw 'errors and json, error("import failed", {error: e}), error' '{}' \
+saw 'errors and json, error("failed", {error: e}), error' '{}' \
   "$(line errors 2 | jq -c .error)"
