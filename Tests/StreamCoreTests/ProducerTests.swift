@@ -11,7 +11,7 @@ import Testing
 /// reasons for `unclear`.
 @Suite struct ProducerTests {
   /// The runtimes of containers, and what reads their logs.
-  static let containers = [
+  static let containers: [(String, String)] = [
     ("conmon.log.gz", "1 known, 5 unknown; 8 record, 3 text, 2 continued"),
     ("docker-compose-logs-color.log.gz", "2 known, 5 unknown; 10 record, 7 text"),
     ("docker-compose-logs-t.log.gz", "2 known, 5 unknown; 10 record, 7 text"),
@@ -24,7 +24,7 @@ import Testing
     ("kubectl-logs-prefix-timestamps.log.gz", "1 known, 5 unknown; 8 record, 3 text"),
   ]
   /// journald's journal, as journalctl writes it.
-  static let journal = [
+  static let journal: [(String, String)] = [
     ("journalctl-cat.log.gz", "1 known, 3 unknown; 5 record, 3 text"),
     (
       "journalctl-export.log.gz",
@@ -50,7 +50,7 @@ import Testing
     ("journalctl-with-unit.log.gz", "1 known, 2 unknown; 4 record, 2 text, 2 malformed; malformed"),
   ]
   /// Syslog daemons and logger.
-  static let syslog = [
+  static let syslog: [(String, String)] = [
     ("busybox-syslogd.log", "1 known, 2 unknown; 5 record, 4 text, 1 malformed; malformed"),
     ("logger.log.gz", "1 known, 2 unknown; 5 record, 21 text, 2 malformed; malformed"),
     ("rsyslog-8k.log.gz", "1 unknown; 2 record, 1 malformed; malformed"),
@@ -73,7 +73,7 @@ import Testing
     ("syslog-ng-welf.log.gz", "none; 4 text, 4 malformed; malformed no-records"),
   ]
   /// What writes and rotates the logs of supervised programs.
-  static let supervision = [
+  static let supervision: [(String, String)] = [
     ("logrotate-copytruncate.log", "1 known, 1 unknown; 4 record; zeros"),
     ("multilog-t.log", "1 known, 2 unknown; 4 record, 3 text"),
     ("s6-log-T.log", "1 known, 2 unknown; 4 record, 3 text"),
@@ -84,7 +84,7 @@ import Testing
     ("tai64nlocal.log", "1 known, 2 unknown; 4 record, 3 text"),
   ]
   /// Servers.
-  static let servers = [
+  static let servers: [(String, String)] = [
     ("caddy-access.log", "none; 5 record; unplaced request.headers.User-Agent[]; unplaced"),
     ("caddy-console.log", "none; 5 text; no-records"),
     ("caddy-server.log.gz", "none; 46 record; unplaced request.headers.User-Agent[]; unplaced"),
@@ -97,7 +97,7 @@ import Testing
     ("registry-text.log.gz", "none; 20 record, 4 text, 1 malformed; malformed"),
   ]
   /// Libraries for Python.
-  static let python = [
+  static let python: [(String, String)] = [
     ("ecs-logging.log.gz", "1 known, 4 unknown; 8 record"),
     ("eliot.log.gz", "1 known, 3 unknown; 9 record"),
     ("google-cloud-logging.log.gz", "1 known, 4 unknown; 8 record"),
@@ -113,7 +113,7 @@ import Testing
     ("structlog-logfmt.log.gz", "1 known, 5 unknown; 8 record"),
   ]
   /// Libraries for Go.
-  static let go = [
+  static let go: [(String, String)] = [
     ("go-log.log.gz", "1 known, 3 unknown; 5 record, 3 text"),
     ("hclog-json.log.gz", "1 known, 4 unknown; 8 record"),
     ("hclog-text.log.gz", "none; 7 text, 5 malformed, 1 blank; malformed no-records"),
@@ -128,12 +128,16 @@ import Testing
     ("zerolog.log.gz", "1 known, 5 unknown; 9 record"),
   ]
   /// Libraries for Node.
-  static let node = [
+  static let node: [(String, String)] = [
     ("bunyan.log.gz", "1 known, 4 unknown; 9 record"),
     ("winston-json.log.gz", "1 known, 4 unknown; 9 record"),
     ("winston-logstash.log.gz", "none; 9 record; elsewhere @fields.error; no-error-path"),
     ("winston-simple.log.gz", "none; 5 record, 5 text; unplaced (words); no-records unplaced"),
   ]
+
+  private static let all = [
+    containers, journal, syslog, supervision, servers, python, go, node,
+  ].flatMap { $0 }
 
   private static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent()
@@ -141,7 +145,7 @@ import Testing
 
   @Test(
     "every failure that a producer was fed is seen, and nothing else",
-    arguments: containers + journal + syslog + supervision + servers + python + go + node
+    arguments: all
   )
   func row(name: String, expected: String) throws {
     let path = Self.folder.appendingPathComponent(name).path
@@ -150,11 +154,8 @@ import Testing
 
   @Test("every file has a row")
   func files() throws {
-    let rows =
-      Self.containers + Self.journal + Self.syslog + Self.supervision + Self.servers + Self.python
-      + Self.go + Self.node
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder.path)
-    #expect(files.sorted() == rows.map(\.0).sorted())
+    #expect(files.sorted() == Self.all.map(\.0).sorted())
   }
 
   /// What a row says, with everything left out that there is none of.
