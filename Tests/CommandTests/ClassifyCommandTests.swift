@@ -155,7 +155,7 @@ import Testing
     ]
   )
   func malformedLimit(limit: String, code: Int32) throws {
-    let lines = Array(repeating: "{}", count: 9943) + Array(repeating: "\"error\"", count: 57)
+    let lines = Array(repeating: "{}", count: 9943) + Array(repeating: "\"error\":1", count: 57)
     let input = Array(lines.joined(separator: "\n").utf8)
     let result = try run(["--format", "json", "--max-malformed=\(limit)"], input: input)
     #expect(result.status == code)

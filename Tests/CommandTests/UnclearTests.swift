@@ -78,25 +78,24 @@ import Testing
       name: "logfmt",
       file: "a.log",
       content: { _ in
-        Array("time=2022-05-12T09:14:31Z level=error msg=\"import failed\" error=\"new\"\n".utf8)
-      },
-      reason: "no-records"
+        let record =
+          #"time=2022-05-12T09:14:31Z level=error msg="repository import failed" error=new"#
+        return Array((record + "\n").utf8)
+      }
     ),
     Kind(
       name: "a journald export",
       file: "a.log",
       content: { _ in
         Array(#"{"__CURSOR":"s=1","MESSAGE":\#(inString(failure)),"PRIORITY":"3"}"#.utf8) + [0x0a]
-      },
-      reason: "unplaced"
+      }
     ),
     Kind(
       name: "a Loki export",
       file: "a.log",
       content: { _ in
         Array(#"{"labels":{"app":"registry"},"line":\#(inString(failure)),"timestamp":"1"}"#.utf8)
-      },
-      reason: "unplaced"
+      }
     ),
     Kind(
       name: "a misspelt path",
@@ -110,8 +109,7 @@ import Testing
       file: "a.log",
       content: { _ in
         Array(#"{"line":\#(inString(#"{"log":\#(inString(failure))}"#))}"#.utf8) + [0x0a]
-      },
-      reason: "unplaced"
+      }
     ),
     Kind(
       name: "a dotted name in a string",
@@ -125,7 +123,7 @@ import Testing
       content: { _ in
         Array((#"{"level":"info"}"# + "\n" + #"{"log":"  \"error\": \"boom\"\n"}"# + "\n").utf8)
       },
-      reason: "unplaced"
+      reason: "malformed"
     ),
     Kind(
       name: "a container's part whose end is lost",

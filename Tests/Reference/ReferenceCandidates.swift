@@ -10,7 +10,7 @@ func referenceIsCandidate(_ line: [UInt8], catalog: Catalog) -> Bool {
   return names.contains { containsName($0, in: line) }
     || containsEscape(line, of: names.flatMap(characters) + characters(Array(escapeLetters.utf8)))
     || catalog.textPatterns.contains { containsHead(of: $0, in: line) }
-    || containsMessageWithoutText(line)
+    || containsMessageWithoutText(line) || contains(line, Array(" blob data]".utf8))
 }
 
 /// What escapes are written with: an escape of one of these can hide another escape.
@@ -22,7 +22,7 @@ private func characters(_ name: [UInt8]) -> [Int] {
 
 /// The name, and what can follow it where it is a name.
 private func containsName(_ name: [UInt8], in line: [UInt8]) -> Bool {
-  "\"\\=.".utf8.contains { contains(line, name + [$0]) }
+  "\"\\=.\u{1B}".utf8.contains { contains(line, name + [$0]) }
 }
 
 /// The literal bytes with which a text pattern begins.

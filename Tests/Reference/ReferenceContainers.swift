@@ -81,7 +81,8 @@ func referenceRecords(
         guard let part = prefixes[next], part.stream == prefix.stream else { continue }
         let text = Array(lines[next].bytes[part.length...])
         // A whole object is a record by itself, and what was open before it ends.
-        if !part.isPartial && ReferenceJSON(lineBody(text))?.kind == .object {
+        let isRead = lines[next].countedBytes <= options.maxLine
+        if isRead && !part.isPartial && ReferenceJSON(lineBody(text))?.kind == .object {
           record.endLine = lines[next].number
           record.openStream = nil
           break
@@ -93,7 +94,7 @@ func referenceRecords(
           break
         }
       }
-    } else if line.bytes.count >= options.dockerPart,
+    } else if line.countedBytes >= options.dockerPart,
       let part = referenceDockerLine(line.bytes, catalog: catalog, options: options),
       part.isPart, part.goesOn
     {

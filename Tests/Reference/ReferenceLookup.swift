@@ -134,9 +134,9 @@ extension ReferenceJSON {
     nodes[value].elements.count == 1 ? nodes[value].elements[0] : value
   }
 
-  /// The last of the outermost object's members of that name.
+  /// The outermost object's member of that name: the last one that is something, else the last one.
   func member(_ name: String) -> Int? {
-    nodes[0].members.last { $0.name == Array(name.utf8) }?.value
+    members(named: Array(name.utf8), in: 0, every: false).first
   }
 
   /// `json.error` and `msg` give `json.msg`.

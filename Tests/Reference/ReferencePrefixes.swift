@@ -238,6 +238,13 @@ private struct PrefixReader {
     guard blank(), run(where: { !isBlank($0) && $0 != 0x7B && $0 != 0x5B }), blank() else {
       return false
     }
+    let afterHost = index
+    if tag() && blank() { return true }
+    // BusyBox has the priority in words before the tag.
+    index = afterHost
+    guard run(where: isNameByte), text[afterHost..<index].contains(0x2E), blank() else {
+      return false
+    }
     return tag() && blank()
   }
 

@@ -29,15 +29,15 @@ struct ReferenceReading {
     if isRecords { return }
     if body.first == UInt8(ascii: "{") || beginsArray(body), case .line = place {
       isMalformed = true
-      if let object = objectAfterTear(body) { objects.append(object) }
+      if let object = objectAfterTear(body, whole: objects) { objects.append(object) }
       return
     }
     if isMalformed { return }
     objects = []
     readAfterForm(body, catalog)
-    if objects.isEmpty, case .line = place, let rest = tornContainerRecord(body, catalog) {
+    if objects.isEmpty, case .line = place, let rest = tornRecord(body, catalog) {
       objects = ReferenceJSON.objects(in: rest).objects
-      if let object = objectAfterTear(rest) { objects.append(object) }
+      if let object = objectAfterTear(rest, whole: objects) { objects.append(object) }
       time = referencePrefixes(body, zone: catalog.zoneMinutes).last?.time
       isMalformed = true
       return
@@ -47,7 +47,7 @@ struct ReferenceReading {
     checkZeros(line, place)
     guard case .line = place else { return }
     if objects.isEmpty && unplaced == nil
-      && (looksLikeRecord(body) || hasNameInKeyPosition(line, catalog))
+      && (looksLikeRecord(body) || hasNameInKeyPosition(line, catalog) || isLeftOut(body))
     {
       isMalformed = true
     }
@@ -83,15 +83,17 @@ struct ReferenceReading {
     }
   }
 
-  /// What begins as a record after a container runtime's prefix, and is none.
-  private func tornContainerRecord(_ body: [UInt8], _ catalog: Catalog) -> [UInt8]? {
+  /// What begins as a record after a prefix of listed forms, and is none.
+  private func tornRecord(_ body: [UInt8], _ catalog: Catalog) -> [UInt8]? {
     let prefixes = referencePrefixes(body, zone: catalog.zoneMinutes)
     let isContainers = prefixes.contains { prefix in
       referenceCRI(Array(body[prefix.end...]), zone: catalog.zoneMinutes) != nil
     }
-    guard isContainers, let last = prefixes.last else { return nil }
+    guard let last = prefixes.last, last.end > 0 else { return nil }
     let rest = Array(body[afterBlanks(body, from: last.end)...])
-    return rest.first == UInt8(ascii: "{") ? rest : nil
+    if beginsArray(rest) { return rest }
+    return rest.first == UInt8(ascii: "{")
+      && (isContainers || looksLikeRecord(body) || beginsObjectWithName(rest)) ? rest : nil
   }
 
   /// Those after a prefix of a listed form that are whole, where the rest is not.
@@ -123,7 +125,11 @@ struct ReferenceReading {
     _ place: ReferenceTextPlace,
     _ catalog: Catalog
   ) {
-    for start in body.indices.prefix(prefixBytesMax + 1) where body[start] == UInt8(ascii: "{") {
+    // More places are not tried, however many brackets there are.
+    let starts = body.indices.prefix(prefixBytesMax + 1).filter { beginsObject(body, $0) }.prefix(
+      16
+    )
+    for start in starts {
       guard let object = ReferenceJSON(Array(body[start...])) else { continue }
       checkPrefix(body[..<start], catalog)
       if isMalformed || object.isRecordAfterWords(catalog) {
@@ -141,15 +147,37 @@ struct ReferenceReading {
   }
 
   /// A whole object that ends a line which begins as another one, and is no part of that.
-  private func objectAfterTear(_ body: [UInt8]) -> ReferenceJSON? {
-    let starts = body.indices.dropFirst().prefix(prefixBytesMax).filter { start in
-      guard body[start] == UInt8(ascii: "{") else { return false }
-      let next = body[(start + 1)...].first { !isBlank($0) }
+  ///
+  /// - Parameters:
+  ///   - body: The line.
+  ///   - whole: The objects in a row that it begins with.
+  /// - Returns: The object, if there is one.
+  private func objectAfterTear(_ body: [UInt8], whole: [ReferenceJSON]) -> ReferenceJSON? {
+    let end = whole.last.map { afterBlanks(body, from: $0.nodes[0].range.upperBound) }
+    let starts = body.indices[(end ?? 1)...].prefix(prefixBytesMax).filter { start in
       let before = body[..<start].last { !isBlank($0) }
-      return (next == UInt8(ascii: "\"") || next == UInt8(ascii: "}"))
-        && !":,[".utf8.contains(before ?? 0)
+      return beginsObject(body, start) && !":,[".utf8.contains(before ?? 0)
     }
     return starts.prefix(16).lazy.compactMap { ReferenceJSON(Array(body[$0...])) }.first
+  }
+
+  /// Whether a bracket is at an offset, and a name or another bracket after it.
+  private func beginsObject(_ body: [UInt8], _ start: Int) -> Bool {
+    guard body[start] == UInt8(ascii: "{") else { return false }
+    let next = body[(start + 1)...].first { !isBlank($0) }
+    return next == UInt8(ascii: "\"") || next == UInt8(ascii: "}")
+  }
+
+  /// `[109B blob data]`, where journalctl left out a text, ends the line.
+  private func isLeftOut(_ body: [UInt8]) -> Bool {
+    let end = Array(" blob data]".utf8)
+    guard body.suffix(end.count) == end[...] else { return false }
+    let before = body.dropLast(end.count)
+    guard let unit = before.last, (0x41...0x5A).contains(unit),
+      let bracket = before.lastIndex(of: UInt8(ascii: "["))
+    else { return false }
+    let number = before[(bracket + 1)...].dropLast()
+    return !number.isEmpty && number.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E }
   }
 
   private mutating func checkPrefix(_ prefix: ArraySlice<UInt8>, _ catalog: Catalog) {

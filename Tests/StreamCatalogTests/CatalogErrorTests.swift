@@ -175,14 +175,14 @@ import Testing
       BadCatalog.top(
         "no near miss",
         "‸colour: red",
-        "unknown key 'colour' in the catalogue; known here: schema, name, error, time, accept, failures,"
-          + " show, halt, issues"
+        "unknown key 'colour' in the catalogue; known here: schema, name, error, time, records, data,"
+          + " time_zone, accept, failures, text, show, halt, issues"
       ),
       BadCatalog(
         "unknown key in version 2",
         "schema: stream-catalog/2\nname: n\nissues: []\n‸colour: red\n",
-        "unknown key 'colour' in the catalogue; known here: schema, name, error, time, accept, failures,"
-          + " show, halt, issues"
+        "unknown key 'colour' in the catalogue; known here: schema, name, error, time, records, data,"
+          + " time_zone, accept, failures, text, show, halt, issues"
       ),
       BadCatalog.top(
         "error as a text",
@@ -315,8 +315,8 @@ import Testing
     try expectError(
       .top(
         "many",
-        "error: [a, b, c, d, e, f, g, h, x.a, ‸i]",
-        "the paths of 'error' end in more than 8 different names; make two catalogues of them"
+        "error: [\((1...32).map { "n\($0)" }.joined(separator: ", ")), x.n1, ‸i]",
+        "the paths of 'error' end in more than 32 different names; make two catalogues of them"
       )
     )
   }
@@ -420,7 +420,7 @@ import Testing
         column: 1,
         message:
           #"unknown key "a\x1B[31m" in the catalogue; known here: schema, name, error, time,"#
-          + " accept, failures, show, halt, issues"
+          + " records, data, time_zone, accept, failures, text, show, halt, issues"
       )
     ) { try readCatalog("schema: stream-catalog/1\n\"a\\e[31m\": b\n", file: "c.yaml") }
   }

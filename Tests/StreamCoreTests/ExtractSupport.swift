@@ -4,7 +4,7 @@ import StreamTally
 import TestSupport
 import Testing
 
-/// A text's lines as `sed -n Np` prints them.
+/// A text's lines as `sed -n Np` prints them, without zero bytes at their start.
 struct RawLines {
   private let text: [UInt8]
   private let starts: [Int]
@@ -32,7 +32,8 @@ struct RawLines {
   func row(_ number: Int, archive: String, blockBytes: Int) -> [UInt8] {
     let range = range(number)
     let start = range.lowerBound
-    return Array("\(archive)\t0\t\(start / blockBytes)\t\(start)\t\(number)\t".utf8) + text[range]
+    return Array("\(archive)\t0\t\(start / blockBytes)\t\(start)\t\(number)\t".utf8)
+      + text[range].drop { $0 == 0 }
       + [0x0a]
   }
 }

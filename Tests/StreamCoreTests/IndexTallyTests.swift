@@ -201,7 +201,7 @@ import Testing
       forged = good
       forged[Self.failuresOffset] += 1
       try write(sealed(forged.dropLast(8)), to: path + ".idx")
-      try check("does not fit what is in the archive", "a failure that is in no run")
+      try check("is damaged", "a failure that is in no run")
       try write(good, to: path + ".idx")
       try check("another catalogue", "catalogue", catalog: .bare)
       try write(good.dropLast() + [good[good.count - 1] ^ 1], to: path + ".idx")

@@ -168,13 +168,13 @@ import Testing
     Row(#"{"log":" \u00a0{\"error\":\"x\"}"}"#, "record"),
     Row(#"{"log":" \n","x":"error\""}"#, "clean"),
     // Both count.
-    Row(#"{"error":"x","log":"{}"}"#, "unknown x | clean"),
-    Row(#"{"error":"x","log":"\t{}"}"#, "unknown x | clean"),
+    Row(#"{"error":"x","log":"{}"}"#, "clean | unknown x"),
+    Row(#"{"error":"x","log":"\t{}"}"#, "clean | unknown x"),
     Row(#"{"error":"x","log":"plain"}"#, "unknown x"),
     Row(#"{"error":null,"json":{"error":""},"log":"{\"error\":\"x\"}"}"#, "unknown x"),
-    Row(#"{"json":{"error":"x"},"log":"{\"error\":\"y\"}"}"#, "unknown x | unknown y"),
+    Row(#"{"json":{"error":"x"},"log":"{\"error\":\"y\"}"}"#, "unknown y | unknown x"),
     Row(#"{"log":"{\"error\":\"x\"}","error":"y""#, "malformed"),
-    Row(#"{"log":"{\"log\":\"{}\",\"error\":\"x\"}"}"#, "unknown x | clean"),
+    Row(#"{"log":"{\"log\":\"{}\",\"error\":\"x\"}"}"#, "clean | unknown x"),
     // The record's escapes are hidden in escapes of the string around it, in the last one twice.
     Row(#"{"log":"{\"\u005cu0065rror\":\"x\"}"}"#, "unknown x"),
     Row(#"{"log":"{\"\\\u00750065rror\":\"x\"}"}"#, "unknown x"),

@@ -84,7 +84,9 @@ SCAN_INLINE bool scan_is_needle(const uint8_t *at, const scan_needle *needle) {
     return false;
   const uint8_t *end = at - needle->lane + needle->length;
   switch (needle->kind) {
-    case SCAN_NAME: return *end == '"' || *end == '\\' || *end == '=' || *end == '.';
+    case SCAN_NAME:
+      // A terminal's colour may end between a name and its sign.
+      return *end == '"' || *end == '\\' || *end == '=' || *end == '.' || *end == 0x1b;
     case SCAN_MEMBER: return scan_is_odd_member(end);
     default: return true;
   }

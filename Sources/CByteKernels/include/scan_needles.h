@@ -28,7 +28,7 @@
 #define SCAN_BUCKETS 8
 
 typedef enum {
-  // A hit where a quote, a backslash, an equals sign or a point follows.
+  // A hit where a quote, a backslash, an equals sign, a point or an escape follows.
   SCAN_NAME,
   // A hit wherever it is.
   SCAN_HEAD,
@@ -189,7 +189,7 @@ static inline size_t scan_needle_windows(
   const uint8_t *first = needle->length > 2 ? end - 3 : NULL;
   const uint8_t *second = needle->length > 1 ? end - 2 : NULL;
   scan_window quote = scan_window_of(first, second, end - 1, "\".");
-  scan_window other = scan_window_of(first, second, end - 1, "\\=");
+  scan_window other = scan_window_of(first, second, end - 1, "\\=\x1b");
   if (least >= 0 && least <= scan_window_cost(&quote, places) + scan_window_cost(&other, places)) return 1;
   windows[0] = quote;
   windows[1] = other;

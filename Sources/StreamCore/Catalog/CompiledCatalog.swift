@@ -75,12 +75,15 @@ struct CompiledCatalog: Sendable {
   let journalMember: KeyInterner.Number
   /// By byte, 1 for what a text without escapes has that can be a record or a failure in words.
   let valueMarks: [UInt8]
-  /// What makes an object after free words a record.
-  let messageNames: [KeyInterner.Number]
+  /// What makes an object after free words a record, beside a time.
+  let messageFields: [FieldPath]
+  let levelFields: [FieldPath]
   /// Lines that are no records, and are failures.
   let textPrograms: [PatternProgram]
   /// What such lines contain, and nothing else need be looked at.
   let textHeads: [[UInt8]]
+  /// The end of what journalctl writes in place of a text with bytes that it does not print.
+  static let leftOut = Array(" blob data]".utf8)
   let zoneMinutes: Int
   /// What is extracted of each selected record.
   let columns: [Column]
@@ -151,9 +154,8 @@ struct CompiledCatalog: Sendable {
     streamMember = names.insert("stream")
     journalMember = names.insert("MESSAGE")
     valueMarks = Self.valueMarks(catalog.textPatterns.map(\.head))
-    messageNames = Envelopes.proseNames.map { names.insert($0) }
     textPrograms = catalog.textPatterns.map { PatternProgram($0) }
-    textHeads = catalog.textPatterns.map(\.head)
+    textHeads = catalog.textPatterns.map(\.head) + [Self.leftOut]
     zoneMinutes = catalog.zoneMinutes
     self.columns = columns.map { name in
       Column(
@@ -174,10 +176,20 @@ struct CompiledCatalog: Sendable {
     self.needles = needles
     memberNeedles = needles.flatMap { [$0 + [0x22], $0 + [0x5c]] }
     errorNames = needles.map { names.insert(String(decoding: $0, as: UTF8.self)) }
-    levelNames = [
+    let levels = [
       "level", "severity", "lvl", "levelname", "Level", "Severity", "LEVEL", "@l", "@level",
-    ].map { names.insert($0) }
-    nestedLevel = FieldPath("log.level", &names)
+    ]
+    levelNames = levels.map { names.insert($0) }
+    let nested = FieldPath("log.level", &names)
+    nestedLevel = nested
+    var paths = catalog.errorPaths
+    if !paths.contains("error") { paths.append("error") }
+    func besideErrors(_ fields: [String]) -> [FieldPath] {
+      let besides = paths.flatMap { path in fields.map { FieldPath.beside(path, $0) } }
+      return besides.map { FieldPath($0, &names) }
+    }
+    messageFields = besideErrors(Envelopes.proseNames)
+    levelFields = besideErrors(levels) + [nested]
     self.names = names
   }
 

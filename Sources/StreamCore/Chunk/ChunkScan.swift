@@ -62,7 +62,7 @@ extension Chunk {
       scan.tailStart = text.lastLineStart(in: headEnd..<segment.range.upperBound)
       scanWhole(headEnd..<scan.tailStart, of: text, &classifier, &scan)
       if scan.mayHaveRecordLines {
-        scan.objects = objectLines(in: headEnd..<scan.tailStart, classifier.scanner)
+        scan.objects = objectLines(in: headEnd..<scan.tailStart, classifier)
       }
       if let found = classifier.selector?.take() { scan.found = found }
     }
@@ -183,18 +183,18 @@ extension Chunk {
     var at = range.lowerBound
     while at < range.upperBound, let end = text.firstLineEnd(in: at..<range.upperBound) {
       let position = Location(line: scan.lineEnds, position: at, isAfterGap: false)
-      let byteCount = LineClassifier.withoutReturn(text.bytes, at..<end).count
       scan.tally.counts.lines += 1
       let before = scan.tally.counts
+      let isOversized = classifier.isOversized(text.bytes, at..<end)
       scan.open.take(
         text,
         at..<end,
         position,
-        isOversized: byteCount > classifier.options.lineBytesMax,
+        isOversized: isOversized,
         &classifier,
         &scan.tally
       )
-      if scan.tally.counts.hasParsed(since: before),
+      if !isOversized, scan.tally.counts.hasParsed(since: before),
         LineShape(text.bytes, at..<end) == .record
       {
         scan.lastParsed = at

@@ -29,7 +29,9 @@ extension LineClassifier {
   ///   - line: the line, without its line end.
   /// - Returns: what it contains; nil where it is no such line, or has an error beside the string.
   mutating func dockerLine(_ text: Span<UInt8>, _ line: Range<Int>) -> DockerLine? {
-    guard tape.parse(text, line) == nil,
+    let ink = LineStart.skipZeros(text, line)
+    let start = LineStart.skip(text, ink..<line.upperBound)
+    guard tape.parse(text, start..<line.upperBound) == nil,
       let stream = dockerStream(text),
       let index = tape.member(of: 0, named: plan.logMember), tape.nodes[index].kind == .string,
       !holdsError()
@@ -62,7 +64,7 @@ extension LineClassifier {
   }
 
   /// The stream that the parsed line names.
-  private func dockerStream(_ text: Span<UInt8>) -> CRIPrefix.Stream? {
+  func dockerStream(_ text: Span<UInt8>) -> CRIPrefix.Stream? {
     guard let index = tape.member(of: 0, named: plan.streamMember) else { return nil }
     let node = tape.nodes[index]
     guard node.kind == .string else { return nil }

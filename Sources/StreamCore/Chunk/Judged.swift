@@ -33,6 +33,9 @@ struct Scope {
   var depth: Int
   /// What kind of place it is at.
   var place: RecordPlace.Text
+  /// Whether the text is what a program wrote to a container's runtime, of whose log its line is the
+  /// first.
+  var isContainersFirst = false
   /// When the line was written, by what is around the text.
   var time: Timestamp?
 }

@@ -243,7 +243,13 @@ struct LineAssembler: ~Copyable {
     _ tally: inout TallyAccumulator
   ) {
     finish(&classifier, &tally)
-    if isInMember, let name = member { members.add(facts(of: tally), name: name) }
+    if isInMember, let name = member {
+      let facts = facts(of: tally)
+      if facts.isWithoutRecords, facts.whatWithoutLog != nil {
+        tally.forgetFaults(since: facts.before, at: memberStart)
+      }
+      members.add(facts, name: name)
+    }
     isInMember = false
   }
 

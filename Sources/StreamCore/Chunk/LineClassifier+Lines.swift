@@ -58,9 +58,10 @@ extension LineClassifier {
     }
     let ink = LineStart.skipZeros(text, line)
     if ink > line.lowerBound && scope.depth == 0 { tally.counts.zeros += 1 }
-    let start = LineStart.skip(text, ink..<line.upperBound)
+    let line = ink..<line.upperBound
+    let start = LineStart.skip(text, line)
     if start == line.upperBound {
-      judged.isBlank = LineShape(text, ink..<line.upperBound) == .blank
+      judged.isBlank = LineShape(text, line) == .blank
       return judged
     }
     if text[start] == UInt8(ascii: "{") {
@@ -85,25 +86,24 @@ extension LineClassifier {
     _ tally: inout TallyAccumulator
   ) {
     var fault = tape.parse(text, range)
+    var tear = range.lowerBound + 1
     while true {
       guard let found = fault else {
         judgeRecord(text, scope, &judged, &tally)
         return
       }
-      guard found.isTrailing else {
-        addFault(found.reason, found.offset, text, range, in: line, scope, &judged)
-        judgeAfterTear(text, (range.lowerBound + 1)..<range.upperBound, scope, &judged, &tally)
-        return
+      if found.isTrailing {
+        judgeRecord(text, scope, &judged, &tally)
+        tear = LineStart.skipBlanksAndColors(text, found.offset..<range.upperBound)
+        if tear == range.upperBound { return }
+        if text[tear] == UInt8(ascii: "{") {
+          fault = tape.parseFirst(text, tear..<range.upperBound)
+          continue
+        }
       }
-      judgeRecord(text, scope, &judged, &tally)
-      let next = LineStart.skipBlanksAndColors(text, found.offset..<range.upperBound)
-      if next == range.upperBound { return }
-      guard text[next] == UInt8(ascii: "{") else {
-        addFault(found.reason, found.offset, text, range, in: line, scope, &judged)
-        judgeAfterTear(text, next..<range.upperBound, scope, &judged, &tally)
-        return
-      }
-      fault = tape.parseFirst(text, next..<range.upperBound)
+      addFault(found.reason, found.offset, text, range, in: line, scope, &judged)
+      judgeAfterTear(text, tear..<range.upperBound, scope, &judged, &tally)
+      return
     }
   }
 
@@ -117,31 +117,37 @@ extension LineClassifier {
     _ tally: inout TallyAccumulator
   ) {
     var scanner = JSONScanner(end: range.upperBound, at: range.lowerBound + 1)
+    var tear = range.lowerBound + 1
+    var found = (reason: "an array without its closing bracket", offset: range.upperBound)
     while true {
       scanner.skipSpace(text)
       let fault = tape.parseFirst(text, scanner.at..<range.upperBound)
-      guard let fault, fault.isTrailing else {
-        let reason = fault?.reason ?? "an array without its closing bracket"
-        if fault == nil { judgeRecord(text, scope, &judged, &tally) }
-        addFault(reason, fault?.offset ?? range.upperBound, text, range, in: line, scope, &judged)
-        return
+      if fault?.isTrailing == false, let fault {
+        found = (fault.reason, fault.offset)
+        break
       }
       judgeRecord(text, scope, &judged, &tally)
+      guard let fault else {
+        tear = range.upperBound
+        break
+      }
+      tear = LineStart.skipBlanksAndColors(text, fault.offset..<range.upperBound)
       scanner.at = fault.offset
       if scanner.take(text, 0x2c) { continue }
       guard scanner.take(text, 0x5d) else {
-        let reason = "a comma or a closing bracket is expected"
-        addFault(reason, scanner.at, text, range, in: line, scope, &judged)
-        return
+        found = ("a comma or a closing bracket is expected", scanner.at)
+        break
       }
       let rest = LineStart.skipBlanksAndColors(text, scanner.at..<range.upperBound)
-      if rest < range.upperBound {
-        addFault("text follows the array", rest, text, range, in: line, scope, &judged)
-      }
-      return
+      if rest == range.upperBound { return }
+      found = ("text follows the array", rest)
+      break
     }
+    addFault(found.reason, found.offset, text, range, in: line, scope, &judged)
+    judgeAfterTear(text, tear..<range.upperBound, scope, &judged, &tally)
   }
 
+  /// Judges an object that ends a line after a fault.
   private mutating func judgeAfterTear(
     _ text: Span<UInt8>,
     _ range: Range<Int>,
@@ -150,7 +156,8 @@ extension LineClassifier {
     _ tally: inout TallyAccumulator
   ) {
     // What follows a colon, a comma or a bracket is a part of the torn record.
-    if parseObject(after: range, text, isApart: true) != nil {
+    let limit = range.lowerBound + LinePrefix.bytesMax
+    if parseObject(in: range, before: limit, text, isApart: true) != nil {
       judgeRecord(text, scope, &judged, &tally)
     }
   }
@@ -210,7 +217,11 @@ extension LineClassifier {
     guard let first = rest.first else { return false }
     if first > range.lowerBound {
       if text[first] == UInt8(ascii: "{") {
-        let isRecord = prefix.isContainers || LineShape(text, range) == .record
+        let next = LineStart.skip(text, (first + 1)..<rest.upperBound)
+        let isNamed = next < rest.upperBound && text[next] == UInt8(ascii: "\"")
+        let isRecord =
+          prefix.isContainers || LineShape(text, range) == .record
+          || isNamed && scope.place == .lines
         if isRecord || tape.parse(text, rest) == nil {
           judgeObjects(text, rest, in: line, scope, &judged, &tally)
           return true
@@ -239,7 +250,9 @@ extension LineClassifier {
     _ tally: inout TallyAccumulator
   ) {
     let rest = prefix.end..<range.upperBound
-    guard scope.place != .prose, let bracket = parseObject(after: rest, text) else {
+    let limit = range.lowerBound + LinePrefix.bytesMax + 1
+    guard scope.place != .prose, let bracket = parseObject(in: rest, before: limit, text)
+    else {
       if scope.place == .lines, LineShape(text, range) == .record {
         judged.add("it looks like a record and cannot be read", at: "the line")
         return
@@ -252,23 +265,29 @@ extension LineClassifier {
     if isTorn { judged.add("the end of another record before it", at: "byte 0 of the line") }
     if isTorn || isRecordlike(text) {
       judgeRecord(text, scope, &judged, &tally)
-    } else if holdsErrorInTape(text) {
+    } else if scope.place == .lines, holdsErrorInTape(text) {
       judged.hasRecord = true
       addUnplaced(Array("(words)".utf8), text.extracting(bracket..<rest.upperBound), scope, &tally)
     }
   }
 
-  /// Parses the first object that begins after words, near the line's start, and ends the line.
+  /// Parses the first object after words that ends the line.
   ///
+  /// - Parameters:
+  ///   - range: from where on it can begin, and the line's end.
+  ///   - limit: where it begins at the latest.
+  ///   - text: contains the line.
+  ///   - isApart: whether it can be no part of an object around it.
   /// - Returns: where it begins; the tape contains it.
   private mutating func parseObject(
-    after range: Range<Int>,
+    in range: Range<Int>,
+    before limit: Int,
     _ text: Span<UInt8>,
     isApart: Bool = false
   ) -> Int? {
     let end = LineStart.trimmedEnd(text, range)
     guard end > range.lowerBound, text[end - 1] == UInt8(ascii: "}") else { return nil }
-    let limit = min(end, range.lowerBound + LinePrefix.bytesMax)
+    let limit = min(end, limit)
     var attempts = 0
     var at = range.lowerBound
     while attempts < Self.attemptsMax,
@@ -303,12 +322,24 @@ extension LineClassifier {
 
   /// Whether the parsed object says when or how badly something happened, or what.
   private func isRecordlike(_ text: Span<UInt8>) -> Bool {
-    (plan.levelNames + plan.messageNames).contains { tape.hasMember(named: $0) }
-      || plan.nestedLevel.find(in: tape, accept: { _ in true }) != nil
-      || plan.errors.contains { $0.message.find(in: tape, accept: Self.isText) != nil }
+    plan.messageFields.contains { $0.find(in: tape, accept: Self.isText) != nil }
+      || plan.levelFields.contains { field in
+        field.find(in: tape, accept: { $0.kind == .number || Self.isText($0) }) != nil
+      }
       || time(plan.times, text) != nil
   }
 
+  /// Whether a text has more closing brackets than opening ones.
+  private func hasMoreClosing(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var open = 0
+    for index in range {
+      if text[index] == UInt8(ascii: "{") { open += 1 }
+      if text[index] == UInt8(ascii: "}") { open -= 1 }
+    }
+    return open < 0
+  }
+
+  /// Whether a closing bracket in a text has no opening one before it.
   private func closesMore(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     var open = 0
     for index in range {
@@ -340,16 +371,39 @@ extension LineClassifier {
         judged.add("zero bytes in the line", at: "outside of a string")
         return
       }
+      if isLeftOut(text, range) {
+        judged.add(
+          "long-message: journalctl left out a text that is not plain; use --all",
+          at: "the line"
+        )
+        return
+      }
       if holdsErrorKey(text, range) {
         judged.add("an error's name in a line that is no record", at: "the line")
         return
       }
-      let isFirst = isFirstLine && (prefix.isContainers || scope.depth > 0)
-      if isFirst, closesMore(text, prefix.end..<range.upperBound) {
+      let isFirst = scope.isContainersFirst || isFirstLine && prefix.isContainers
+      if isFirst, hasMoreClosing(text, prefix.end..<range.upperBound) {
         judged.add("cut: the end of a record, whose beginning is not here", at: "the first line")
         return
       }
     }
+  }
+
+  /// Whether a line ends with what journalctl writes for a text with bytes that it does not print,
+  /// `[109B blob data]` (systemd 252, `logs-show.c`).
+  private func isLeftOut(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    let end = LineStart.trimmedEnd(text, range)
+    var at = end - CompiledCatalog.leftOut.count
+    guard at > range.lowerBound, CompiledCatalog.leftOut.equals(text.extracting(at..<end)),
+      (0x41...0x5a).contains(text[at - 1])
+    else { return false }
+    at -= 1
+    let unit = at
+    while at > range.lowerBound, (0x30...0x39).contains(text[at - 1]) || text[at - 1] == 0x2e {
+      at -= 1
+    }
+    return at < unit && at > range.lowerBound && text[at - 1] == UInt8(ascii: "[")
   }
 
   /// Counts a failure where a pattern matches the words of a line, or those after its prefix.

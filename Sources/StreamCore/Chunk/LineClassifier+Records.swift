@@ -93,6 +93,7 @@ extension LineClassifier {
         position: scope.position,
         depth: scope.depth + 1,
         place: place,
+        isContainersFirst: isFirstLine && place == .lines && dockerStream(text) != nil,
         time: time
       )
       if judgeValue(index, text, next, &inner, &judged, &tally) { carries = true }
@@ -174,7 +175,7 @@ extension LineClassifier {
     swap(&tape, &outerTapes[scope.depth - 1])
     swap(&value, &texts[scope.depth - 1])
     judged.fault = judged.fault ?? found.fault
-    if found.hasRecord || found.fault != nil || scope.place != .prose {
+    if found.hasRecord || found.fault != nil || scope.place == .lines {
       inner.append(node.start..<node.end)
     }
     return found.hasRecord

@@ -125,7 +125,13 @@ struct LineClassifier {
   ) {
     let text = buffer.bytes
     let record = 0..<buffer.byteCount
-    let scope = Scope(position: position, depth: isQuoted ? 1 : 0, place: .lines, time: time)
+    let scope = Scope(
+      position: position,
+      depth: isQuoted ? 1 : 0,
+      place: .lines,
+      isContainersFirst: isFirstLine,
+      time: time
+    )
     var judged = judgeText(text, record, scope, &tally)
     judged.isBlank = false
     // The object around a text is no record, and its line is one of records.
@@ -160,6 +166,13 @@ struct LineClassifier {
     return line.lowerBound..<(line.upperBound - 1)
   }
 
+  /// Whether a line is longer than a line may be; zero bytes at its start do not count.
+  func isOversized(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    let range = Self.withoutReturn(text, line)
+    guard range.count > options.lineBytesMax else { return false }
+    return range.upperBound - LineStart.skipZeros(text, range) > options.lineBytesMax
+  }
+
   private mutating func addMalformed(
     _ fault: Judged.Fault,
     _ text: Span<UInt8>,
@@ -174,8 +187,9 @@ struct LineClassifier {
     }
     var place = Place(at: position)
     place.reason = "\(fault.reason) (\(fault.at))"
-    let end = min(line.upperBound, line.lowerBound + 4096)
-    place.message = shown([UInt8](text.extracting(line.lowerBound..<end)))
+    let start = LineStart.skipZeros(text, line)
+    let end = min(line.upperBound, start + 4096)
+    place.message = shown([UInt8](text.extracting(start..<end)))
     tally.malformed.insert(place, limit: TallyAccumulator.listedMax)
   }
 }

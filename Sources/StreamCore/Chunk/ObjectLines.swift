@@ -13,28 +13,32 @@ extension Chunk {
   ///
   /// - Parameters:
   ///   - range: whole lines.
-  ///   - scanner: finds the first one.
-  /// - Returns: what was found.
-  func objectLines(in range: Range<Int>, _ scanner: LineScanner) -> ObjectLines {
-    guard let start = scanner.firstRecordLine(text, range),
+  ///   - classifier: finds the first one, and knows how long a line may be.
+  /// - Returns: what was found; the first one may be longer than a line may be.
+  func objectLines(in range: Range<Int>, _ classifier: LineClassifier) -> ObjectLines {
+    guard let start = classifier.scanner.firstRecordLine(text, range),
       let end = text.firstLineEnd(in: start..<range.upperBound)
     else { return ObjectLines() }
     return ObjectLines(
       first: start..<end,
-      last: lastRecordLine(in: start..<range.upperBound)
+      last: lastRecordLine(in: start..<range.upperBound, classifier)
     )
   }
 
-  /// The last record line of whole lines, of which the first one is one.
-  private func lastRecordLine(in range: Range<Int>) -> Range<Int> {
+  private func lastRecordLine(
+    in range: Range<Int>,
+    _ classifier: LineClassifier
+  ) -> Range<Int>? {
     var end = range.upperBound
-    while true {
+    while end > range.lowerBound {
       // Lines end with a line end, the last one too.
       let start = text.lastLineStart(in: range.lowerBound..<(end - 1))
       let line = start..<(end - 1)
-      if start == range.lowerBound { return line }
-      if case .record = LineShape(text.bytes, line) { return line }
+      if !classifier.isOversized(text.bytes, line), LineShape(text.bytes, line) == .record {
+        return line
+      }
       end = start
     }
+    return nil
   }
 }

@@ -25,6 +25,8 @@ struct PartialRecord {
   private var position = Location(line: 0, position: 0, isAfterGap: false)
   private var time: Timestamp?
   private var isOversized = false
+  /// Whether its first line is that of its text.
+  private var isFirstLine = false
   private var text: [UInt8] = []
   /// Its lines as they are in the archive, where they may be extracted.
   private var outer = OuterLines()
@@ -47,6 +49,7 @@ struct PartialRecord {
     } else {
       self.position = position
       time = part.time
+      isFirstLine = classifier.isFirstLine
     }
     lineCount += 1
     let limit = classifier.options.lineBytesMax
@@ -89,7 +92,10 @@ struct PartialRecord {
       // The scan wants a buffer, for the room around the text.
       var buffer = Buffer(byteCount: text.count)
       buffer.write(text.span, at: 0)
+      let isLineFirst = classifier.isFirstLine
+      classifier.isFirstLine = isFirstLine
       classifier.takeJoined(buffer, time: time, isQuoted: form == .quoted, position, &tally)
+      classifier.isFirstLine = isLineFirst
       classifier.selector?.attach(outer.lines, isCut: outer.isCut, before: next, at: position)
     }
     self = PartialRecord(form)

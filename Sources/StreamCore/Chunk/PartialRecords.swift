@@ -85,7 +85,8 @@ struct PartialRecords {
   ) -> Bool {
     let range = LineClassifier.withoutReturn(buffer.bytes, line)
     let isOpen = records[2].isOpen || records[3].isOpen
-    guard isOpen || range.count >= classifier.options.dockerPartBytes,
+    let byteCount = range.upperBound - LineStart.skipZeros(buffer.bytes, range)
+    guard isOpen || byteCount >= classifier.options.dockerPartBytes,
       // Parsing every long line would make a log of nothing else slow.
       buffer.contains(Self.streamStart, in: range),
       let docker = classifier.dockerLine(buffer.bytes, range)

@@ -4,6 +4,9 @@ struct SplitLine: ~Copyable {
   var start = Location(line: 0, position: 0, isAfterGap: false)
   /// Its whole length, of which less may be kept.
   private(set) var length = 0
+  /// The zero bytes at its start, of which the first one is kept: a file that was cut while it was
+  /// written has any number.
+  private var zeroBytes = 0
 
   private let lineBytesMax: Int
   private var text = Buffer(byteCount: 4096)
@@ -15,13 +18,32 @@ struct SplitLine: ~Copyable {
   }
 
   mutating func append(_ source: borrowing Buffer, _ range: Range<Int>, keeps: Bool) {
+    // By itself, since zero bytes may follow a byte order mark.
+    let markEnd = range.lowerBound + (start.offset == 0 ? max(0, 3 - length) : 0)
+    if range.lowerBound < markEnd, markEnd < range.upperBound {
+      add(source, range.lowerBound..<markEnd, keeps: keeps)
+      add(source, markEnd..<range.upperBound, keeps: keeps)
+    } else {
+      add(source, range, keeps: keeps)
+    }
+  }
+
+  private mutating func add(_ source: borrowing Buffer, _ range: Range<Int>, keeps: Bool) {
     length += range.count
     lastByte = source.bytes[range.upperBound - 1]
     // Of a line that is too long its container's prefix is wanted. There is room for a carriage
     // return, and a byte order mark.
     let keptMax = max(lineBytesMax, CRIPrefix.bytesMax) + 4
+    guard keeps else { return }
+    var range = range
+    if zeroBytes == length - range.count - markBytes {
+      let ink = LineStart.skipZeros(source.bytes, range)
+      let isFirst = zeroBytes == 0
+      zeroBytes += ink - range.lowerBound
+      range = (isFirst && ink > range.lowerBound ? ink - 1 : ink)..<range.upperBound
+    }
     let room = min(range.count, keptMax - keptBytes)
-    guard room > 0, keeps else { return }
+    guard room > 0 else { return }
     if keptBytes + room > text.byteCount {
       text.reserve(max(keptBytes + room, min(2 * text.byteCount, keptMax)), keeping: keptBytes)
     }
@@ -76,7 +98,7 @@ struct SplitLine: ~Copyable {
   /// Whether it is longer than a line may be.
   private var isOversized: Bool {
     let returnBytes = lastByte == 0x0d && length > markBytes ? 1 : 0
-    return length - markBytes - returnBytes > lineBytesMax
+    return length - zeroBytes - markBytes - returnBytes > lineBytesMax
   }
 
   /// The length of the byte order mark that the line begins with.
@@ -90,6 +112,7 @@ struct SplitLine: ~Copyable {
   mutating func clear() {
     keptBytes = 0
     length = 0
+    zeroBytes = 0
     lastByte = 0
   }
 }

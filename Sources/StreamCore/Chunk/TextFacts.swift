@@ -11,7 +11,8 @@ struct TextFacts: Sendable {
   private(set) var records = 0
   /// Whether each line is blank or text, and none of them a failure.
   private var hasTextAlone = true
-  private let before: TallyAccumulator.Counts
+  /// What was counted before the text began.
+  let before: TallyAccumulator.Counts
 
   /// - Parameter before: what was counted before the text began.
   init(before: TallyAccumulator.Counts = TallyAccumulator.Counts()) { self.before = before }

@@ -105,7 +105,15 @@ struct LinePrefix {
       return nil
     }
     var host = fields
-    if host.takeWord() != nil, let end = tag(host) { return end }
+    guard host.takeWord() != nil else { return fields.at }
+    if let end = tag(host) { return end }
+    // BusyBox has the priority in words before the tag: `user.info registry[812]: `.
+    let start = host.at
+    if host.takeName(), host.contains(UInt8(ascii: "."), from: start), host.take(" "),
+      let end = tag(host)
+    {
+      return end
+    }
     return fields.at
   }
 

@@ -188,10 +188,12 @@ struct LinePrinter: Sendable {
 
   private mutating func writeLine(_ at: Location, _ text: Span<UInt8>, _ record: RecordFacts?) {
     let facts = LineFacts(path: path, at: at, showsPlace: layout.showsPlace, record: record)
-    if let masked = redaction?.redacted([UInt8](text)) {
+    // Zero bytes that a line begins with say nothing of it, and can be any number.
+    let line = LineStart.skipZeros(text, text.indices)..<text.count
+    if let masked = redaction?.redacted([UInt8](text.extracting(line))) {
       layout.form.append(masked.span, facts, to: &batch.bytes)
     } else {
-      layout.form.append(text, facts, to: &batch.bytes)
+      layout.form.append(text.extracting(line), facts, to: &batch.bytes)
     }
   }
 

@@ -69,7 +69,9 @@ struct RecordSelector: Sendable {
     at position: Location
   ) {
     for index in found.indices.reversed() {
-      guard found[index].outer.isEmpty, found[index].at.position == position.position else { return }
+      guard found[index].outer.isEmpty, found[index].at.position == position.position else {
+        return
+      }
       found[index].outer = lines
       found[index].isCut = isCut
       found[index].next = next

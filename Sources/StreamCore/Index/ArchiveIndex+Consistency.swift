@@ -51,6 +51,7 @@ extension ArchiveIndex {
     else { return false }
     return Self.fit([totals.blank, totals.continued, totals.recordLines, totals.text], in: lines)
       && (0...lines).contains(totals.parsed) && (0...decodedBytes).contains(totals.records)
+      && (totals.records == 0 || totals.parsed > 0)
       && Self.fit(
         [totals.withoutError, totals.failures] + (excludedErrors ?? []).map(\.count),
         in: totals.records

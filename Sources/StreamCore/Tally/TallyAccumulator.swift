@@ -177,6 +177,19 @@ package struct TallyAccumulator: Sendable {
   /// Counts failures of an issue from a version that has it fixed.
   mutating func addRegressions(_ count: Int, issue: Int) { regressions[issue] += count }
 
+  /// Forgets that lines of a tar member could not be read, since it is no log.
+  ///
+  /// - Parameters:
+  ///   - before: what was counted before it; no record was counted since.
+  ///   - start: where it begins in the archive's text.
+  mutating func forgetFaults(since before: Counts, at start: Int) {
+    guard counts.textFailures == before.textFailures else { return }
+    counts.text += counts.malformed - before.malformed
+    counts.malformed = before.malformed
+    counts.zeros = before.zeros
+    malformed.removeAll { $0.at.position >= start }
+  }
+
   /// Drops all groups but those that are kept.
   mutating func prune() {
     unknown.prune()

@@ -17,6 +17,9 @@ extension Tally {
       let counted = input.records - recordsWithoutError
       faults.append("\(input.records) records found, \(counted) counted")
     }
+    if input.records > 0 && input.parsed == 0 {
+      faults.append("\(input.records) records found, but no line was parsed")
+    }
     let others = input.malformed + input.blank + input.oversized + input.continued
     if let recordLines = input.recordLines, let text = input.textLineCount {
       let classes = recordLines + text + others

@@ -102,7 +102,7 @@ extension Tally {
       return Finding(
         count: found.reduce(0) { $0 + $1.zeros },
         detail: found.first.map {
-          "\($0.path): zero bytes stand among its first lines, as where logrotate's copytruncate cut a"
+          "\($0.path): lines begin with zero bytes, as where logrotate's copytruncate cut a"
             + " log that its writer had not opened with O_APPEND"
         } ?? ""
       )
