@@ -54,7 +54,7 @@ public enum DecodeBenchmark {
     } catch {
       throw BenchmarkError(description: "\(path): \(error.description)")
     }
-    let scanner = LineScanner(names: CompiledCatalog(catalog).needles, kernel: kernel)
+    let scanner = LineScanner(CompiledCatalog(catalog).scanNeedles, kernel: kernel)
     let next = Counter()
     let totals = Lock((bytes: 0, lines: 0, isWhole: true))
     let threads = WorkerThreads.start(list.isLinked ? 1 : jobs, "decode") {

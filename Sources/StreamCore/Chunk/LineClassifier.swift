@@ -1,8 +1,8 @@
 /// Judges single lines, and adds what they are to a tally.
 ///
 /// ```
-///   line -> prefix, objects, pairs (Lines) -> record -> error (Errors)
-///                                                    -> records in it (Records) -> line …
+///   line -> objects (Lines) or prefix, pairs, words (Words) -> record -> error (Errors)
+///                                                        -> records in it (Records) -> line …
 /// ```
 ///
 /// A worker has one of its own: what it needs to parse a line is reused from line to line.
@@ -50,7 +50,7 @@ struct LineClassifier {
     self.matcher = matcher
     self.options = options
     tape = JSONTape(plan.names, kernel: kernel)
-    scanner = LineScanner(names: plan.needles, heads: plan.textHeads, kernel: kernel)
+    scanner = LineScanner(plan.scanNeedles, kernel: kernel)
   }
 
   /// Classes a line of which nothing is known yet, but that it is not too long; the caller counted

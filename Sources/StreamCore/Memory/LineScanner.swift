@@ -46,8 +46,12 @@ package struct LineScanner: Sendable {
   ///     at least 4 bytes.
   ///   - kernel: what the scan runs on.
   package init(names: [[UInt8]], heads: [[UInt8]] = [], kernel: Kernel = .best) {
-    precondition(names.count <= Self.nameCountMax && heads.count <= Self.headCountMax)
-    needles = ScanNeedles(names: names, heads: heads)
+    self.init(ScanNeedles(names: names, heads: heads), kernel: kernel)
+  }
+
+  /// Creates a scanner for what others look for as well.
+  init(_ needles: ScanNeedles, kernel: Kernel) {
+    self.needles = needles
     self.kernel = kernel
   }
 

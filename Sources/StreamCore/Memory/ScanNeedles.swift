@@ -18,6 +18,9 @@ import CByteKernels
   ///   - names: names of members, printable ASCII, of up to 64 bytes.
   ///   - heads: texts of at least 4 bytes, without control characters.
   init(names: [[UInt8]], heads: [[UInt8]]) {
+    precondition(
+      names.count <= LineScanner.nameCountMax && heads.count <= LineScanner.headCountMax
+    )
     unsafe needles = .allocate(capacity: 1)
     unsafe needles.initialize(to: scan_needles())
     for name in names {
