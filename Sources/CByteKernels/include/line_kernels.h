@@ -280,6 +280,19 @@ SCAN_INLINE line_shape line_shape_of(const uint8_t *text, size_t start, size_t e
   return first != 0 && line_is_logfmt(text, start, end) ? LINE_RECORD : LINE_TEXT;
 }
 
+// Counts a line by its class, unless it is a record's and the counting `stops` there: then it returns
+// true.
+SCAN_INLINE bool line_count_one(line_counts *counts, line_shape shape, size_t start, bool stops) {
+  if (shape == LINE_RECORD && stops) {
+    counts->first_record = start;
+    return true;
+  }
+  counts->blank += shape == LINE_BLANK;
+  counts->text += shape == LINE_TEXT;
+  counts->lines++;
+  return false;
+}
+
 // Counts text[from, to), which are whole lines with their line ends, up to the first record's line
 // if `stops`. Preconditions: SCAN_SLACK_BYTES after the text are readable.
 SCAN_INLINE line_counts line_count_body(
@@ -293,14 +306,7 @@ SCAN_INLINE line_counts line_count_body(
     if (to - block < 64) ends &= ((uint64_t)1 << (to - block)) - 1;
     for (; ends != 0; ends &= ends - 1) {
       size_t end = block + (size_t)__builtin_ctzll(ends);
-      line_shape shape = line_shape_of(text, start, end);
-      counts.blank += shape == LINE_BLANK;
-      counts.text += shape == LINE_TEXT;
-      if (shape == LINE_RECORD && stops) {
-        counts.first_record = start;
-        return counts;
-      }
-      counts.lines++;
+      if (line_count_one(&counts, line_shape_of(text, start, end), start, stops)) return counts;
       start = end + 1;
     }
   }
@@ -313,14 +319,7 @@ static inline line_counts line_count_portable(
   size_t start = from;
   for (size_t at = from; at < to; at++) {
     if (text[at] != '\n') continue;
-    line_shape shape = line_shape_slowly(text, start, at);
-    counts.blank += shape == LINE_BLANK;
-    counts.text += shape == LINE_TEXT;
-    if (shape == LINE_RECORD && stops) {
-      counts.first_record = start;
-      return counts;
-    }
-    counts.lines++;
+    if (line_count_one(&counts, line_shape_slowly(text, start, at), start, stops)) return counts;
     start = at + 1;
   }
   return counts;

@@ -29,9 +29,7 @@ extension LineClassifier {
   ///   - line: the line, without its line end.
   /// - Returns: what it contains; nil where it is no such line, or has an error beside the string.
   mutating func dockerLine(_ text: Span<UInt8>, _ line: Range<Int>) -> DockerLine? {
-    let ink = LineStart.skipZeros(text, line)
-    let start = LineStart.skip(text, ink..<line.upperBound)
-    guard tape.parse(text, start..<line.upperBound) == nil,
+    guard tape.parse(text, LineStart.content(text, line)) == nil,
       let stream = dockerStream(text),
       let index = tape.member(of: 0, named: plan.logMember), tape.nodes[index].kind == .string,
       !holdsError()

@@ -11,20 +11,20 @@ enum ErrorKey {
     let isInString = at < text.count && text[at] == UInt8(ascii: "\\")
     if isInString { at += 1 }
     guard at < text.count, text[at] == UInt8(ascii: "\"") else { return false }
-    at = skipBlanks(text, at + 1)
+    at = LineStart.skipBlanks(text, at + 1, before: text.count)
     guard at < text.count, text[at] == UInt8(ascii: ":") else { return false }
-    at = skipBlanks(text, at + 1)
+    at = LineStart.skipBlanks(text, at + 1, before: text.count)
     guard at < text.count else { return false }
     return valueStarts.contains(text[at]) || isInString && text[at] == UInt8(ascii: "\\")
   }
 
   /// Whether a name is a key of a pair whose value says something.
   static func isPair(_ text: Span<UInt8>, _ start: Int, after end: Int) -> Bool {
-    guard start == 0 || isBlank(text[start - 1]), end < text.count,
+    guard start == 0 || LineStart.isBlank(text[start - 1]), end < text.count,
       text[end] == UInt8(ascii: "=")
     else { return false }
     var at = end + 1
-    while at < text.count, !isBlank(text[at]) { at += 1 }
+    while at < text.count, !LineStart.isBlank(text[at]) { at += 1 }
     let value = text.extracting((end + 1)..<at)
     return !nothings.contains { $0.equals(value) } && !isNumber(value)
   }
@@ -34,15 +34,5 @@ enum ErrorKey {
     var scanner = JSONScanner(end: text.count, at: 0)
     guard (try? scanner.number(text)) != nil else { return false }
     return scanner.at == text.count
-  }
-
-  private static func skipBlanks(_ text: Span<UInt8>, _ start: Int) -> Int {
-    var at = start
-    while at < text.count, isBlank(text[at]) { at += 1 }
-    return at
-  }
-
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x09 || byte == 0x0d
   }
 }

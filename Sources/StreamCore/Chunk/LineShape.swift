@@ -16,8 +16,7 @@ package enum LineShape {
   ///   - text: contains the line.
   ///   - line: the line, without its line end.
   package init(_ text: Span<UInt8>, _ line: Range<Int>) {
-    let zeros = LineStart.skipZeros(text, line)
-    let content = LineStart.skip(text, zeros..<line.upperBound)..<line.upperBound
+    let content = LineStart.content(text, line)
     if Self.isBlank(text, line) {
       self = .blank
     } else if Self.beginsObject(text, content) || Self.endsObject(text, content)
@@ -33,7 +32,7 @@ package enum LineShape {
   private static func beginsObject(_ text: Span<UInt8>, _ content: Range<Int>) -> Bool {
     guard let first = content.first else { return false }
     if text[first] == UInt8(ascii: "{") { return true }
-    let next = skipBlanks(text, first + 1, before: content.upperBound)
+    let next = LineStart.skipBlanks(text, first + 1, before: content.upperBound)
     return text[first] == UInt8(ascii: "[") && next < content.upperBound
       && text[next] == UInt8(ascii: "{")
   }
@@ -46,10 +45,11 @@ package enum LineShape {
     guard end > start, text[end - 1] == UInt8(ascii: "}") else { return false }
     let limit = min(end, start + LinePrefix.bytesMax + 1)
     for at in start..<limit where at > start && text[at] == UInt8(ascii: "{") {
-      guard isBlank(text[at - 1]) || LineStart.colorStart(text, at, after: start) != nil else {
+      guard LineStart.isBlank(text[at - 1]) || LineStart.colorStart(text, at, after: start) != nil
+      else {
         continue
       }
-      let next = skipBlanks(text, at + 1, before: end)
+      let next = LineStart.skipBlanks(text, at + 1, before: end)
       guard next < end else { continue }
       if text[next] == UInt8(ascii: "\"") || text[next] == UInt8(ascii: "}") { return true }
     }
@@ -78,7 +78,7 @@ package enum LineShape {
         || (0x30...0x39).contains(text[start]) && text[start + 4] == UInt8(ascii: "-")
     else { return start }
     var at = start
-    while at < end, at - start < dateBytesMax, !isBlank(text[at]) { at += 1 }
+    while at < end, at - start < dateBytesMax, !LineStart.isBlank(text[at]) { at += 1 }
     guard at < end, text[at] == 0x20 else { return start }
     at += 1
     for stream in streams where end - at > stream.count {
@@ -98,7 +98,7 @@ package enum LineShape {
   ) -> (key: Range<Int>, end: Int)? {
     let start = range.lowerBound
     var at = start
-    while at < range.upperBound, isKey(text[at], isFirst: at == start) { at += 1 }
+    while at < range.upperBound, LogfmtLine.isKey(text[at], isFirst: at == start) { at += 1 }
     let key = start..<at
     guard !key.isEmpty, at < range.upperBound, text[at] == UInt8(ascii: "=") else { return nil }
     at += 1
@@ -111,33 +111,15 @@ package enum LineShape {
     } else {
       while at < range.upperBound, isBare(text[at]) { at += 1 }
     }
-    let isEnded = at == range.upperBound || at < range.upperBound && isBlank(text[at])
+    let isEnded = at == range.upperBound || at < range.upperBound && LineStart.isBlank(text[at])
     return isEnded ? (key, at) : nil
   }
 
   private static func isBare(_ byte: UInt8) -> Bool {
-    !isBlank(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "=")
-  }
-
-  private static func isKey(_ byte: UInt8, isFirst: Bool) -> Bool {
-    switch byte {
-    case 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "_"), UInt8(ascii: "@"): true
-    case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "-"): !isFirst
-    default: false
-    }
-  }
-
-  private static func skipBlanks(_ text: Span<UInt8>, _ start: Int, before end: Int) -> Int {
-    var at = start
-    while at < end, isBlank(text[at]) { at += 1 }
-    return at
+    !LineStart.isBlank(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "=")
   }
 
   private static func isBlank(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
-    skipBlanks(text, line.lowerBound, before: line.upperBound) == line.upperBound
-  }
-
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x09 || byte == 0x0d
+    LineStart.skipBlanks(text, line.lowerBound, before: line.upperBound) == line.upperBound
   }
 }

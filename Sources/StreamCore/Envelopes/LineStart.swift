@@ -21,6 +21,28 @@ enum LineStart {
     return at
   }
 
+  /// A line's own text: what comes after zero bytes, and after what ``skip(_:_:)`` passes over.
+  static func content(_ text: Span<UInt8>, _ line: Range<Int>) -> Range<Int> {
+    let zeros = skipZeros(text, line)
+    return skip(text, zeros..<line.upperBound)..<line.upperBound
+  }
+
+  /// Whether a text begins with a bracket, after what ``skip(_:_:)`` passes over.
+  static func beginsObject(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    let start = skip(text, line)
+    return start < line.upperBound && text[start] == UInt8(ascii: "{")
+  }
+
+  /// After the blanks at an offset.
+  static func skipBlanks(_ text: Span<UInt8>, _ start: Int, before end: Int) -> Int {
+    var at = start
+    while at < end, isBlank(text[at]) { at += 1 }
+    return at
+  }
+
+  /// Whether a byte is a space, a tab or a carriage return.
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0d }
+
   /// After the blanks and colours that may follow a record.
   static func skipBlanksAndColors(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
     var at = line.lowerBound
@@ -40,8 +62,7 @@ enum LineStart {
   static func trimmedEnd(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
     var end = line.upperBound
     while end > line.lowerBound {
-      let byte = text[end - 1]
-      if byte == 0x20 || byte == 0x09 || byte == 0x0d || byte == 0x0a {
+      if isBlank(text[end - 1]) || text[end - 1] == 0x0a {
         end -= 1
       } else if let start = colorStart(text, end, after: line.lowerBound) {
         end = start

@@ -25,14 +25,18 @@ struct LogfmtLine {
     json = [UInt8(ascii: "{")]
     while at < end {
       let key = at
-      guard Self.beginsKey(text[at]) else { return nil }
-      while at < end, Self.isKey(text[at]) { at += 1 }
+      while at < end, Self.isKey(text[at], isFirst: at == key) { at += 1 }
+      guard at > key else { return nil }
       guard at < end, text[at] == UInt8(ascii: "=") else { return nil }
       let name = text.extracting(key..<at)
       isUsual = isUsual || Self.usualKeys.contains { $0.equals(name) }
       at += 1
       if pairs > 0 { json.append(UInt8(ascii: ",")) }
-      json += JSONWriter.quoted([UInt8](name)) + [UInt8(ascii: ":")]
+      // Nothing in a key has to be escaped.
+      json.append(UInt8(ascii: "\""))
+      json.append(name)
+      json.append(UInt8(ascii: "\""))
+      json.append(UInt8(ascii: ":"))
       if at < end, text[at] == UInt8(ascii: "\"") {
         var value: [UInt8] = []
         guard let next = Self.unquote(text, at + 1, before: end, into: &value) else { return nil }
@@ -64,21 +68,16 @@ struct LogfmtLine {
     } else if value == Array("false".utf8) {
       json += value
     } else {
-      json += JSONWriter.quoted(Array(String(decoding: value, as: UTF8.self).utf8))
+      json += JSONWriter.quoted(value)
     }
   }
 
-  private static func beginsKey(_ byte: UInt8) -> Bool {
+  /// Whether a byte can be in a key, or begin one.
+  static func isKey(_ byte: UInt8, isFirst: Bool) -> Bool {
     switch byte {
     case 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "_"), UInt8(ascii: "@"): true
+    case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "-"): !isFirst
     default: false
-    }
-  }
-
-  private static func isKey(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "-"): true
-    default: beginsKey(byte)
     }
   }
 

@@ -47,9 +47,7 @@ struct LineRedaction: Sendable {
 
   /// The text of a string with pseudonyms.
   private func text(_ value: [UInt8], field: String, depth: Int) -> [UInt8] {
-    if LineStart.skip(value.span, value.indices) < value.count,
-      value[LineStart.skip(value.span, value.indices)] == UInt8(ascii: "{"), depth < Self.depthMax
-    {
+    if depth < Self.depthMax, LineStart.beginsObject(value.span, value.indices) {
       var inner = LineRedaction()
       if let record = inner.redacted(value, from: 0, depth: depth + 1) { return record }
     }
