@@ -153,12 +153,6 @@ import Testing
     ),
   ]
 
-  private func run(_ arguments: [String], input: [UInt8]? = nil, in directory: URL) throws
-    -> ToolResult
-  {
-    try runTool(ClassifyCommandTests.binary, arguments, input: input, directory: directory)
-  }
-
   @Test("alone, on standard input, in a directory and in a tar archive", arguments: kinds)
   func everywhere(kind: Kind) throws {
     try temporaryDirectory { directory in

@@ -24,10 +24,6 @@ import Testing
     Case(format: "gzip+xz", script: "gzip -nc t.log | xz -c", frames: "1 xz (content checksum)"),
   ]
 
-  private func run(_ arguments: [String], in directory: URL) throws -> ToolResult {
-    try runTool(ClassifyCommandTests.binary, arguments, directory: directory)
-  }
-
   /// A directory with a log and its archive, `a`.
   private func withArchive(_ example: Case, _ body: (URL) throws -> Void) throws {
     try temporaryDirectory { directory in

@@ -161,14 +161,6 @@ import Testing
     ),
   ]
 
-  private func run(
-    _ arguments: [String],
-    input: [UInt8]? = nil,
-    in directory: URL
-  ) throws -> ToolResult {
-    try runTool(ClassifyCommandTests.binary, arguments, input: input, directory: directory)
-  }
-
   private func reasons(_ result: ToolResult) throws -> [String] {
     let json = try JSONSerialization.jsonObject(with: Data(result.output)) as? [String: Any]
     let list = json?["reasons"] as? [[String: Any]] ?? []

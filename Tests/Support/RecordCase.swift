@@ -28,41 +28,11 @@ public struct RecordCase: Sendable, CustomStringConvertible {
   /// The case's name.
   public var description: String { name }
 
-  /// Creates a case from a text with lines, the last one without its line end.
+  /// Creates a case from a text with lines, the last one without its line end, or from bytes.
   public init(
     _ name: String,
-    _ input: String,
-    unknown: Int = 0,
-    known: Int = 0,
-    otherErrors: Int = 0,
-    records: Int = 0,
-    recordLines: Int = 0,
-    text: Int = 0,
-    malformed: Int = 0,
-    blank: Int = 0,
-    continued: Int = 0,
-    unplaced: [String] = []
-  ) {
-    self.init(
-      name,
-      bytes: Array((input + "\n").utf8),
-      unknown: unknown,
-      known: known,
-      otherErrors: otherErrors,
-      records: records,
-      recordLines: recordLines,
-      text: text,
-      malformed: malformed,
-      blank: blank,
-      continued: continued,
-      unplaced: unplaced
-    )
-  }
-
-  /// Creates a case from bytes.
-  public init(
-    _ name: String,
-    bytes: [UInt8],
+    _ input: String = "",
+    bytes: [UInt8]? = nil,
     unknown: Int = 0,
     known: Int = 0,
     otherErrors: Int = 0,
@@ -75,7 +45,7 @@ public struct RecordCase: Sendable, CustomStringConvertible {
     unplaced: [String] = []
   ) {
     self.name = name
-    input = bytes
+    self.input = bytes ?? Array((input + "\n").utf8)
     self.unknown = unknown
     self.known = known
     self.otherErrors = otherErrors
