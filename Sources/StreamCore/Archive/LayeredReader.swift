@@ -168,7 +168,7 @@ final class LayeredReader {
 struct MemberCount {
   /// How many are read; nil where there is no tar archive.
   private(set) var read: Int?
-  /// Those that hold no log.
+  /// Those that contain no log.
   private(set) var skipped = SkippedFiles()
 
   mutating func add(_ splitter: TextSplitter) {

@@ -32,7 +32,7 @@ public struct NameFilter: Sendable {
       }
   }
 
-  /// Whether a file should hold a log, by its name or because the user said so: then it is no
+  /// Whether a file should contain a log, by its name or because the user said so: then it is no
   /// accident if it does not.
   func expectsLog(_ path: String) -> Bool { !include.isEmpty || Self.isArchiveName(path) }
 

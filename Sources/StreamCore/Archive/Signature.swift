@@ -7,7 +7,7 @@ struct Signature: Sendable {
   enum Meaning: Sendable {
     /// It can contain logs. How to make it readable: `FILE` stands for its path.
     case unread(advice: String)
-    /// It holds no log.
+    /// It contains no log.
     case harmless
   }
 

@@ -48,7 +48,7 @@ struct CompiledCatalog: Sendable {
   /// The last names of the error paths, for the prefilter, and `error` itself: so it shows where a
   /// catalogue's path is misspelt.
   let needles: [[UInt8]]
-  /// The same as numbers, and the names under which a record's level stands.
+  /// The same as numbers, and the names under which a record's level is.
   let errorNames: [KeyInterner.Number]
   /// The same as they end in the text of an object, with a quote, or of one in a string of it.
   let memberNeedles: [[UInt8]]

@@ -7,7 +7,7 @@
 ///   <word> failed            ""                      pattern 2
 /// ```
 ///
-/// A node stands for the bytes on the way to it, and holds the patterns that begin with just these
+/// A node stands for the bytes on the way to it, and contains the patterns that begin with just these
 /// (Morrison, "PATRICIA", JACM 1968).
 struct PrefixTrie: Sendable {
   private struct Node: Sendable {

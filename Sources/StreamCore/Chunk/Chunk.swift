@@ -288,7 +288,7 @@ package final class Chunk: @unchecked Sendable {
     isDecoded = true
   }
 
-  /// The frame and the block that hold an offset of ``text``.
+  /// The frame and the block that contain an offset of ``text``.
   func boundary(at offset: Int) -> BlockBoundary {
     boundaries.last(before: offset)
       ?? BlockBoundary(textOffset: offset, frame: frame, block: 0, fileOffset: fileOffset)

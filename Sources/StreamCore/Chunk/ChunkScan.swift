@@ -83,13 +83,13 @@ extension Chunk {
     let takesEach = classifier.options.validate || classifier.options.lineBytesMax < range.count
     var at = range.lowerBound
     if takesEach || !scan.open.isEmpty || classifier.parsesNextRecord {
-      at = takeEach(range, of: text, untilClosed: !takesEach, &classifier, &scan)
+      at = classifyEach(range, of: text, untilClosed: !takesEach, &classifier, &scan)
     }
     let partBytes = classifier.options.dockerPartBytes
     // Where the line of `at` begins, and before where each line has its class.
     var start = at
     var classed = at
-    // A part of docker's need not hold what the scan looks for. It is known by its length alone.
+    // A part of docker's need not contain what the scan looks for. It is known by its length alone.
     var long = -1
     var windowEnd = at
     while at < range.upperBound {
@@ -100,7 +100,7 @@ extension Chunk {
         }
         if long == at {
           addUnparsed(&classed, until: at, of: text, classifier.scanner, &scan)
-          at = takeEach(at..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
+          at = classifyEach(at..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
           (start, classed) = (at, at)
           continue
         }
@@ -140,7 +140,7 @@ extension Chunk {
           break
         }
         addUnparsed(&classed, until: start, of: text, classifier.scanner, &scan)
-        at = takeEach(start..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
+        at = classifyEach(start..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
         (start, classed) = (at, at)
       }
     }
@@ -170,10 +170,10 @@ extension Chunk {
     start = end
   }
 
-  /// Takes whole lines one by one: all of them, or until no record is open.
+  /// Classifies whole lines one by one: all of them, or until no record is open.
   ///
   /// - Returns: where the next line begins.
-  private func takeEach(
+  private func classifyEach(
     _ range: Range<Int>,
     of text: borrowing Buffer,
     untilClosed: Bool,
@@ -186,7 +186,7 @@ extension Chunk {
       scan.tally.counts.lines += 1
       let before = scan.tally.counts
       let isOversized = classifier.isOversized(text.bytes, at..<end)
-      scan.open.take(
+      scan.open.append(
         text,
         at..<end,
         position,

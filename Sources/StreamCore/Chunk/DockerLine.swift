@@ -1,4 +1,4 @@
-/// A line of docker's `json-file`, which holds a record in a string, or a part of one.
+/// A line of docker's `json-file`, which contains a record in a string, or a part of one.
 ///
 /// ```
 ///   {"log":"{\"error\":\"bo","stream":"stdout","time":"2022-05-12T09:14:31.204567891Z"}

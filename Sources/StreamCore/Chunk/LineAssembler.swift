@@ -30,7 +30,7 @@ struct LineAssembler: ~Copyable {
   private var isTorn = false
   /// The records that are still open after the last whole line.
   private var open = PartialRecords()
-  /// Takes what is to be extracted.
+  /// Gets what is to be extracted.
   var printer: LinePrinter?
   /// Notes what is in which block.
   private(set) var indexer: IndexBuilder?
@@ -135,7 +135,7 @@ struct LineAssembler: ~Copyable {
     return printer.isPast(next)
   }
 
-  /// Takes what is left at the end: the last line may have no line end.
+  /// Adds what is left at the end: the last line may have no line end.
   mutating func finish(_ classifier: inout LineClassifier, _ tally: inout TallyAccumulator) {
     if isTorn || carry.length > carry.markBytes {
       printer?.endText(at: carry.start.offset + carry.length)
@@ -341,7 +341,7 @@ struct LineAssembler: ~Copyable {
       let before = tally.counts
       classifier.isFirstLine = carry.start.line == 1
       classifier.parsesAny = classifier.parsesAny || classifier.isFirstLine
-      carry.take(&open, &classifier, &tally)
+      carry.classify(&open, &classifier, &tally)
       classifier.isFirstLine = false
       classifier.parsesAny = false
       if shape == .record {

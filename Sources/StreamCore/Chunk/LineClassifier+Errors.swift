@@ -96,7 +96,7 @@ extension LineClassifier {
     }
   }
 
-  /// The hash of the record that the tape holds.
+  /// The hash of the record that the tape contains.
   private func recordHash(_ text: Span<UInt8>) -> UInt64 {
     Checksum.xxh3(text.extracting(tape.nodes[0].start..<tape.nodes[0].end))
   }

@@ -132,8 +132,8 @@ extension LineClassifier {
       }
       tear = LineStart.skipBlanksAndColors(text, fault.offset..<range.upperBound)
       scanner.at = fault.offset
-      if scanner.take(text, 0x2c) { continue }
-      guard scanner.take(text, 0x5d) else {
+      if scanner.consume(text, 0x2c) { continue }
+      guard scanner.consume(text, 0x5d) else {
         found = ("a comma or a closing bracket is expected", scanner.at)
         break
       }

@@ -114,7 +114,7 @@ extension LineClassifier {
       rest &= rest - 1
       // Most messages say nothing here.
       if let index = place.only(in: tape), tape.nodes[index].kind == .string,
-        !mayHoldRecord(index, text)
+        !mayContainRecord(index, text)
       {
         continue
       }
@@ -123,12 +123,12 @@ extension LineClassifier {
         if tape.nodes[index].kind == .array && !isBytes(index, text) {
           var element = index + 1
           while element < tape.nodes[index].next {
-            if tape.nodes[element].kind != .array, mayHoldRecord(element, text) {
+            if tape.nodes[element].kind != .array, mayContainRecord(element, text) {
               values.append((element, place.text))
             }
             element = tape.nodes[element].next
           }
-        } else if mayHoldRecord(index, text) {
+        } else if mayContainRecord(index, text) {
           values.append((index, place.text))
         }
       }
@@ -182,7 +182,7 @@ extension LineClassifier {
   }
 
   /// Whether a value can be a record or contain one, a failure in words or a part of a record.
-  private func mayHoldRecord(_ index: Int, _ text: Span<UInt8>) -> Bool {
+  private func mayContainRecord(_ index: Int, _ text: Span<UInt8>) -> Bool {
     let node = tape.nodes[index]
     switch node.kind {
     case .object: return true

@@ -5,7 +5,7 @@
 ///   {"MESSAGE":"{\"error\":\"boom\"}"}       unplaced: MESSAGE
 /// ```
 ///
-/// An error that is not looked for is one that passes in silence; so it is listed where it stands.
+/// An error that is not looked for is one that passes in silence; so it is listed where it is.
 extension LineClassifier {
   /// Objects in strings of objects in strings are looked at so deep.
   private static let depthMax = 4
@@ -132,7 +132,7 @@ extension LineClassifier {
   }
 
   /// Whether the object of the tape has an error at a path of the catalogue's, or one of its names.
-  func holdsErrorInTape(_ text: Span<UInt8>) -> Bool {
+  func tapeContainsError(_ text: Span<UInt8>) -> Bool {
     plan.errors.contains { $0.path.find(in: tape, accept: { $0.isSomething }) != nil }
       || plan.errorNames.contains { name in
         tape.member(of: 0, named: name).map { tape.unwrapped($0).isSomething } ?? false
@@ -147,7 +147,7 @@ extension LineClassifier {
   }
 
   private mutating func holdsError(_ text: Span<UInt8>, depth: Int) -> Bool {
-    guard depth <= Self.depthMax, holdsErrorName(text) else { return false }
+    guard depth <= Self.depthMax, containsErrorName(text) else { return false }
     while strayTapes.count < depth { strayTapes.append(JSONTape(plan.names)) }
     var at = 0
     var isCut = false
@@ -165,7 +165,7 @@ extension LineClassifier {
         if at == 0 { isCut = bracket == LineStart.skip(text, text.indices) }
         at = bracket + 1
       } else {
-        if holdsErrorInObject(text, depth: depth) { return true }
+        if objectContainsError(text, depth: depth) { return true }
         at = strayTapes[depth - 1].nodes[0].end
       }
     }
@@ -173,7 +173,7 @@ extension LineClassifier {
   }
 
   /// Whether an error's name is in a text, where it can be that of a member.
-  private func holdsErrorName(_ text: Span<UInt8>) -> Bool {
+  private func containsErrorName(_ text: Span<UInt8>) -> Bool {
     if plan.memberNeedles.contains(where: {
       text.firstIndex(of: $0.span, from: 0, before: text.count) != nil
     }) {
@@ -184,7 +184,7 @@ extension LineClassifier {
   }
 
   /// Whether the object that was parsed at a depth has an error, or a string with one.
-  private mutating func holdsErrorInObject(_ text: Span<UInt8>, depth: Int) -> Bool {
+  private mutating func objectContainsError(_ text: Span<UInt8>, depth: Int) -> Bool {
     let tape = strayTapes[depth - 1]
     let isAtPath = plan.errors.contains { error in
       error.path.find(in: tape) { $0.isSomething } != nil

@@ -85,11 +85,12 @@ extension LineClassifier {
     }
     let words = range.lowerBound..<bracket
     let isTorn =
-      scope.place == .lines && (holdsErrorKey(text, words) || openBrackets(text, words).least < 0)
+      scope.place == .lines
+      && (containsErrorKey(text, words) || openBrackets(text, words).least < 0)
     if isTorn { judged.add("the end of another record before it", at: "byte 0 of the line") }
     if isTorn || isRecordlike(text) {
       judgeRecord(text, scope, &judged, &tally)
-    } else if scope.place == .lines, holdsErrorInTape(text) {
+    } else if scope.place == .lines, tapeContainsError(text) {
       judged.hasRecord = true
       addUnplaced(Array("(words)".utf8), text.extracting(bracket..<rest.upperBound), scope, &tally)
     }
@@ -191,7 +192,7 @@ extension LineClassifier {
         )
         return
       }
-      if holdsErrorKey(text, range) {
+      if containsErrorKey(text, range) {
         judged.add("an error's name in a line that is no record", at: "the line")
         return
       }
@@ -239,7 +240,7 @@ extension LineClassifier {
 
   /// Whether an error's name is in a text as that of a member with a value: a part of a record that
   /// cannot be read.
-  private func holdsErrorKey(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+  private func containsErrorKey(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     let plain = LineStart.withoutColors(text, range)
     let bytes = plain.span
     return plan.needles.contains { name in

@@ -55,7 +55,7 @@ struct LineClassifier {
 
   /// Classes a line of which nothing is known yet, but that it is not too long; the caller counted
   /// it.
-  mutating func take(
+  mutating func classify(
     _ buffer: borrowing Buffer,
     _ line: Range<Int>,
     _ position: Location,
@@ -116,7 +116,7 @@ struct LineClassifier {
   ///   - isQuoted: whether the parts were in strings.
   ///   - position: where the first line is.
   ///   - tally: what is found is added to it.
-  mutating func takeJoined(
+  mutating func classifyJoined(
     _ buffer: borrowing Buffer,
     time: Timestamp?,
     isQuoted: Bool,

@@ -1,4 +1,4 @@
-/// Where a line stands: first in its chunk's text, and when the chunk was merged, in its archive.
+/// Where a line is: first in its chunk's text, and when the chunk was merged, in its archive.
 package struct Location: Sendable {
   /// The number of lines before it in its segment, then its number from 1 in the archive or member.
   package var line: Int

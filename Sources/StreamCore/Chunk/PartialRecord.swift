@@ -21,7 +21,7 @@ struct PartialRecord {
   private let form: Form
   /// The lines that it has so far; 0 when there is no record.
   private(set) var lineCount = 0
-  /// Where its first line stands.
+  /// Where its first line is.
   private var position = Location(line: 0, position: 0, isAfterGap: false)
   private var time: Timestamp?
   private var isOversized = false
@@ -74,10 +74,10 @@ struct PartialRecord {
     text += part
   }
 
-  /// Takes the record, if one is open, as it is.
+  /// Closes the record, if one is open, as it is.
   ///
   /// - Parameters:
-  ///   - next: where the line stands that shows that it is over, if that is none of its own.
+  ///   - next: where the line is that shows that it is over, if that is none of its own.
   ///   - classifier: takes it.
   ///   - tally: what it is added to.
   mutating func close(
@@ -94,7 +94,7 @@ struct PartialRecord {
       buffer.write(text.span, at: 0)
       let isLineFirst = classifier.isFirstLine
       classifier.isFirstLine = isFirstLine
-      classifier.takeJoined(buffer, time: time, isQuoted: form == .quoted, position, &tally)
+      classifier.classifyJoined(buffer, time: time, isQuoted: form == .quoted, position, &tally)
       classifier.isFirstLine = isLineFirst
       classifier.selector?.attach(outer.lines, isCut: outer.isCut, before: next, at: position)
     }

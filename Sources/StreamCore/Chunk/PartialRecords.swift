@@ -27,21 +27,21 @@ struct PartialRecords {
 
   var isEmpty: Bool { records.allSatisfy { !$0.isOpen } }
 
-  /// One for each open record, that every line of its stream holds.
+  /// One for each open record, that every line of its stream contains.
   var streamNames: [[UInt8]] {
     records.indices.filter { records[$0].isOpen }.map { Array(Self.marks[$0].utf8) }
   }
 
-  /// Takes a whole line; the caller counted it.
+  /// Adds a whole line to the record that it goes on with, or has it classified; the caller counted it.
   ///
   /// - Parameters:
   ///   - buffer: contains the line, or at least the beginning of one that is too long.
   ///   - line: the line, without its LF.
-  ///   - position: where it stands.
+  ///   - position: where it is.
   ///   - isOversized: whether it is longer than a line may be.
   ///   - classifier: takes lines and records.
   ///   - tally: what they are added to.
-  mutating func take(
+  mutating func append(
     _ buffer: borrowing Buffer,
     _ line: Range<Int>,
     _ position: Location,
@@ -70,13 +70,13 @@ struct PartialRecords {
     }
     if isOversized {
       tally.counts.oversized += 1
-    } else if !takeDocker(buffer, line, position, &classifier, &tally) {
-      classifier.take(buffer, line, position, &tally)
+    } else if !addDocker(buffer, line, position, &classifier, &tally) {
+      classifier.classify(buffer, line, position, &tally)
     }
   }
 
-  /// Takes a line if it is a part of docker's; closes the record that the line shows to be over.
-  private mutating func takeDocker(
+  /// Adds a line if it is a part of docker's; closes the record that the line shows to be over.
+  private mutating func addDocker(
     _ buffer: borrowing Buffer,
     _ line: Range<Int>,
     _ position: Location,
@@ -101,7 +101,7 @@ struct PartialRecords {
     return true
   }
 
-  /// Takes the records as they are: nothing follows.
+  /// Closes the records as they are: nothing follows.
   mutating func finish(_ classifier: inout LineClassifier, _ tally: inout TallyAccumulator) {
     for index in records.indices { records[index].close(&classifier, &tally) }
   }

@@ -52,7 +52,7 @@ struct SplitLine: ~Copyable {
   }
 
   /// Hands the whole line on.
-  mutating func take(
+  mutating func classify(
     _ open: inout PartialRecords,
     _ classifier: inout LineClassifier,
     _ tally: inout TallyAccumulator
@@ -62,7 +62,7 @@ struct SplitLine: ~Copyable {
     position.position += mark
     position.offset += mark
     text.clearSlack(after: keptBytes)
-    open.take(
+    open.append(
       text,
       mark..<keptBytes,
       position,

@@ -62,25 +62,25 @@ struct LinePrefix {
   /// `<13>`: syslog's priority.
   private static func priority(_ fields: PrefixFields) -> Int? {
     var fields = fields
-    guard fields.take("<"), fields.takeDigits(1...3), fields.take(">") else { return nil }
+    guard fields.consume("<"), fields.consumeDigits(1...3), fields.consume(">") else { return nil }
     return fields.at
   }
 
   /// `1 2026-11-29T15:37:40Z node1 registry 812 - - `: RFC 5424 after its priority.
   private static func rfc5424(_ fields: PrefixFields, _ time: inout Timestamp?) -> Int? {
     var fields = fields
-    guard fields.take("1 "), let word = fields.takeWord(), let moment = word.time else {
+    guard fields.consume("1 "), let word = fields.consumeWord(), let moment = word.time else {
       return nil
     }
-    for _ in 0..<4 { guard fields.takeWord() != nil else { return nil } }
-    if !fields.take("- ") {
-      guard fields.take("[") else { return nil }
+    for _ in 0..<4 { guard fields.consumeWord() != nil else { return nil } }
+    if !fields.consume("- ") {
+      guard fields.consume("[") else { return nil }
       // Elements may contain blanks, in quotes.
       var isQuoted = false
       while let byte = fields.next() {
         if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
         if byte == UInt8(ascii: "\\") { _ = fields.next() }
-        if byte == UInt8(ascii: "]"), !isQuoted, fields.take(" ") {
+        if byte == UInt8(ascii: "]"), !isQuoted, fields.consume(" ") {
           time = moment
           return fields.at
         }
@@ -95,21 +95,21 @@ struct LinePrefix {
   /// `multilog`, `journalctl`, syslog's files.
   private static func dated(_ fields: PrefixFields, _ time: inout Timestamp?) -> Int? {
     var fields = fields
-    if fields.takeMonthDay() {
+    if fields.consumeMonthDay() {
       // `May 12 09:14:31 `
-    } else if fields.takeTAI64() {
+    } else if fields.consumeTAI64() {
       // `@40000000627ccf1f0c2b9f44 `
-    } else if let word = fields.takeWord(), word.isDated {
+    } else if let word = fields.consumeWord(), word.isDated {
       time = word.time ?? time
     } else {
       return nil
     }
     var host = fields
-    guard host.takeWord() != nil else { return fields.at }
+    guard host.consumeWord() != nil else { return fields.at }
     if let end = tag(host) { return end }
     // BusyBox has the priority in words before the tag: `user.info registry[812]: `.
     let start = host.at
-    if host.takeName(), host.contains(UInt8(ascii: "."), from: start), host.take(" "),
+    if host.consumeName(), host.contains(UInt8(ascii: "."), from: start), host.consume(" "),
       let end = tag(host)
     {
       return end
@@ -120,7 +120,7 @@ struct LinePrefix {
   /// A pod and a container in brackets, `[pod/registry-6d4cf56db6-x2x7q/registry] `.
   private static func bracketed(_ fields: PrefixFields) -> Int? {
     var fields = fields
-    guard fields.take("["), let word = fields.takeWord(), word.last == UInt8(ascii: "]"),
+    guard fields.consume("["), let word = fields.consumeWord(), word.last == UInt8(ascii: "]"),
       word.count > 1
     else { return nil }
     return fields.at
@@ -129,18 +129,18 @@ struct LinePrefix {
   /// A container's name and a bar, `registry-1  | `.
   private static func piped(_ fields: PrefixFields) -> Int? {
     var fields = fields
-    guard fields.takeName() else { return nil }
+    guard fields.consumeName() else { return nil }
     fields.skipBlanksAndColors()
-    guard fields.take("|") else { return nil }
+    guard fields.consume("|") else { return nil }
     return fields.at
   }
 
   /// A program's name and its process, `registry: ` or `registry[812]: `.
   private static func tag(_ fields: PrefixFields) -> Int? {
     var fields = fields
-    guard fields.takeName() else { return nil }
-    if fields.take("["), !(fields.takeDigits(1...10) && fields.take("]")) { return nil }
-    guard fields.take(": ") else { return nil }
+    guard fields.consumeName() else { return nil }
+    if fields.consume("["), !(fields.consumeDigits(1...10) && fields.consume("]")) { return nil }
+    guard fields.consume(": ") else { return nil }
     return fields.at
   }
 
@@ -148,12 +148,12 @@ struct LinePrefix {
   private static func podAndContainer(_ fields: PrefixFields) -> Int? {
     var fields = fields
     let start = fields.at
-    guard fields.takeName(), fields.contains(UInt8(ascii: "-"), from: start), fields.take(" ")
+    guard fields.consumeName(), fields.contains(UInt8(ascii: "-"), from: start), fields.consume(" ")
     else {
       return nil
     }
     fields.skipBlanksAndColors()
-    guard fields.takeName(), fields.take(" ") else { return nil }
+    guard fields.consumeName(), fields.consume(" ") else { return nil }
     return fields.at
   }
 }

@@ -17,13 +17,13 @@ struct PrefixFields {
     return text[at - 1]
   }
 
-  mutating func take(_ literal: String) -> Bool {
+  mutating func consume(_ literal: String) -> Bool {
     guard text[at...].starts(with: literal.utf8) else { return false }
     at += literal.utf8.count
     return true
   }
 
-  mutating func takeDigits(_ counts: ClosedRange<Int>) -> Bool {
+  mutating func consumeDigits(_ counts: ClosedRange<Int>) -> Bool {
     var end = at
     while end < text.count, (0x30...0x39).contains(text[end]) { end += 1 }
     guard counts.contains(end - at) else { return false }
@@ -32,7 +32,7 @@ struct PrefixFields {
   }
 
   /// A run of bytes without a blank, and the blank after it.
-  mutating func takeWord() -> Word? {
+  mutating func consumeWord() -> Word? {
     var end = at
     while end < text.count, text[end] > 0x20 { end += 1 }
     guard end > at, end < text.count, text[end] == 0x20 else { return nil }
@@ -55,7 +55,7 @@ struct PrefixFields {
   }
 
   /// `May 12 09:14:31 `, the day with a blank or a zero before a single digit.
-  mutating func takeMonthDay() -> Bool {
+  mutating func consumeMonthDay() -> Bool {
     let form = Array("Mmm dd hh:mm:ss ".utf8)
     guard text.count - at >= form.count else { return false }
     for (index, wanted) in form.enumerated() {
@@ -74,7 +74,7 @@ struct PrefixFields {
   }
 
   /// `@`, 24 hexadecimal digits and a blank.
-  mutating func takeTAI64() -> Bool {
+  mutating func consumeTAI64() -> Bool {
     guard text.count - at >= 26, text[at] == 0x40, text[at + 25] == 0x20 else { return false }
     for index in 1...24 where hexValue(text[at + index]) == nil { return false }
     at += 26
@@ -82,7 +82,7 @@ struct PrefixFields {
   }
 
   /// A host's, a program's or a container's name.
-  mutating func takeName() -> Bool {
+  mutating func consumeName() -> Bool {
     var end = at
     while end < text.count, Self.isName(text[end]) { end += 1 }
     guard end > at else { return false }

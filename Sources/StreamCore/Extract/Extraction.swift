@@ -61,7 +61,7 @@ extension Job {
   /// Takes lines out of the archives.
   ///
   /// The lines come in input order: archives by the bytes of their path, lines as they are in
-  /// them. A record that a container runtime cut into parts comes where its last line stands. That
+  /// them. A record that a container runtime cut into parts comes where its last line is. That
   /// archives have the same bytes is found before a line is given, with standard input after the
   /// last one.
   ///

@@ -1,4 +1,4 @@
-/// What a classifier tells its selector; the tape holds the record.
+/// What a classifier tells its selector; the tape contains the record.
 extension LineClassifier {
   mutating func collectFailure(
     _ verdict: Matcher.Verdict,
@@ -77,7 +77,7 @@ extension LineClassifier {
   ///
   /// - Parameters:
   ///   - line: the line.
-  ///   - buffer: holds it.
+  ///   - buffer: contains it.
   ///   - scratch: takes what is counted, which is of no use.
   /// - Returns: what is to be known of it.
   mutating func look(
@@ -93,7 +93,7 @@ extension LineClassifier {
     defer { parsesNextRecord = isWaiting }
     let before = scratch.counts
     probe = LineProbe(values: Array(repeating: nil, count: plan.columns.count))
-    take(buffer, line, Location(line: 0, position: 0, isAfterGap: false), &scratch)
+    classify(buffer, line, Location(line: 0, position: 0, isAfterGap: false), &scratch)
     // What is no candidate was not parsed, and has members and a time all the same.
     if scratch.counts.parsed == before.parsed, wantsRecord {
       parse(buffer.bytes, line, Location(line: 0, position: 0, isAfterGap: false), &scratch)

@@ -1,6 +1,6 @@
 /// Writes an archive's selected lines, in the order in which their records end.
 ///
-/// A line that is selected by its place is written where it stands, and not once more as a line
+/// A line that is selected by its place is written where it is, and not once more as a line
 /// of a record that is selected by what it says.
 struct LinePrinter: Sendable {
   private let layout: LineLayout

@@ -57,7 +57,7 @@ public struct LineSelection: Sendable {
   public var patterns: [Pattern] = []
   /// Lines by their numbers from 1, of each archive or tar member.
   public var lines: [ClosedRange<Int>] = []
-  /// The lines that hold these bytes of the decoded text of an archive or tar member.
+  /// The lines that contain these bytes of the decoded text of an archive or tar member.
   public var offsets: [Int] = []
   /// The lines that begin in these blocks.
   public var blocks: [BlockAddress] = []
@@ -81,7 +81,7 @@ public struct LineSelection: Sendable {
     examples != nil || !places.isEmpty || blocks.contains { $0.archive != nil }
   }
 
-  /// Whether something is selected by where it stands.
+  /// Whether something is selected by where it is.
   public var hasPlaces: Bool {
     !lines.isEmpty || !offsets.isEmpty || !blocks.isEmpty || !places.isEmpty
   }

@@ -1,4 +1,4 @@
-/// The lines of one archive that are selected by where they stand.
+/// The lines of one archive that are selected by where they are.
 struct PlaceSelection: Sendable {
   private struct Block: Sendable, Hashable, Comparable {
     let frame: Int

@@ -60,8 +60,8 @@ struct RecordSelector: Sendable {
   /// - Parameters:
   ///   - lines: the lines that it is in.
   ///   - isCut: whether it has more of them.
-  ///   - next: where the line stands that showed that it is over, if that is none of its own.
-  ///   - position: where its first line stands.
+  ///   - next: where the line is that showed that it is over, if that is none of its own.
+  ///   - position: where its first line is.
   mutating func attach(
     _ lines: [OuterLine],
     isCut: Bool = false,

@@ -19,7 +19,7 @@ struct SelectedRecord: Sendable {
     }
   }
 
-  /// Where its first line stands.
+  /// Where its first line is.
   var at: Location
   let kind: Kind
   /// When a failure happened.
@@ -32,7 +32,7 @@ struct SelectedRecord: Sendable {
   var outer: [OuterLine] = []
   /// Whether it has more lines than ``outer``, because they have too many bytes.
   var isCut = false
-  /// Where the line stands that showed that the record is over, if that is none of its own.
+  /// Where the line is that showed that the record is over, if that is none of its own.
   var next: Location?
 
   /// What it says for the verdict.

@@ -33,7 +33,7 @@ protocol Format: Sendable {
   /// Makes what reads an archive of this format.
   static func makeReader(_ options: ReadOptions) -> any FormatReader
 
-  /// Finds the blocks that hold lines, by what is before each block: nothing is decoded.
+  /// Finds the blocks that contain lines, by what is before each block: nothing is decoded.
   ///
   /// - Parameters:
   ///   - lines: the lines, in the order of the text.

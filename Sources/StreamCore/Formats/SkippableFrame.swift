@@ -1,4 +1,4 @@
-/// Frames that hold no text, which LZ4 and zstd archives can have (LZ4 Frame Format, "Skippable
+/// Frames that contain no text, which LZ4 and zstd archives can have (LZ4 Frame Format, "Skippable
 /// Frames").
 ///
 /// They carry no checksum and little else to be known by: to take one for a frame inside of garbage
@@ -27,7 +27,7 @@ enum SkippableFrame {
 }
 
 extension ReadContext {
-  /// Passes over a skippable frame, at whose magic number the source stands.
+  /// Passes over a skippable frame, at whose magic number the source is.
   ///
   /// - Returns: the damage, where the frame is longer than the file: then its length may be
   ///   wrong, and other frames may lie in it.

@@ -10,7 +10,7 @@ protocol StreamFrame {
 
   /// Begins a frame, and takes what of it the decoder must not see.
   ///
-  /// - Parameter context: its source stands where a frame should begin.
+  /// - Parameter context: its source is where a frame should begin.
   /// - Returns: what came of it.
   mutating func begin(_ context: inout ReadContext) -> StreamFrameStart
 
@@ -19,7 +19,7 @@ protocol StreamFrame {
 
   /// Takes what comes after the data, and notes in the chunk what is wrong with it.
   ///
-  /// - Parameter context: its source stands after the data.
+  /// - Parameter context: its source is after the data.
   /// - Returns: false where it is not all there.
   mutating func end(_ context: inout ReadContext) -> Bool
 }

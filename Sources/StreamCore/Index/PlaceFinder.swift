@@ -1,4 +1,4 @@
-/// Finds the blocks that hold the examples of a tally, where no index says where they are.
+/// Finds the blocks that contain the examples of a tally, where no index says where they are.
 ///
 /// A tally says in which block an example begins, but not where in the archive's text the block
 /// does, nor how many lines precede it: blocks may have less text than they could. So the block is
@@ -41,7 +41,7 @@ struct PlaceFinder: Sendable {
   /// Finds out what is to be read of an archive.
   ///
   /// - Parameter input: the archive.
-  /// - Returns: the blocks that hold its examples; nil where all of it has to be read.
+  /// - Returns: the blocks that contain its examples; nil where all of it has to be read.
   func plan(_ input: FoundInput) -> IndexPlan? {
     // What a pipe gave cannot be read again.
     guard !input.mayWait else { return nil }

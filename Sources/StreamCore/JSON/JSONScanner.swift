@@ -41,7 +41,7 @@ struct JSONScanner {
 
   func peek(_ text: Span<UInt8>) -> UInt8? { at < end ? text[at] : nil }
 
-  mutating func take(_ text: Span<UInt8>, _ byte: UInt8) -> Bool {
+  mutating func consume(_ text: Span<UInt8>, _ byte: UInt8) -> Bool {
     guard at < end, text[at] == byte else { return false }
     at += 1
     return true
@@ -59,7 +59,7 @@ struct JSONScanner {
   mutating func key(_ text: Span<UInt8>) -> Piece? {
     guard peek(text) == 0x22, let piece = try? string(text) else { return nil }
     skipSpace(text)
-    return take(text, 0x3a) ? piece : nil
+    return consume(text, 0x3a) ? piece : nil
   }
 
   /// A string; the scanner is at its first quote.
@@ -103,14 +103,14 @@ struct JSONScanner {
 
   mutating func number(_ text: Span<UInt8>) throws(Stop) {
     if text[at] == 0x2d { at += 1 }
-    if take(text, 0x30) {
+    if consume(text, 0x30) {
       if let digit = peek(text), (0x30...0x39).contains(digit) { throw .number }
     } else {
       try digits(text)
     }
-    if take(text, 0x2e) { try digits(text) }
-    if take(text, 0x65) || take(text, 0x45) {
-      if !take(text, 0x2b) { _ = take(text, 0x2d) }
+    if consume(text, 0x2e) { try digits(text) }
+    if consume(text, 0x65) || consume(text, 0x45) {
+      if !consume(text, 0x2b) { _ = consume(text, 0x2d) }
       try digits(text)
     }
   }

@@ -158,7 +158,7 @@ package struct JSONTape {
       // A value begins here.
       let isContainer: Bool
       do throws(JSONScanner.Stop) {
-        isContainer = try takeValue(text, &scanner, name, keyStart, parent: container)
+        isContainer = try parseValue(text, &scanner, name, keyStart, parent: container)
       } catch {
         return scanner.fault(error)
       }
@@ -167,7 +167,7 @@ package struct JSONTape {
         depth += 1
         if depth > Self.depthMax { return scanner.fault(.depth) }
         scanner.skipSpace(text)
-        guard scanner.take(text, nodes[container].kind == .object ? 0x7d : 0x5d) else {
+        guard scanner.consume(text, nodes[container].kind == .object ? 0x7d : 0x5d) else {
           if nodes[container].kind == .object {
             guard let key = scanner.key(text) else { return scanner.fault(.key) }
             name = number(of: key, text)
@@ -181,7 +181,7 @@ package struct JSONTape {
       while container >= 0 {
         let isObject = nodes[container].kind == .object
         scanner.skipSpace(text)
-        if scanner.take(text, 0x2c) {
+        if scanner.consume(text, 0x2c) {
           scanner.skipSpace(text)
           if isObject {
             guard let key = scanner.key(text) else { return scanner.fault(.key) }
@@ -190,7 +190,9 @@ package struct JSONTape {
           }
           break
         }
-        guard scanner.take(text, isObject ? 0x7d : 0x5d) else { return scanner.fault(.separator) }
+        guard scanner.consume(text, isObject ? 0x7d : 0x5d) else {
+          return scanner.fault(.separator)
+        }
         close(&container, &depth, at: scanner.at)
       }
     } while container >= 0
@@ -229,8 +231,8 @@ package struct JSONTape {
     depth -= 1
   }
 
-  /// Takes a scalar, or the opening of a container.
-  private mutating func takeValue(
+  /// Parses a scalar, or the opening of a container.
+  private mutating func parseValue(
     _ text: Span<UInt8>,
     _ scanner: inout JSONScanner,
     _ name: KeyInterner.Number,

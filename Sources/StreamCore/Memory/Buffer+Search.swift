@@ -44,7 +44,7 @@ extension Buffer {
     return unsafe withPointer(at: range.lowerBound) { unsafe text_line_ends($0, range.count) }
   }
 
-  /// Whether a range holds some bytes, of which there is at least one.
+  /// Whether a range contains some bytes, of which there is at least one.
   package func contains(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
     precondition(range.lowerBound >= 0 && range.upperBound <= byteCount && !bytes.isEmpty)
     return unsafe withPointer(at: range.lowerBound) { start in

@@ -68,7 +68,7 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// The offset of other bytes that stand as a whole in a range.
+  /// The offset of other bytes that are whole in a range.
   package func firstIndex(of other: Span<UInt8>, from start: Int, before end: Int) -> Int? {
     precondition(start >= 0 && start <= end && end <= count)
     return unsafe withUnsafeBufferPointer { bytes in
@@ -80,7 +80,7 @@ extension Span where Element == UInt8 {
     }
   }
 
-  /// Whether other bytes stand at `start`.
+  /// Whether other bytes are at `start`.
   package func holds(_ other: Span<UInt8>, at start: Int) -> Bool {
     precondition(start >= 0 && start <= count)
     guard other.count <= count - start else { return false }

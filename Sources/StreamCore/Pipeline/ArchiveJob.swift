@@ -231,7 +231,7 @@ struct ArchiveResult: Sendable {
   let damageCount: Int
   /// Why it is no archive that is read, if it is none.
   let refusal: String?
-  /// How many members of a tar archive were read, and those that hold no log.
+  /// How many members of a tar archive were read, and those that contain no log.
   var memberCount: Int?
   var skippedFiles = SkippedFiles()
   /// Why the archive is no log and is left out, if it does not.
@@ -249,7 +249,7 @@ struct ArchiveResult: Sendable {
   /// What is strange about its name.
   var nameWarning: String?
 
-  /// Whether all of it was read, and it holds no record.
+  /// Whether all of it was read, and it contains no record.
   var isWithoutRecords: Bool { facts.records == 0 && damageCount == 0 && !isPartial }
 
   /// Whether it is a path that the user named and that gives no archive.

@@ -1,4 +1,4 @@
-/// Archives that hold the same bytes; empty ones are not like any other.
+/// Archives that contain the same bytes; empty ones are not like any other.
 enum Duplicates {
   /// So many bytes are read at once.
   private static let readBytes = 1 << 20
@@ -60,13 +60,13 @@ enum Duplicates {
   }
 
   /// Takes archives out that repeat one before, and says of all that were left out whose bytes they
-  /// hold.
+  /// contain.
   ///
   /// - Parameters:
   ///   - archives: what was read, in input order.
   ///   - inputs: what was to be read.
   ///   - mayRepeat: whether some were left in because their bytes could be read only once.
-  /// - Returns: the warnings; none for what holds no record.
+  /// - Returns: the warnings; none for what contains no record.
   static func takeCopies(
     from archives: inout [ArchiveResult],
     _ inputs: [FoundInput],

@@ -22,7 +22,7 @@ final class Pipeline: Sendable {
   private let pool: Lock<Pool>
   private let freeChunks: DispatchSemaphore
   private let results = Lock<([ArchiveResult], TallyAccumulator?)>(([], nil))
-  /// What turned out to hold no log.
+  /// What turned out to contain no log.
   let skipped = Lock(SkippedFiles())
   private let jobs: Int
   private let readOptions: ReadOptions

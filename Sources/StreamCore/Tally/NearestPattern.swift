@@ -1,6 +1,6 @@
 /// Finds the pattern that comes closest to a template.
 ///
-/// A group of unknown failures holds many messages, of which a tally keeps a few. So what is
+/// A group of unknown failures contains many messages, of which a tally keeps a few. So what is
 /// compared is the template, which all of them share: each pattern is masked in the same way, with
 /// values in the places of its placeholders, and the one that has the longest beginning in common
 /// with the template is the nearest. That makes it a pure function of the catalogue and the

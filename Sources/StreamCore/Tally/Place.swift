@@ -1,9 +1,9 @@
-/// Where a line stands, and what it says.
+/// Where a line is, and what it says.
 package struct Place: Sendable {
   /// The archive's path and digest; empty until the archive is finished.
   package var path = ""
   package var digest = ""
-  /// Where it stands; ordered by its ``Location/position``.
+  /// Where it is; ordered by its ``Location/position``.
   package var at: Location
   package var time: Timestamp?
   package var message: [UInt8] = []

@@ -11,7 +11,7 @@ public struct Reason: Sendable, Equatable {
     case oversized
     /// A file or a member cannot be opened, or has a format that is not read.
     case unreadable
-    /// Runs of zero bytes stand where lines begin.
+    /// Runs of zero bytes are where lines begin.
     case zeros
     /// An archive ends in the middle of a record, as one that is still written does.
     case unfinished
@@ -21,7 +21,7 @@ public struct Reason: Sendable, Equatable {
     case noRecords = "no-records"
     /// A record with an error is in a string that nothing looks for records in.
     case unplaced
-    /// Errors stand only at places that no path of the catalogue names: it does not fit.
+    /// Errors are only at places that no path of the catalogue names: it does not fit.
     case noErrorPath = "no-error-path"
     /// No archive has a record in the time span that was asked for.
     case window
@@ -46,7 +46,7 @@ public struct Reason: Sendable, Equatable {
   }
 }
 
-/// Files and members that were not read because they hold no log.
+/// Files and members that were not read because they contain no log.
 public struct SkippedFiles: Sendable, Equatable {
   /// A file, and why it was not read.
   public struct File: Sendable, Equatable {

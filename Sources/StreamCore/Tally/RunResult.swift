@@ -13,7 +13,7 @@ package struct RunResult: Sendable {
   package let damage: [ArchiveDamage]
   /// All damages.
   package let damageCount: Int
-  /// What holds no log, and was not read or not counted.
+  /// What contains no log, and was not read or not counted.
   package internal(set) var skipped: SkippedFiles
   /// What else the user should know of the archives.
   package let inputWarnings: [String]

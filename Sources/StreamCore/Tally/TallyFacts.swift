@@ -23,7 +23,7 @@ package struct ArchiveFacts: Sendable, Equatable {
   package internal(set) var isWithoutRecords = false
   /// The first such member, where it is a tar archive.
   package internal(set) var recordlessMember: String?
-  /// Whether it has errors, and all of them stand where no path of the catalogue leads.
+  /// Whether it has errors, and all of them are where no path of the catalogue leads.
   package internal(set) var isWithoutErrorPath = false
 
   var order: InputOrder { InputOrder(path: path, digest: digest) }

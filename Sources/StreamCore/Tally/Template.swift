@@ -13,7 +13,7 @@
 ///    is masked with its quotes.
 /// 2. A **word** is a run of letters, digits, `._-/:@+%~$` and bytes that are not ASCII, without
 ///    dots and colons at its end. It is masked if it
-///    - holds a digit, an `@`, or a slash and a letter;
+///    - contains a digit, an `@`, or a slash and a letter;
 ///    - is the name of a host: labels of letters and `-`, joined by dots, the last of two or more
 ///      letters alone;
 ///    - is an address: hexadecimal digits and two or more colons;

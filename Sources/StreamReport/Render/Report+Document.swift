@@ -56,7 +56,7 @@ extension Report: Document {
     return list
   }
 
-  /// Where an example stands.
+  /// Where an example is.
   static func place(_ example: Tally.Example) -> String {
     "\(example.archive), line \(example.line) (frame \(example.frame), block \(example.block),"
       + " offset \(example.offset))"

@@ -2,7 +2,7 @@ import StreamCore
 import StreamTally
 
 extension Report {
-  /// What stands above the reasons; nil where there are none.
+  /// What is above the reasons; nil where there are none.
   var reasonTitle: String? {
     guard !tally.reasons.isEmpty else { return nil }
     return switch tally.verdict {

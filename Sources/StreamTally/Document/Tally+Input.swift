@@ -34,7 +34,7 @@ extension Tally {
     public var withoutTime = 0
     /// All places of damage.
     public var damaged = 0
-    /// What holds no log.
+    /// What contains no log.
     public var skipped = SkippedFiles()
 
     /// No archives.

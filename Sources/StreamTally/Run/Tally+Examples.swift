@@ -4,7 +4,7 @@ extension Tally {
   /// The ids of the catalogue's issues.
   public var issueIDs: [String] { issues.map(\.id) }
 
-  /// Where the examples of a tally stand.
+  /// Where the examples of a tally are.
   ///
   /// - Parameter selection: the issues, unknown failures or malformed lines; all failures where
   ///   nothing is selected.

@@ -1,11 +1,11 @@
 extension TarSplitter {
-  mutating func takeHeader(
+  mutating func consumeHeader(
     _ chunk: Chunk,
     _ range: Range<Int>,
     isFinal: Bool
   ) -> Int? {
     let end = range.lowerBound + TarHeader.byteCount
-    guard end <= range.upperBound else { return takeRest(chunk, range, isFinal: isFinal) }
+    guard end <= range.upperBound else { return consumeRest(chunk, range, isFinal: isFinal) }
     if let header = TarHeader(chunk.text.bytes.extracting(range)) {
       return begin(header, chunk, end..<range.upperBound, isFinal: isFinal)
     }
@@ -23,7 +23,7 @@ extension TarSplitter {
   }
 
   /// Consumes less than a header, where nothing follows.
-  mutating func takeRest(
+  mutating func consumeRest(
     _ chunk: Chunk,
     _ range: Range<Int>,
     isFinal: Bool
@@ -43,7 +43,7 @@ extension TarSplitter {
   /// Consumes what fills up the last block of a member.
   ///
   /// Where bytes are missing in the member, what follows moves up into it, and would pass unseen.
-  mutating func takePadding(
+  mutating func consumePadding(
     _ chunk: Chunk,
     _ range: Range<Int>,
     _ member: Member,

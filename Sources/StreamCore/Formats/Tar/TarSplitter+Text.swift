@@ -3,7 +3,7 @@ extension TarSplitter {
   /// Takes the next part of a member's text, as far as it is known to be text.
   ///
   /// - Returns: where it ends, or nil where more is needed.
-  mutating func takeText(
+  mutating func consumeText(
     _ chunk: Chunk,
     _ range: Range<Int>,
     _ member: Member,

@@ -2,7 +2,7 @@
 ///
 /// ```
 ///   header -> content -> padding -> header -> ... -> zero blocks up to the end
-///      |  no header stands where one must
+///      |  no header where one must be
 ///      +--> lost (the next valid header is searched) --> content
 /// ```
 ///
@@ -63,7 +63,7 @@ struct TarSplitter {
   var hasGap = false
   /// Whether a zero block came: archives end with two.
   var hasEnd = false
-  /// The members that are read, and those that hold no log.
+  /// The members that are read, and those that contain no log.
   var memberCount = 0
   var skipped = SkippedFiles()
 
@@ -97,7 +97,7 @@ struct TarSplitter {
       var at = segment.range.lowerBound
       while at < segment.range.upperBound {
         let range = at..<segment.range.upperBound
-        guard let next = take(chunk, range, isFinal: isFinal(index)) else {
+        guard let next = consume(chunk, range, isFinal: isFinal(index)) else {
           held.hold(chunk, range)
           break
         }
@@ -144,7 +144,7 @@ struct TarSplitter {
   /// Takes the next part of a segment.
   ///
   /// - Returns: where it ends, or nil where more is needed to say what it is.
-  mutating func take(
+  mutating func consume(
     _ chunk: Chunk,
     _ range: Range<Int>,
     isFinal: Bool
@@ -155,15 +155,15 @@ struct TarSplitter {
       return (range.lowerBound + count, left - count)
     }
     switch state {
-    case .header: return takeHeader(chunk, range, isFinal: isFinal)
+    case .header: return consumeHeader(chunk, range, isFinal: isFinal)
     case .content(let member, let left) where member.isRead && member.format == nil:
-      return takeText(chunk, range, member, left, isFinal: isFinal)
+      return consumeText(chunk, range, member, left, isFinal: isFinal)
     case .content(let member, let left):
       let (end, rest) = part(left)
       if member.isRead { add(chunk, range.lowerBound..<end, member, endsMember: rest == 0) }
       state = rest > 0 ? .content(member, left: rest) : .padding(member, left: member.padding)
       return end
-    case .padding(let member, let left): return takePadding(chunk, range, member, left)
+    case .padding(let member, let left): return consumePadding(chunk, range, member, left)
     case .passing(let left):
       let (end, rest) = part(left)
       state = rest > 0 ? .passing(left: rest) : .header
