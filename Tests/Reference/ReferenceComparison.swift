@@ -46,6 +46,10 @@ extension ReferenceTally {
       comparison.bool(archive.isWithoutRecords, archivesJSON[index]["noRecords"])
       comparison.bool(archive.isWithoutErrorPath, archivesJSON[index]["noErrorPath"])
     }
+    for name in ["unknown", "elsewhere", "unplaced"] {
+      comparison.overflow(overflows[name], json[name + "Overflow"])
+    }
+    comparison.overflow(overflows["otherErrors"], json["otherErrors"]["overflow"])
     for (name, expected) in [("elsewhere", elsewhere), ("unplaced", unplaced)] {
       comparison.count(expected.count, of: json[name])
       for (index, found) in expected.enumerated() {
@@ -104,6 +108,7 @@ extension ReferenceTally {
       if expected.missing > 0 || !issue["missing"].isAbsent {
         comparison.number(expected.missing, issue["missing"])
       }
+      comparison.overflow(expected.overflow, issue["overflow"])
       comparison.count(expected.values.count, of: issue["values"])
       for (index, value) in expected.values.enumerated() {
         comparison.text(value.message, issue["values"][index]["value"])
@@ -174,6 +179,11 @@ private struct Comparison {
     if place.value as? Int != expected { differ("\(expected)", place) }
   }
 
+  /// A number that is only there where it is not 0.
+  mutating func overflow(_ expected: Int?, _ place: JSONPlace) {
+    if expected ?? 0 > 0 || !place.isAbsent { number(expected ?? 0, place) }
+  }
+
   mutating func bool(_ expected: Bool, _ place: JSONPlace) {
     if place.value as? Bool != expected { differ("\(expected)", place) }
   }
@@ -233,6 +243,11 @@ private struct Comparison {
       self.place(example.place, shown)
       text(example.time, shown["time"])
       text(example.message, shown["message"])
+      if example.messageBytes != nil || !shown["truncated"].isAbsent {
+        bool(example.messageBytes != nil, shown["truncated"])
+        number(example.messageBytes ?? 0, shown["messageBytes"])
+        text(example.messageDigest, shown["messageDigest"])
+      }
       names(example.fields.keys.sorted(), of: shown["fields"])
       for (name, value) in example.fields.sorted(by: { $0.key < $1.key }) {
         text(value, shown["fields"][name])

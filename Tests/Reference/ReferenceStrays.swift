@@ -60,7 +60,8 @@ extension ReferenceJSON {
     // A list in place of a recursion, which a deeply nested text would not survive.
     var rest: [(index: Int, path: [UInt8], containers: [Int], name: [UInt8]?)] = [(0, [], [], nil)]
     while let next = rest.popLast() {
-      if next.index != 0 { body(next.index, next.path, next.containers, next.name) }
+      let path = ReferenceTexts.beginning(of: next.path, ReferenceTexts.bytesMax)
+      if next.index != 0 { body(next.index, path, next.containers, next.name) }
       let containers = next.containers + [next.index]
       for member in nodes[next.index].members.reversed() {
         let path = next.path + (next.path.isEmpty ? [] : [UInt8(ascii: ".")]) + member.name

@@ -85,8 +85,12 @@ public struct ReferenceExample: Equatable, Sendable {
   public var place: ReferencePlace
   /// Its time as the tally writes it.
   public var time: String?
-  /// The whole message.
+  /// The message, or its beginning.
   public var message: String
+  /// The length of the whole message, where this is its beginning.
+  public var messageBytes: Int?
+  /// The hash of the whole message, where this is its beginning.
+  public var messageDigest: String?
   /// The catalogue's `show` fields that the record has.
   public var fields: [String: String]
 }
@@ -127,6 +131,8 @@ public struct ReferenceFieldCounts: Equatable, Sendable {
   public var missing: Int = 0
   /// The others by the field's value, the most frequent first, then by their bytes.
   public var values: [ReferenceMessageCount] = []
+  /// The others whose values are not listed.
+  public var overflow = 0
 }
 
 /// The number of errors with the same `msg` that are no failures.
@@ -210,6 +216,8 @@ public struct ReferenceTally: Equatable, Sendable {
   public var issues: [ReferenceGroup] = []
   /// The unknown failures, one group for each template.
   public var unknownGroups: [ReferenceGroup] = []
+  /// How often texts occurred that are not in a list, by its member of the tally.
+  public var overflows: [String: Int] = [:]
   /// The errors that are no failures.
   public var otherErrors = 0
   /// The same by `msg`.

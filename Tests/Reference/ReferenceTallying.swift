@@ -52,19 +52,37 @@ private struct Group {
     shown = ReferenceGroup(name: name)
   }
 
-  mutating func add(_ failure: ReferenceFailure, at place: ReferencePlace, samples: Int) {
+  /// Adds a failure.
+  ///
+  /// - Parameters:
+  ///   - failure: the failure.
+  ///   - template: what bounds its message: the group's, or that of its own message.
+  ///   - place: where it is.
+  ///   - samples: the most examples.
+  mutating func add(
+    _ failure: ReferenceFailure,
+    template: @autoclosure () -> [UInt8],
+    at place: ReferencePlace,
+    samples: Int
+  ) {
     shown.count += 1
     if let time = failure.time { times.append(time) }
-    if shown.examples.count < samples {
-      shown.examples.append(
-        ReferenceExample(
-          place: place,
-          time: failure.time.map(referenceTimeText),
-          message: String(decoding: failure.message, as: UTF8.self),
-          fields: failure.fields
-        )
+    guard shown.examples.count < samples else { return }
+    let limit = ReferenceTexts.messageBytesMax(template: template())
+    let isWhole = failure.message.count <= limit
+    let message = ReferenceTexts.beginning(of: failure.message, limit)
+    shown.examples.append(
+      ReferenceExample(
+        place: place,
+        time: failure.time.map(referenceTimeText),
+        message: String(decoding: message, as: UTF8.self),
+        messageBytes: isWhole ? nil : failure.message.count,
+        messageDigest: isWhole ? nil : ReferenceTexts.digest(failure.message),
+        fields: failure.fields.mapValues {
+          String(decoding: ReferenceTexts.marked(Array($0.utf8)), as: UTF8.self)
+        }
       )
-    }
+    )
   }
 
   func finished() -> ReferenceGroup {
@@ -83,12 +101,14 @@ private struct Counting {
   var issues: [Group]
   /// The unknown groups by the bytes of their template.
   var unknown: [[UInt8]: Group] = [:]
-  var otherErrors: [[UInt8]: Int] = [:]
-  var elsewhere: [[UInt8]: Int] = [:]
-  var unplaced: [[UInt8]: Int] = [:]
-  var data: [[UInt8]: Int] = [:]
-  /// The values of the field that is counted (nil: it is missing) by the issue's id.
-  var by: [String: [[UInt8]?: Int]] = [:]
+  var otherErrors = ReferenceCounts()
+  var elsewhere = ReferenceCounts()
+  var unplaced = ReferenceCounts()
+  var data = ReferenceCounts()
+  /// The values of the field that is counted by the issue's id.
+  var by: [String: ReferenceCounts] = [:]
+  /// The failures without the field by the issue's id.
+  var missing: [String: Int] = [:]
   /// The timeline by the start of its buckets.
   var timeline: [Int: [String: Int]] = [:]
 
@@ -117,9 +137,9 @@ private struct Counting {
       facts.records += kind.judgement.recordCount
       let strays = kind.judgement.strays
       misplaced += strays.misplaced
-      for path in strays.elsewhere { elsewhere[path, default: 0] += 1 }
-      for path in strays.unplaced { unplaced[path, default: 0] += 1 }
-      for path in strays.data { data[path, default: 0] += 1 }
+      for path in strays.elsewhere { elsewhere.add(path) }
+      for path in strays.unplaced { unplaced.add(path) }
+      for path in strays.data { data.add(path) }
       for outcome in kind.judgement.outcomes { add(outcome, at: place) }
     }
     facts.from = times.min().map(referenceTimeText)
@@ -158,7 +178,7 @@ private struct Counting {
     case .otherError(let message):
       tally.records += 1
       tally.otherErrors += 1
-      otherErrors[message, default: 0] += 1
+      otherErrors.add(ReferenceTexts.marked(message))
     case .failure(let failure):
       if !failure.isText { tally.records += 1 }
       add(failure, at: place)
@@ -185,20 +205,31 @@ private struct Counting {
       label = "unknown"
       tally.unknown += 1
       unknown[template, default: Group(name: String(decoding: template, as: UTF8.self))]
-        .add(failure, at: place, samples: options.samples)
+        .add(failure, template: template, at: place, samples: options.samples)
     } else {
       // Every part is known, and there is at least one.
       let issue = found.compactMap(\.self)[0]
       label = catalog.issues[issue].id
       tally.known += 1
-      issues[issue].add(failure, at: place, samples: options.samples)
+      issues[issue].add(
+        failure,
+        template: referenceTemplate(of: failure.message),
+        at: place,
+        samples: options.samples
+      )
       if let fixed = catalog.issues[issue].fixedIn, let version = failure.version,
         referenceVersion(version, isAtLeast: fixed.description)
       {
         issues[issue].shown.regressions += 1
       }
     }
-    if options.by != nil { by[label, default: [:]][failure.byValue, default: 0] += 1 }
+    if options.by != nil {
+      if let value = failure.byValue {
+        by[label, default: ReferenceCounts()].add(ReferenceTexts.marked(value))
+      } else {
+        missing[label, default: 0] += 1
+      }
+    }
 
     if let time = failure.time {
       let length = options.bucketSeconds * 1000
@@ -210,32 +241,29 @@ private struct Counting {
     }
   }
 
-  /// The most frequent first, then by their bytes.
-  private static func sorted(_ counts: [[UInt8]: Int]) -> [ReferenceMessageCount] {
-    counts.sorted { $0.value != $1.value ? $0.value > $1.value : bytesPrecede($0.key, $1.key) }
-      .map { .init(message: String(decoding: $0.key, as: UTF8.self), count: $0.value) }
-  }
-
   func finished() -> ReferenceTally {
     var tally = tally
     tally.issues = issues.map { $0.finished() }
-    tally.unknownGroups = unknown.values.map { $0.finished() }
+    let kept = ReferenceTexts.kept(unknown.keys, samples: options.samples)
+    tally.unknownGroups = unknown.filter { kept.contains($0.key) }.values.map { $0.finished() }
       .sorted {
         $0.count != $1.count
           ? $0.count > $1.count : bytesPrecede($0.name.utf8, $1.name.utf8)
       }
-    tally.otherErrorsByMessage = Self.sorted(otherErrors)
-    tally.elsewhere = Self.sorted(elsewhere)
-    tally.unplaced = Self.sorted(unplaced)
-    tally.data = Self.sorted(data)
+    tally.overflows["unknown"] =
+      tally.unknown - tally.unknownGroups.reduce(0) { $0 + $1.count }
+    (tally.otherErrorsByMessage, tally.overflows["otherErrors"]) = otherErrors.listed()
+    (tally.elsewhere, tally.overflows["elsewhere"]) = elsewhere.listed()
+    (tally.unplaced, tally.overflows["unplaced"]) = unplaced.listed(samples: options.samples)
+    tally.data = data.listed().list
     tally.by = (catalog.issues.map(\.id) + ["unknown"]).compactMap { id in
-      guard var values = by[id] else { return nil }
-      let missing = values.removeValue(forKey: nil) ?? 0
-      let known = values.compactMap { key, count in key.map { ($0, count) } }
+      guard by[id] != nil || missing[id] != nil else { return nil }
+      let values = (by[id] ?? ReferenceCounts()).listed()
       return ReferenceFieldCounts(
         id: id,
-        missing: missing,
-        values: Self.sorted(Dictionary(uniqueKeysWithValues: known))
+        missing: missing[id] ?? 0,
+        values: values.list,
+        overflow: values.overflow
       )
     }
     tally.timeline = timeline.sorted { $0.key < $1.key }

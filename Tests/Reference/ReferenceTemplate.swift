@@ -2,14 +2,18 @@ import Foundation
 
 /// The template of an unknown failure's text, by regular expressions (docs/TEMPLATES.md).
 public func referenceTemplate(of text: [UInt8]) -> [UInt8] {
-  let text = String(decoding: text, as: UTF8.self) as NSString
+  let text =
+    String(decoding: ReferenceTexts.beginning(of: text, 64 << 10), as: UTF8.self) as NSString
   var template = ""
   var end = 0
   for match in token.matches(in: text as String, range: NSRange(location: 0, length: text.length)) {
     let range = match.range
     template += text.substring(with: NSRange(location: end, length: range.location - end))
     let found = text.substring(with: range)
-    template += masked(found, behind: text.substring(to: range.location))
+    // So much as any rule asks for.
+    let start = max(0, range.location - 32)
+    let before = NSRange(location: start, length: range.location - start)
+    template += masked(found, behind: text.substring(with: before))
     end = range.location + range.length
   }
   return Array((template + text.substring(from: end)).utf8)

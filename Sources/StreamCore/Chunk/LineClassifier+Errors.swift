@@ -77,6 +77,7 @@ extension LineClassifier {
       }
       let rank = options.samplesByHash ? recordHash(text) : 0
       if tally.addKnown(issue, time: time, at: position.position, rank: rank) {
+        formTemplate(of: message)
         var place = example(message, time, path, text, position)
         place.rank = rank
         tally.addExample(place, issue: issue)
@@ -84,16 +85,17 @@ extension LineClassifier {
       return
     }
     let at = position.position
-    let part = message.extracting(verdict.unknownPart)
-    if options.redact {
-      // In this order: what masking a name takes away is what says that the next word is one.
-      template.form(of: Redaction.redacted([UInt8](part)).span)
-    } else {
-      template.form(of: part)
-    }
+    formTemplate(of: message.extracting(verdict.unknownPart))
     if let group = tally.addUnknown(template.text.span, time: time, at: at) {
       tally.addExample(example(message, time, path, text, position), group: group)
     }
+  }
+
+  /// Forms the template of a text as the tally shows it.
+  private mutating func formTemplate(of text: Span<UInt8>) {
+    guard options.redact else { return template.form(of: text) }
+    // In this order: what masking a name takes away is what says that the next word is one.
+    template.form(of: Redaction.redacted([UInt8](text), upTo: Template.bytesMax).span)
   }
 
   /// The hash of the record that the tape contains.
@@ -115,12 +117,12 @@ extension LineClassifier {
       return
     }
     if options.redact {
-      let value = Redaction.redacted(Self.value(field, text), field: name)
+      let value = KeptText(redacted: Self.value(field, text).span, field: name).marked
       tally.by?.add(value.span, column: column)
     } else if field.hasEscapes || field.kind == .object || field.kind == .array {
-      tally.by?.add(Self.value(field, text).span, column: column)
+      tally.by?.add(cut: Self.value(field, text).span, column: column)
     } else {
-      tally.by?.add(text.extracting(field.start..<field.end), column: column)
+      tally.by?.add(cut: text.extracting(field.start..<field.end), column: column)
     }
   }
 
@@ -151,15 +153,17 @@ extension LineClassifier {
     guard let field = plan.contextFields.firstIndex(of: "repository"),
       let node = plan.errors[path].show[field].find(in: tape, accept: Self.isText)
     else { return }
-    if options.redact || node.hasEscapes {
-      let name = Self.value(node, text)
-      let shown = options.redact ? Redaction.redacted(name, field: "repository") : name
-      tally.repositories.add(shown.span, time: time)
+    if options.redact {
+      let name = KeptText(redacted: Self.value(node, text).span, field: "repository").marked
+      tally.repositories.add(name.span, time: time)
+    } else if node.hasEscapes {
+      tally.repositories.add(cut: Self.value(node, text).span, time: time)
     } else {
-      tally.repositories.add(text.extracting(node.start..<node.end), time: time)
+      tally.repositories.add(cut: text.extracting(node.start..<node.end), time: time)
     }
   }
 
+  /// Makes an example whose template, or that of its group, is the one that was formed last.
   private func example(
     _ message: Span<UInt8>,
     _ time: Timestamp?,
@@ -169,7 +173,8 @@ extension LineClassifier {
   ) -> Place {
     var place = Place(at: position)
     place.time = time
-    place.message = shown([UInt8](message))
+    let limit = KeptText.messageBytesMax(templateByteCount: template.text.count)
+    place.keep(KeptText(message, limit: limit, redacts: options.redact))
     place.fields = shownFields(plan.errors[path], text)
     return place
   }
@@ -181,22 +186,17 @@ extension LineClassifier {
   ) {
     guard let message, message.hasEscapes || options.redact else {
       let range = message.map { $0.start..<$0.end } ?? 0..<0
-      tally.excludedErrors.add(text.extracting(range))
+      tally.excludedErrors.add(cut: text.extracting(range))
       return
     }
     unescape(message, text)
-    tally.excludedErrors.add(shown(unescaped).span)
+    tally.excludedErrors.add(KeptText(unescaped.span, redacts: options.redact).marked.span)
   }
 
   /// Puts a string's text, or another value's JSON, into ``unescaped``.
   private mutating func unescape(_ value: JSONTape.Node, _ text: Span<UInt8>) {
     unescaped.removeAll(keepingCapacity: true)
     Self.append(value, text, to: &unescaped)
-  }
-
-  /// A text as the tally shows it.
-  func shown(_ text: [UInt8]) -> [UInt8] {
-    options.redact ? Redaction.redacted(text) : text
   }
 
   private func isFailure(_ path: Int, _ text: Span<UInt8>) -> Bool {
@@ -249,7 +249,9 @@ extension LineClassifier {
     for (name, show) in zip(plan.contextFields, path.show) {
       guard let node = show.find(in: tape, accept: { $0.kind != .null }) else { continue }
       let value = Self.value(node, text)
-      fields.append((name, options.redact ? Redaction.redacted(value, field: name) : value))
+      let kept =
+        options.redact ? KeptText(redacted: value.span, field: name) : KeptText(value.span)
+      fields.append((name, kept.marked))
     }
     return fields
   }

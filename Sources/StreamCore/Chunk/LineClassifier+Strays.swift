@@ -127,8 +127,8 @@ extension LineClassifier {
     var place = Place(at: scope.position)
     var message: [UInt8] = []
     appendUnescaped(value, value.indices, to: &message)
-    place.message = shown(Array(message.prefix(Self.pathBytesMax)))
-    tally.unplaced.addExample(place, to: group, limit: tally.samples)
+    place.keep(KeptText(message.span, redacts: options.redact))
+    tally.unplaced.addExample(place, to: group)
   }
 
   /// Whether the object of the tape has an error at a path of the catalogue's, or one of its names.
@@ -223,10 +223,7 @@ extension LineClassifier {
       path += part
       if path.count > Self.pathBytesMax { break }
     }
-    // Cut where a character ends.
-    var end = min(path.count, Self.pathBytesMax)
-    while end > 0, end < path.count, path[end] & 0xc0 == 0x80 { end -= 1 }
-    return Array(path.prefix(end))
+    return Array(path[..<KeptText.end(path.span, limit: Self.pathBytesMax)])
   }
 
   private func name(of index: Int, _ text: Span<UInt8>) -> [UInt8] {

@@ -44,6 +44,8 @@ struct LineClassifier {
 
   /// A longer line is parsed, whatever it contains.
   static let longBytes = 64 << 10
+  /// So many bytes are kept of a malformed line.
+  private static let malformedBytesMax = 4096
 
   init(_ plan: CompiledCatalog, _ matcher: Matcher, _ options: TallyOptions, kernel: Kernel) {
     self.plan = plan
@@ -187,9 +189,10 @@ struct LineClassifier {
     }
     var place = Place(at: position)
     place.reason = "\(fault.reason) (\(fault.at))"
-    let start = LineStart.skipZeros(text, line)
-    let end = min(line.upperBound, start + 4096)
-    place.message = shown([UInt8](text.extracting(start..<end)))
+    let shown = LineStart.skipZeros(text, line)..<line.upperBound
+    place.keep(
+      KeptText(text.extracting(shown), limit: Self.malformedBytesMax, redacts: options.redact)
+    )
     tally.malformed.insert(place, limit: TallyAccumulator.listedMax)
   }
 }

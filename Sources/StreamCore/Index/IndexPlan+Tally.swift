@@ -43,12 +43,11 @@ extension IndexPlan {
       sum + (isWanted[run] ? 0 : index.runs[run].decodedBytes)
     }
     guard skipped > index.decodedBytes / Self.savedPart else { return nil }
-    var table = GroupTable()
+    var table = GroupTable(samples: 0)
     for other in excludedErrors {
       var value = Occurrences()
       value.count = other.count
-      let shown = options.redact ? Redaction.redacted(other.message) : other.message
-      table.add(shown, value, samples: 0)
+      table.add(KeptText(other.message.span, redacts: options.redact).marked, value)
     }
     completion = Completion(
       excludedErrors: table,
@@ -117,9 +116,11 @@ extension ArchiveIndex.OtherError {
   /// Messages may take so many bytes in an index.
   private static let messageBytesMax = 1 << 20
 
-  /// What an index has of errors that are no failures; nil where it is too much.
+  /// What an index has of errors that are no failures; nil where it is too much, or some were cut:
+  /// with pseudonyms another part of them would be shown.
   static func list(_ table: GroupTable) -> [ArchiveIndex.OtherError]? {
     guard table.overflow == 0, table.count <= GroupTable.limit,
+      table.texts.allSatisfy({ $0.count <= KeptText.bytesMax }),
       table.texts.reduce(0, { $0 + $1.count }) <= messageBytesMax
     else { return nil }
     return table.sorted.map { ArchiveIndex.OtherError(message: $0.text, count: $0.value.count) }

@@ -34,7 +34,8 @@ struct PlaceFinder: Sendable {
     emptyTally = TallyAccumulator(
       issueCount: catalog.issues.count,
       samples: options.examplesPerIssue,
-      bucketSeconds: options.bucketSeconds
+      bucketSeconds: options.bucketSeconds,
+      keepsAllGroups: true
     )
   }
 

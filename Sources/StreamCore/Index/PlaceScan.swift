@@ -161,6 +161,7 @@ struct PlaceScan: ~Copyable {
   /// Whether a record that was found can be an example.
   private static func fits(_ found: Place, _ place: Place) -> Bool {
     guard found.at.blockAddress == place.at.blockAddress, found.time == place.time,
+      found.whole == place.whole,
       found.reason == place.reason
     else {
       return false

@@ -30,12 +30,13 @@ package enum CSVCell {
     case .empty: break
     case .number(let digits): output += Array(digits.utf8)
     case .text(let text):
-      let scalars = Self.defused(String(decoding: text, as: UTF8.self).unicodeScalars)
-      guard scalars.contains(where: Self.needsQuotes) else {
-        return output += Array(String(scalars).utf8)
-      }
+      let bytes = Self.defused(String(decoding: text, as: UTF8.self))
+      guard bytes.contains(where: Self.needsQuotes) else { return output += bytes }
       output.append(0x22)
-      output += Array(String(scalars).utf8).flatMap { $0 == 0x22 ? [0x22, 0x22] : [$0] }
+      for byte in bytes {
+        if byte == 0x22 { output.append(0x22) }
+        output.append(byte)
+      }
       output.append(0x22)
     }
   }
@@ -44,20 +45,29 @@ package enum CSVCell {
   ///
   /// A text that begins like a formula gets an apostrophe before it. So does one that has
   /// apostrophes before such a beginning: whoever takes one away there has the text again.
-  private static func defused(_ text: String.UnicodeScalarView) -> String.UnicodeScalarView {
-    var output = String.UnicodeScalarView()
-    if let first = text.first(where: { $0 != "'" }), beginsFormula(first) { output.append("'") }
-    for scalar in text {
-      switch scalar.value {
-      case 0x09, 0x0a, 0x0d: output.append(scalar)
-      case 0..<0x20, 0x7f...0x9f:
-        let digits = String(scalar.value, radix: 16)
-        let zeros = String(repeating: "0", count: 4 - digits.count)
-        output.append(contentsOf: "\\u\(zeros)\(digits)".unicodeScalars)
-      default: output.append(scalar)
+  private static func defused(_ text: String) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(text.utf8.count + 1)
+    if let first = text.unicodeScalars.first(where: { $0 != "'" }), beginsFormula(first) {
+      output.append(UInt8(ascii: "'"))
+    }
+    for byte in text.utf8 {
+      switch byte {
+      case 0x09, 0x0a, 0x0d: output.append(byte)
+      case 0..<0x20, 0x7f: output += escape(byte)
+      // The second set of controls, U+0080 to U+009F, begins with this byte.
+      case 0x80...0x9f where output.last == 0xc2:
+        output.removeLast()
+        output += escape(byte)
+      default: output.append(byte)
       }
     }
     return output
+  }
+
+  private static func escape(_ control: UInt8) -> [UInt8] {
+    let digits = String(control, radix: 16)
+    return Array("\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
   }
 
   /// Whether a spreadsheet runs, or may run, what begins so; the wide forms are run by some.
@@ -69,12 +79,7 @@ package enum CSVCell {
   }
 
   /// Other separators than the comma are quoted as well, and blanks, which some readers drop.
-  private static func needsQuotes(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case ",", "\"", "\r", "\n", "\t", ";", "|", " ": true
-    default: false
-    }
-  }
+  private static func needsQuotes(_ byte: UInt8) -> Bool { ",\"\r\n\t;| ".utf8.contains(byte) }
 }
 
 /// A table in CSV (docs/CONTRACT.md, "CSV"): UTF-8, a line of names, then rows, of which most have few

@@ -265,6 +265,7 @@ final class Pipeline: Sendable {
         results.1?.merge(tally)
         result.tally = nil
       }
+      result.tally?.prune()
       results.0.append(result)
     }
   }

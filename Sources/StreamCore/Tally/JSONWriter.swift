@@ -12,30 +12,43 @@ package struct JSONWriter {
   package static func quoted(_ text: [UInt8]) -> [UInt8] {
     var output: [UInt8] = [0x22]
     output.reserveCapacity(text.count + 2)
-    for (index, byte) in text.enumerated() {
-      switch byte {
-      // Some readers drop a byte order mark at a string's start; escaped, it stays.
-      case 0xef where text[index...].starts(with: [0xef, 0xbb, 0xbf]):
-        output += Array("\\ufeff".utf8)
-      // Terminals obey the second set of controls as well, U+0080 to U+009F.
-      case 0xc2 where index + 1 < text.count && (0x80...0x9f).contains(text[index + 1]):
-        output += Array("\\u00\(String(text[index + 1], radix: 16))".utf8)
-      case 0x80...0x9f where index > 0 && text[index - 1] == 0xc2: break
-      case 0xbb where index > 0 && text[(index - 1)...].starts(with: [0xef, 0xbb, 0xbf]),
-        0xbf where index > 1 && text[(index - 2)...].starts(with: [0xef, 0xbb, 0xbf]):
-        break
-      case 0x22, 0x5c: output += [0x5c, byte]
-      case 0x0a: output += [0x5c, 0x6e]
-      case 0x09: output += [0x5c, 0x74]
-      case 0x0d: output += [0x5c, 0x72]
-      case 0..<0x20, 0x7f:
-        let digits = String(byte, radix: 16)
-        output += Array("\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8)
-      default: output.append(byte)
+    // Most of a text is copied as it is.
+    var (start, index) = (0, 0)
+    while index < text.count {
+      guard let escaped = escaped(text, index) else {
+        index += 1
+        continue
       }
+      output += text[start..<index]
+      output += escaped.bytes
+      index += escaped.byteCount
+      start = index
     }
+    output += text[start...]
     output.append(0x22)
     return output
+  }
+
+  /// How what begins at a place of a text is escaped, and how many bytes it has; nil where it stays.
+  @inline(__always)
+  private static func escaped(_ text: [UInt8], _ index: Int) -> (bytes: [UInt8], byteCount: Int)? {
+    let byte = text[index]
+    switch byte {
+    // Some readers drop a byte order mark at a string's start; escaped, it stays.
+    case 0xef where text[index...].starts(with: [0xef, 0xbb, 0xbf]):
+      return (Array("\\ufeff".utf8), 3)
+    // Terminals obey the second set of controls as well, U+0080 to U+009F.
+    case 0xc2 where index + 1 < text.count && (0x80...0x9f).contains(text[index + 1]):
+      return (Array("\\u00\(String(text[index + 1], radix: 16))".utf8), 2)
+    case 0x22, 0x5c: return ([0x5c, byte], 1)
+    case 0x0a: return ([0x5c, 0x6e], 1)
+    case 0x09: return ([0x5c, 0x74], 1)
+    case 0x0d: return ([0x5c, 0x72], 1)
+    case 0..<0x20, 0x7f:
+      let digits = String(byte, radix: 16)
+      return (Array("\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8), 1)
+    default: return nil
+    }
   }
 
   /// Writes an object; its members are written by `body`.

@@ -7,6 +7,8 @@ package struct Place: Sendable {
   package var at: Location
   package var time: Timestamp?
   package var message: [UInt8] = []
+  /// Of the whole message, where ``message`` is the beginning of it.
+  package var whole: KeptText.Whole?
   /// The shown fields, with the text of strings, and the JSON of other values.
   package var fields: [(name: String, value: [UInt8])] = []
   /// What goes before the order of the input: 0, or the record's hash for a sample.
@@ -15,6 +17,9 @@ package struct Place: Sendable {
   package var reason: String?
 
   package init(at position: Location) { at = position }
+
+  /// Takes over what is kept of the message.
+  mutating func keep(_ text: KeptText) { (message, whole) = (text.bytes, text.whole) }
 
   /// Input order: by path, digest and position; a sample's rank goes before.
   static func precedes(_ left: Place, _ right: Place) -> Bool {

@@ -14,11 +14,16 @@ package enum Redaction {
   ]
 
   /// A text with pseudonyms.
-  package static func redacted(_ text: [UInt8]) -> [UInt8] {
+  ///
+  /// - Parameters:
+  ///   - text: the text.
+  ///   - limit: where no more than so many bytes are wanted.
+  /// - Returns: all of it, or a beginning that is longer than the limit.
+  package static func redacted(_ text: [UInt8], upTo limit: Int = .max) -> [UInt8] {
     var output: [UInt8] = []
-    output.reserveCapacity(text.count)
+    output.reserveCapacity(min(text.count, limit))
     var index = 0
-    while index < text.count {
+    while index < text.count, output.count <= limit {
       let word = word(in: text, at: index)
       guard !word.isEmpty else {
         output.append(text[index])
@@ -35,11 +40,21 @@ package enum Redaction {
   }
 
   /// A field's value with pseudonyms.
-  package static func redacted(_ value: [UInt8], field: String) -> [UInt8] {
+  ///
+  /// - Parameters:
+  ///   - value: the value.
+  ///   - field: the field, which says whether all of the value is a name.
+  ///   - limit: where no more than so many bytes are wanted.
+  /// - Returns: all of it, or a beginning that is longer than the limit.
+  package static func redacted(
+    _ value: [UInt8],
+    field: String,
+    upTo limit: Int = .max
+  ) -> [UInt8] {
     let field = FieldPath.lastName(field)
     if repositoryFields.contains(field) { return mask("repo-", value) }
     if addressFields.contains(field) { return mask("address-", value) }
-    return redacted(value)
+    return redacted(value, upTo: limit)
   }
 
   // MARK: Words
@@ -49,7 +64,7 @@ package enum Redaction {
     while end < text.count {
       if isWordByte(text[end]) {
         end += 1
-      } else if text[end...].starts(with: #"\/"#.utf8) {
+      } else if text[end] == UInt8(ascii: "\\"), text[end...].starts(with: #"\/"#.utf8) {
         // A slash in JSON that was written with care.
         end += 2
       } else {
@@ -99,6 +114,7 @@ package enum Redaction {
     let valueQuotes = dropQuotes()
     // Taking it out of the slice, as `popLast` does, would copy all of the text.
     let separator = rest.last
+    guard separator == UInt8(ascii: "=") || separator == UInt8(ascii: ":") else { return nil }
     rest = rest.dropLast()
     let keyQuotes = dropQuotes()
     // In a sentence, what follows a colon is anything.
@@ -124,13 +140,19 @@ package enum Redaction {
 
   /// A slash as an address escapes it: `%2F`.
   private static func hasEscapedSlash(_ word: [UInt8]) -> Bool {
-    word.indices.contains { word[$0...].starts(with: "%2F".utf8) }
-      || word.indices.contains { word[$0...].starts(with: "%2f".utf8) }
+    word.indices.contains {
+      word[$0] == UInt8(ascii: "%")
+        && (word[$0...].starts(with: "%2F".utf8) || word[$0...].starts(with: "%2f".utf8))
+    }
   }
 
   /// An IP address, a host's name, or a mail address, with or without a port.
   private static func isAddress(_ word: [UInt8]) -> Bool {
     if word.contains(UInt8(ascii: "@")) { return true }
+    // Most words are none, and cost no more than this.
+    guard word.contains(where: { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: ":") }) else {
+      return false
+    }
     let colons = word.count { $0 == UInt8(ascii: ":") }
     // The zone of an address (`%eth0`) may be any name, and its end an address of version 4.
     let isHex = word.prefix { $0 != UInt8(ascii: "%") }

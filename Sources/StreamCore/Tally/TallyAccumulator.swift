@@ -91,25 +91,39 @@ package struct TallyAccumulator: Sendable {
   package internal(set) var counts = Counts()
   /// By the catalogue's issues.
   package internal(set) var issues: [Occurrences]
-  package internal(set) var unknown = GroupTable()
-  package internal(set) var excludedErrors = GroupTable()
+  package internal(set) var unknown: GroupTable
+  package internal(set) var excludedErrors = GroupTable(samples: 0)
   /// Failures by their repository, where they are counted (``TallyOptions/countsRepositories``).
-  package internal(set) var repositories = GroupTable()
+  package internal(set) var repositories = GroupTable(samples: 0)
   package internal(set) var timeline: Timeline
   /// The values of the field that was asked for.
   package internal(set) var by: FieldCounts?
   package internal(set) var malformed: [Place] = []
   /// Records with an error in strings that nothing looks for records in, by the member's path.
-  package internal(set) var unplaced = GroupTable()
+  package internal(set) var unplaced: GroupTable
   /// Errors at places that no path of the catalogue names, by their path.
-  package internal(set) var elsewhere = GroupTable()
+  package internal(set) var elsewhere = GroupTable(samples: 0)
   /// The first and the last time of the records that were parsed.
   var coverage = Coverage()
   /// By the catalogue's issues: failures from a version that has the issue fixed.
   package private(set) var regressions: [Int]
 
-  init(issueCount: Int, samples: Int, bucketSeconds: Int, countsField: Bool = false) {
+  /// - Parameters:
+  ///   - issueCount: the catalogue's issues.
+  ///   - samples: the most examples of each issue and each group.
+  ///   - bucketSeconds: the timeline's bucket.
+  ///   - countsField: whether a field's values are counted.
+  ///   - keepsAllGroups: whether no group of unknown failures is dropped, however many there are.
+  init(
+    issueCount: Int,
+    samples: Int,
+    bucketSeconds: Int,
+    countsField: Bool = false,
+    keepsAllGroups: Bool = false
+  ) {
     self.samples = samples
+    unknown = GroupTable(samples: samples, isBounded: !keepsAllGroups)
+    unplaced = GroupTable(samples: samples)
     issues = Array(repeating: Occurrences(), count: issueCount)
     regressions = Array(repeating: 0, count: issueCount)
     timeline = Timeline(bucketSeconds: bucketSeconds, columns: issueCount + 1)
@@ -121,15 +135,15 @@ package struct TallyAccumulator: Sendable {
   mutating func merge(_ other: TallyAccumulator) {
     counts += other.counts
     for index in issues.indices { issues[index].merge(other.issues[index], samples: samples) }
-    unknown.merge(other.unknown, samples: samples)
-    excludedErrors.merge(other.excludedErrors, samples: 0)
-    repositories.merge(other.repositories, samples: 0)
+    unknown.merge(other.unknown)
+    excludedErrors.merge(other.excludedErrors)
+    repositories.merge(other.repositories)
     timeline.merge(other.timeline)
     if let by = other.by { self.by?.merge(by) }
     for index in regressions.indices { regressions[index] += other.regressions[index] }
     mergePlaces(&malformed, other.malformed, limit: Self.listedMax)
-    unplaced.merge(other.unplaced, samples: samples)
-    elsewhere.merge(other.elsewhere, samples: 0)
+    unplaced.merge(other.unplaced)
+    elsewhere.merge(other.elsewhere)
     coverage.merge(other.coverage)
   }
 
@@ -207,7 +221,7 @@ package struct TallyAccumulator: Sendable {
 
   /// Adds an example that a group of unknown failures wants.
   mutating func addExample(_ place: Place, group: Int) {
-    unknown.addExample(place, to: group, limit: samples)
+    unknown.addExample(place, to: group)
   }
 
   /// Changes every place.

@@ -21,8 +21,13 @@
 ///    - is after `on repository ` or `lookup `.
 /// 3. Everything else stays.
 ///
+/// Of a text that is longer than ``bytesMax`` the beginning is looked at.
+///
 /// One is kept from text to text: its memory is reused.
 package struct Template: Sendable {
+  /// A template is made of so many bytes of a text at most.
+  package static let bytesMax = 64 << 10
+
   /// What stands for a masked text.
   package static let mask = Array("<*>".utf8)
 
@@ -46,10 +51,8 @@ package struct Template: Sendable {
   private let kinds: [UInt8] = (0...255).map { Template.kindOf($0).rawValue }
   private let constants = ["true", "false", "nil", "null"].map { Array($0.utf8) }
   private let introductions = ["on repository ", "lookup "].map { Array($0.utf8) }
-  /// A text that was longer gives its memory back.
-  private static let keptBytesMax = 1 << 20
 
-  /// A long text has millions of words: what was masked takes more memory than the text.
+  /// A long text has many words: what was masked takes more memory than the text.
   private let keepsMasked: Bool
 
   /// - Parameter keepsMasked: whether ``masked`` is wanted.
@@ -60,8 +63,9 @@ package struct Template: Sendable {
   /// Forms the template of a text, which becomes ``text``.
   ///
   /// - Complexity: O(text): a search for a closing quote ends before the next quote.
-  package mutating func form(of part: Span<UInt8>) {
-    text.removeAll(keepingCapacity: text.capacity <= Self.keptBytesMax)
+  package mutating func form(of whole: Span<UInt8>) {
+    let part = whole.extracting(0..<KeptText.end(whole, limit: Self.bytesMax))
+    text.removeAll(keepingCapacity: true)
     masked.removeAll(keepingCapacity: true)
     var index = 0
     while index < part.count {

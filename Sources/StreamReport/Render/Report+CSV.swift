@@ -126,7 +126,8 @@ extension Report {
     [
       .archive: .text(example.archive), .frame: .number(example.frame),
       .block: .number(example.block), .offset: .number(example.offset),
-      .line: .number(example.line), .time: .time(example.time), .message: .text(example.message),
+      .line: .number(example.line), .time: .time(example.time),
+      .message: .text(example.markedMessage),
     ]
   }
 

@@ -31,9 +31,18 @@ extension Tally {
     public var line = 0
     /// The time of the record.
     public var time: Timestamp?
-    /// The whole message of the failure, or the beginning of the line.
+    /// The message of the failure, or the line; where it is long, the beginning of it.
     public var message = ""
+    /// Whether ``message`` is only the beginning of it.
+    public var isTruncated = false
+    /// The length of the whole message in bytes, where it is truncated; else 0.
+    public var messageBytes = 0
+    /// XXH3 of the whole message (`xxh3-64:` and 16 hexadecimal digits), where it is truncated; else
+    /// empty.
+    public var messageDigest = ""
     /// The catalogue's `show` fields that the record has.
+    ///
+    /// A long value is its beginning, with its length and its hash.
     public var fields: [Field] = []
     /// Whether text was lost before it in its archive.
     public var isAfterGap = false
@@ -49,6 +58,12 @@ extension Tally {
     public var archive: String {
       get { member.map { "\(path)!\($0)" } ?? path }
       set { (path, member) = (newValue, nil) }
+    }
+
+    /// The message by itself, in a table: where it is truncated, its length and its hash come after it.
+    public var markedMessage: String {
+      guard isTruncated else { return message }
+      return message + KeptText.mark(byteCount: messageBytes, digest: messageDigest)
     }
 
     var shown: FieldTexts {
@@ -99,6 +114,9 @@ extension Tally.Example: TallyRecord {
     Member("line", \.line),
     Member("time", \.time),
     Member("message", \.message),
+    Member("truncated", \.isTruncated, .sparse),
+    Member("messageBytes", \.messageBytes, .sparse),
+    Member("messageDigest", \.messageDigest, .sparse),
     Member("fields", \.shown),
     Member("afterGap", \.isAfterGap, .sparse),
     Member("reason", \.reason, .sparse),

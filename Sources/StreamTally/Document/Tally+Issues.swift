@@ -136,6 +136,7 @@ extension Tally.Issue: TallySum {
 
 extension Tally.UnknownGroup: CountedText {
   package var key: String { template }
+  package static var hasExamples: Bool { true }
 
   package static let members: [Member<Self>] = [
     Member("template", \.template, adding: .same),
@@ -165,6 +166,7 @@ extension Tally.MessageCount: CountedText {
 
 extension Tally.Unplaced: CountedText {
   package var key: String { path }
+  package static var hasExamples: Bool { true }
 
   package static let members: [Member<Self>] = [
     Member("path", \.path, adding: .same),

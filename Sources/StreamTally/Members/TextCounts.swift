@@ -6,12 +6,18 @@ package protocol CountedText: TallySum {
   var key: String { get }
   /// How often it occurred.
   var count: Int { get }
+  /// Whether there are examples of it.
+  static var hasExamples: Bool { get }
 }
 
-/// Counts by a text, bounded: of more than 10,000 texts those with the smallest XXH3 are kept.
+extension CountedText {
+  package static var hasExamples: Bool { false }
+}
+
+/// Counts by a text, bounded: of more than 10,000 texts, or of more than 64 MiB of them, those with the
+/// smallest XXH3 are kept.
 ///
-/// A text that is among the smallest of the whole is among the smallest of every part, so that what
-/// is kept, and its counts, do not depend on how the input was split.
+/// What is kept, and its counts, do not depend on how the input was split (`GroupTable`).
 public struct TextCounts<Element: Sendable>: Sendable {
   /// The most frequent first, then by the bytes of their text.
   public var list: [Element]
@@ -50,13 +56,20 @@ extension TextCounts where Element: CountedText {
       }
     }
     var overflow = parts.reduce(0) { $0 + $1.overflow }
-    if groups.count > GroupTable.limit {
+    let samples = Element.hasExamples ? context.samples : 0
+    func weight(of text: [UInt8]) -> Int {
+      GroupTable.weight(byteCount: text.count, samples: samples)
+    }
+    if groups.count > GroupTable.limit
+      || groups.reduce(0, { $0 + weight(of: $1.text) }) > GroupTable.weightMax
+    {
       let ranked = groups.map { (hash: Checksum.xxh3($0.text.span), group: $0) }.sorted {
         $0.hash != $1.hash
           ? $0.hash < $1.hash : $0.group.text.lexicographicallyPrecedes($1.group.text)
       }
-      groups = ranked.prefix(GroupTable.limit).map(\.group)
-      overflow += ranked.dropFirst(GroupTable.limit).reduce(0) { count, left in
+      let kept = GroupTable.keptCount(ranked.map { weight(of: $0.group.text) })
+      groups = ranked.prefix(kept).map(\.group)
+      overflow += ranked.dropFirst(kept).reduce(0) { count, left in
         left.group.values.reduce(count) { $0 + $1.count }
       }
     }

@@ -82,6 +82,7 @@ extension Tally.Example {
     place.digest = digest
     place.time = time
     place.message = Array(message.utf8)
+    place.whole = isTruncated ? KeptText.Whole(byteCount: messageBytes, digest: messageDigest) : nil
     place.fields = fields.map { ($0.name, Array($0.value.utf8)) }
     place.reason = reason
     return place

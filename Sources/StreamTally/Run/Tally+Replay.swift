@@ -12,7 +12,7 @@ extension Tally {
     public let template: String
     /// Its failures.
     public let count: Int
-    /// Those of which the tally keeps the message.
+    /// Those of which the tally keeps the whole message.
     public let exampleCount: Int
     /// Of the latter, those that the other catalogue knows.
     public let knownCount: Int
@@ -27,13 +27,14 @@ extension Tally {
   public func replayUnknown(with catalog: Catalog) -> [GroupReplay] {
     var matcher = Matcher(catalog)
     return unknown.list.map { group in
-      let found = group.examples.compactMap { example in
+      let whole = group.examples.filter { !$0.isTruncated }
+      let found = whole.compactMap { example in
         matcher.classify(Array(example.message.utf8).span, time: example.time).issue
       }
       return GroupReplay(
         template: group.template,
         count: group.count,
-        exampleCount: group.examples.count,
+        exampleCount: whole.count,
         knownCount: found.count,
         issues: Set(found).sorted().map { catalog.issues[$0].id }
       )
@@ -48,7 +49,7 @@ extension Tally {
       Proposal.Group(
         template: Array(group.template.utf8),
         count: group.count,
-        messages: group.examples.map { Array($0.message.utf8) }
+        messages: group.examples.filter { !$0.isTruncated }.map { Array($0.message.utf8) }
       )
     }
   }

@@ -216,6 +216,11 @@ extension Tally.Example {
     line = place.at.line
     time = place.time
     message = String(decoding: place.message, as: UTF8.self)
+    if let whole = place.whole {
+      isTruncated = true
+      messageBytes = whole.byteCount
+      messageDigest = whole.digest
+    }
     fields = place.fields.map {
       Field(name: $0.name, value: String(decoding: $0.value, as: UTF8.self))
     }

@@ -13,7 +13,7 @@ extension Tally {
       let scope = shown < issue.count ? ", \(shown) of them" : ""
       lines.append("\(title): \(Self.number(issue.count, "failure"))\(scope)")
       for place in issue.examples {
-        lines += ["  \(Self.position(place))", "    \(printable(place.message))"]
+        lines += ["  \(Self.position(place))", "    \(printable(place.markedMessage))"]
       }
     }
     return lines.joined(separator: "\n") + "\n"

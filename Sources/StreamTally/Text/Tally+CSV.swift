@@ -136,7 +136,8 @@ extension Tally {
     return [
       .archive: .text(example.archive), .frame: .number(example.frame),
       .block: .number(example.block), .offset: .number(example.offset),
-      .line: .number(example.line), .time: .time(example.time), .message: .text(example.message),
+      .line: .number(example.line), .time: .time(example.time),
+      .message: .text(example.markedMessage),
     ]
   }
 
@@ -155,7 +156,8 @@ extension Tally {
           .id: .text(issue.id), .title: .text(issue.title), .count: .number(issue.count),
           .archive: .text(place.archive), .frame: .number(place.frame),
           .block: .number(place.block), .offset: .number(place.offset),
-          .line: .number(place.line), .time: .time(place.time), .message: .text(place.message),
+          .line: .number(place.line), .time: .time(place.time),
+          .message: .text(place.markedMessage),
         ])
       }
     }

@@ -37,6 +37,8 @@ extension Tally {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// So many bytes of a template are shown.
+  private static let shownBytesMax = 1024
   /// The forms of a cluster that are listed.
   private static let formsMax = 10
 
@@ -107,10 +109,12 @@ extension Tally {
       let forms = groups.count == 1 ? "" : " in \(groups.count) forms"
       lines += [
         "",
-        "unknown, \(Self.number(cluster.count, "time"))\(forms): \(printable(cluster.template))",
+        "unknown, \(Self.number(cluster.count, "time"))\(forms): \(Self.shown(cluster.template))",
       ]
       if groups.count > 1 {
-        lines += groups.prefix(Self.formsMax).map { "  \($0.count)  \(printable($0.template))" }
+        lines += groups.prefix(Self.formsMax).map {
+          "  \($0.count)  \(Self.shown(Array($0.template.utf8)))"
+        }
       }
       if groups.count > Self.formsMax {
         lines.append("  and \(groups.count - Self.formsMax) more forms, in --format json")
@@ -166,6 +170,13 @@ extension Tally {
     }
     if input.lostLines > 0 { lines.append("  lines torn by gaps: \(input.lostLines)") }
     return lines
+  }
+
+  /// A template on a line; the JSON form has all of a long one.
+  private static func shown(_ template: [UInt8]) -> String {
+    let end = KeptText.end(template.span, limit: shownBytesMax)
+    let text = printable(Array(template[..<end]))
+    return end == template.count ? text : "\(text)… (\(template.count) bytes)"
   }
 
   static func number(_ count: Int, _ noun: String) -> String {

@@ -12,8 +12,8 @@ import Testing
 
   private typealias Found = (text: [UInt8], time: Timestamp?)
 
-  private static func table(_ found: some Sequence<Found>) -> GroupTable {
-    var table = GroupTable()
+  private static func table(_ found: some Sequence<Found>, samples: Int = 0) -> GroupTable {
+    var table = GroupTable(samples: samples)
     for one in found { table.add(one.text.span, time: one.time) }
     return table
   }
@@ -46,14 +46,18 @@ import Testing
   }
 
   /// Adds up parts of what was found, in any order; now and then a sum drops what is too much.
-  private static func merged(_ found: [Found], _ random: inout SplitMix64) -> GroupTable {
+  private static func merged(
+    _ found: [Found],
+    samples: Int = 0,
+    _ random: inout SplitMix64
+  ) -> GroupTable {
     let cuts = (0..<5).map { _ in random.number(0...found.count) } + [0, found.count]
     let edges = cuts.sorted()
-    var parts = zip(edges, edges.dropFirst()).map { table(found[$0..<$1]) }
+    var parts = zip(edges, edges.dropFirst()).map { table(found[$0..<$1], samples: samples) }
     while parts.count > 1 {
       parts.shuffle(using: &random)
       var last = parts.removeLast()
-      last.merge(parts.removeLast(), samples: 0)
+      last.merge(parts.removeLast())
       if random.chance(3) { last.prune() }
       parts.append(last)
     }
@@ -108,6 +112,60 @@ import Testing
       #expect(table.count == GroupTable.limit, "seed \(seed)")
       #expect(table.total == found.count, "seed \(seed)")
       #expect(table.overflow == found.count - expected.values.reduce(0) { $0 + $1.count })
+    }
+  }
+
+  @Test("a text is kept while those before it weigh no more than the bound")
+  func weights() {
+    let bound = GroupTable.weightMax
+    #expect(GroupTable.keptCount([]) == 0)
+    #expect(GroupTable.keptCount([bound, 1]) == 2)
+    #expect(GroupTable.keptCount([bound, 1, 1]) == 2)
+    #expect(GroupTable.keptCount([bound + 1, 1]) == 1)
+    #expect(GroupTable.keptCount([bound - 1, 1, 1, 1]) == 3)
+    #expect(GroupTable.keptCount([bound - 1, 2, 1]) == 2)
+    let most = GroupTable.limit
+    #expect(GroupTable.keptCount(Array(repeating: 0, count: most)) == most)
+    #expect(GroupTable.keptCount(Array(repeating: 0, count: most + 1)) == most)
+    #expect(GroupTable.keptCount(Array(repeating: bound / most, count: most + 1)) == most)
+    #expect(GroupTable.keptCount(Array(repeating: bound / most + 1, count: most + 1)) == most)
+    #expect(GroupTable.keptCount(Array(repeating: bound / most + 8, count: most + 1)) < most)
+    #expect(GroupTable.weight(byteCount: 10, samples: 0) == 10)
+    #expect(GroupTable.weight(byteCount: 10, samples: 3) == 10 + 3 * (512 + 20))
+  }
+
+  @Test(
+    "texts that weigh too much are the same for every split, and what is heavy and dropped is missed",
+    arguments: 0..<6
+  )
+  func heavy(round: Int) {
+    let seed = SplitMix64.testSeed(UInt64(round))
+    var random = SplitMix64(seed: seed)
+    let samples = [1000, 300, 20][round % 3]
+    // A few of them weigh a part of the bound each, so that one that was dropped leaves room.
+    var found: [Found] = (0..<random.number(100...900)).map { number in
+      let length = random.chance(10) ? random.number(0...9000) : random.number(0...60)
+      return (Array("\(number) ".utf8) + Array(repeating: UInt8(ascii: "x"), count: length), nil)
+    }
+    found += (0..<100).map { _ in random.pick(found) }
+    found.shuffle(using: &random)
+    let all = Self.entries(found)
+    var expected: [[UInt8]: Entry] = [:]
+    var sum = 0
+    for text in all.keys.sorted(by: { Checksum.xxh3($0.span) < Checksum.xxh3($1.span) })
+    where sum <= GroupTable.weightMax {
+      expected[text] = all[text]
+      sum += GroupTable.weight(byteCount: text.count, samples: samples)
+    }
+    var whole = Self.table(found, samples: samples)
+    whole.prune()
+    let merged = (0..<8).map { _ in Self.merged(found, samples: samples, &random) }
+    for table in [whole] + merged {
+      var table = table
+      table.prune()
+      let isSame = Self.entries(table) == expected
+      #expect(isSame, "seed \(seed)")
+      #expect(table.total == found.count, "seed \(seed)")
     }
   }
 }
