@@ -15,18 +15,36 @@ package struct JSONWriter {
     // Most of a text is copied as it is.
     var (start, index) = (0, 0)
     while index < text.count {
-      guard let escaped = escaped(text, index) else {
+      if let letter = escapeLetter(of: text[index]) {
+        output += text[start..<index]
+        output.append(0x5c)
+        output.append(letter)
         index += 1
-        continue
+        start = index
+      } else if let escaped = escaped(text, index) {
+        output += text[start..<index]
+        output += escaped.bytes
+        index += escaped.byteCount
+        start = index
+      } else {
+        index += 1
       }
-      output += text[start..<index]
-      output += escaped.bytes
-      index += escaped.byteCount
-      start = index
     }
     output += text[start...]
     output.append(0x22)
     return output
+  }
+
+  /// What is after the backslash where a byte has a short escape.
+  @inline(__always)
+  private static func escapeLetter(of byte: UInt8) -> UInt8? {
+    switch byte {
+    case 0x22, 0x5c: byte
+    case 0x0a: 0x6e
+    case 0x09: 0x74
+    case 0x0d: 0x72
+    default: nil
+    }
   }
 
   /// How what begins at a place of a text is escaped, and how many bytes it has; nil where it stays.
@@ -40,10 +58,6 @@ package struct JSONWriter {
     // Terminals obey the second set of controls as well, U+0080 to U+009F.
     case 0xc2 where index + 1 < text.count && (0x80...0x9f).contains(text[index + 1]):
       return (Array("\\u00\(String(text[index + 1], radix: 16))".utf8), 2)
-    case 0x22, 0x5c: return ([0x5c, byte], 1)
-    case 0x0a: return ([0x5c, 0x6e], 1)
-    case 0x09: return ([0x5c, 0x74], 1)
-    case 0x0d: return ([0x5c, 0x72], 1)
     case 0..<0x20, 0x7f:
       let digits = String(byte, radix: 16)
       return (Array("\\u00\(digits.count == 1 ? "0" : "")\(digits)".utf8), 1)

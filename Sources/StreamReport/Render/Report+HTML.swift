@@ -129,7 +129,7 @@ extension Report {
   private func group(_ group: Tally.UnknownGroup) -> [String: Any] {
     let age = age(group)
     return [
-      "template": group.template, "count": Words.times(group.count),
+      "template": Words.template(group.template), "count": Words.times(group.count),
       "age": age.isEmpty ? [] : [["text": age, "class": age == "NEW" ? "new" : "old"]],
       "span": group.firstSeen.flatMap { first in
         group.lastSeen.map { [$0 == first ? first.text : "\(first.text) to \($0.text)"] }

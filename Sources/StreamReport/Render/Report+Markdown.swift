@@ -76,7 +76,8 @@ extension Report {
     var lines = ["", "## Unknown failures"]
     for group in tally.unknown.list.prefix(Self.listedMax) {
       let age = age(group).isEmpty ? "" : "**\(age(group))**, "
-      lines += ["", "- \(age)\(Words.times(group.count)): \(MarkdownText.code(group.template))"]
+      let template = MarkdownText.code(Words.template(group.template))
+      lines += ["", "- \(age)\(Words.times(group.count)): \(template)"]
       if let nearest = group.nearest {
         lines.append(
           "  - nearest: issue \(MarkdownText.escaped(nearest.id)), which fits the first"

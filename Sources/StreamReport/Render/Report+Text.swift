@@ -54,7 +54,8 @@ extension Report {
     var lines: [String] = []
     for group in tally.unknown.list.prefix(Self.listedMax) {
       let age = age(group).isEmpty ? "" : ", \(age(group))"
-      lines += ["", "unknown\(age), \(Words.times(group.count)): \(printable(group.template))"]
+      let template = printable(Words.template(group.template))
+      lines += ["", "unknown\(age), \(Words.times(group.count)): \(template)"]
       if let nearest = group.nearest {
         lines.append(
           "  nearest: issue \(printable(nearest.id)), which fits the first"

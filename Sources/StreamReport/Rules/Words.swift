@@ -63,6 +63,9 @@ package enum Words {
     return change > 0 ? "+" + decimal(change) : "−" + decimal(-change)
   }
 
+  /// A template as reports for people show it.
+  static func template(_ text: String) -> String { shortened(text, to: 1000) }
+
   /// The text, or the beginning and the end of one that is too long.
   static func shortened(_ text: String, to length: Int = 300) -> String {
     guard text.count > length else { return text }
