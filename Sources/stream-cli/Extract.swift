@@ -9,8 +9,8 @@ struct Extract: ParsableCommand {
     abstract: "Prints the lines of chosen failures or places, or some of their members.",
     discussion: """
       Prints all failures, or those lines that any of --issue, --unknown, \
-      --malformed, --other, --match, --lines, --offset and --at selects; \
-      --since, --until and --limit restrict them. Lines come in input order, as \
+      --malformed, --text, --unplaced, --elsewhere, --reason, --other, --match, \
+      --lines, --offset and --at selects; --since, --until and --limit restrict them. Lines come in input order, as \
       they stand in the archive. A record that a container runtime cut into parts \
       is all of its lines, where the last one stands.
 
@@ -26,6 +26,7 @@ struct Extract: ParsableCommand {
 
       EXAMPLES
         stream-cli extract --unknown --with-place logs/
+        stream-cli extract --reason unplaced day.log.lz4    # why is it unclear?
         stream-cli extract --lines 1000-1010 day.log.lz4
         stream-cli extract --at day.log.lz4:0:7 --limit 5
         stream-cli extract --issue 654 logs/ | jq -r .repository
@@ -43,7 +44,8 @@ struct Extract: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Prints the examples of this tally, of --issue, --unknown, --malformed or all failures.",
+      "Prints the examples of this tally: of --issue, --unknown, --malformed, --text, --unplaced, or"
+        + " all failures.",
       valueName: "tally"
     ),
     completion: .file(extensions: ["json"])
@@ -110,7 +112,8 @@ struct Extract: ParsableCommand {
       }
       if lines.namesMoreThanExamples {
         throw ValidationError(
-          "--from prints examples of --issue, --unknown and --malformed; leave the rest out"
+          "--from prints examples of --issue, --unknown, --malformed, --text and --unplaced; leave"
+            + " the rest out"
         )
       }
     }
@@ -167,7 +170,7 @@ struct Extract: ParsableCommand {
 
   private func lineLayout() throws -> LineLayout {
     guard var layout = LineLayout(output.format) else { throw output.refusal }
-    layout.showsPlace = withPlace
+    layout.showsPlace = withPlace || lines.wantsPlaces && countBy == nil
     layout.fields = field
     layout.countedField = countBy
     layout.redacts = redact

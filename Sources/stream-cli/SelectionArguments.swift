@@ -51,6 +51,23 @@ struct SelectionArguments: ParsableArguments {
   @Flag(help: "Malformed lines.")
   var malformed = false
 
+  @Flag(help: "Lines of text, which are no records; with their places, as the next three.")
+  var text = false
+
+  @Flag(help: "Lines with an error in a string where no records are looked for.")
+  var unplaced = false
+
+  @Flag(help: "Lines with an error where no path of the catalogue leads.")
+  var elsewhere = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The lines that a reason for `unclear` is about, such as unfinished or zeros; repeatable.",
+      valueName: "name"
+    )
+  )
+  var reason: [String] = []
+
   @Option(
     help: ArgumentHelp("Errors with this msg that are no failures; repeatable.", valueName: "msg")
   )
@@ -88,12 +105,61 @@ struct SelectionArguments: ParsableArguments {
     if let offset = offset.first(where: { $0 < 0 }) {
       throw ValidationError("--offset takes a number from 0, not \(offset)")
     }
+    for name in reason where !Self.hasLines(name) {
+      throw ValidationError("--reason: \(Self.fault(of: name))")
+    }
+  }
+
+  /// Selects the lines that a reason is about.
+  ///
+  /// - Returns: whether there can be some.
+  @discardableResult
+  private static func select(_ reason: Reason.Kind?, in selection: inout LineSelection) -> Bool {
+    switch reason {
+    case .malformed: selection.malformed = true
+    case .noRecords: selection.oddities.insert(.text)
+    case .unplaced: selection.oddities.insert(.unplaced)
+    case .noErrorPath: selection.oddities.insert(.elsewhere)
+    case .zeros: selection.oddities.insert(.zeros)
+    case .unfinished: selection.oddities.insert(.unfinished)
+    case .damaged, .oversized, .unreadable, .nothingRead, .window, .interrupted, nil: return false
+    }
+    return true
+  }
+
+  private static func hasLines(_ name: String) -> Bool {
+    var selection = LineSelection()
+    return select(Reason.Kind(rawValue: name), in: &selection)
+  }
+
+  /// What is wrong with a name that no lines have, and what could be written.
+  private static func fault(of name: String) -> String {
+    let names = Reason.Kind.allCases.map(\.rawValue)
+    guard names.contains(name) else {
+      let hint = nearMiss(name, among: names).map { "did you mean '\($0)'?" }
+      return "'\(name)' is no reason; \(hint ?? "write one of \(reasonNames)")"
+    }
+    let advice =
+      switch Reason.Kind(rawValue: name) {
+      case .damaged: "`inspect --verify` shows the places"
+      case .oversized: "raise --max-line, and they are read"
+      default: "the tally says all that is known of it"
+      }
+    return "no lines show '\(name)': \(advice); write one of \(reasonNames)"
+  }
+
+  private static var reasonNames: String {
+    Reason.Kind.allCases.map(\.rawValue).filter(hasLines).joined(separator: ", ")
   }
 
   /// Whether something is asked for that a tally has no examples of.
   var namesMoreThanExamples: Bool {
-    !other.isEmpty || !match.isEmpty || !lines.isEmpty || !offset.isEmpty || !at.isEmpty
+    elsewhere || !reason.isEmpty || !other.isEmpty || !match.isEmpty || !lines.isEmpty
+      || !offset.isEmpty || !at.isEmpty
   }
+
+  /// Whether lines are asked for that say little without their places.
+  var wantsPlaces: Bool { text || unplaced || elsewhere || !reason.isEmpty }
 
   /// The archives of the blocks that are asked for.
   var archivesOfBlocks: [String] { at.compactMap(\.address.archive) }
@@ -114,6 +180,10 @@ struct SelectionArguments: ParsableArguments {
     selection.issues = issue
     selection.unknown = unknown
     selection.malformed = malformed
+    if text { selection.oddities.insert(.text) }
+    if unplaced { selection.oddities.insert(.unplaced) }
+    if elsewhere { selection.oddities.insert(.elsewhere) }
+    for name in reason { Self.select(Reason.Kind(rawValue: name), in: &selection) }
     selection.otherMessages = other
     selection.patterns = try match.map { text in
       do throws(Pattern.SyntaxError) {

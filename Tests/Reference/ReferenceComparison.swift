@@ -21,6 +21,10 @@ extension ReferenceTally {
     for (index, place) in malformedPlaces.enumerated() {
       comparison.place(place, malformed[index])
     }
+    comparison.count(textPlaces.count, of: JSONPlace(json)["textLines"])
+    for (index, place) in textPlaces.enumerated() {
+      comparison.place(place, JSONPlace(json)["textLines"][index])
+    }
     return comparison.differences
   }
 
@@ -46,11 +50,11 @@ extension ReferenceTally {
       comparison.bool(archive.isWithoutRecords, archivesJSON[index]["noRecords"])
       comparison.bool(archive.isWithoutErrorPath, archivesJSON[index]["noErrorPath"])
     }
-    for name in ["unknown", "elsewhere", "unplaced"] {
+    for name in ["unknown", "elsewhere", "unplaced", "data"] {
       comparison.overflow(overflows[name], json[name + "Overflow"])
     }
     comparison.overflow(overflows["otherErrors"], json["otherErrors"]["overflow"])
-    for (name, expected) in [("elsewhere", elsewhere), ("unplaced", unplaced)] {
+    for (name, expected) in [("elsewhere", elsewhere), ("unplaced", unplaced), ("data", data)] {
       comparison.count(expected.count, of: json[name])
       for (index, found) in expected.enumerated() {
         comparison.text(found.message, json[name][index]["path"])
@@ -65,6 +69,9 @@ extension ReferenceTally {
     ] {
       comparison.number(number, json["input"][name])
     }
+    let reason = json["reasons"].array?.map { JSONPlace($0) }
+      .first { $0["reason"].isText("unfinished") }
+    comparison.overflow(unfinished, reason?["count"] ?? JSONPlace(nil))
     for (name, number) in [("total", total), ("known", known), ("unknown", unknown)] {
       comparison.number(number, json["failures"][name])
     }

@@ -35,14 +35,23 @@ struct ReferenceRecord {
   /// Whether it begins as a record, as far as that shows without parsing.
   var isRecordLike: Bool { !isOversized && !isBlank && isRecordLine(text) }
 
-  /// Whether it is the valid beginning of a record that goes on in another archive.
-  func isUnfinished(zone: Int) -> Bool {
-    guard openStream != nil, !isOversized else { return false }
-    let body = lineBody(text)
+  /// Whether it is the valid beginning of a record, or of a line of pairs, of which more is to come.
+  ///
+  /// - Parameters:
+  ///   - zone: that of times without one.
+  ///   - isUnended: whether it is the last line, and without its line end.
+  /// - Returns: whether it is.
+  func isUnfinished(zone: Int, isUnended: Bool) -> Bool {
+    guard openStream != nil || isUnended, !isOversized else { return false }
+    // Of a text of several lines the last one can go on.
+    let last =
+      kind == .docker ? text.split(separator: 0x0A, omittingEmptySubsequences: false).last : nil
+    let body = lineBody(last.map { Array($0) } ?? text)
     return referencePrefixes(body, zone: zone).contains { prefix in
       let rest = Array(body[afterBlanks(body, from: prefix.end)...])
       return (rest.first == UInt8(ascii: "{") || beginsArray(rest))
         && ReferenceJSON.objects(in: rest).isOpen
+        || ["\"", "n\"", "=x"].contains { logfmtPairs(rest + Array($0.utf8)) != nil }
     }
   }
 

@@ -5,6 +5,8 @@ struct ReferenceKind {
   var lineClass: ReferenceLineClass
   /// Whether it was looked at.
   var isParsed = false
+  /// Whether it is malformed only because the rest of it is still to come.
+  var isUnfinished = false
   var judgement = ReferenceJudgement()
 }
 

@@ -192,7 +192,7 @@ public struct ReferenceTally: Equatable, Sendable {
   public var malformed = 0
   /// The lines with zero bytes at their start.
   public var zeros = 0
-  /// The records of which a part was still to come at an archive's end.
+  /// The malformed lines that are records of which the rest was still to come at an archive's end.
   public var unfinished = 0
   /// The strings with bytes that are no UTF-8.
   public var badText = 0
@@ -230,6 +230,8 @@ public struct ReferenceTally: Equatable, Sendable {
   public var undated = 0
   /// The first twenty malformed lines.
   public var malformedPlaces: [ReferencePlace] = []
+  /// The first twenty lines of text.
+  public var textPlaces: [ReferencePlace] = []
 }
 
 /// The order of two texts by their bytes, where Swift's own one is by canonical equivalence.

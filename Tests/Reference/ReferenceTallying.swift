@@ -40,7 +40,17 @@ func referenceKinds(
     if record.isRecordLike { forced.insert(record.line.number) }
     if kind(record).judgement.recordCount > 0 { break }
   }
-  return records.map { ($0, kind($0)) }
+  return records.map { record in
+    var kind = kind(record)
+    let isLast = record.lineNumbers.last == lines.last?.number
+    kind.isUnfinished =
+      kind.lineClass == .malformed
+      && record.isUnfinished(
+        zone: catalog.zoneMinutes,
+        isUnended: isLast && text.last != 0x0A
+      )
+    return (record, kind)
+  }
 }
 
 /// A group with its times as numbers.
@@ -161,14 +171,15 @@ private struct Counting {
     switch kind.lineClass {
     case .blank: tally.blank += 1
     case .record: tally.recordLines += 1
-    case .text: tally.text += 1
+    case .text:
+      tally.text += 1
+      if tally.textPlaces.count < 20 { tally.textPlaces.append(place) }
     case .oversized: tally.oversized += 1
     case .malformed:
       tally.malformed += 1
+      if kind.isUnfinished { tally.unfinished += 1 }
       if tally.malformedPlaces.count < 20 { tally.malformedPlaces.append(place) }
-    case .continued:
-      tally.continued += 1
-      tally.unfinished += 1
+    case .continued: tally.continued += 1
     }
   }
 
@@ -255,7 +266,7 @@ private struct Counting {
     (tally.otherErrorsByMessage, tally.overflows["otherErrors"]) = otherErrors.listed()
     (tally.elsewhere, tally.overflows["elsewhere"]) = elsewhere.listed()
     (tally.unplaced, tally.overflows["unplaced"]) = unplaced.listed(samples: options.samples)
-    tally.data = data.listed().list
+    (tally.data, tally.overflows["data"]) = data.listed()
     tally.by = (catalog.issues.map(\.id) + ["unknown"]).compactMap { id in
       guard by[id] != nil || missing[id] != nil else { return nil }
       let values = (by[id] ?? ReferenceCounts()).listed()

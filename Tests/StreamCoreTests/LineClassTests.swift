@@ -63,12 +63,15 @@ import Testing
       var text: [UInt8] = []
       var expected = LineCounts()
       var first: Int?
+      var firstText: Int?
       for _ in 0..<random.number(0...20) {
         let line = Self.hostile(&random)
         expected.lines += 1
         switch LineShape(line.span, 0..<line.count) {
         case .record: first = first ?? text.count
-        case .text: expected.text += 1
+        case .text:
+          expected.text += 1
+          firstText = firstText ?? text.count
         case .blank: expected.blank += 1
         }
         text += line + [0x0a]
@@ -79,6 +82,7 @@ import Testing
       buffer.write(Array(repeating: random.pick([0x7d, 0x7b, 0x0a]), count: start).span, at: 0)
       buffer.write((text + Array("{\"}\"=time=".utf8)).span, at: start)
       let range = start..<(start + text.count)
+      expected.firstText = start + (firstText ?? text.count)
       #expect(scanner.countLines(buffer, range) == expected, "seed \(seed)")
       #expect(scanner.firstRecordLine(buffer, range) == first.map { $0 + start }, "seed \(seed)")
     }

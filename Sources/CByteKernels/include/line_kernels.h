@@ -16,8 +16,8 @@ typedef enum { LINE_BLANK, LINE_TEXT, LINE_RECORD } line_shape;
 
 typedef struct {
   size_t lines, blank, text;
-  // Where the first record's line begins, or the end of the range.
-  size_t first_record;
+  // Where the first record's line begins, and the first one of text, or the end of the range.
+  size_t first_record, first_text;
 } line_counts;
 
 enum {
@@ -287,6 +287,7 @@ SCAN_INLINE bool line_count_one(line_counts *counts, line_shape shape, size_t st
     counts->first_record = start;
     return true;
   }
+  if (shape == LINE_TEXT && counts->text == 0) counts->first_text = start;
   counts->blank += shape == LINE_BLANK;
   counts->text += shape == LINE_TEXT;
   counts->lines++;
@@ -297,7 +298,7 @@ SCAN_INLINE bool line_count_one(line_counts *counts, line_shape shape, size_t st
 // if `stops`. Preconditions: SCAN_SLACK_BYTES after the text are readable.
 SCAN_INLINE line_counts line_count_body(
     const uint8_t *text, size_t from, size_t to, bool stops) {
-  line_counts counts = {0, 0, 0, to};
+  line_counts counts = {0, 0, 0, to, to};
   size_t start = from;
   for (size_t block = from; block < to; block += 64) {
     scan_v64 here;
@@ -315,7 +316,7 @@ SCAN_INLINE line_counts line_count_body(
 
 static inline line_counts line_count_portable(
     const uint8_t *text, size_t from, size_t to, bool stops) {
-  line_counts counts = {0, 0, 0, to};
+  line_counts counts = {0, 0, 0, to, to};
   size_t start = from;
   for (size_t at = from; at < to; at++) {
     if (text[at] != '\n') continue;

@@ -18,6 +18,8 @@ public struct Damage: Sendable, Equatable {
     case garbage = "garbage"
     /// The file ends inside a frame.
     case truncated = "truncated"
+    /// The file ends inside a frame, and all that is there was decoded, as where it is still written.
+    case unfinished = "unfinished"
     /// The system reported an error, or the file shrank while it was read.
     case readError = "read-error"
     /// Layers or bytes are more than is decoded.

@@ -94,12 +94,12 @@ extension Chunk {
     var windowEnd = at
     while at < range.upperBound {
       if at == start {
-        if at >= windowEnd { addUnparsed(&classed, until: at, of: text, classifier.scanner, &scan) }
+        if at >= windowEnd { addUnparsed(&classed, until: at, of: text, &classifier, &scan) }
         if long < at {
           long = text.longLineStart(in: at..<range.upperBound, byteCount: partBytes) ?? .max
         }
         if long == at {
-          addUnparsed(&classed, until: at, of: text, classifier.scanner, &scan)
+          addUnparsed(&classed, until: at, of: text, &classifier, &scan)
           at = classifyEach(at..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
           (start, classed) = (at, at)
           continue
@@ -108,7 +108,7 @@ extension Chunk {
       let limit = min(long, range.upperBound)
       let result: LineScanner.Result
       if at == start, text.bytes[at] == UInt8(ascii: "{") {
-        addUnparsed(&classed, until: at, of: text, classifier.scanner, &scan)
+        addUnparsed(&classed, until: at, of: text, &classifier, &scan)
         result = classifier.scanner.scanObjects(text, at..<limit)
         if result.lineEnds > 0 { start = text.lastLineStart(in: at..<result.position) }
         // All of them begin with a bracket.
@@ -125,7 +125,7 @@ extension Chunk {
       switch result.hit {
       case .nothing: break
       case .candidate:
-        addUnparsed(&classed, until: start, of: text, classifier.scanner, &scan)
+        addUnparsed(&classed, until: start, of: text, &classifier, &scan)
         let end = text.firstLineEnd(in: at..<range.upperBound) ?? range.upperBound
         let position = Location(line: scan.lineEnds, position: start, isAfterGap: false)
         classifier.parse(text.bytes, start..<end, position, &scan.tally)
@@ -139,12 +139,12 @@ extension Chunk {
           at += 1
           break
         }
-        addUnparsed(&classed, until: start, of: text, classifier.scanner, &scan)
+        addUnparsed(&classed, until: start, of: text, &classifier, &scan)
         at = classifyEach(start..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
         (start, classed) = (at, at)
       }
     }
-    addUnparsed(&classed, until: range.upperBound, of: text, classifier.scanner, &scan)
+    addUnparsed(&classed, until: range.upperBound, of: text, &classifier, &scan)
   }
 
   /// Where lines are classed that are scanned from `start` on: after a line end.
@@ -159,15 +159,43 @@ extension Chunk {
     _ start: inout Int,
     until end: Int,
     of text: borrowing Buffer,
-    _ scanner: LineScanner,
+    _ classifier: inout LineClassifier,
     _ scan: inout SegmentScan
   ) {
     guard start < end else { return }
-    let lines = scanner.countLines(text, start..<end)
+    let lines = classifier.scanner.countLines(text, start..<end)
+    if lines.text > 0 { addTexts(lines, before: end, of: text, &classifier, &scan) }
     scan.tally.counts.blank += lines.blank
     scan.tally.counts.text += lines.text
     scan.tally.counts.recordLines += lines.records
     start = end
+  }
+
+  /// Lists lines of text of a range that were not parsed: the first ones, or all where they are to be
+  /// extracted.
+  private func addTexts(
+    _ lines: LineCounts,
+    before end: Int,
+    of text: borrowing Buffer,
+    _ classifier: inout LineClassifier,
+    _ scan: inout SegmentScan
+  ) {
+    let wantsAll = classifier.selector?.wants(.text) == true
+    var left = lines.text
+    var start = lines.firstText
+    var number = scan.lineEnds - text.lineEndCount(in: start..<end)
+    while left > 0, wantsAll || scan.tally.textLines.count < TallyAccumulator.listedMax,
+      let lineEnd = text.firstLineEnd(in: start..<end)
+    {
+      let line = LineClassifier.withoutReturn(text.bytes, start..<lineEnd)
+      if LineShape(text.bytes, line) == .text {
+        let position = Location(line: number, position: start, isAfterGap: false)
+        classifier.addText(text.bytes, line, position, &scan.tally)
+        left -= 1
+      }
+      start = lineEnd + 1
+      number += 1
+    }
   }
 
   /// Classifies whole lines one by one: all of them, or until no record is open.

@@ -2,6 +2,17 @@
 struct Judged {
   /// Why a line is malformed.
   struct Fault {
+    /// What can be accepted apart, or is a reason of its own.
+    enum Kind: String {
+      /// The end of a record, whose beginning is in another archive.
+      case cut
+      /// A text that journalctl left out.
+      case longMessage = "long-message"
+      /// A record, of which the rest is still to come.
+      case unfinished
+    }
+
+    var kind: Kind?
     let reason: String
     /// Where, for people.
     let at: String
@@ -15,8 +26,8 @@ struct Judged {
   var fault: Fault?
 
   /// A fault, unless there was one before.
-  mutating func add(_ reason: String, at: String) {
-    fault = fault ?? Fault(reason: reason, at: at)
+  mutating func add(_ reason: String, at: String, kind: Fault.Kind? = nil) {
+    fault = fault ?? Fault(kind: kind, reason: reason, at: at)
   }
 
   mutating func add(_ other: Judged) {

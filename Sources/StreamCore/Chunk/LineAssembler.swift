@@ -141,11 +141,14 @@ struct LineAssembler: ~Copyable {
       printer?.endText(at: carry.start.offset + carry.length)
       // A line that was cut off may end before an error's name.
       classifier.parsesAny = true
+      classifier.isUnended = true
       endLine(&classifier, &tally)
     } else {
       carry.clear()
     }
+    classifier.isUnended = true
     open.finish(&classifier, &tally)
+    classifier.isUnended = false
     lastRecord.finish(&classifier, &tally)
     if let found = classifier.selector?.take() {
       printer?.add(found)

@@ -25,8 +25,11 @@ extension LineClassifier {
       }
     }
     var at = start
+    let isLastUnended = isUnended
+    defer { isUnended = isLastUnended }
     while at < end {
       let next = text.firstIndex(of: 0x0a, from: at, before: end) ?? end
+      isUnended = isLastUnended && next == end
       let line = Self.withoutReturn(text, at..<next)
       if scope.place == .lines {
         judged.add(judgeLine(text, line, scope, &tally))
@@ -54,7 +57,10 @@ extension LineClassifier {
       return judged
     }
     let ink = LineStart.skipZeros(text, line)
-    if ink > line.lowerBound && scope.depth == 0 { tally.counts.zeros += 1 }
+    if ink > line.lowerBound && scope.depth == 0 {
+      tally.counts.zeros += 1
+      collect(.zeros, scope.position)
+    }
     let line = ink..<line.upperBound
     let start = LineStart.skip(text, line)
     if start == line.upperBound {
@@ -100,7 +106,7 @@ extension LineClassifier {
           continue
         }
       }
-      addFault(found.reason, found.offset, text, range, in: line, scope, &judged)
+      addFault(found, text, range, in: line, scope, &judged)
       judgeAfterTear(text, tear..<range.upperBound, scope, &judged, &tally)
       return
     }
@@ -117,32 +123,37 @@ extension LineClassifier {
   ) {
     var scanner = JSONScanner(end: range.upperBound, at: range.lowerBound + 1)
     var tear = range.lowerBound + 1
-    var found = (reason: "an array without its closing bracket", offset: range.upperBound)
+    var found: JSONTape.Fault
     while true {
       scanner.skipSpace(text)
       let fault = tape.parseFirst(text, scanner.at..<range.upperBound)
       if fault?.isTrailing == false, let fault {
-        found = (fault.reason, fault.offset)
+        found = fault
         break
       }
       judgeRecord(text, scope, &judged, &tally)
       guard let fault else {
         tear = range.upperBound
+        found = JSONTape.Fault(
+          reason: "an array without its closing bracket",
+          offset: tear,
+          isBeginning: true
+        )
         break
       }
       tear = LineStart.skipBlanksAndColors(text, fault.offset..<range.upperBound)
       scanner.at = fault.offset
       if scanner.consume(text, 0x2c) { continue }
       guard scanner.consume(text, 0x5d) else {
-        found = ("a comma or a closing bracket is expected", scanner.at)
+        found = scanner.fault(.separator)
         break
       }
       let rest = LineStart.skipBlanksAndColors(text, scanner.at..<range.upperBound)
       if rest == range.upperBound { return }
-      found = ("text follows the array", rest)
+      found = JSONTape.Fault(reason: "text follows the array", offset: rest)
       break
     }
-    addFault(found.reason, found.offset, text, range, in: line, scope, &judged)
+    addFault(found, text, range, in: line, scope, &judged)
     judgeAfterTear(text, tear..<range.upperBound, scope, &judged, &tally)
   }
 
@@ -163,8 +174,7 @@ extension LineClassifier {
 
   /// Notes a fault, unless it is in a text that may be none of records.
   private func addFault(
-    _ reason: String,
-    _ offset: Int,
+    _ found: JSONTape.Fault,
     _ text: Span<UInt8>,
     _ range: Range<Int>,
     in line: Range<Int>,
@@ -178,6 +188,10 @@ extension LineClassifier {
       else { return }
     }
     let place = scope.depth == 0 ? "of the line" : "of the text in the record"
-    judged.add(reason, at: "byte \(offset - line.lowerBound) \(place)")
+    judged.add(
+      found.reason,
+      at: "byte \(found.offset - line.lowerBound) \(place)",
+      kind: found.isBeginning && isUnended ? .unfinished : nil
+    )
   }
 }

@@ -174,7 +174,11 @@ extension LineClassifier {
     }
     swap(&tape, &outerTapes[scope.depth - 1])
     swap(&value, &texts[scope.depth - 1])
-    judged.fault = judged.fault ?? found.fault
+    if var fault = found.fault {
+      // What is around the text is whole.
+      if fault.kind == .unfinished { fault.kind = nil }
+      judged.fault = judged.fault ?? fault
+    }
     if found.hasRecord || found.fault != nil || scope.place == .lines {
       inner.append(node.start..<node.end)
     }
@@ -224,7 +228,11 @@ extension LineClassifier {
     guard tape.nodes[index].kind == .null, tape.nodes[index].parent == 0,
       plan.journalMember != 0, tape.nodes[index].name == plan.journalMember
     else { return }
-    judged.add("long-message: journalctl left the message out; use --all", at: "MESSAGE")
+    judged.add(
+      "journalctl left the message out; use --all",
+      at: "MESSAGE",
+      kind: .longMessage
+    )
   }
 
   // MARK: Carriers

@@ -29,7 +29,6 @@ extension LineClassifier {
     _ scope: Scope,
     _ tally: inout TallyAccumulator
   ) {
-    var isStray = false
     // The record itself is the first node, and no member.
     for index in 1..<max(tape.count, 1) {
       let node = tape.nodes[index]
@@ -42,19 +41,14 @@ extension LineClassifier {
       }
       if node.name != 0, plan.errorNames.contains(node.name), isMember(index), isElsewhere(index) {
         tally.elsewhere.add(path(of: index, text).span)
-        isStray = true
+        collect(.elsewhere, scope.position)
         if isErrorOfRecord(index, text) { tally.counts.misplaced += 1 }
       }
       // An object in a string has a quote, and so the string an escape.
       if node.kind == .string, node.hasEscapes, holdsError(in: index, of: text) {
-        let path = path(of: index, text)
-        if plan.dataPaths.contains(path) { continue }
-        addUnplaced(path, text.extracting(node.start..<node.end), scope, &tally)
-        isStray = true
+        let value = text.extracting(node.start..<node.end)
+        addUnplaced(path(of: index, text), value, scope, &tally)
       }
-    }
-    if isStray, selector?.wantsStrays == true {
-      selector?.add(SelectedRecord(at: scope.position, kind: .stray, values: []))
     }
   }
 
@@ -114,12 +108,19 @@ extension LineClassifier {
 
   // MARK: Objects in strings
 
+  /// Lists a record with an error where no records are looked for, or as data where the catalogue says
+  /// that it is what another program wrote.
   mutating func addUnplaced(
     _ path: [UInt8],
     _ value: Span<UInt8>,
     _ scope: Scope,
     _ tally: inout TallyAccumulator
   ) {
+    if plan.dataPaths.contains(path) {
+      tally.data.add(path.span)
+      return
+    }
+    collect(.unplaced, scope.position)
     let group = tally.unplaced.add(path.span)
     guard
       tally.unplaced.examples(of: group).wants(at: scope.position.position, limit: tally.samples)

@@ -77,7 +77,12 @@ extension LineClassifier {
     guard scope.place != .prose, let bracket = parseObject(in: rest, before: limit, text)
     else {
       if scope.place == .lines, LineShape(text, range) == .record {
-        judged.add("it looks like a record and cannot be read", at: "the line")
+        let pairs = LogfmtLine.beginning(text, prefix.end..<range.upperBound)
+        judged.add(
+          "it looks like a record and cannot be read",
+          at: "the line",
+          kind: isUnended && pairs ? .unfinished : nil
+        )
         return
       }
       judgeWords(text, prefix, range, scope, &judged, &tally)
@@ -187,8 +192,9 @@ extension LineClassifier {
       }
       if isLeftOut(text, range) {
         judged.add(
-          "long-message: journalctl left out a text that is not plain; use --all",
-          at: "the line"
+          "journalctl left out a text that is not plain; use --all",
+          at: "the line",
+          kind: .longMessage
         )
         return
       }
@@ -198,7 +204,11 @@ extension LineClassifier {
       }
       let isFirst = scope.isContainersFirst || isFirstLine && prefix.isContainers
       if isFirst, openBrackets(text, prefix.end..<range.upperBound).atEnd < 0 {
-        judged.add("cut: the end of a record, whose beginning is not here", at: "the first line")
+        judged.add(
+          "the end of a record, whose beginning is not here",
+          at: "the first line",
+          kind: .cut
+        )
         return
       }
     }

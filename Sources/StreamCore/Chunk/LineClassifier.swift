@@ -35,6 +35,8 @@ struct LineClassifier {
   /// Whether the line at hand is the first of its text, and so can be the rest of a record that a
   /// rotation cut.
   var isFirstLine = false
+  /// Whether nothing follows the line at hand, and it is without its end: more of it may be to come.
+  var isUnended = false
   /// The tapes of the records around the one at hand, and the texts that they were unescaped to, one
   /// for each depth.
   var outerTapes: [JSONTape] = []
@@ -74,6 +76,7 @@ struct LineClassifier {
       return
     }
     tally.counts.add(shape)
+    if shape == .text { addText(buffer.bytes, range, position, &tally) }
   }
 
   /// Whether a line, or what was joined of several, can contain an error (docs/CONTRACT.md,
@@ -160,7 +163,25 @@ struct LineClassifier {
       tally.counts.recordLines += 1
     } else {
       tally.counts.text += 1
+      addText(text, line, position, &tally)
     }
+  }
+
+  /// Lists a line of text, which was counted, where it is one of the first.
+  mutating func addText(
+    _ text: Span<UInt8>,
+    _ line: Range<Int>,
+    _ position: Location,
+    _ tally: inout TallyAccumulator
+  ) {
+    collect(.text, position)
+    guard tally.textLines.wants(at: position.position, limit: TallyAccumulator.listedMax) else {
+      return
+    }
+    var place = Place(at: position)
+    let shown = LineStart.skipZeros(text, line)..<line.upperBound
+    place.keep(KeptText(text.extracting(shown), redacts: options.redact))
+    tally.textLines.insert(place, limit: TallyAccumulator.listedMax)
   }
 
   static func withoutReturn(_ text: Span<UInt8>, _ line: Range<Int>) -> Range<Int> {
@@ -183,12 +204,21 @@ struct LineClassifier {
     _ tally: inout TallyAccumulator
   ) {
     tally.counts.malformed += 1
-    if selector != nil { collectMalformed(position) }
+    switch fault.kind {
+    case .cut: tally.counts.cut += 1
+    case .longMessage: tally.counts.longMessages += 1
+    case .unfinished: tally.counts.unfinished += 1
+    case nil: break
+    }
+    if selector != nil {
+      collectMalformed(position, isUnfinished: fault.kind == .unfinished)
+    }
     guard tally.malformed.wants(at: position.position, limit: TallyAccumulator.listedMax) else {
       return
     }
     var place = Place(at: position)
-    place.reason = "\(fault.reason) (\(fault.at))"
+    let kind = fault.kind.map { "\($0.rawValue): " } ?? ""
+    place.reason = "\(kind)\(fault.reason) (\(fault.at))"
     let shown = LineStart.skipZeros(text, line)..<line.upperBound
     place.keep(
       KeptText(text.extracting(shown), limit: Self.malformedBytesMax, redacts: options.redact)

@@ -92,10 +92,11 @@ struct PartialRecord {
       // The scan wants a buffer, for the room around the text.
       var buffer = Buffer(byteCount: text.count)
       buffer.write(text.span, at: 0)
-      let isLineFirst = classifier.isFirstLine
+      let (isLineFirst, isUnended) = (classifier.isFirstLine, classifier.isUnended)
       classifier.isFirstLine = isFirstLine
+      classifier.isUnended = isUnended && next == nil
       classifier.classifyJoined(buffer, time: time, isQuoted: form == .quoted, position, &tally)
-      classifier.isFirstLine = isLineFirst
+      (classifier.isFirstLine, classifier.isUnended) = (isLineFirst, isUnended)
       classifier.selector?.attach(outer.lines, isCut: outer.isCut, before: next, at: position)
     }
     self = PartialRecord(form)

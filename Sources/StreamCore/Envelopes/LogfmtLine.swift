@@ -58,6 +58,15 @@ struct LogfmtLine {
     json.append(UInt8(ascii: "}"))
   }
 
+  /// Whether a text can go on to be a line of pairs.
+  static func beginning(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    // What is missing of a pair: its value's end, the rest of an escape, or all from the sign on.
+    ["\"", "n\"", "=x"].contains { end in
+      let whole = [UInt8](text.extracting(line)) + Array(end.utf8)
+      return LogfmtLine(whole.span, whole.indices) != nil
+    }
+  }
+
   /// Adds a value; a zero and `false` say as little as in JSON.
   private mutating func append(_ value: [UInt8]) {
     let isZero = !value.isEmpty && value.allSatisfy { $0 == 0x30 }

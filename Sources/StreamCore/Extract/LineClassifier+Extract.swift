@@ -35,10 +35,16 @@ extension LineClassifier {
     )
   }
 
-  mutating func collectMalformed(_ position: Location) {
-    guard selector?.wantsMalformedLines() == true else { return }
+  mutating func collectMalformed(_ position: Location, isUnfinished: Bool) {
+    guard selector?.wantsMalformedLine(isUnfinished: isUnfinished) == true else { return }
     let values = [FieldValue?](repeating: nil, count: plan.columns.count)
     selector?.add(SelectedRecord(at: position, kind: .malformed, values: values))
+  }
+
+  mutating func collect(_ oddity: LineSelection.Oddity, _ position: Location) {
+    guard selector?.wants(oddity) == true else { return }
+    let values = [FieldValue?](repeating: nil, count: plan.columns.count)
+    selector?.addOnce(SelectedRecord(at: position, kind: .odd(oddity), values: values))
   }
 
   /// Whether a time is outside of what is asked for.
@@ -101,7 +107,9 @@ extension LineClassifier {
     swap(&other, &selector)
     var look = probe ?? LineProbe(values: [])
     probe = nil
-    look.record = other?.take().first { $0.kind != .stray }
+    look.record = other?.take().first {
+      if case .odd = $0.kind { false } else { true }
+    }
     if scratch.counts.unknown > before.unknown { look.bits = .halt }
     if scratch.counts.malformed > before.malformed { look.bits = .incomplete }
     return look

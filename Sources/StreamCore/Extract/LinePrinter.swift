@@ -233,7 +233,8 @@ struct LinePrinter: Sendable {
       case .unknown: "unknown"
       case .malformed: "malformed"
       case .other: "other"
-      case .stray, nil: nil
+      case .odd(let oddity): oddity.rawValue
+      case nil: nil
       }
     return RecordFacts(
       issue: issue,

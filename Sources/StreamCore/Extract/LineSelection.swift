@@ -45,12 +45,28 @@ public struct LineSelection: Sendable {
     }
   }
 
+  /// What makes a line worth a look that is neither an error nor malformed.
+  public enum Oddity: String, Sendable, CaseIterable {
+    /// It is text: no record, and nothing that looks like one.
+    case text
+    /// It contains a record with an error where no records are looked for.
+    case unplaced
+    /// It has an error where no path of the catalogue leads.
+    case elsewhere
+    /// It begins with zero bytes.
+    case zeros
+    /// It is the beginning of a record, and the last line of its text.
+    case unfinished
+  }
+
   /// Failures of the issues with these ids.
   public var issues: [String] = []
   /// Unknown failures.
   public var unknown = false
   /// Lines that are no record.
   public var malformed = false
+  /// Lines that are odd in one of these ways.
+  public var oddities: Set<Oddity> = []
   /// Errors that are no failures, by their `msg`.
   public var otherMessages: [String] = []
   /// Failures whose message, or a part of it, has one of these forms.
@@ -73,7 +89,8 @@ public struct LineSelection: Sendable {
 
   /// Whether something is selected by what it says.
   public var hasKinds: Bool {
-    !issues.isEmpty || unknown || malformed || !otherMessages.isEmpty || !patterns.isEmpty
+    !issues.isEmpty || unknown || malformed || !oddities.isEmpty || !otherMessages.isEmpty
+      || !patterns.isEmpty
   }
 
   /// Whether some of what is selected is in archives that it names.

@@ -6,8 +6,8 @@ struct RecordSelector: Sendable {
   private let wantsMalformed: Bool
   /// Whether what errors say is noted.
   let keepsMessages: Bool
-  /// Whether records are noted with errors that no path of the catalogue leads to.
-  let wantsStrays: Bool
+  /// The ways in which a line is odd that is noted.
+  private let oddities: Set<LineSelection.Oddity>
   /// nil for all of them.
   private let otherMessages: [[UInt8]]?
   private let programs: [PatternProgram]
@@ -20,7 +20,7 @@ struct RecordSelector: Sendable {
     wantsIssue = catalog.issues.map { wantsFailures || selection.issues.contains($0.id) }
     wantsUnknown = wantsFailures || selection.unknown
     wantsMalformed = selection.malformed
-    wantsStrays = false
+    oddities = selection.oddities
     self.keepsMessages = keepsMessages
     otherMessages = selection.otherMessages.map { Array($0.utf8) }
     programs = selection.patterns.map { PatternProgram($0) }
@@ -36,7 +36,7 @@ struct RecordSelector: Sendable {
     self.keepsMessages = keepsMessages
     wantsUnknown = true
     wantsMalformed = true
-    wantsStrays = true
+    oddities = [.unplaced, .elsewhere]
     otherMessages = nil
     programs = []
   }
@@ -54,6 +54,14 @@ struct RecordSelector: Sendable {
   }
 
   mutating func add(_ line: SelectedRecord) { found.append(line) }
+
+  /// Notes a line, unless it was noted last as what it is.
+  mutating func addOnce(_ line: SelectedRecord) {
+    if let last = found.last, last.kind == line.kind, last.at.position == line.at.position {
+      return
+    }
+    found.append(line)
+  }
 
   /// Gives the records at a position their text, where they are the last ones and have none yet.
   ///
@@ -80,7 +88,11 @@ struct RecordSelector: Sendable {
 
   // MARK: What is asked for
 
-  func wantsMalformedLines() -> Bool { wantsMalformed }
+  func wantsMalformedLine(isUnfinished: Bool) -> Bool {
+    wantsMalformed || isUnfinished && oddities.contains(.unfinished)
+  }
+
+  func wants(_ oddity: LineSelection.Oddity) -> Bool { oddities.contains(oddity) }
 
   var wantsOtherErrors: Bool { otherMessages?.isEmpty != true }
 

@@ -8,13 +8,13 @@ struct SelectedRecord: Sendable {
     case malformed
     /// An error that is no failure.
     case other
-    /// A record with errors that no path of the catalogue leads to.
-    case stray
+    /// A line that is worth a look.
+    case odd(LineSelection.Oddity)
 
     var isFailure: Bool {
       switch self {
       case .issue, .unknown: true
-      case .malformed, .other, .stray: false
+      case .malformed, .other, .odd: false
       }
     }
   }
@@ -39,8 +39,8 @@ struct SelectedRecord: Sendable {
   var bits: VerdictBits {
     switch kind {
     case .unknown: .halt
-    case .malformed: .incomplete
-    case .issue, .other, .stray: []
+    case .malformed, .odd(.unplaced), .odd(.zeros), .odd(.unfinished): .incomplete
+    case .issue, .other, .odd(.text), .odd(.elsewhere): []
     }
   }
 

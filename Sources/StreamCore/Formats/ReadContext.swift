@@ -80,14 +80,31 @@ struct ReadContext: ~Copyable {
   ) {
     let rest = source.fill(atLeast: 1)
     source.consume(rest)
-    let reason = source.isAtUnreadable ? "cannot be read \(place)" : "ends \(place)"
-    var damage = self.damage(
-      source.isAtUnreadable ? .readError : .truncated,
-      at: offset,
-      block: block,
-      "the file \(reason); fetch the archive again"
-    )
-    damage.lostBytes = taken + rest
+    let lostBytes = taken + rest
+    var damage =
+      if source.isAtUnreadable {
+        self.damage(
+          .readError,
+          at: offset,
+          block: block,
+          "the file cannot be read \(place); fetch the archive again"
+        )
+      } else if lostBytes == 0 {
+        self.damage(
+          .unfinished,
+          at: offset,
+          block: block,
+          "the file ends \(place); if it is not still written, fetch the archive again"
+        )
+      } else {
+        self.damage(
+          .truncated,
+          at: offset,
+          block: block,
+          "the file ends \(place); fetch the archive again"
+        )
+      }
+    damage.lostBytes = lostBytes
     chunk.damage.append(damage)
     chunk.account.damaged += damage.lostBytes
     isAfterGap = true

@@ -120,6 +120,8 @@ struct RunContent: Sendable, Equatable {
     static let undated = Flags(rawValue: 32)
     /// A record has errors that no path of the catalogue leads to.
     static let stray = Flags(rawValue: 64)
+    /// A line begins in it that is among the first lines of text.
+    static let text = Flags(rawValue: 128)
   }
 
   /// So many issues have a bit of their own; those after them share the last one.
@@ -140,7 +142,7 @@ struct RunContent: Sendable, Equatable {
     case .malformed: flags.insert(.malformed)
     case .other: flags.insert(.other)
     case .unknown: flags.insert(.unknown)
-    case .stray: flags.insert(.stray)
+    case .odd: flags.insert(.stray)
     case .issue(let issue): issues |= Self.bit(of: issue)
     }
     guard kind.isFailure else { return }

@@ -59,6 +59,20 @@ struct IndexBuilder: Sendable {
 
   private mutating func refuse(_ reason: String) { refusal = refusal ?? reason }
 
+  /// Adds the first lines of text.
+  mutating func add(texts: [Place]) {
+    for text in texts {
+      guard let run = runs.lastIndex(where: { $0.decodedOffset <= text.at.position }) else {
+        continue
+      }
+      // The line may end in a run after it.
+      let end = text.at.position + (text.whole?.byteCount ?? text.message.count)
+      for part in run..<runs.count where part == run || runs[part].decodedOffset <= end {
+        runs[part].content.flags.insert(.text)
+      }
+    }
+  }
+
   /// Adds records that ended in the last run, with their places in the archive.
   mutating func add(_ found: [SelectedRecord]) {
     for record in found {

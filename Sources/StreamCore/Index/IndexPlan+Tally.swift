@@ -34,7 +34,7 @@ extension IndexPlan {
       index.totals.coverage != .unknown || !verifies, let excludedErrors = index.excludedErrors
     else { return nil }
     self.index = index
-    let kinds = WantedKinds(LineSelection(), catalog, options, wantsStrays: true)
+    let kinds = WantedKinds(LineSelection(), catalog, options, isForTally: true)
     var isWanted = index.runs.map { kinds.wants($0.content) }
     Self.joinFirst(index.runs, &isWanted)
     wanted = isWanted.indices.filter { isWanted[$0] }
@@ -106,6 +106,7 @@ extension IndexPlan {
       digest: summary.digest,
       records: counts.records,
       coverage: index.coverage,
+      unfinishedLines: counts.unfinished,
       zeros: index.zeros,
       isWithoutErrorPath: counts.misplaced > 0 && !counts.hasErrors
     )

@@ -31,7 +31,9 @@ struct IndexPlan: Sendable {
     _ catalog: Catalog,
     _ options: TallyOptions
   ) {
-    guard !index.hasDividedRecords else { return nil }
+    guard !index.hasDividedRecords, selection.oddities.isSubset(of: WantedKinds.oddities) else {
+      return nil
+    }
     self.index = index
     completion = nil
     var isWanted = index.runs.map { _ in false }
@@ -131,16 +133,26 @@ struct WantedKinds {
   private let issues: UInt64
   private let wantsOther: Bool
   private let wantsStrays: Bool
+  private let wantsTexts: Bool
   private let since: Timestamp?
   private let until: Timestamp?
 
+  /// The odd lines that an index knows all runs of.
+  static let oddities: Set<LineSelection.Oddity> = [.unplaced, .elsewhere, .unfinished]
+
+  /// - Parameters:
+  ///   - selection: what is asked for.
+  ///   - catalog: the catalogue of the question.
+  ///   - options: of the question.
+  ///   - isForTally: whether it is asked for what a tally lists.
   init(
     _ selection: LineSelection,
     _ catalog: Catalog,
     _ options: TallyOptions,
-    wantsStrays: Bool = false
+    isForTally: Bool = false
   ) {
-    self.wantsStrays = wantsStrays
+    wantsStrays = isForTally || !selection.oddities.isEmpty
+    wantsTexts = isForTally
     // A pattern can match what any issue has.
     let wantsAll = !selection.hasKinds && !selection.hasPlaces || !selection.patterns.isEmpty
     issues = catalog.issues.indices.reduce(0) { bits, issue in
@@ -155,6 +167,7 @@ struct WantedKinds {
   func wants(_ content: RunContent) -> Bool {
     if content.flags.contains(.malformed) { return true }
     if wantsStrays && content.flags.contains(.stray) { return true }
+    if wantsTexts && content.flags.contains(.text) { return true }
     if wantsOther && content.flags.contains(.other) { return true }
     let holdsFailure = content.issues & issues != 0 || content.flags.contains(.unknown)
     return holdsFailure && content.hasFailures(since: since, until: until)

@@ -37,7 +37,10 @@ struct JSONScanner {
     self.at = at
   }
 
-  func fault(_ stop: Stop) -> JSONTape.Fault { .init(reason: stop.reason, offset: at) }
+  /// What is wrong at the scanner's place; at the text's end it is only that more was to come.
+  func fault(_ stop: Stop) -> JSONTape.Fault {
+    .init(reason: stop.reason, offset: at, isBeginning: at == end && stop != .depth)
+  }
 
   func peek(_ text: Span<UInt8>) -> UInt8? { at < end ? text[at] : nil }
 
@@ -90,13 +93,21 @@ struct JSONScanner {
   }
 
   private mutating func escape(_ text: Span<UInt8>) throws(Stop) {
-    guard at + 1 < end else { throw .open }
+    guard at + 1 < end else {
+      at = end
+      throw .open
+    }
     switch text[at + 1] {
     case 0x22, 0x5c, 0x2f, 0x62, 0x66, 0x6e, 0x72, 0x74: at += 2
     case 0x75:
-      guard at + 5 < end else { throw .escape }
-      for offset in 2..<6 where hexValue(text[at + offset]) == nil { throw .escape }
+      for offset in 2..<6 where at + offset < end && hexValue(text[at + offset]) == nil {
+        throw .escape
+      }
       at += 6
+      guard at <= end else {
+        at = end
+        throw .open
+      }
     default: throw .escape
     }
   }
@@ -144,10 +155,14 @@ struct JSONScanner {
   }
 
   mutating func word(_ text: Span<UInt8>, _ word: String) throws(Stop) {
-    let length = word.utf8.count
-    guard end - at >= length else { throw .word }
-    for (offset, byte) in word.utf8.enumerated() where text[at + offset] != byte { throw .word }
-    at += length
+    for (offset, byte) in word.utf8.enumerated() where at + offset < end {
+      if text[at + offset] != byte { throw .word }
+    }
+    at += word.utf8.count
+    guard at <= end else {
+      at = end
+      throw .word
+    }
   }
 }
 

@@ -71,6 +71,8 @@ package struct JSONTape {
     let offset: Int
     /// Whether the object is whole, and something else follows it there.
     var isTrailing = false
+    /// Whether the text is a beginning of an object, of which only the rest is missing.
+    var isBeginning = false
   }
 
   /// The deepest nesting that passes, the line's own object included.
@@ -148,7 +150,11 @@ package struct JSONTape {
     var scanner = JSONScanner(end: range.upperBound, at: range.lowerBound)
     scanner.skipSpace(text)
     guard scanner.peek(text) == UInt8(ascii: "{") else {
-      return Fault(reason: "the line is no JSON object", offset: scanner.at)
+      return Fault(
+        reason: "the line is no JSON object",
+        offset: scanner.at,
+        isBeginning: scanner.at == range.upperBound
+      )
     }
     var container = -1
     var depth = 0

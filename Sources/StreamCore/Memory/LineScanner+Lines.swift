@@ -8,6 +8,8 @@ package struct LineCounts: Sendable, Equatable {
   package var blank = 0
   /// Those that are no records'.
   package var text = 0
+  /// Where the first of these begins, or the end of the range.
+  package var firstText = 0
   /// Those that begin as records do, or look like records.
   package var records: Int { lines - blank - text }
 
@@ -31,7 +33,9 @@ extension LineScanner {
   /// - Returns: how many there are.
   package func countLines(_ buffer: borrowing Buffer, _ range: Range<Int>) -> LineCounts {
     let found = count(buffer, range, stopsAtRecord: false)
-    return LineCounts(lines: found.lines, blank: found.blank, text: found.text)
+    var counts = LineCounts(lines: found.lines, blank: found.blank, text: found.text)
+    counts.firstText = found.first_text
+    return counts
   }
 
   /// Finds the first record line of whole lines.

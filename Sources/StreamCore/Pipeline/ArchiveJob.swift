@@ -161,6 +161,7 @@ final class ArchiveJob: Sendable {
     var skippedFiles = summary.members.skipped
     skippedFiles.merge(members.skipped)
     var indexer = merge.assembler.indexer
+    indexer?.add(texts: tally.textLines)
     indexer?.excludedErrors = ArchiveIndex.OtherError.list(tally.excludedErrors)
     return ArchiveResult(
       facts: plan?.facts(path, summary, tally.counts)
@@ -179,6 +180,8 @@ final class ArchiveJob: Sendable {
           records: tally.counts.records,
           coverage: tally.coverage,
           unreadable: unread == nil ? merge.unreadableCount : 1,
+          unfinishedStreams: unread == nil ? merge.unfinishedCount : 0,
+          unfinishedLines: tally.counts.unfinished,
           zeros: tally.counts.zeros,
           isWithoutRecords: isWithoutRecords && (input.isNamed || !holdsText)
             || members.recordlessCount > 0,

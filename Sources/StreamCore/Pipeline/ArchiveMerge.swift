@@ -7,6 +7,8 @@ struct ArchiveMerge: ~Copyable {
   private(set) var damageCount = 0
   /// The damages that are of a format that is not read.
   private(set) var unreadableCount = 0
+  /// The streams whose end is missing, and nothing of what is there.
+  private(set) var unfinishedCount = 0
   private(set) var layout = ArchiveLayout()
   private(set) var blocks = 0
   private(set) var account = ByteAccount()
@@ -118,6 +120,7 @@ struct ArchiveMerge: ~Copyable {
     if let within = found.within { found.detail = "\(within): \(found.detail)" }
     damageCount += 1
     if found.kind == .unreadable { unreadableCount += 1 }
+    if found.kind == .unfinished { unfinishedCount += 1 }
     isVerified = false
     if found.block != nil { lastOfBlock = nil }
     let index = (damage.lastIndex { !found.isBefore($0) } ?? -1) + 1

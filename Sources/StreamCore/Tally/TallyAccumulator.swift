@@ -26,6 +26,11 @@ package struct TallyAccumulator: Sendable {
     /// Failures in lines that are no records.
     package internal(set) var textFailures = 0
     package internal(set) var malformed = 0
+    /// Of the malformed lines, those that are the end of a record without its beginning, those of
+    /// which journalctl left a text out, and those of which the rest is still to come.
+    package internal(set) var cut = 0
+    package internal(set) var longMessages = 0
+    package internal(set) var unfinished = 0
     package internal(set) var oversized = 0
     package internal(set) var outsideTime = 0
     package internal(set) var withoutTime = 0
@@ -77,6 +82,9 @@ package struct TallyAccumulator: Sendable {
       left.textFailures += right.textFailures
       left.withoutError += right.withoutError
       left.malformed += right.malformed
+      left.cut += right.cut
+      left.longMessages += right.longMessages
+      left.unfinished += right.unfinished
       left.oversized += right.oversized
       left.outsideTime += right.outsideTime
       left.withoutTime += right.withoutTime
@@ -99,8 +107,12 @@ package struct TallyAccumulator: Sendable {
   /// The values of the field that was asked for.
   package internal(set) var by: FieldCounts?
   package internal(set) var malformed: [Place] = []
+  /// The first lines of text.
+  package internal(set) var textLines: [Place] = []
   /// Records with an error in strings that nothing looks for records in, by the member's path.
   package internal(set) var unplaced: GroupTable
+  /// The same, where the catalogue says that they are other programs' data.
+  package internal(set) var data = GroupTable(samples: 0)
   /// Errors at places that no path of the catalogue names, by their path.
   package internal(set) var elsewhere = GroupTable(samples: 0)
   /// The first and the last time of the records that were parsed.
@@ -142,7 +154,9 @@ package struct TallyAccumulator: Sendable {
     if let by = other.by { self.by?.merge(by) }
     for index in regressions.indices { regressions[index] += other.regressions[index] }
     mergePlaces(&malformed, other.malformed, limit: Self.listedMax)
+    mergePlaces(&textLines, other.textLines, limit: Self.listedMax)
     unplaced.merge(other.unplaced)
+    data.merge(other.data)
     elsewhere.merge(other.elsewhere)
     coverage.merge(other.coverage)
   }
@@ -200,6 +214,9 @@ package struct TallyAccumulator: Sendable {
     guard counts.textFailures == before.textFailures else { return }
     counts.text += counts.malformed - before.malformed
     counts.malformed = before.malformed
+    counts.cut = before.cut
+    counts.longMessages = before.longMessages
+    counts.unfinished = before.unfinished
     counts.zeros = before.zeros
     malformed.removeAll { $0.at.position >= start }
   }
@@ -211,6 +228,7 @@ package struct TallyAccumulator: Sendable {
     by?.prune()
     repositories.prune()
     unplaced.prune()
+    data.prune()
     elsewhere.prune()
   }
 
@@ -231,6 +249,7 @@ package struct TallyAccumulator: Sendable {
     }
     unknown.updatePlaces(body)
     for index in malformed.indices { body(&malformed[index]) }
+    for index in textLines.indices { body(&textLines[index]) }
     unplaced.updatePlaces(body)
   }
 }

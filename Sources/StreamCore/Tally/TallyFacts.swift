@@ -17,6 +17,9 @@ package struct ArchiveFacts: Sendable, Equatable {
   package internal(set) var coverage = Coverage()
   /// How many places of it are of a format that is not read.
   package internal(set) var unreadable = 0
+  /// How many streams in it are without their end, and how many texts without that of a record.
+  package internal(set) var unfinishedStreams = 0
+  package internal(set) var unfinishedLines = 0
   /// How many texts of it, itself or its members, have zero bytes in their first 64 KiB.
   package internal(set) var zeros = 0
   /// Whether it, or a member of it, has lines and no record.

@@ -53,6 +53,9 @@ extension Tally {
     if levelOnly.byMessage.total != levelOnly.total {
       faults.append("the messages of records that are only counted do not add up")
     }
+    if input.cut + input.longMessages + input.unfinishedLines > input.malformed {
+      faults.append("the kinds of malformed lines are more than all of them")
+    }
     if issues.contains(where: { $0.count < $0.regressions }) {
       faults.append("an issue has more regressions than failures")
     }

@@ -60,6 +60,10 @@ extension Tally {
       set { (path, member) = (newValue, nil) }
     }
 
+    /// Whether the line is a record of which the rest is still to come.
+    var isUnfinished: Bool { reason?.hasPrefix(Self.unfinishedMark) ?? false }
+    private static let unfinishedMark = "unfinished: "
+
     /// The message by itself, in a table: where it is truncated, its length and its hash come after it.
     public var markedMessage: String {
       guard isTruncated else { return message }

@@ -22,6 +22,10 @@ extension Tally {
     var recordCount: Int?
     /// The lines that were looked at and are no record.
     public var malformed = 0
+    /// Of these, the ends of records whose beginning is in another archive.
+    public var cut = 0
+    /// Of these, the lines of which journalctl left a text out.
+    public var longMessages = 0
     /// The lines that are too long to be looked at.
     public var oversized = 0
     /// The lines of blanks.
@@ -48,6 +52,10 @@ extension Tally {
     public var damagedBytes: Int { archives.reduce(0) { $0 + $1.damagedBytes } }
     /// The places of a format that is not read.
     var unreadable: Int { archives.reduce(0) { $0 + $1.unreadable } }
+    /// The streams whose end is missing, and nothing else of them.
+    var unfinishedStreams: Int { archives.reduce(0) { $0 + $1.unfinishedStreams } }
+    /// The malformed lines that are records of which the rest is still to come.
+    var unfinishedLines: Int { archives.reduce(0) { $0 + $1.unfinishedLines } }
   }
 
   /// An archive that was read.
@@ -86,6 +94,10 @@ extension Tally {
     public var to: Timestamp?
     /// The places of a format that is not read.
     public var unreadable = 0
+    /// The streams without their end of which all else was read.
+    public var unfinishedStreams = 0
+    /// The last records of its texts of which the rest is still to come.
+    public var unfinishedLines = 0
     /// The texts of it with zero bytes among their first bytes.
     public var zeros = 0
     /// Whether it, or a member of it, has lines and no record.
@@ -113,6 +125,8 @@ extension Tally.Input: TallySum {
     Member("parsed", \.parsed),
     Member("records", \.recordCount, .added, adding: .whereKnown),
     Member("malformed", \.malformed),
+    Member("cut", \.cut, .sparse),
+    Member("longMessages", \.longMessages, .sparse),
     Member("oversized", \.oversized),
     Member("blank", \.blank),
     Member("continued", \.continued),
@@ -142,6 +156,8 @@ extension Tally.Archive: TallyRecord {
     Member("from", \.from, .added),
     Member("to", \.to, .added),
     Member("unreadable", \.unreadable, .added),
+    Member("unfinishedStreams", \.unfinishedStreams, .sparse),
+    Member("unfinishedLines", \.unfinishedLines, .sparse),
     Member("zeros", \.zeros, .added),
     Member("noRecords", \.isWithoutRecords, .added),
     Member("noRecordsIn", \.recordlessMember, .sparse),

@@ -58,19 +58,29 @@ extension Tally {
     let isAccepted =
       switch kind {
       case .malformed:
-        acceptance.accepts(kind)
+        acceptance.accepts(kind, parts: found.parts, areGlobs: false)
           || found.count <= acceptance.malformedMax.lines(of: input.lines)
       case .unreadable, .noRecords: acceptance.accepts(kind, parts: found.parts, areGlobs: true)
-      case .unplaced: acceptance.accepts(kind, parts: found.parts, areGlobs: false)
+      case .unplaced, .unfinished: acceptance.accepts(kind, parts: found.parts, areGlobs: false)
       default: acceptance.accepts(kind)
       }
-    return Reason(kind, count: found.count, detail: found.detail, isAccepted: isAccepted)
+    let command = found.archive.flatMap { path in
+      kind.command.map { "; to see all: stream-cli \($0) \(ShellWord.quoted(path))" }
+    }
+    return Reason(
+      kind,
+      count: found.count,
+      detail: found.detail + (command ?? ""),
+      isAccepted: isAccepted
+    )
   }
 
   /// What a reason stands for.
   private struct Finding {
     let count: Int
     let detail: String
+    /// The first archive that has it.
+    var archive: String?
     /// What of it can be accepted apart; nil where not all of it is known.
     var parts: [String]?
   }
@@ -78,14 +88,13 @@ extension Tally {
   private func finding(_ kind: Reason.Kind) -> Finding? {
     switch kind {
     case .damaged:
-      let count = input.damaged - input.unreadable
-      return Finding(count: count, detail: detail(damage.first { $0.kind != .unreadable }))
-    case .malformed:
-      let first = malformed.first
+      let first = damage.first { $0.kind != .unreadable && $0.kind != .unfinished }
       return Finding(
-        count: input.malformed,
-        detail: first.map { "\($0.archive), line \($0.line): \($0.reason ?? "")" } ?? ""
+        count: input.damaged - input.unreadable - input.unfinishedStreams,
+        detail: detail(first),
+        archive: first?.archive
       )
+    case .malformed: return malformedLines
     case .oversized:
       return Finding(
         count: input.oversized,
@@ -104,8 +113,10 @@ extension Tally {
         detail: found.first.map {
           "\($0.path): lines begin with zero bytes, as where logrotate's copytruncate cut a"
             + " log that its writer had not opened with O_APPEND"
-        } ?? ""
+        } ?? "",
+        archive: found.first?.path
       )
+    case .unfinished: return unfinished
     case .nothingRead:
       return Finding(
         count: input.lines == 0 ? 1 : 0,
@@ -114,11 +125,12 @@ extension Tally {
     case .noRecords: return recordless
     case .unplaced:
       let groups = unplaced.list
+      let path = groups.first?.path ?? ""
       return Finding(
         count: unplaced.total,
-        detail: groups.first.map {
-          "in \($0.path), where no records are looked for"
-        } ?? "",
+        detail: "in \(path), where no records are looked for; if other programs' data is there, add"
+          + " `data: [\(path)]` to the catalogue",
+        archive: groups.first?.examples.first?.path,
         parts: unplaced.overflow > 0 ? nil : groups.map(\.path)
       )
     case .noErrorPath:
@@ -127,18 +139,46 @@ extension Tally {
       return Finding(
         count: found.count,
         detail: found.first.map {
-          "\($0.path): errors stand in \(place ?? "other members"), and none where the catalogue's"
+          "\($0.path): errors are in \(place ?? "other members"), and none where the catalogue's"
             + " error paths lead"
-        } ?? ""
+        } ?? "",
+        archive: found.first?.path
       )
     case .window: return window
-    // Nothing finds these yet.
-    case .unfinished, .interrupted: return nil
+    // Nothing finds it yet.
+    case .interrupted: return nil
     }
   }
 
   private func detail(_ found: Damage?) -> String {
     found.map { "\($0.archive), \($0.place): \($0.detail)" } ?? ""
+  }
+
+  private var malformedLines: Finding {
+    let first = malformed.first { !$0.isUnfinished }
+    let others = input.malformed - input.cut - input.longMessages - input.unfinishedLines
+    let kinds = [("cut", input.cut), ("long-message", input.longMessages), ("other", others)]
+    return Finding(
+      count: input.malformed - input.unfinishedLines,
+      detail: first.map { "\($0.archive), line \($0.line): \($0.reason ?? "")" } ?? "",
+      archive: first?.path,
+      parts: kinds.filter { $0.1 > 0 }.map(\.0)
+    )
+  }
+
+  private var unfinished: Finding {
+    let (lines, streams) = (input.unfinishedLines, input.unfinishedStreams)
+    let line = input.archives.first { $0.unfinishedLines > 0 }
+    let stream = damage.first { $0.kind == .unfinished }
+    let detail =
+      line.map { "\($0.path): its last record is not all there, as where it is still written" }
+      ?? self.detail(stream)
+    return Finding(
+      count: lines + streams,
+      detail: detail,
+      archive: line?.path,
+      parts: (lines > 0 ? ["line"] : []) + (streams > 0 ? ["stream"] : [])
+    )
   }
 
   private var recordless: Finding? {
@@ -150,7 +190,12 @@ extension Tally {
       } else {
         "\(first.path): \(Self.number(first.lines, "line")), none is a record"
       }
-    return Finding(count: found.count, detail: detail, parts: found.map(\.path))
+    return Finding(
+      count: found.count,
+      detail: detail,
+      archive: first.path,
+      parts: found.map(\.path)
+    )
   }
 
   /// The time span that was asked for, where no archive has a record in it.
@@ -189,5 +234,21 @@ extension Tally {
       return number(seconds / length, unit)
     }
     return number(seconds, "second")
+  }
+}
+
+extension Reason.Kind {
+  /// The command that shows all that it stands for, without the path; nil where there is nothing more
+  /// to see than its detail says.
+  fileprivate var command: String? {
+    switch self {
+    case .damaged: "inspect --verify"
+    case .malformed: "extract --malformed"
+    case .zeros, .unfinished: "extract --reason \(rawValue)"
+    case .noRecords: "extract --text"
+    case .unplaced: "extract --unplaced"
+    case .noErrorPath: "extract --elsewhere"
+    case .oversized, .unreadable, .nothingRead, .window, .interrupted: nil
+    }
   }
 }

@@ -76,10 +76,12 @@ public struct Tally: Sendable, Equatable {
   public var otherErrors = OtherErrors()
   /// Records that are counted because of their level alone; none are yet.
   public var levelOnly = OtherErrors()
-  /// The first lines of text; none are listed yet.
+  /// The first lines of text.
   public var textLines: [Example] = []
   /// Records with an error in strings that nothing looks for records in, by the member's path.
   public var unplaced = TextCounts<Unplaced>()
+  /// The same, where the catalogue says that they are other programs' data.
+  public var data = TextCounts<PathCount>()
   /// Errors at places that no path of the catalogue names, by their path.
   public var elsewhere = TextCounts<PathCount>()
   /// The failures by their time.
@@ -139,6 +141,7 @@ extension Tally: TallySum {
     Member("levelOnly", \.levelOnly, .added),
     Member("textLines", \.textLines, .added, adding: .firstLines),
     Member("unplaced", overflow: "unplacedOverflow", \.unplaced, .added),
+    Member("data", overflow: "dataOverflow", \.data, .added),
     Member("elsewhere", overflow: "elsewhereOverflow", \.elsewhere, .added),
     Member("timeline", \.timeline),
     Member("by", \.by, .sparse),

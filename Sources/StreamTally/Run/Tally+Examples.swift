@@ -6,8 +6,8 @@ extension Tally {
 
   /// Where the examples of a tally are.
   ///
-  /// - Parameter selection: the issues, unknown failures or malformed lines; all failures where
-  ///   nothing is selected.
+  /// - Parameter selection: the issues, unknown failures, malformed lines, lines of text or records in
+  ///   strings; all failures where nothing is selected.
   /// - Returns: a selection of these lines.
   /// - Throws: ``RunError`` where there is no example, or an archive has changed since.
   public func examples(of selection: LineSelection) throws(RunError) -> LineSelection {
@@ -20,6 +20,8 @@ extension Tally {
       found += unknown.list.flatMap(\.examples)
     }
     if selection.malformed { found += malformed }
+    if selection.oddities.contains(.text) { found += textLines }
+    if selection.oddities.contains(.unplaced) { found += unplaced.list.flatMap(\.examples) }
     guard !found.isEmpty else {
       throw RunError(
         kind: .badData,

@@ -21,12 +21,14 @@ extension Tally {
     otherErrors.total = counts.excludedErrors
     otherErrors.byMessage = TextCounts(sums.excludedErrors, MessageCount.init)
     unplaced = TextCounts(sums.unplaced, Unplaced.init)
+    data = TextCounts(sums.data, PathCount.init)
     elsewhere = TextCounts(sums.elsewhere, PathCount.init)
     timeline = Timeline(sums.timeline, sumContext.ids)
     if let values = sums.by, let field = run.options.countedField {
       by = FieldValues(field, values, sumContext.ids)
     }
     malformed = sums.malformed.map(Example.init)
+    textLines = sums.textLines.map(Example.init)
     damage = run.damage.map(Damage.init)
     inputWarnings = run.inputWarnings
     if run.options.countsRepositories {
@@ -59,6 +61,8 @@ extension Tally.Input {
     parsed = counts.parsed
     recordCount = counts.records
     malformed = counts.malformed
+    cut = counts.cut
+    longMessages = counts.longMessages
     oversized = counts.oversized
     blank = counts.blank
     continued = counts.continued
@@ -88,6 +92,8 @@ extension Tally.Archive {
     from = facts.coverage.from
     to = facts.coverage.to
     unreadable = facts.unreadable
+    unfinishedStreams = facts.unfinishedStreams
+    unfinishedLines = facts.unfinishedLines
     zeros = facts.zeros
     isWithoutRecords = facts.isWithoutRecords
     recordlessMember = facts.recordlessMember

@@ -81,8 +81,12 @@ extension Tally {
       + unplaced.list.map {
         row("unplaced", $0.path, $0.count).merging(cells($0.examples.first)) { $1 }
       } + overflow("unplaced", unplaced.overflow)
+      + data.list.map { row("data", $0.path, $0.count) } + overflow("data", data.overflow)
       + elsewhere.list.map { row("elsewhere", $0.path, $0.count) }
       + overflow("elsewhere", elsewhere.overflow)
+      + textLines.map {
+        [.kind: .text("text"), .text: .text($0.message)].merging(cells($0)) { $1 }
+      }
   }
 
   /// The values of the field that was asked for, by issue.

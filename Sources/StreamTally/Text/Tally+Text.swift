@@ -31,6 +31,7 @@ extension Tally {
     lines += bySection
     lines += leftOutSection
     lines += straySection
+    lines += textSection
     lines += damageSection
     lines += skippedSection
     lines += warnings.map { "warning: \(printable($0))" }
@@ -82,10 +83,32 @@ extension Tally {
         lines += group.examples.map { "    \(Self.position($0))" }
       }
     }
+    if data.total > 0 {
+      lines += ["", "records in other programs' data: \(data.total)"]
+      lines += data.list.prefix(10).map { "  \($0.count)  in \(printable($0.path))" }
+    }
     if elsewhere.total > 0 {
       lines += ["", "errors where no error path leads: \(elsewhere.total)"]
       lines += elsewhere.list.prefix(10).map { "  \($0.count)  \(printable($0.path))" }
     }
+    return lines
+  }
+
+  /// So many lines of text are shown, and so many bytes of each.
+  private static let shownTextsMax = 3
+  private static let shownTextBytesMax = 120
+
+  private var textSection: [String] {
+    guard let count = input.textLineCount, !textLines.isEmpty else { return [] }
+    let shown = textLines.prefix(Self.shownTextsMax)
+    var lines = ["", "lines of text that are no records: \(count)"]
+    lines += shown.map { place in
+      let message = Array(place.message.utf8)
+      let end = KeptText.end(message.span, limit: Self.shownTextBytesMax)
+      let more = end < message.count || place.isTruncated ? "…" : ""
+      return "  \(Self.position(place)): \(printable(Array(message[..<end])))\(more)"
+    }
+    if count > shown.count { lines.append("  and \(count - shown.count) more") }
     return lines
   }
 
