@@ -48,19 +48,24 @@ import Testing
       Answer(status: 1, unknown: 1, known: 1, lines: 50),
       lines: RegistryLog.lines(50).map(RegistryLog.docker)
     ),
-    Situation("docker was killed in a line, and the next one goes on in it", halfLine) {
-      var lines = RegistryLog.lines(50).map { RegistryLog.docker("\($0)\n") }
-      lines[29] = lines[29].prefix(59) + lines.remove(at: 30)
-      return ["c-json.log": RegistryLog.text(lines)]
-    },
+    Situation(
+      "docker was killed after a comma, and the next line goes on where it was",
+      Answer(status: 2, known: 1, lines: 49, malformed: 1, reasons: ["malformed 1"]),
+      lines: killed(afterBytes: 59)
+    ),
+    Situation(
+      "docker was killed in a name, and the next line goes on where it was",
+      Answer(status: 3, unknown: 1, known: 1, lines: 49, malformed: 1, reasons: ["malformed 1"]),
+      lines: killed(afterBytes: 20)
+    ),
   ]
-  private static let halfLine = Answer(
-    status: 2,
-    known: 1,
-    lines: 49,
-    malformed: 1,
-    reasons: ["malformed 1"]
-  )
+
+  /// A log in which a line was cut, and the failure after it has no line of its own.
+  private static func killed(afterBytes count: Int) -> [String] {
+    var lines = RegistryLog.lines(50).map { RegistryLog.docker("\($0)\n") }
+    lines[29] = lines[29].prefix(count) + lines.remove(at: 30)
+    return lines
+  }
 
   static let otherRows: [Situation] = [
     three("compose, first version: the service's name in colour, a blank after it") {
