@@ -54,7 +54,7 @@ import Testing
   @Test("what a reason ends with is a command that runs")
   func commands() throws {
     try withLog { directory in
-      let tally = try Answer(run(["classify", "--format", "json", "a b.log"], in: directory))
+      let tally = try PrintedTally(run(["classify", "--format", "json", "a b.log"], in: directory))
       #expect(tally.reasons == ["malformed", "zeros", "unfinished", "unplaced", "no-error-path"])
       for reason in tally.list("reasons") {
         let detail = reason["detail"] as? String ?? ""
@@ -112,7 +112,7 @@ import Testing
         to: directory.appendingPathComponent("a.log")
       )
       let made = try run(["classify", "--format", "json", "a.log"], in: directory)
-      let tally = try Answer(made)
+      let tally = try PrintedTally(made)
       #expect(tally.number("input", "text") == 30)
       #expect(tally.list("textLines").compactMap { $0["line"] as? Int } == Array(2...21))
       try Data(made.output).write(to: directory.appendingPathComponent("t.json"))
@@ -132,7 +132,7 @@ import Testing
       try Data((Self.lines[1] + "\n" + Self.lines[2] + "\n").utf8)
         .write(to: directory.appendingPathComponent("a.log"))
       let options = ["--catalog", "c.yaml", "a.log"]
-      let tally = try Answer(run(["classify", "--format", "json"] + options, in: directory))
+      let tally = try PrintedTally(run(["classify", "--format", "json"] + options, in: directory))
       #expect(tally.status == 0 && tally.reasons.isEmpty)
       #expect(tally.list("data").map { $0["path"] as? String } == ["request.body"])
       #expect(tally.list("data").map { $0["count"] as? Int } == [1])

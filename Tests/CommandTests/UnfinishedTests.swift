@@ -62,14 +62,14 @@ import Testing
       let text = Array((Self.healthy + end.end).utf8)
       try Data(text).write(to: directory.appendingPathComponent("a.log"))
       try Data(text + [0x0a]).write(to: directory.appendingPathComponent("ended.log"))
-      let tally = try Answer(run(["classify", "--format", "json", "a.log"], in: directory))
+      let tally = try PrintedTally(run(["classify", "--format", "json", "a.log"], in: directory))
       #expect(
         tally.reasons == (end.isUnfinished ? ["unfinished"] : end.isMalformed ? ["malformed"] : [])
       )
       #expect(tally.number("input", "malformed") == (end.isUnfinished || end.isMalformed ? 1 : 0))
       for jobs in ["1", "3"] {
         let other = ["classify", "--format", "json", "-j", jobs, "--chunk-size", "64K", "a.log"]
-        #expect(try Answer(run(other, in: directory)).reasons == tally.reasons)
+        #expect(try PrintedTally(run(other, in: directory)).reasons == tally.reasons)
       }
       if end.isUnfinished {
         let accepted = ["classify", "--accept", "unfinished:line", "a.log"]
@@ -101,7 +101,7 @@ import Testing
       for end in ends[program] ?? [] {
         try Data(whole[..<end]).write(to: directory.appendingPathComponent("a.log"))
         let options = ["classify", "--format", "json", "a.log"]
-        let tally = try Answer(run(options, in: directory))
+        let tally = try PrintedTally(run(options, in: directory))
         #expect(tally.reasons == ["unfinished"], "\(end) of \(whole.count) bytes")
         let stream = try run(options + ["--accept", "unfinished:stream"], in: directory)
         #expect(stream.status == 0)
@@ -110,7 +110,7 @@ import Testing
       }
       // Bytes that nothing came of are lost.
       try Data(whole[..<5]).write(to: directory.appendingPathComponent("a.log"))
-      let tally = try Answer(run(["classify", "--format", "json", "a.log"], in: directory))
+      let tally = try PrintedTally(run(["classify", "--format", "json", "a.log"], in: directory))
       #expect(tally.reasons.first != "unfinished" && tally.status != 0)
     }
   }
@@ -129,7 +129,7 @@ import Testing
 }
 
 /// What `classify --format json` said.
-struct Answer {
+struct PrintedTally {
   let status: Int32
   private let json: [String: Any]
 
