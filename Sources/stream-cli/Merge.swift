@@ -51,6 +51,9 @@ struct Merge: ParsableCommand {
       refusesDuplicates: duplicates == .refuse,
       accepted.acceptance
     )
+    if duplicates == .refuse {
+      for warning in result.twinWarnings { Console.say("stream-cli: warning: \(warning)") }
+    }
     try output.write(result, color: color)
     try StreamCLI.end(result.exitStatus)
   }

@@ -17,7 +17,8 @@ enum Twins {
     }
   }
 
-  private static let endings = Formats.compressed.flatMap { $0.fileExtensions }
+  /// What compressors add to the name of a file.
+  package static let endings = Formats.compressed.flatMap { $0.fileExtensions }
 
   /// Leaves all but one of the files with the same text out.
   ///
