@@ -11,7 +11,7 @@ import Testing
     "\u{0}\u{0}" + #"{"level":"info","msg":"after zeros"}"#,
     "",
     #"{"detail":{"error":"y"},"level":"error"}"#,
-    #"{"level":"info","torn"#,
+    #"{"error":"x","torn"#,
     "Stopping",
     #"{"level":"inf"#,
   ]
@@ -81,7 +81,7 @@ import Testing
     try withLog { directory in
       let options = ["--format", "csv", "--text", "--reason", "zeros", "--unplaced", "--elsewhere"]
       let result = try run(["extract"] + options + ["a b.log"], in: directory)
-      let rows = result.outputText.split(separator: "\n").dropFirst().map {
+      let rows = result.outputText.split(whereSeparator: \.isNewline).dropFirst().map {
         $0.split(separator: ",", omittingEmptySubsequences: false)
       }
       #expect(rows.map { $0[5] } == ["1", "3", "4", "6", "8"])

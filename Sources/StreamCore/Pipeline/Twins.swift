@@ -2,7 +2,7 @@
 ///
 /// They are known by their names, and compared before they are read: as far as they are equal, which is
 /// all of the way only where one of them is left out.
-enum Twins {
+package enum Twins {
   /// A file that is left out because of another one.
   struct Twin: Sendable {
     let path: String

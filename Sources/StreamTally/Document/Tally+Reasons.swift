@@ -168,15 +168,17 @@ extension Tally {
 
   private var unfinished: Finding {
     let (lines, streams) = (input.unfinishedLines, input.unfinishedStreams)
-    let line = input.archives.first { $0.unfinishedLines > 0 }
+    let archive = input.archives.first { $0.unfinishedLines > 0 }
     let stream = damage.first { $0.kind == .unfinished }
+    let line = malformed.first(where: \.isUnfinished).map { "\($0.archive), line \($0.line)" }
     let detail =
-      line.map { "\($0.path): its last record is not all there, as where it is still written" }
-      ?? self.detail(stream)
+      archive.map {
+        "\(line ?? $0.path): its record is not all there, as where the log is still written"
+      } ?? self.detail(stream)
     return Finding(
       count: lines + streams,
       detail: detail,
-      archive: line?.path,
+      archive: archive?.path,
       parts: (lines > 0 ? ["line"] : []) + (streams > 0 ? ["stream"] : [])
     )
   }

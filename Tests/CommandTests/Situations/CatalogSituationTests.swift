@@ -40,7 +40,7 @@ import Testing
     Situation(
       "a misspelt path of errors",
       Answer(status: 2, lines: 1, reasons: ["no-error-path 1"]),
-      says: "errors stand in json.error",
+      says: "errors are in json.error",
       options: ["--catalog", "typo.yaml"],
       lines: [#"{"json":{"error":"new","msg":"repository import failed"}}"#]
     ),

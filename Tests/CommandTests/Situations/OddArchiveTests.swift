@@ -88,7 +88,7 @@ import Testing
     },
     Situation(
       "LZ4 whose writer was killed before the frame's end",
-      damaged,
+      Answer(status: 3, unknown: 1, known: 10, lines: 1000, reasons: ["unfinished 1"]),
       says: "the file ends inside a frame"
     ) { ["a.lz4": try lz4Tool(options: linked, text: text).dropLast(4)] },
     Situation(

@@ -60,8 +60,8 @@ import Testing
     ) { zeros(8192, beforeLine: 200) },
     Situation(
       "the last line is torn, in a member's name",
-      Answer(status: 2, known: 1, lines: 31, malformed: 1, reasons: ["malformed 1"]),
-      says: "line 31: a member's name and a colon are expected"
+      Answer(status: 2, known: 1, lines: 31, malformed: 1, reasons: ["unfinished 1"]),
+      says: "line 31: its record is not all there"
     ) {
       let torn = #"{"correlation_id":"01G2Z3V5C6D0YQ8J1T6E8R9W030","e"#
       return ["app.log": RegistryLog.text(RegistryLog.lines(30)) + Array(torn.utf8)]

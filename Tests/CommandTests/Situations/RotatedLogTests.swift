@@ -12,7 +12,7 @@ import Testing
   }
 
   private static func torn(lines: Int) -> Answer {
-    Answer(status: 2, lines: lines, malformed: 2, reasons: ["malformed 2"])
+    Answer(status: 2, lines: lines, malformed: 2, reasons: ["malformed 1", "unfinished 1"])
   }
 
   static let rotatedRows: [Situation] = [

@@ -150,7 +150,7 @@ struct Outcome: Equatable {
   }
 
   /// The messages that were counted, in the order of their places.
-  var messages: [String] { strings("message", to: find(#""malformed": ["#, from: 0)) }
+  var messages: [String] { strings("message", to: find(#""textLines": ["#, from: 0)) }
   /// What kinds of damage are listed.
   var damageKinds: [String] { strings("kind", to: nil) }
 
