@@ -182,6 +182,7 @@ final class ArchiveJob: Sendable {
           unreadable: unread == nil ? merge.unreadableCount : 1,
           unfinishedStreams: unread == nil ? merge.unfinishedCount : 0,
           unfinishedLines: tally.counts.unfinished,
+          oversized: tally.counts.oversized,
           zeros: tally.counts.zeros,
           isWithoutRecords: isWithoutRecords && (input.isNamed || !holdsText)
             || members.recordlessCount > 0,

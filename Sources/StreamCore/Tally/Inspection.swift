@@ -130,10 +130,7 @@ public struct Inspection: Sendable {
     if let members = archive.memberCount {
       lines.append("  members: \(members) read, \(archive.skippedFiles.total) that hold no log")
     }
-    let state =
-      archive.facts.isVerified
-      ? "verified" : verifies ? "not all of the text is covered and right" : "not verified"
-    lines.append("  checksums: \(state)")
+    lines.append("  checksums: \(checksumState(of: archive))")
     lines.append("  digest: \(archive.facts.digest)")
     for block in archive.layout.blocks {
       let decoded = block.textBytes.map { ", decoded \($0) bytes" } ?? ""
@@ -144,6 +141,14 @@ public struct Inspection: Sendable {
       )
     }
     return lines
+  }
+
+  private func checksumState(of archive: ArchiveResult) -> String {
+    if archive.facts.isVerified { return "verified" }
+    if !verifies { return "not verified" }
+    return archive.damageCount == 0
+      ? "not over all of the text, which was read without a fault"
+      : "not all of the text is covered and right"
   }
 
   private static func traits(_ kind: FrameKind) -> String {

@@ -20,6 +20,8 @@ package struct ArchiveFacts: Sendable, Equatable {
   /// How many streams in it are without their end, and how many texts without that of a record.
   package internal(set) var unfinishedStreams = 0
   package internal(set) var unfinishedLines = 0
+  /// Its lines that are too long to be looked at.
+  package internal(set) var oversized = 0
   /// How many texts of it, itself or its members, have zero bytes in their first 64 KiB.
   package internal(set) var zeros = 0
   /// Whether it, or a member of it, has lines and no record.

@@ -98,6 +98,8 @@ extension Tally {
     public var unfinishedStreams = 0
     /// The last records of its texts of which the rest is still to come.
     public var unfinishedLines = 0
+    /// The lines that are too long to be looked at.
+    public var oversized = 0
     /// The texts of it with zero bytes among their first bytes.
     public var zeros = 0
     /// Whether it, or a member of it, has lines and no record.
@@ -158,6 +160,7 @@ extension Tally.Archive: TallyRecord {
     Member("unreadable", \.unreadable, .added),
     Member("unfinishedStreams", \.unfinishedStreams, .sparse),
     Member("unfinishedLines", \.unfinishedLines, .sparse),
+    Member("oversized", \.oversized, .sparse),
     Member("zeros", \.zeros, .added),
     Member("noRecords", \.isWithoutRecords, .added),
     Member("noRecordsIn", \.recordlessMember, .sparse),

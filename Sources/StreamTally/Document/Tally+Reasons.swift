@@ -96,9 +96,12 @@ extension Tally {
       )
     case .malformed: return malformedLines
     case .oversized:
+      let first = input.archives.first { $0.oversized > 0 }
       return Finding(
         count: input.oversized,
-        detail: "longer lines than --max-line were not looked at; raise it"
+        detail:
+          "\(first.map { "\($0.path): " } ?? "")lines of more than \(options.lineBytesMax) bytes"
+          + " were not looked at; raise --max-line"
       )
     case .unreadable:
       return Finding(

@@ -94,6 +94,7 @@ extension Tally.Archive {
     unreadable = facts.unreadable
     unfinishedStreams = facts.unfinishedStreams
     unfinishedLines = facts.unfinishedLines
+    oversized = facts.oversized
     zeros = facts.zeros
     isWithoutRecords = facts.isWithoutRecords
     recordlessMember = facts.recordlessMember
