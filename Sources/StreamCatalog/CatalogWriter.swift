@@ -76,9 +76,10 @@ private struct CatalogWriter {
       case .records: list(setting.rawValue, catalog.recordPaths)
       case .data where catalog.dataPaths.isEmpty: break
       case .data: list(setting.rawValue, catalog.dataPaths)
-      case .timeZone where catalog.zoneMinutes == 0: break
       case .timeZone:
-        line("\(setting.rawValue): \(YAMLText.quoted(Catalog.zoneText(catalog.zoneMinutes)))")
+        if let minutes = catalog.zoneMinutes {
+          line("\(setting.rawValue): \(YAMLText.quoted(Catalog.zoneText(minutes)))")
+        }
       case .text where catalog.textPatterns == Catalog.usualTextPatterns: break
       case .text: list(setting.rawValue, catalog.textPatterns.map(\.description))
       case .accept: list(setting.rawValue, catalog.accept.map(\.description))

@@ -116,8 +116,3 @@ extension CalendarDay: ExpressibleByArgument {
   /// Reads a day given on the command line.
   public init?(argument: String) { self.init(argument) }
 }
-
-extension Timestamp: ExpressibleByArgument {
-  /// Reads a time given on the command line.
-  public init?(argument: String) { self.init(argument) }
-}

@@ -21,7 +21,8 @@ struct Classify: ParsableCommand {
         stream-cli classify --format json --samples 10 logs/
         stream-cli classify --bucket 10m --by repository logs/
         stream-cli classify --format csv -o day.csv logs/   # for a spreadsheet
-        stream-cli classify --since 2022-05-12T09:00:00Z --redact logs/
+        stream-cli classify --since '2022-05-12 09:00' --redact logs/
+        stream-cli classify --since 2h logs/   # the last two hours
         stream-cli classify --accept 'unreadable:*.zip' logs/*   # the rest is read anyway
         stream-cli classify --duplicates all day1/ day2/   # also what is there twice
       """
@@ -50,7 +51,7 @@ struct Classify: ParsableCommand {
     let statistics = RunStatistics()
     let result = try archives.classify(
       files.load(isQuiet: talk.quiet),
-      counting.options,
+      counting,
       talk,
       trustsIndex: index
     )

@@ -55,11 +55,7 @@ struct Extract: ParsableCommand {
   @Flag(inversion: .prefixedNo, help: "Reads only what matters, where there is an index.")
   var index = true
 
-  @Option(help: "Leaves out lines with a time before this one (RFC 3339).")
-  var since: Timestamp?
-
-  @Option(help: "Leaves out lines with this time or a later one.")
-  var until: Timestamp?
+  @OptionGroup var span: TimeSpanArguments
 
   @Flag(help: "Puts archive, frame, block, offset and line before each line.")
   var withPlace = false
@@ -105,7 +101,6 @@ struct Extract: ParsableCommand {
 
   func validate() throws {
     try ByteSize.validate("--max-line", maxLine)
-    try TallyOptionGroup.validateSpan(since, until)
     if from != nil {
       if !archives.paths.isEmpty || archives.filesFrom != nil {
         throw ValidationError("--from reads the archives that the tally names; leave PATH out")
@@ -130,6 +125,7 @@ struct Extract: ParsableCommand {
     let layout = try lineLayout()
     var job = try archives.job(catalog, options, paths: paths)
     job.read.usesIndex = index
+    try span.apply(to: &job, talk)
     let sink = try LineSink(output.path)
     let (extraction, result) = try talk.showingProgress(
       of: job,
@@ -145,6 +141,7 @@ struct Extract: ParsableCommand {
     try statistics.report(talk, result, jobs: archives.jobs.count)
     if !talk.quiet {
       for warning in extraction.warnings { Console.say("stream-cli: warning: \(warning)") }
+      span.warn(of: result, job.catalog, talk)
     }
     try StreamCLI.end(extraction.exitStatus(result))
   }
@@ -180,8 +177,6 @@ struct Extract: ParsableCommand {
   private var options: TallyOptions {
     var options = TallyOptions()
     options.failureSelection = select
-    options.since = since
-    options.until = until
     // Only lines are wanted of it.
     options.examplesPerIssue = 0
     options.validate = parsesEveryLine

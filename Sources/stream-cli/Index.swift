@@ -25,11 +25,14 @@ struct Index: ParsableCommand {
 
   @OptionGroup var files: CatalogFiles
 
+  @OptionGroup var zone: TimeZoneArgument
+
   @OptionGroup var talk: ConsoleOptions
 
   func run() throws {
     Console.ignoreClosedPipes()
-    let catalog = try files.load(isQuiet: talk.quiet)
+    var catalog = try files.load(isQuiet: talk.quiet)
+    zone.apply(to: &catalog)
     var job = try archives.job(catalog)
     if archives.chunkSize == nil { job.read.chunkBytes = Indexing.runBytes }
     let indexing = try talk.showingProgress(of: job) { job throws(RunError) in try job.index() }

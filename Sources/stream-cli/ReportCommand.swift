@@ -77,6 +77,11 @@ struct ReportCommand: ParsableCommand {
     if tally != nil && archives.areNamed {
       throw ValidationError("give archives or --tally, not both")
     }
+    if !archives.areNamed && (counting.span.isGiven || counting.span.zone.timeZone != nil) {
+      throw ValidationError(
+        "--since, --until and --time-zone are for archives; what is counted already stays as it is"
+      )
+    }
     if !hasInput {
       if history == nil {
         throw ValidationError("name archives, - for standard input, --tally or --history")
@@ -124,9 +129,7 @@ struct ReportCommand: ParsableCommand {
       if counting.accepted.isGiven { result.accept(counting.accepted.acceptance) }
       return result
     }
-    var options = counting.options
-    options.countsRepositories = true
-    return try archives.classify(catalog, options, talk)
+    return try archives.classify(catalog, counting, talk, countsRepositories: true)
   }
 
   /// Whether there is a run to be classified or read, and not only the history.

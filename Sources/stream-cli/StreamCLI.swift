@@ -38,6 +38,7 @@ extension StreamCLI {
     Files.holdStandardStreams()
     do {
       try checkKernel()
+      try TimeSpanArguments.refuseNegative(PathText.arguments)
       var command = try mainJob() ?? parseAsRoot(Array(PathText.arguments.dropFirst()))
       try command.run()
     } catch {

@@ -7,11 +7,7 @@ struct TallyOptionGroup: ParsableArguments {
   @Option(help: "Which records are failures: those that the rules count, or all with an error.")
   var select = TallyOptions.Selection.failures
 
-  @Option(help: "Leaves out failures before this time (RFC 3339).")
-  var since: Timestamp?
-
-  @Option(help: "Leaves out failures at this time or later.")
-  var until: Timestamp?
+  @OptionGroup var span: TimeSpanArguments
 
   @Option(help: "Examples for each issue.")
   var samples = 3
@@ -41,26 +37,15 @@ struct TallyOptionGroup: ParsableArguments {
     if !(0...1000).contains(samples) {
       throw ValidationError("--samples takes a number from 0 to 1000, not \(samples)")
     }
-    try Self.validateSpan(since, until)
     if let by, by.split(separator: ".", omittingEmptySubsequences: false).contains("") {
       throw ValidationError("--by takes the name of a field, such as repository, not '\(by)'")
     }
   }
 
-  /// Refuses a time span in which nothing can be.
-  static func validateSpan(_ since: Timestamp?, _ until: Timestamp?) throws {
-    guard let since, let until, since > until else { return }
-    throw ValidationError(
-      "--since \(since.text) is later than --until \(until.text); exchange them"
-    )
-  }
-
-  /// The same for the library.
+  /// The same for the library, without the span of time, of which archives may have to be asked.
   var options: TallyOptions {
     var options = TallyOptions()
     options.failureSelection = select
-    options.since = since
-    options.until = until
     options.examplesPerIssue = samples
     options.bucketSeconds = bucket.seconds
     options.countedField = by
@@ -77,21 +62,27 @@ extension InputArguments {
   ///
   /// - Parameters:
   ///   - catalog: the known issues.
-  ///   - options: what is counted.
+  ///   - counting: what is counted.
   ///   - talk: whether the progress is shown.
   ///   - trustsIndex: whether the archives' indexes are used.
+  ///   - countsRepositories: whether failures are counted by their repository.
   /// - Returns: the tally.
-  /// - Throws: the exit code of what is wrong, after its message was given.
+  /// - Throws: the exit code of what is wrong, after its message was given; a usage error.
   func classify(
     _ catalog: Catalog,
-    _ options: TallyOptions,
+    _ counting: TallyOptionGroup,
     _ talk: ConsoleOptions,
-    trustsIndex: Bool = false
+    trustsIndex: Bool = false,
+    countsRepositories: Bool = false
   ) throws -> Tally {
-    var job = try job(catalog, options)
+    var job = try job(catalog, counting.options)
+    job.options.countsRepositories = countsRepositories
     job.read.trustsIndex = trustsIndex
-    return try talk.showingProgress(of: job) { job throws(RunError) in
+    try counting.span.apply(to: &job, talk)
+    let result = try talk.showingProgress(of: job) { job throws(RunError) in
       try job.classify { if !talk.quiet { Console.say("stream-cli: warning: \($0)") } }
     }
+    counting.span.warn(of: result, job.catalog, talk)
+    return result
   }
 }

@@ -69,7 +69,7 @@ func referenceRecords(
   catalog: Catalog,
   options: ReferenceOptions
 ) -> [ReferenceRecord] {
-  let prefixes = lines.map { referenceCRI($0.bytes, zone: catalog.zoneMinutes) }
+  let prefixes = lines.map { referenceCRI($0.bytes, zone: catalog.zone) }
   var isTaken = lines.map { _ in false }
   var records: [ReferenceRecord] = []
   for (index, line) in lines.enumerated() where !isTaken[index] {
@@ -162,7 +162,7 @@ func referenceDockerLine(
   return ReferenceDockerLine(
     text: text,
     stream: stream,
-    time: json.time(paths: catalog.timePaths + ["time"], zone: catalog.zoneMinutes),
+    time: json.time(paths: catalog.timePaths + ["time"], zone: catalog.zone),
     isPart: ReferenceJSON(lineBody(text))?.kind != .object,
     goesOn: text.last != UInt8(ascii: "\n") && text.count >= options.dockerPart
   )

@@ -54,7 +54,7 @@ private func stream(
   _ options: ReferenceOptions
 ) -> (String, [UInt8])? {
   let line = record.line.bytes
-  if let prefix = referenceCRI(line, zone: catalog.zoneMinutes) {
+  if let prefix = referenceCRI(line, zone: catalog.zone) {
     return (prefix.stream, record.kind == .line ? Array(line[prefix.length...]) : record.text)
   }
   guard contains(line, Array("\"stream\"".utf8)),

@@ -139,9 +139,9 @@ struct ReferenceJudge {
     time envelopeTime: Int?
   ) -> ReferenceJudgement {
     let error = object.error(paths: catalog.errorPaths)
-    let time = object.time(paths: catalog.timePaths, zone: catalog.zoneMinutes)
+    let time = object.time(paths: catalog.timePaths, zone: catalog.zone)
     let usual = ["time", "timestamp", "@timestamp", "Timestamp", "__REALTIME_TIMESTAMP"]
-    let ownTime = time ?? object.time(paths: usual, zone: catalog.zoneMinutes)
+    let ownTime = time ?? object.time(paths: usual, zone: catalog.zone)
     let timeForInner = ownTime ?? envelopeTime
     var inner = ReferenceJudgement()
     var judgedNodes = Set(error?.nodes ?? [])
@@ -227,7 +227,7 @@ struct ReferenceJudge {
   private func textFailures(_ line: [UInt8], time: Int?) -> [ReferenceOutcome] {
     let line = Array(line[afterColours(line, from: afterMarks(line))...])
     let end = trimmedEnd(line, blanks: false)
-    for prefix in referencePrefixes(line, zone: catalog.zoneMinutes) {
+    for prefix in referencePrefixes(line, zone: catalog.zone) {
       let start = afterColours(line, from: prefix.end)
       guard start < end else { continue }
       let text = Array(line[start..<end])

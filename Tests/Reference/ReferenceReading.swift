@@ -38,7 +38,7 @@ struct ReferenceReading {
     if objects.isEmpty, case .line = place, let rest = tornRecord(body, catalog) {
       objects = ReferenceJSON.objects(in: rest).objects
       if let object = objectAfterTear(rest, whole: objects) { objects.append(object) }
-      time = referencePrefixes(body, zone: catalog.zoneMinutes).last?.time
+      time = referencePrefixes(body, zone: catalog.zone).last?.time
       isMalformed = true
       return
     }
@@ -70,7 +70,7 @@ struct ReferenceReading {
 
   /// The same after prefixes of listed forms.
   private mutating func readAfterForm(_ body: [UInt8], _ catalog: Catalog) {
-    for prefix in referencePrefixes(body, zone: catalog.zoneMinutes) {
+    for prefix in referencePrefixes(body, zone: catalog.zone) {
       let start = afterBlanks(body, from: prefix.end)
       let rest = Array(body[start...])
       guard rest.first == UInt8(ascii: "{") || beginsArray(rest) else { continue }
@@ -85,9 +85,9 @@ struct ReferenceReading {
 
   /// What begins as a record after a prefix of listed forms, and is none.
   private func tornRecord(_ body: [UInt8], _ catalog: Catalog) -> [UInt8]? {
-    let prefixes = referencePrefixes(body, zone: catalog.zoneMinutes)
+    let prefixes = referencePrefixes(body, zone: catalog.zone)
     let isContainers = prefixes.contains { prefix in
-      referenceCRI(Array(body[prefix.end...]), zone: catalog.zoneMinutes) != nil
+      referenceCRI(Array(body[prefix.end...]), zone: catalog.zone) != nil
     }
     guard let last = prefixes.last, last.end > 0 else { return nil }
     let rest = Array(body[afterBlanks(body, from: last.end)...])
@@ -98,7 +98,7 @@ struct ReferenceReading {
 
   /// Those after a prefix of a listed form that are whole, where the rest is not.
   private func objectsBeforeFault(_ body: [UInt8], _ catalog: Catalog) -> [ReferenceJSON] {
-    for prefix in referencePrefixes(body, zone: catalog.zoneMinutes) where prefix.end > 0 {
+    for prefix in referencePrefixes(body, zone: catalog.zone) where prefix.end > 0 {
       let rest = Array(body[afterBlanks(body, from: prefix.end)...])
       if rest.first == UInt8(ascii: "{") || beginsArray(rest) {
         return ReferenceJSON.objects(in: rest).objects
@@ -108,7 +108,7 @@ struct ReferenceReading {
   }
 
   private mutating func readLogfmt(_ body: [UInt8], _ catalog: Catalog) {
-    for prefix in referencePrefixes(body, zone: catalog.zoneMinutes) {
+    for prefix in referencePrefixes(body, zone: catalog.zone) {
       let start = afterBlanks(body, from: prefix.end)
       let rest = Array(body[start...])
       guard let pairs = logfmtPairs(rest) else { continue }
@@ -199,7 +199,7 @@ extension ReferenceJSON {
   /// Whether an object after words is a record: it has a time, a level or a message, at its top or
   /// where an error is looked up.
   fileprivate func isRecordAfterWords(_ catalog: Catalog) -> Bool {
-    if time(paths: catalog.timePaths, zone: catalog.zoneMinutes) != nil { return true }
+    if time(paths: catalog.timePaths, zone: catalog.zone) != nil { return true }
     if values(at: "log.level").contains(where: isLevel) { return true }
     return (["error"] + catalog.errorPaths).contains { path in
       ["msg", "message"].contains { ruleField($0, beside: path) != nil }

@@ -104,3 +104,8 @@ func closesMore(_ text: some Sequence<UInt8>) -> Bool {
     count + (byte == UInt8(ascii: "{") ? 1 : byte == UInt8(ascii: "}") ? -1 : 0)
   } < 0
 }
+
+extension Catalog {
+  /// What a time without a zone means: minutes east of UTC.
+  var zone: Int { zoneMinutes ?? 0 }
+}

@@ -40,7 +40,7 @@ extension Catalog {
     if recordPaths != Envelopes.recordPaths { add(["records"] + recordPaths) }
     if !dataPaths.isEmpty { add(["data"] + dataPaths) }
     if textPatterns != Self.usualTextPatterns { add(["text"] + textPatterns.map(\.description)) }
-    if zoneMinutes != 0 { add(["zone", String(zoneMinutes)]) }
+    if let zoneMinutes, zoneMinutes != 0 { add(["zone", String(zoneMinutes)]) }
     var digest = Digest()
     digest.update(bytes.span)
     return digest.text

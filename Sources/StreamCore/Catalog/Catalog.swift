@@ -31,8 +31,8 @@ public struct Catalog: Sendable, Equatable {
   /// Lines that are no records, and are failures where one of these matches; each begins with at
   /// least four literal bytes.
   public var textPatterns: [Pattern]
-  /// What times without a zone mean: minutes east of UTC.
-  public var zoneMinutes: Int
+  /// What times without a zone mean: minutes east of UTC; nil for UTC where nobody says so.
+  public var zoneMinutes: Int?
   /// What a result may have and still be called clear, as texts such as `zeros` or
   /// `malformed:cut`; what they mean is not looked at here.
   public var accept: [Acceptance.Item]
@@ -54,7 +54,7 @@ public struct Catalog: Sendable, Equatable {
     recordPaths: [String] = Envelopes.recordPaths,
     dataPaths: [String] = [],
     textPatterns: [Pattern] = Catalog.usualTextPatterns,
-    zoneMinutes: Int = 0,
+    zoneMinutes: Int? = nil,
     accept: [Acceptance.Item] = [],
     rules: [FailureRule],
     contextFields: [String],

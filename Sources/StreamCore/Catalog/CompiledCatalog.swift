@@ -85,7 +85,9 @@ struct CompiledCatalog: Sendable {
   let scanNeedles: ScanNeedles
   /// The end of what journalctl writes in place of a text with bytes that it does not print.
   static let leftOut = Array(" blob data]".utf8)
+  /// What times without a zone mean, in minutes east of UTC, and whether nobody said so.
   let zoneMinutes: Int
+  let isZoneUnknown: Bool
   /// What is extracted of each selected record.
   let columns: [Column]
 
@@ -156,7 +158,8 @@ struct CompiledCatalog: Sendable {
     journalMember = names.insert("MESSAGE")
     valueMarks = Self.valueMarks(catalog.textPatterns.map(\.head))
     textPrograms = catalog.textPatterns.map { PatternProgram($0) }
-    zoneMinutes = catalog.zoneMinutes
+    zoneMinutes = catalog.zoneMinutes ?? 0
+    isZoneUnknown = catalog.zoneMinutes == nil
     self.columns = columns.map { name in
       Column(
         beside: catalog.errorPaths.map { beside($0, name) },

@@ -49,4 +49,6 @@ struct Scope {
   var isContainersFirst = false
   /// When the line was written, by what is around the text.
   var time: Timestamp?
+  /// Whether the zone of that time is not known, where that matters.
+  var lacksZone = false
 }

@@ -4,19 +4,19 @@ extension LineClassifier {
     _ error: JSONTape.Node,
     _ path: Int,
     _ text: Span<UInt8>,
-    time wrapperTime: Timestamp?,
-    _ position: Location,
+    _ scope: Scope,
     _ tally: inout TallyAccumulator
   ) {
+    let position = scope.position
     guard options.failureSelection == .all || isFailure(path, text) else {
       tally.counts.excludedErrors += 1
-      if let time = time(plan.times, text) ?? wrapperTime { tally.coverage.add(time) }
+      if let time = time(plan.times, text) ?? scope.time { addTime(time, text, scope, &tally) }
       addOther(plan.errors[path].message.find(in: tape, accept: Self.isText), text, &tally)
-      if selector != nil { collectOther(path, text, time: wrapperTime, position) }
+      if selector != nil { collectOther(path, text, time: scope.time, position) }
       return
     }
-    let time = time(plan.times, text) ?? wrapperTime
-    if let time { tally.coverage.add(time) }
+    let time = time(plan.times, text) ?? scope.time
+    if let time { addTime(time, text, scope, &tally) }
     if isOutside(time) {
       tally.counts.outsideTime += 1
       return
@@ -44,7 +44,10 @@ extension LineClassifier {
     _ scope: Scope,
     _ tally: inout TallyAccumulator
   ) {
-    if let time = scope.time { tally.coverage.add(time) }
+    if let time = scope.time {
+      tally.coverage.add(time)
+      if scope.lacksZone { tally.coverage.lacksZone = true }
+    }
     if isOutside(scope.time) { return }
     tally.counts.textFailures += 1
     tape.clear()

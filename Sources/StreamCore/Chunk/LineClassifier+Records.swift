@@ -33,12 +33,12 @@ extension LineClassifier {
     addStrays(text, except: known, inner, scope, &tally)
     if let (path, error) = found {
       countRecord(&tally)
-      addError(error, path, text, time: scope.time, scope.position, &tally)
+      addError(error, path, text, scope, &tally)
     } else {
       if carries || isCarrier(text) { return }
       countRecord(&tally)
       tally.counts.withoutError += 1
-      if let time = time(plan.times, text) ?? scope.time { tally.coverage.add(time) }
+      if let time = time(plan.times, text) ?? scope.time { addTime(time, text, scope, &tally) }
     }
     note(text, errorPath: found?.path, scope)
   }
@@ -94,7 +94,8 @@ extension LineClassifier {
         depth: scope.depth + 1,
         place: place,
         isContainersFirst: isFirstLine && place == .lines && dockerStream(text) != nil,
-        time: time
+        time: time,
+        lacksZone: watchesZone && lacksZone([plan.times, plan.wrapperTimes], text, scope)
       )
       if judgeValue(index, text, next, &inner, &judged, &tally) { carries = true }
     }

@@ -13,9 +13,12 @@ extension LineClassifier {
     _ judged: inout Judged,
     _ tally: inout TallyAccumulator
   ) {
-    let prefix = LinePrefix(text, range)
+    let prefix = LinePrefix(text, range, zoneMinutes: plan.zoneMinutes)
     var inner = scope
-    inner.time = prefix.time ?? scope.time
+    if let time = prefix.time {
+      inner.time = time
+      inner.lacksZone = watchesZone && prefix.lacksZone
+    }
     if !judgeAfterForms(text, prefix, range, in: line, inner, &judged, &tally) {
       judgeAfterWords(text, prefix, range, inner, &judged, &tally)
     }

@@ -10,6 +10,8 @@ struct LineClassifier {
   let plan: CompiledCatalog
   let options: TallyOptions
   let scanner: LineScanner
+  /// Whether it is noted that a time has no zone.
+  var watchesZone: Bool
   var matcher: Matcher
   var tape: JSONTape
   /// Notes what is to be extracted; nil while lines are only counted.
@@ -55,6 +57,7 @@ struct LineClassifier {
     self.options = options
     tape = JSONTape(plan.names, kernel: kernel)
     scanner = LineScanner(plan.scanNeedles, kernel: kernel)
+    watchesZone = plan.isZoneUnknown && options.isTimed
   }
 
   /// Classes a line of which nothing is known yet, but that it is not too long; the caller counted

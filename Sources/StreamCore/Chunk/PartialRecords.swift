@@ -50,7 +50,7 @@ struct PartialRecords {
     _ tally: inout TallyAccumulator
   ) {
     let range = LineClassifier.withoutReturn(buffer.bytes, line)
-    if let prefix = CRIPrefix(buffer.bytes, range) {
+    if let prefix = CRIPrefix(buffer.bytes, range, zoneMinutes: classifier.plan.zoneMinutes) {
       let index = Self.index(.prefixed, prefix.stream)
       let text = prefix.end..<range.upperBound
       // A program that was started again begins anew: what is whole follows nothing.

@@ -16,6 +16,8 @@ struct LinePrefix {
   private(set) var end: Int
   /// When the line was written, by the last form that says it.
   private(set) var time: Timestamp?
+  /// Whether that time is written without a zone.
+  private(set) var lacksZone = false
   /// Whether a container's runtime wrote the line.
   private(set) var isContainers = false
   /// Where each of the forms begins, and what follows them: words at any of these may be those of a
@@ -27,20 +29,27 @@ struct LinePrefix {
   /// - Parameters:
   ///   - text: contains the line.
   ///   - line: from where the line's text begins.
-  init(_ text: Span<UInt8>, _ line: Range<Int>) {
+  ///   - zoneMinutes: what a time without a zone means.
+  init(_ text: Span<UInt8>, _ line: Range<Int>, zoneMinutes: Int = 0) {
     end = line.lowerBound
     starts = [end]
     let limit = min(line.upperBound, line.lowerBound + Self.bytesMax)
     while end < limit {
       let first = text[end]
       if first == UInt8(ascii: "{") { return }
-      if let prefix = CRIPrefix(text, end..<line.upperBound) {
+      if let prefix = CRIPrefix(text, end..<line.upperBound, zoneMinutes: zoneMinutes) {
         time = prefix.time
+        lacksZone = false
         isContainers = true
         end = prefix.end
       } else {
-        let rest = PrefixFields(text: [UInt8](text.extracting(end..<limit)))
-        guard let length = Self.form(rest, &time) else { return }
+        let bytes = [UInt8](text.extracting(end..<limit))
+        var written: PrefixFields.Moment?
+        let fields = PrefixFields(text: bytes, zoneMinutes: zoneMinutes)
+        guard let length = Self.form(fields, &written) else { return }
+        if let written, let moment = written.time {
+          (time, lacksZone) = (moment, written.lacksZone)
+        }
         end += length
       }
       end = LineStart.skip(text, end..<line.upperBound)
@@ -49,7 +58,7 @@ struct LinePrefix {
   }
 
   /// The length of the first form that fields begin with.
-  private static func form(_ fields: PrefixFields, _ time: inout Timestamp?) -> Int? {
+  private static func form(_ fields: PrefixFields, _ time: inout PrefixFields.Moment?) -> Int? {
     if let end = priority(fields) { return end }
     if let end = rfc5424(fields, &time) { return end }
     if let end = dated(fields, &time) { return end }
@@ -67,9 +76,11 @@ struct LinePrefix {
   }
 
   /// `1 2026-11-29T15:37:40Z node1 registry 812 - - `: RFC 5424 after its priority.
-  private static func rfc5424(_ fields: PrefixFields, _ time: inout Timestamp?) -> Int? {
+  private static func rfc5424(_ fields: PrefixFields, _ time: inout PrefixFields.Moment?) -> Int? {
     var fields = fields
-    guard fields.consume("1 "), let word = fields.consumeWord(), let moment = word.time else {
+    guard fields.consume("1 "), let word = fields.consumeWord(), let moment = word.moment,
+      !word.isSvlogd
+    else {
       return nil
     }
     for _ in 0..<4 { guard fields.consumeWord() != nil else { return nil } }
@@ -93,14 +104,15 @@ struct LinePrefix {
 
   /// A time, and where a tag follows a host's name, these: `kubectl --timestamps`, `svlogd`,
   /// `multilog`, `journalctl`, syslog's files.
-  private static func dated(_ fields: PrefixFields, _ time: inout Timestamp?) -> Int? {
+  private static func dated(_ fields: PrefixFields, _ time: inout PrefixFields.Moment?) -> Int? {
     var fields = fields
     if fields.consumeMonthDay() {
       // `May 12 09:14:31 `
-    } else if fields.consumeTAI64() {
+    } else if let moment = fields.consumeTAI64() {
       // `@40000000627ccf1f0c2b9f44 `
-    } else if let word = fields.consumeWord(), word.isDated {
-      time = word.time ?? time
+      time = moment
+    } else if let moment = fields.consumeWord()?.moment {
+      time = moment
     } else {
       return nil
     }

@@ -1,12 +1,25 @@
 /// Reads the fields of a line's prefix.
 struct PrefixFields {
   let text: [UInt8]
+  /// What times without a zone mean.
+  let zoneMinutes: Int
   var at = 0
+
+  init(text: [UInt8], zoneMinutes: Int = 0) {
+    self.text = text
+    self.zoneMinutes = zoneMinutes
+  }
+
+  /// When a line was written; nil where that is beyond what a time can be.
+  struct Moment {
+    let time: Timestamp?
+    var lacksZone = false
+  }
 
   /// What is known of a word without its blank.
   struct Word {
-    let time: Timestamp?
-    let isDated: Bool
+    let moment: Moment?
+    let isSvlogd: Bool
     let last: UInt8
     let count: Int
   }
@@ -37,10 +50,24 @@ struct PrefixFields {
     while end < text.count, text[end] > 0x20 { end += 1 }
     guard end > at, end < text.count, text[end] == 0x20 else { return nil }
     let word = Array(text[at..<end])
-    let time = Timestamp.rfc3339(word.span, zoneMinutes: 0)
-    let isDated = time != nil || Self.isSvlogd(word)
     at = end + 1
-    return Word(time: time, isDated: isDated, last: word[word.count - 1], count: word.count)
+    return Word(
+      moment: moment(word),
+      isSvlogd: Self.isSvlogd(word),
+      last: word[word.count - 1],
+      count: word.count
+    )
+  }
+
+  private func moment(_ word: [UInt8]) -> Moment? {
+    if let time = Timestamp.rfc3339(word.span, zoneMinutes: zoneMinutes) {
+      return Moment(time: time, lacksZone: Timestamp.lacksZone(word.span))
+    }
+    guard Self.isSvlogd(word) else { return nil }
+    var word = word
+    word[10] = UInt8(ascii: "T")
+    // It is always in UTC.
+    return Moment(time: Timestamp.rfc3339(word.span, zoneMinutes: 0))
   }
 
   /// Whether a word is a time as svlogd writes it, `2026-11-29_15:51:58.12872`.
@@ -73,12 +100,25 @@ struct PrefixFields {
     return true
   }
 
-  /// `@`, 24 hexadecimal digits and a blank.
-  mutating func consumeTAI64() -> Bool {
-    guard text.count - at >= 26, text[at] == 0x40, text[at + 25] == 0x20 else { return false }
-    for index in 1...24 where hexValue(text[at + index]) == nil { return false }
+  /// `@`, 24 hexadecimal digits and a blank: seconds from 2^62 on, of which ten are ahead of UTC, and
+  /// nanoseconds (TAI64N, as multilog and `svlogd -t` write it).
+  mutating func consumeTAI64() -> Moment? {
+    guard text.count - at >= 26, text[at] == 0x40, text[at + 25] == 0x20 else { return nil }
+    var (seconds, nanoseconds): (UInt64, UInt64) = (0, 0)
+    for index in 1...24 {
+      guard let digit = hexValue(text[at + index]) else { return nil }
+      if index <= 16 {
+        seconds = seconds << 4 | UInt64(digit)
+      } else {
+        nanoseconds = nanoseconds << 4 | UInt64(digit)
+      }
+    }
     at += 26
-    return true
+    let start: UInt64 = 1 << 62 + 10
+    // The years up to 9999.
+    guard seconds >= start, seconds - start < 1 << 38 else { return Moment(time: nil) }
+    let milliseconds = Int(seconds - start) * 1000 + Int(nanoseconds / 1_000_000)
+    return Moment(time: Timestamp(milliseconds: milliseconds))
   }
 
   /// A host's, a program's or a container's name.

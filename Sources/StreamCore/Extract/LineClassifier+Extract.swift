@@ -117,7 +117,7 @@ extension LineClassifier {
 
   /// Whether more is asked of a line than what it says for the verdict.
   private var wantsRecord: Bool {
-    !plan.columns.isEmpty || options.since != nil || options.until != nil
+    !plan.columns.isEmpty || options.isTimed
   }
 
   /// Notes a record of the line that is looked at: the first with an error, or else the first.

@@ -1,11 +1,11 @@
 /// The index as it is in a file (docs/INDEX.md): numbers of 64 bits, lowest byte first.
 extension ArchiveIndex {
   static let magic = Array("STREAMIX".utf8)
-  static let version = 4
+  static let version = 5
   /// The numbers of a run.
   private static let runWords = 12
   /// The numbers before the first text.
-  private static let headWords = 25
+  private static let headWords = 26
 
   /// Stands for a time where no record has one.
   private static let noTime = Int.min
@@ -36,7 +36,7 @@ extension ArchiveIndex {
       totals.coverage.rawValue, totals.blank, totals.continued, totals.withoutError,
       totals.failures, coverage.from?.milliseconds ?? Self.noTime,
       coverage.to?.milliseconds ?? Self.noTime, zeros, totals.recordLines, totals.text,
-      totals.parsed, totals.records,
+      totals.parsed, totals.records, coverage.lacksZone ? 1 : 0,
     ] {
       put(number)
     }
@@ -124,6 +124,7 @@ extension ArchiveIndex {
       from: Timestamp(milliseconds: head[18]),
       to: Timestamp(milliseconds: head[19])
     )
+    self.coverage.lacksZone = head[25] == 1
     archiveDigest = String(decoding: digest, as: UTF8.self)
     catalogDigest = String(decoding: catalog, as: UTF8.self)
     runs.reserveCapacity(runCount)

@@ -51,7 +51,7 @@ extension IndexPlan {
     }
     completion = Completion(
       excludedErrors: table,
-      isTimed: options.since != nil || options.until != nil,
+      isTimed: options.isTimed,
       skippedBytes: skipped,
       isVerified: verifies && index.totals.coverage == .full
     )

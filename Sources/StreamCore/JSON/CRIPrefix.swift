@@ -25,12 +25,20 @@ struct CRIPrefix {
   let end: Int
 
   /// Reads the prefix of a line, or gives nil when the line has none.
-  init?(_ text: Span<UInt8>, _ line: Range<Int>) {
+  ///
+  /// - Parameters:
+  ///   - text: contains the line.
+  ///   - line: where the prefix begins, and the line ends.
+  ///   - zoneMinutes: what a time without a zone means; no runtime writes one.
+  init?(_ text: Span<UInt8>, _ line: Range<Int>, zoneMinutes: Int = 0) {
     // One look tells most lines: a record begins with a bracket.
     guard !line.isEmpty, (0x30...0x39).contains(text[line.lowerBound]) else { return nil }
     let limit = min(line.upperBound, line.lowerBound + Self.bytesMax)
     guard let timeEnd = Self.space(in: text, line.lowerBound..<limit),
-      let time = Timestamp.rfc3339(text.extracting(line.lowerBound..<timeEnd), zoneMinutes: 0)
+      let time = Timestamp.rfc3339(
+        text.extracting(line.lowerBound..<timeEnd),
+        zoneMinutes: zoneMinutes
+      )
     else { return nil }
     let name = timeEnd + 1
     if Self.isWord("stdout ", in: text, name..<limit) {

@@ -80,6 +80,11 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     return Timestamp(milliseconds: seconds * 1000 + fraction)
   }
 
+  /// Whether a text is a time that only says what it means together with a zone.
+  package static func lacksZone(_ text: Span<UInt8>) -> Bool {
+    rfc3339(text, zoneMinutes: 0) != nil && rfc3339(text) == nil
+  }
+
   /// The offset from UTC in minutes, which must end the text.
   private static func zone(_ text: Span<UInt8>, _ index: Int) -> Int? {
     guard index < text.count else { return nil }

@@ -51,7 +51,7 @@ final class ArchiveJob: Sendable {
 
   /// Fills a chunk with what comes next.
   func take(_ chunk: inout Chunk, _ worker: Worker, waits: Bool) -> Taken {
-    if writer != nil && posted.withLock({ $0.isOver }) { return .none }
+    if posted.withLock({ $0.isOver }) { return .none }
     if waits { return reader.withLockSoon { Self.fill(&$0, &chunk, worker) } }
     return reader.withLockIfAvailable { Self.fill(&$0, &chunk, worker) } ?? .busy
   }

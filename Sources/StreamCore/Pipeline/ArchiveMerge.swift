@@ -17,6 +17,10 @@ struct ArchiveMerge: ~Copyable {
   private(set) var isVerified: Bool
 
   private let options: ReadOptions
+  /// Whether nothing is asked for after the first record with a time.
+  private let endsAtTime: Bool
+  /// So much is searched for it.
+  private static let untimedBytesMax = 16 << 20
   private var classifier: LineClassifier
   /// One for the frames of each layer.
   private var checks: [FrameCheck] = []
@@ -30,12 +34,14 @@ struct ArchiveMerge: ~Copyable {
     emptyTally: TallyAccumulator,
     _ options: ReadOptions,
     isNamed: Bool,
+    endsAtTime: Bool = false,
     printer: LinePrinter? = nil,
     indexer: IndexBuilder? = nil
   ) {
     self.classifier = classifier
     self.classifier.parsesNextRecord = true
     self.options = options
+    self.endsAtTime = endsAtTime
     tally = emptyTally
     isVerified = options.verify && options.decodes
     assembler = LineAssembler(
@@ -54,7 +60,10 @@ struct ArchiveMerge: ~Copyable {
   mutating func takeBatch() -> LineBatch? { assembler.printer?.takeBatch() }
 
   /// Whether nothing of the rest of the archive is asked for.
-  var isSatisfied: Bool { assembler.isSatisfied }
+  var isSatisfied: Bool {
+    if endsAtTime { return tally.coverage.from != nil || decodedBytes > Self.untimedBytesMax }
+    return assembler.isSatisfied
+  }
 
   /// Adds the next chunk.
   mutating func add(_ chunk: Chunk) {

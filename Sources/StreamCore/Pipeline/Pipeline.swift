@@ -170,9 +170,11 @@ final class Pipeline: Sendable {
       writer?.noteHead(digest, of: input.number)
     }
     var (printer, indexer, plan): (LinePrinter?, IndexBuilder?, IndexPlan?)
+    var endsAtTime = false
     switch purpose {
     case .classify: plan = tallyPlan(input)
     case .index: indexer = IndexBuilder()
+    case .firstTimes: endsAtTime = true
     case .extract(let extract):
       printer = LinePrinter(
         extract.layout,
@@ -188,6 +190,7 @@ final class Pipeline: Sendable {
       emptyTally: emptyTally,
       readOptions,
       isNamed: input.isNamed,
+      endsAtTime: endsAtTime,
       printer: printer,
       indexer: indexer
     )

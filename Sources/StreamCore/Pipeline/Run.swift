@@ -3,6 +3,8 @@ enum Purpose: Sendable {
   case classify
   case extract(ExtractPlan)
   case index
+  /// Only until an archive shows when it begins.
+  case firstTimes
 }
 
 /// What came of a run over archives, with what it knows beyond the tally.
@@ -59,6 +61,8 @@ extension Job {
     }
     if case .index = purpose {
       classifier.selector = RecordSelector(everythingOf: catalog.issues.count)
+      // Whoever uses the index may need it.
+      classifier.watchesZone = true
     }
     let writer = extract.map { extract in
       let limit = extract.layout.countedField == nil ? extract.selection.limit : nil
@@ -99,6 +103,13 @@ extension Job {
     let names = archives.compactMap { archive in
       archive.nameWarning.map { "\(archive.facts.path): \($0)" }
     }
+    // Without a path, so that those of parts are that of the whole.
+    let zone =
+      options.isTimed && plan.isZoneUnknown && archives.contains { $0.facts.coverage.lacksZone }
+      ? [
+        "--since and --until met times without a zone, which were taken for UTC; say what they mean"
+          + " with --time-zone, or with time_zone in the catalogue"
+      ] : []
     let damage = archives.flatMap { archive in
       archive.damage.map {
         ArchiveDamage(path: archive.facts.path, digest: archive.facts.digest, damage: $0)
@@ -116,7 +127,7 @@ extension Job {
       skipped: archives.reduce(into: pipeline.skipped.withLock { $0 }) { all, archive in
         all.merge(archive.skippedFiles)
       },
-      inputWarnings: (found.warnings + copies + names).sorted {
+      inputWarnings: (found.warnings + copies + names + zone).sorted {
         $0.utf8.lexicographicallyPrecedes($1.utf8)
       }
     )

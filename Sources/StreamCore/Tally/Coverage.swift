@@ -3,6 +3,8 @@ package struct Coverage: Sendable, Equatable {
   /// The smallest and the largest time of a record; nil where none has one.
   package private(set) var from: Timestamp?
   package private(set) var to: Timestamp?
+  /// Whether the zone of one of the times is not known, where that matters.
+  var lacksZone = false
 
   init(from: Timestamp? = nil, to: Timestamp? = nil) {
     self.from = from
@@ -17,5 +19,6 @@ package struct Coverage: Sendable, Equatable {
   mutating func merge(_ other: Coverage) {
     if let time = other.from { add(time) }
     if let time = other.to { add(time) }
+    lacksZone = lacksZone || other.lacksZone
   }
 }

@@ -40,6 +40,9 @@ public struct TallyOptions: Sendable {
   /// Docker has no option for it; tests make it smaller.
   package var dockerPartBytes = 16 << 10
 
+  /// Whether failures can be left out because of their time.
+  var isTimed: Bool { since != nil || until != nil }
+
   /// Creates the default options.
   public init() {}
 

@@ -212,18 +212,34 @@ extension Tally {
       }
     }
     guard !spans.isEmpty, !spans.contains(where: { isInWindow($0.from, $0.to) }) else { return nil }
-    let distances = spans.map { span in (distance(span.from, span.to), span.path) }
-    guard let nearest = distances.min(by: { $0.0 < $1.0 }) else { return nil }
+    if let since = options.since, let until = options.until, since >= until {
+      return Finding(
+        count: 1,
+        detail: "no time is between --since \(since.text) and --until \(until.text), which is"
+          + " exclusive"
+      )
+    }
+    let distances = spans.map { span in
+      (far: distance(span.from, span.to), time: nearestTime(span.from, span.to), path: span.path)
+    }
+    guard let nearest = distances.min(by: { $0.far < $1.far }) else { return nil }
     return Finding(
       count: 1,
       detail: "no archive has a record between \(options.since?.text ?? "the beginning") and"
-        + " \(options.until?.text ?? "the end"); the nearest is \(Self.age(nearest.0)) away, in"
-        + " \(nearest.1)"
+        + " \(options.until?.text ?? "the end"); the nearest is \(Self.age(nearest.far)) away, at"
+        + " \(nearest.time.text) in \(nearest.path)"
     )
   }
 
+  /// Whether the span of an archive and the window have a time in common.
   private func isInWindow(_ from: Timestamp, _ to: Timestamp) -> Bool {
-    to >= options.since ?? to && options.until.map { from < $0 } ?? true
+    let first = max(from, options.since ?? from)
+    return first <= to && options.until.map { first < $0 } ?? true
+  }
+
+  /// The end of a span that is next to the window, which it does not touch.
+  private func nearestTime(_ from: Timestamp, _ to: Timestamp) -> Timestamp {
+    options.since.map { to < $0 } == true ? to : from
   }
 
   /// How far a span is from the window, in milliseconds.
@@ -238,7 +254,7 @@ extension Tally {
     {
       return number(seconds / length, unit)
     }
-    return number(seconds, "second")
+    return seconds == 0 ? "less than a second" : number(seconds, "second")
   }
 }
 
