@@ -46,7 +46,7 @@ func referenceKinds(
     kind.isUnfinished =
       kind.lineClass == .malformed
       && record.isUnfinished(
-        zone: catalog.zoneMinutes,
+        zone: catalog.zone,
         isUnended: isLast && text.last != 0x0A
       )
     return (record, kind)

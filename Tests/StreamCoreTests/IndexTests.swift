@@ -85,7 +85,7 @@ import Testing
           let isSame = with.output == without.output
           #expect(isSame, "\(name)")
           #expect(with.code == without.code, "\(name)")
-          #expect(with.warnings == [], "\(name)")
+          #expect(with.warnings == without.warnings, "\(name)")
         }
       }
     }
