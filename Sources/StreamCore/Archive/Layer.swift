@@ -152,7 +152,7 @@ final class Layer {
     }
     let signature = Signature.find(context.source.lookahead.extracting(first: count))
     let what = signature.map { "these bytes are \($0.name)" } ?? "these bytes belong to no frame"
-    let detail = "\(what); fetch the archive again"
+    let detail = "\(what); find out what wrote them"
     let damage = context.damage(.garbage, at: context.source.position, detail)
     context.lose(damage, from: 1, of: Formats.compressed)
     return .more
@@ -209,7 +209,8 @@ final class Layer {
     if found == nil {
       guard mayHoldFrames(chunk, input) else { return false }
       let promised = Formats.promised(by: input.path)
-      let detail = "no archive format begins here; frames were searched after it"
+      let detail =
+        "no archive format begins here; frames were searched after it: find out what these bytes are"
       let damage = context.damage(.garbage, at: 0, detail)
       context.lose(damage, of: promised.isEmpty ? Formats.compressed : promised)
       found = context.findFrame(of: format)
@@ -231,7 +232,7 @@ final class Layer {
   private func noteEmpty(_ chunk: Chunk) {
     context.beginFrame(.plain)
     guard context.source.failure == nil else { return }
-    let detail = "the file is empty; fetch the archive again"
+    let detail = "the file is empty, which no compressed file is; fetch the archive again"
     chunk.damage.append(context.damage(.truncated, at: 0, detail))
   }
 
@@ -242,20 +243,29 @@ final class Layer {
       context.source.lookahead.extracting(first: Signature.byteCountMax)
     )
     guard let signature else {
+      if let refusal = Formats.refusal(ofUnknown: input.path) {
+        refuse(chunk, refusal)
+        return false
+      }
       if input.isNamed || input.isExpected { return true }
       whySkipped = "neither text nor an archive"
       return false
     }
     switch signature.meaning {
     case .unread(let advice):
-      let refusal = "it is \(signature.name), which is not read; \(advice)"
-      refuse(chunk, refusal.replacing("FILE", with: printable(input.path)))
-    case .harmless where input.isNamed:
-      refuse(chunk, "it is \(signature.name), which holds no log; check the path")
+      refuse(chunk, "it is \(signature.name), which is not read; \(command(advice, input))")
+    case .harmless(let advice) where input.isNamed:
+      refuse(chunk, "it is \(signature.name), and no log; \(command(advice, input))")
     case .harmless:
       whySkipped = signature.name
     }
     return false
+  }
+
+  /// An advice with the file's path as a shell takes it; standard input has none.
+  private func command(_ advice: String, _ input: FoundInput) -> String {
+    if input.path == "-" { return advice }
+    return advice.replacing("FILE", with: ShellWord.quoted(printable(input.path)))
   }
 
   /// Reads nothing of the file but its digest.
@@ -273,7 +283,7 @@ final class Layer {
     let start = context.source.position
     guard let missing = context.source.skipUnreadable() else { return false }
     if missing > 0 {
-      let detail = "the device cannot give these bytes; try again"
+      let detail = "the device cannot give these bytes; check it, and try again"
       var damage = context.damage(.readError, at: start, detail)
       damage.lostBytes = missing
       chunk.damage.append(damage)

@@ -7,8 +7,8 @@ struct Signature: Sendable {
   enum Meaning: Sendable {
     /// It can contain logs. How to make it readable: `FILE` stands for its path.
     case unread(advice: String)
-    /// It contains no log.
-    case harmless
+    /// It contains no log. What to do where it was named as one.
+    case harmless(advice: String)
   }
 
   /// For people, with an article: `an lzop file`.
@@ -85,39 +85,86 @@ struct Signature: Sendable {
     .unread(advice: "run: \(command) FILE | stream-cli classify -")
   }
 
-  private static let unpacked = Meaning.unread(advice: "unpack it and name the files in it")
+  private static let members = piped("cpio -i --quiet --to-stdout <")
+
+  private static let noLog = Meaning.harmless(advice: "check the path")
 
   private static let all: [Signature] = [
-    Signature("a stream of LZ4 blocks (lz4-java)", Array("LZ4Block".utf8), unpacked),
+    Signature(
+      "a stream of LZ4 blocks (lz4-java)",
+      Array("LZ4Block".utf8),
+      .unread(
+        advice: "decode it with the LZ4BlockInputStream of lz4-java, and pipe it to: stream-cli"
+          + " classify -"
+      )
+    ),
+    Signature(
+      "a stream of Hadoop's blocks (LZ4 or Snappy)",
+      [0x00],
+      check: HadoopBlocks.begins,
+      piped("hadoop fs -fs file:/// -text")
+    ),
     Signature("an lzop file", [0x89, 0x4c, 0x5a, 0x4f, 0x00], piped("lzop -dc")),
     Signature("a compress (.Z) file", [0x1f, 0x9d], piped("gzip -dc")),
-    Signature("a Snappy stream", [0xff, 0x06, 0x00, 0x00] + Array("sNaPpY".utf8), unpacked),
+    Signature(
+      "a Snappy stream",
+      [0xff, 0x06, 0x00, 0x00] + Array("sNaPpY".utf8),
+      piped("snzip -dc")
+    ),
+    Signature("a zlib stream", [0x78, 0x01], check: ZlibStream.begins, piped("pigz -dc")),
+    Signature("a zlib stream", [0x78, 0x9c], check: ZlibStream.begins, piped("pigz -dc")),
+    Signature("a zlib stream", [0x78, 0xda], check: ZlibStream.begins, piped("pigz -dc")),
     Signature("a zip file", [0x50, 0x4b, 0x03, 0x04], piped("unzip -p")),
-    Signature("an empty zip file", [0x50, 0x4b, 0x05, 0x06], unpacked),
+    Signature(
+      "an empty zip file",
+      [0x50, 0x4b, 0x05, 0x06],
+      .unread(advice: "find out what made it")
+    ),
     Signature("a 7z file", [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], piped("7z x -so")),
     Signature("a RAR file", Array("Rar!".utf8) + [0x1a, 0x07], piped("unrar p -inul")),
     // After these digits come others, where a date would end.
-    Signature("a cpio archive", Array("070701".utf8), range: (6, 0x30...0x66), unpacked),
-    Signature("a cpio archive", Array("070702".utf8), range: (6, 0x30...0x66), unpacked),
-    Signature("a cpio archive", Array("070707".utf8), range: (6, 0x30...0x37), unpacked),
+    Signature("a cpio archive", Array("070701".utf8), range: (6, 0x30...0x66), members),
+    Signature("a cpio archive", Array("070702".utf8), range: (6, 0x30...0x66), members),
+    Signature("a cpio archive", Array("070707".utf8), range: (6, 0x30...0x37), members),
     Signature("a systemd journal", Array("LPKSHHRH".utf8), piped("journalctl -o cat --file")),
+    Signature(
+      "a log of docker's local driver",
+      [0x0a, 0x06] + Array("std".utf8),
+      at: 4,
+      .unread(advice: "run: docker logs CONTAINER 2>&1 | stream-cli classify -")
+    ),
     Signature(
       "an LZMA file",
       [0x5d, 0x00, 0x00],
       check: LZMAAloneHeader.begins,
       piped("xz --format=lzma -dc")
     ),
-    Signature("login records (utmp)", [], check: UtmpRecord.begins, .harmless),
-    Signature("a PNG picture", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], .harmless),
-    Signature("a JPEG picture", [0xff, 0xd8, 0xff], .harmless),
-    Signature("a GIF picture", Array("GIF8".utf8), .harmless),
-    Signature("a WebP picture", Array("WEBP".utf8), at: 8, .harmless),
-    Signature("a PDF document", Array("%PDF-".utf8), .harmless),
-    Signature("a program (ELF)", [0x7f, 0x45, 0x4c, 0x46], .harmless),
-    Signature("a program (Mach-O)", [0xcf, 0xfa, 0xed, 0xfe], .harmless),
-    Signature("a Java class", [0xca, 0xfe, 0xba, 0xbe], .harmless),
-    Signature("a SQLite database", Array("SQLite format 3".utf8) + [0], .harmless),
-    Signature("a Parquet file", Array("PAR1".utf8), .harmless),
-    Signature("an index of stream-cli", ArchiveIndex.magic, .harmless),
+    Signature("login records (utmp)", [], check: UtmpRecord.begins, noLog),
+    Signature("a PNG picture", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], noLog),
+    Signature("a JPEG picture", [0xff, 0xd8, 0xff], noLog),
+    Signature("a GIF picture", Array("GIF8".utf8), noLog),
+    Signature("a WebP picture", Array("WEBP".utf8), at: 8, noLog),
+    Signature("a PDF document", Array("%PDF-".utf8), noLog),
+    Signature("a program (ELF)", [0x7f, 0x45, 0x4c, 0x46], noLog),
+    Signature("a program (Mach-O)", [0xcf, 0xfa, 0xed, 0xfe], noLog),
+    Signature("a Java class", [0xca, 0xfe, 0xba, 0xbe], noLog),
+    Signature(
+      "a SQLite database",
+      Array("SQLite format 3".utf8) + [0],
+      .harmless(
+        advice: "if a table is a log, print it as one object a line: sqlite3 FILE"
+          + " 'SELECT json_object(…) FROM …' | stream-cli classify -"
+      )
+    ),
+    Signature(
+      "a Parquet file",
+      Array("PAR1".utf8),
+      .harmless(
+        advice:
+          #"if it is a log, convert it: duckdb -c "COPY (FROM 'A.parquet') TO 'A.json' (FORMAT"#
+          + #" json)""#
+      )
+    ),
+    Signature("an index of stream-cli", ArchiveIndex.magic, noLog),
   ]
 }

@@ -39,6 +39,24 @@ package enum Formats {
     ".zz", ".zlib",
   ]
 
+  /// Formats without a mark, which only the ending of a name tells.
+  private static let unmarked = [
+    (endings: [".br"], name: "Brotli", command: "brotli -dc"),
+    (endings: [".sz", ".snappy"], name: "Snappy", command: "snzip -dc"),
+  ]
+
+  /// Why a file is not read that is neither text nor known by its content.
+  ///
+  /// - Parameter name: its path.
+  /// - Returns: what it is by its name, and the command that converts it; nil where nothing is known.
+  static func refusal(ofUnknown name: String) -> String? {
+    let found = unmarked.first { $0.endings.contains(where: name.hasSuffix) }
+    return found.map { found in
+      "by its name it is \(found.name), which is not read; run: \(found.command)"
+        + " \(ShellWord.quoted(name)) | stream-cli classify -"
+    }
+  }
+
   /// Whether a name is that of a compressed file, in a format that is read or not.
   static func promisesCompression(_ name: String) -> Bool {
     !promised(by: name).isEmpty || otherCompressorExtensions.contains(where: name.hasSuffix)

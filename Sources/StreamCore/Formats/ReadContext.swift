@@ -87,7 +87,7 @@ struct ReadContext: ~Copyable {
           .readError,
           at: offset,
           block: block,
-          "the file cannot be read \(place); fetch the archive again"
+          "the file cannot be read \(place); check the device, and try again"
         )
       } else if lostBytes == 0 {
         self.damage(

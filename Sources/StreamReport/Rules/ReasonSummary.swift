@@ -24,9 +24,20 @@ struct ReasonSummary {
 
   /// What to do about each kind, in the order of the reasons.
   var actions: [String] {
-    var kinds: [Reason.Kind] = []
-    for reason in reasons where !kinds.contains(reason.kind) { kinds.append(reason.kind) }
-    return kinds.map(\.action)
+    var actions: [String] = []
+    for reason in reasons {
+      for action in reason.kind == .damaged ? damageActions : [reason.kind.action]
+      where !actions.contains(action) {
+        actions.append(action)
+      }
+    }
+    return actions
+  }
+
+  /// What to do about the damages: not for each of them there can be a better copy.
+  private var damageActions: [String] {
+    let actions = tally.damage.compactMap(\.kind.action)
+    return actions.isEmpty ? [Reason.Kind.damaged.action] : actions
   }
 
   private func damage(_ count: Int) -> String {

@@ -121,9 +121,11 @@ extension Tally {
       )
     case .unfinished: return unfinished
     case .nothingRead:
+      let empty = input.archives.first { $0.bytes == 0 }
+      let what = empty.map { $0.path == "-" ? "standard input is empty" : "\($0.path) is empty" }
       return Finding(
         count: input.lines == 0 ? 1 : 0,
-        detail: "no line was read; check that the input is the one that was meant"
+        detail: "\(what ?? "no line was read"); check that the input is the one that was meant"
       )
     case .noRecords: return recordless
     case .unplaced:
@@ -163,7 +165,9 @@ extension Tally {
     let kinds = [("cut", input.cut), ("long-message", input.longMessages), ("other", others)]
     return Finding(
       count: input.malformed - input.unfinishedLines,
-      detail: first.map { "\($0.archive), line \($0.line): \($0.reason ?? "")" } ?? "",
+      detail: first.map {
+        "\($0.archive), line \($0.line): \($0.reason ?? "")" + advice(forLine: $0)
+      } ?? "",
       archive: first?.path,
       parts: kinds.filter { $0.1 > 0 }.map(\.0)
     )

@@ -129,7 +129,9 @@ final class LZ4Reader: FormatReader {
   ) {
     switch error {
     case .version(let version):
-      let detail = "the frame is of version \(version) of the LZ4 format; supported is 1"
+      let detail =
+        "the frame is of version \(version) of the LZ4 format, and 1 is read; decode it"
+        + " with the program that wrote it"
       refuse(detail, at: start, &context)
     case .reserved:
       let detail = "the frame uses bits that the LZ4 format reserves; use a newer program"

@@ -97,7 +97,8 @@ extension TarSplitter {
       let format = Formats.detectPacked(in: chunk.text, start)
       let isRead = reads(fileName, chunk, start, isPacked: format != nil)
       if isRead && size == 0 && Formats.promisesCompression(fileName) {
-        let detail = "member \(prefix + name) is empty; fetch the archive again"
+        let detail =
+          "member \(prefix + name) is empty, which no compressed file is; look at where it was packed"
         noteFault(chunk, rest.lowerBound, .truncated, detail)
       }
       let member = Member(

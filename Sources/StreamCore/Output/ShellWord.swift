@@ -1,8 +1,8 @@
 /// A text as one word of a shell's command line.
-enum ShellWord {
+package enum ShellWord {
   /// - Parameter text: any text without zero bytes.
   /// - Returns: the text as it is, or in quotes where a shell would change it.
-  static func quoted(_ text: String) -> String {
+  package static func quoted(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { byte in
       switch byte {
       case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
