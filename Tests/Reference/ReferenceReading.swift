@@ -190,17 +190,12 @@ struct ReferenceReading {
   }
 }
 
-/// Where a record says how bad it is.
-let referenceLevelNames = [
-  "level", "severity", "lvl", "levelname", "Level", "Severity", "LEVEL", "@l", "@level",
-]
-
 extension ReferenceJSON {
   /// Whether an object after words is a record: it has a time, a level or a message, at its top or
   /// where an error is looked up.
   fileprivate func isRecordAfterWords(_ catalog: Catalog) -> Bool {
     if time(paths: catalog.timePaths, zone: catalog.zone) != nil { return true }
-    if values(at: "log.level").contains(where: isLevel) { return true }
+    for path in referenceLevelPaths where values(at: path).contains(where: isLevel) { return true }
     return (["error"] + catalog.errorPaths).contains { path in
       ["msg", "message"].contains { ruleField($0, beside: path) != nil }
         || referenceLevelNames.contains { name in

@@ -79,7 +79,9 @@ extension ReferenceJSON {
 
   private func isErrorOfRecord(_ index: Int, _ containers: [Int]) -> Bool {
     guard [.string, .object, .array].contains(nodes[unwrapped(index)].kind) else { return false }
-    if values(at: "log.level").contains(where: isBelowError) { return false }
+    for path in referenceLevelPaths where values(at: path).contains(where: isBelowError) {
+      return false
+    }
     for container in containers.reversed() {
       for name in referenceLevelNames {
         let member = nodes[container].members.last { $0.name == Array(name.utf8) }
@@ -93,13 +95,24 @@ extension ReferenceJSON {
   }
 
   private func isBelowError(_ value: Int) -> Bool {
-    if nodes[value].kind == .number {
-      let digits = source(of: value)
-      return digits.count == 2 && (0x31...0x34).contains(digits[0])
+    let text = String(decoding: source(of: value), as: UTF8.self)
+    switch nodes[value].kind {
+    case .number: return isNumberBelowError(text)
+    case .string:
+      // Without its quotes; an escape is in no level.
+      let word = text.dropFirst().dropLast().lowercased()
+      let end = word.lastIndex { "+-".contains($0) } ?? word.endIndex
+      let distance = word[end...].dropFirst()
+      let isDistance = !distance.isEmpty && distance.utf8.allSatisfy(isDigit)
+      return isNumberBelowError(word) || referenceLevelsBelowError.contains(word)
+        || isDistance && referenceLevelsBelowError.contains(String(word[..<end]))
+    default: return false
     }
-    let below = ["trace", "verbose", "debug", "info", "information", "notice", "warn", "warning"]
-    return nodes[value].kind == .string
-      && below.contains(String(decoding: nodes[value].text, as: UTF8.self).lowercased())
+  }
+
+  private func isNumberBelowError(_ text: String) -> Bool {
+    guard let number = Int(text), String(number) == text else { return false }
+    return (5...7).contains(number) || (10...49).contains(number) || (100...399).contains(number)
   }
 
   /// Whether an object has an error: at a path, at an error's name of its own, or in a string.

@@ -28,6 +28,50 @@ import Testing
     Row(record: #"{"level":30,"d":{"error":"x"}}"#, elsewhere: ["d.error"]),
     Row(record: #"{"log":{"level":"info"},"d":{"error":"x"}}"#, elsewhere: ["d.error"]),
     Row(record: #"{"Level":"Information","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    // The levels of Monolog, winston, slog, loguru, Java, OpenTelemetry, ASP.NET, log15, Serilog, GELF.
+    Row(record: #"{"level":200,"level_name":"INFO","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"level_name":"INFO","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"level":"silly","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"level":"http","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"level":"INFO+2","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"level":"DEBUG-4","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(
+      record: #"{"record":{"level":{"name":"INFO","no":20},"extra":{"error":"x"}}}"#,
+      elsewhere: ["record.extra.error"]
+    ),
+    Row(record: #"{"level":"FINE","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"severity_text":"INFO","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"LogLevel":"Information","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"lvl":"dbug","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"log_level":"INF","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"level":6,"d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    Row(record: #"{"level":"6","d":{"error":"x"}}"#, elsewhere: ["d.error"]),
+    // Levels of errors, and those of which it is not known.
+    Row(
+      record: #"{"level":400,"level_name":"ERROR","d":{"error":"x"}}"#,
+      elsewhere: ["d.error"],
+      isWithoutErrorPath: true
+    ),
+    Row(
+      record: #"{"level":"ERROR+2","d":{"error":"x"}}"#,
+      elsewhere: ["d.error"],
+      isWithoutErrorPath: true
+    ),
+    Row(
+      record: #"{"level":3,"d":{"error":"x"}}"#,
+      elsewhere: ["d.error"],
+      isWithoutErrorPath: true
+    ),
+    Row(
+      record: #"{"level":50,"d":{"error":"x"}}"#,
+      elsewhere: ["d.error"],
+      isWithoutErrorPath: true
+    ),
+    Row(
+      record: #"{"record":{"level":{"name":"ERROR","no":40},"extra":{"error":"x"}}}"#,
+      elsewhere: ["record.extra.error"],
+      isWithoutErrorPath: true
+    ),
     Row(record: #"{"detail":{"error":true}}"#, elsewhere: ["detail.error"]),
     Row(record: #"{"detail":{"error":5}}"#, elsewhere: ["detail.error"]),
     Row(record: #"{"detail":{"error":""},"b":{"error":null},"c":{"error":false}}"#),

@@ -53,8 +53,8 @@ struct CompiledCatalog: Sendable {
   /// The same as they end in the text of an object, with a quote, or of one in a string of it.
   let memberNeedles: [[UInt8]]
   let levelNames: [KeyInterner.Number]
-  /// Where ECS has the level.
-  let nestedLevel: FieldPath
+  /// Where the level is in an object of the record's.
+  let nestedLevels: [FieldPath]
   /// The names of all members that are asked for.
   let names: KeyInterner
   /// Where records contain others.
@@ -183,12 +183,9 @@ struct CompiledCatalog: Sendable {
     )
     memberNeedles = needles.flatMap { [$0 + [0x22], $0 + [0x5c]] }
     errorNames = needles.map { names.insert(String(decoding: $0, as: UTF8.self)) }
-    let levels = [
-      "level", "severity", "lvl", "levelname", "Level", "Severity", "LEVEL", "@l", "@level",
-    ]
-    levelNames = levels.map { names.insert($0) }
-    let nested = FieldPath("log.level", &names)
-    nestedLevel = nested
+    levelNames = Levels.members.map { names.insert($0) }
+    let nested = Levels.paths.map { FieldPath($0, &names) }
+    nestedLevels = nested
     var paths = catalog.errorPaths
     if !paths.contains("error") { paths.append("error") }
     func besideErrors(_ fields: [String]) -> [FieldPath] {
@@ -196,7 +193,7 @@ struct CompiledCatalog: Sendable {
       return besides.map { FieldPath($0, &names) }
     }
     messageFields = besideErrors(Envelopes.proseNames)
-    levelFields = besideErrors(levels) + [nested]
+    levelFields = besideErrors(Levels.members) + nested
     self.names = names
   }
 

@@ -72,7 +72,8 @@ extension LineClassifier {
     case .true, .false, .number, .null: return false
     case .object, .array, .string: break
     }
-    if plan.nestedLevel.find(in: tape, accept: { Self.isBelowError($0, text) }) != nil {
+    for path in plan.nestedLevels
+    where path.find(in: tape, accept: { Self.isBelowError($0, text) }) != nil {
       return false
     }
     var container = tape.nodes[index].parent
@@ -88,22 +89,14 @@ extension LineClassifier {
     return true
   }
 
-  private static let levelsBelowError = [
-    "trace", "verbose", "debug", "info", "information", "notice", "warn", "warning",
-  ].map { Array($0.utf8) }
-
-  /// Whether a level is known to be below that of an error: by its name, or by the numbers of two
-  /// digits below 50 that pino and bunyan write.
+  /// Whether a level is known to be below that of an error.
   private static func isBelowError(_ level: JSONTape.Node, _ text: Span<UInt8>) -> Bool {
-    if level.kind == .number {
-      return level.end - level.start == 2 && (0x31...0x34).contains(text[level.start])
+    let value = text.extracting(level.start..<level.end)
+    switch level.kind {
+    case .string: return Levels.isBelowError(value)
+    case .number: return Levels.isNumberBelowError(value)
+    default: return false
     }
-    var lower: [UInt8] = []
-    for index in level.start..<level.end {
-      let byte = text[index]
-      lower.append((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
-    }
-    return level.kind == .string && levelsBelowError.contains(lower)
   }
 
   // MARK: Objects in strings
