@@ -7,37 +7,45 @@ struct ReferencePrefix: Equatable {
   var end: Int
   /// The time in it, if it has one.
   var time: Int?
+  /// Whether there is one, be it without its year.
+  var hasTime = false
+  /// Whether a program's own words are never so.
+  var isCertain = true
+
+  /// Whether what follows it is a record, whatever it has in it; in a message to people only where
+  /// there is a time.
+  func isEnvelope(isProse: Bool = false) -> Bool {
+    end > 0 && isCertain && (hasTime || !isProse)
+  }
 }
 
-/// All places that listed forms lead to, one after the other, the text's start among them.
+/// All places that forms lead to, one after the other, the text's start among them.
 func referencePrefixes(_ text: [UInt8], zone: Int) -> [ReferencePrefix] {
-  var ways = [PrefixWay(prefix: ReferencePrefix(end: 0))]
+  var ways = [ReferencePrefix(end: 0)]
   var index = 0
   while index < ways.count {
     let way = ways[index]
     index += 1
-    let start = afterColours(text, from: way.prefix.end)
-    for form in PrefixForm.allCases where !way.looseForms.contains(form) {
+    let start = afterColours(text, from: way.end)
+    for form in PrefixForm.allCases {
       var reader = PrefixReader(text: text, index: start, zone: zone)
       guard reader.read(form), reader.index <= prefixBytesMax else { continue }
-      var next = way
-      next.prefix = ReferencePrefix(end: reader.index, time: reader.time ?? way.prefix.time)
-      if form == .tag || form == .stern { next.looseForms.insert(form) }
+      let next = ReferencePrefix(
+        end: reader.index,
+        time: reader.time ?? way.time,
+        hasTime: way.hasTime || form.isTime,
+        isCertain: way.isCertain && reader.isCertain(form, hasTime: way.hasTime)
+      )
       if !ways.contains(next) { ways.append(next) }
     }
   }
-  // Of two that end at the same place the one with a time.
-  let sorted = ways.map(\.prefix).sorted { left, right in
-    (left.end, left.time == nil ? 1 : 0) < (right.end, right.time == nil ? 1 : 0)
+  // Of those that end at the same place one that is certain, and has a time.
+  func rank(_ prefix: ReferencePrefix) -> (Int, Int, Int) {
+    (prefix.end, prefix.isCertain ? 0 : 1, prefix.time != nil ? 0 : prefix.hasTime ? 1 : 2)
   }
+  let sorted = ways.sorted { rank($0) < rank($1) }
   return sorted.indices.filter { $0 == 0 || sorted[$0].end != sorted[$0 - 1].end }
     .map { sorted[$0] }
-}
-
-/// How a prefix was read; words that can be anything are taken for a tag or a pod once.
-private struct PrefixWay: Equatable {
-  var prefix: ReferencePrefix
-  var looseForms: Set<PrefixForm> = []
 }
 
 enum PrefixForm: CaseIterable {
@@ -60,8 +68,21 @@ enum PrefixForm: CaseIterable {
   case syslog
   /// RFC 5424: `<14>1 TIME host app pid id - `.
   case newSyslog
-  /// `registry: `.
+  /// Syslog's `<14>` alone.
+  case priority
+  /// `registry: `, `registry[812]: `.
   case tag
+  /// Any word in brackets, `[INFO] `.
+  case bracket
+  /// Any word and a bar, `registry|`.
+  case bar
+
+  var isTime: Bool {
+    switch self {
+    case .cri, .time, .svlogd, .label, .syslog, .newSyslog: true
+    case .pod, .compose, .stern, .priority, .tag, .bracket, .bar: false
+    }
+  }
 }
 
 /// Reads one form from a place on.
@@ -70,6 +91,26 @@ private struct PrefixReader {
   var index: Int
   let zone: Int
   var time: Int?
+  /// Whether a tag names its process.
+  private var hasProcess = false
+  /// Whether a pod's name is one that controllers make, and its container is no level.
+  private var isPod = false
+
+  init(text: [UInt8], index: Int, zone: Int) {
+    self.text = text
+    self.index = index
+    self.zone = zone
+  }
+
+  /// Whether a form that was read is a shipper's, and no program's.
+  func isCertain(_ form: PrefixForm, hasTime: Bool) -> Bool {
+    switch form {
+    case .tag: hasTime && hasProcess
+    case .stern: isPod
+    case .bracket, .bar: false
+    default: true
+    }
+  }
 
   mutating func read(_ form: PrefixForm) -> Bool {
     switch form {
@@ -82,7 +123,10 @@ private struct PrefixReader {
     case .label: label() && blank()
     case .syslog: syslog()
     case .newSyslog: newSyslog()
+    case .priority: priority()
     case .tag: tag() && blank()
+    case .bracket: bracket() && blank()
+    case .bar: bar()
     }
   }
 
@@ -195,36 +239,55 @@ private struct PrefixReader {
   }
 
   private mutating func compose() -> Bool {
-    guard run(where: isNameByte), blank() else { return false }
-    while blank() {}
-    colours()
-    guard literal("|") else { return false }
-    let bar = index
-    colours()
-    let isOver = blank()
-    colours()
-    return isOver || index > bar
+    let start = index
+    return run(where: { isNameByte($0) && $0 != UInt8(ascii: "/") }) && !isLevel(start..<index)
+      && gap() && literal("|") && gap()
+  }
+
+  /// Blanks and colours, one at the least.
+  private mutating func gap() -> Bool {
+    let start = index
+    while index < text.count {
+      let before = index
+      colours()
+      if text[index...].first == 0x20 { index += 1 }
+      if index == before { break }
+    }
+    return index > start
+  }
+
+  private mutating func bar() -> Bool {
+    guard run(where: isNameByte) else { return false }
+    _ = gap()
+    return literal("|")
+  }
+
+  private mutating func bracket() -> Bool {
+    guard literal("[") else { return false }
+    let word = field()
+    return word.count > 1 && word.last == UInt8(ascii: "]")
   }
 
   private mutating func stern() -> Bool {
-    guard let pod = label(colours: true), pod.contains(UInt8(ascii: "-")), blank(),
-      let container = label(colours: true), !container.contains(UInt8(ascii: "."))
-    else { return false }
+    let start = index
+    guard run(where: isNameByte) else { return false }
+    let pod = text[start..<index]
+    guard pod.contains(UInt8(ascii: "-")), blank() else { return false }
+    _ = gap()
+    let container = index
+    guard run(where: isNameByte) else { return false }
+    let suffix = pod.reversed().prefix { $0 != UInt8(ascii: "-") }
+    let letters = Array("bcdfghjklmnpqrstvwxz2456789".utf8)
+    let isMade =
+      !suffix.isEmpty && suffix.allSatisfy(isDigit)
+      || suffix.count == 5 && suffix.allSatisfy(letters.contains)
+    isPod = isMade && !isLevel(container..<index)
     return blank()
   }
 
-  /// A name as Kubernetes allows it: small letters and digits, `-` and `.` between them.
-  private mutating func label(colours hasColours: Bool) -> [UInt8]? {
-    if hasColours { colours() }
-    let name = text[index...].prefix {
-      (0x61...0x7A).contains($0) || isDigit($0) || "-.".utf8.contains($0)
-    }
-    guard let first = name.first, let last = name.last, !"-.".utf8.contains(first),
-      !"-.".utf8.contains(last)
-    else { return nil }
-    index += name.count
-    if hasColours { colours() }
-    return Array(name)
+  private func isLevel(_ range: Range<Int>) -> Bool {
+    let word = String(decoding: text[range], as: UTF8.self).lowercased()
+    return (referenceLevelsBelowError + referenceErrorLevels).contains(word)
   }
 
   private mutating func syslog() -> Bool {
@@ -235,9 +298,11 @@ private struct PrefixReader {
       guard readTime() else { return false }
     }
     // The host.
-    guard blank(), run(where: { !isBlank($0) && $0 != 0x7B && $0 != 0x5B }), blank() else {
-      return false
-    }
+    guard blank() else { return false }
+    let host = index
+    guard run(where: { isNameByte($0) || $0 == UInt8(ascii: ":") }),
+      text[index - 1] != UInt8(ascii: ":"), !isLevel(host..<index), blank()
+    else { return false }
     let afterHost = index
     if tag() && blank() { return true }
     // BusyBox has the priority in words before the tag.
@@ -294,16 +359,17 @@ private struct PrefixReader {
 
   /// `tag:` or `tag[1]:`.
   private mutating func tag() -> Bool {
-    guard run(where: { isNameByte($0) || $0 == UInt8(ascii: "/") }) else { return false }
+    guard run(where: isNameByte) else { return false }
     if literal("[") {
       guard run(where: isDigit), literal("]") else { return false }
+      hasProcess = true
     }
     return literal(":")
   }
 }
 
 private func isNameByte(_ byte: UInt8) -> Bool {
-  isDigit(byte) || isLetter(byte) || "_.-".utf8.contains(byte)
+  isDigit(byte) || isLetter(byte) || "_.-/@".utf8.contains(byte)
 }
 
 /// What a container runtime writes at a line's start: `TIME STREAM TAG[:TAG…] `.

@@ -34,11 +34,11 @@ struct ReferenceReading {
     }
     if isMalformed { return }
     objects = []
-    readAfterForm(body, catalog)
+    readAfterForm(body, place, catalog)
     if objects.isEmpty, case .line = place, let rest = tornRecord(body, catalog) {
       objects = ReferenceJSON.objects(in: rest).objects
       if let object = objectAfterTear(rest, whole: objects) { objects.append(object) }
-      time = referencePrefixes(body, zone: catalog.zone).last?.time
+      time = referencePrefixes(body, zone: catalog.zone).last { $0.isEnvelope() }?.time
       isMalformed = true
       return
     }
@@ -69,8 +69,15 @@ struct ReferenceReading {
   }
 
   /// The same after prefixes of listed forms.
-  private mutating func readAfterForm(_ body: [UInt8], _ catalog: Catalog) {
-    for prefix in referencePrefixes(body, zone: catalog.zone) {
+  private mutating func readAfterForm(
+    _ body: [UInt8],
+    _ place: ReferenceTextPlace,
+    _ catalog: Catalog
+  ) {
+    var isProse = false
+    if case .string(let isMessage, _) = place { isProse = isMessage }
+    for prefix in referencePrefixes(body, zone: catalog.zone)
+    where prefix.isEnvelope(isProse: isProse) {
       let start = afterBlanks(body, from: prefix.end)
       let rest = Array(body[start...])
       guard rest.first == UInt8(ascii: "{") || beginsArray(rest) else { continue }
@@ -85,11 +92,11 @@ struct ReferenceReading {
 
   /// What begins as a record after a prefix of listed forms, and is none.
   private func tornRecord(_ body: [UInt8], _ catalog: Catalog) -> [UInt8]? {
-    let prefixes = referencePrefixes(body, zone: catalog.zone)
-    let isContainers = prefixes.contains { prefix in
-      referenceCRI(Array(body[prefix.end...]), zone: catalog.zone) != nil
+    let prefixes = referencePrefixes(body, zone: catalog.zone).filter { $0.isEnvelope() }
+    let isContainers = ([0] + prefixes.map(\.end)).contains { end in
+      referenceCRI(Array(body[end...]), zone: catalog.zone) != nil
     }
-    guard let last = prefixes.last, last.end > 0 else { return nil }
+    guard let last = prefixes.last else { return nil }
     let rest = Array(body[afterBlanks(body, from: last.end)...])
     if beginsArray(rest) { return rest }
     return rest.first == UInt8(ascii: "{")
@@ -98,7 +105,7 @@ struct ReferenceReading {
 
   /// Those after a prefix of a listed form that are whole, where the rest is not.
   private func objectsBeforeFault(_ body: [UInt8], _ catalog: Catalog) -> [ReferenceJSON] {
-    for prefix in referencePrefixes(body, zone: catalog.zone) where prefix.end > 0 {
+    for prefix in referencePrefixes(body, zone: catalog.zone) where prefix.isEnvelope() {
       let rest = Array(body[afterBlanks(body, from: prefix.end)...])
       if rest.first == UInt8(ascii: "{") || beginsArray(rest) {
         return ReferenceJSON.objects(in: rest).objects

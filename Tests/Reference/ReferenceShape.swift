@@ -40,7 +40,7 @@ private func hasObjectAfterPrefix(_ body: [UInt8]) -> Bool {
 
 /// At the start, or after a prefix of a listed form, there are two pairs, of which one key is usual.
 private func beginsLogfmt(_ body: [UInt8]) -> Bool {
-  referencePrefixes(body, zone: 0).contains { prefix in
+  referencePrefixes(body, zone: 0).filter(\.isCertain).contains { prefix in
     let rest = Array(body[afterBlanks(body, from: prefix.end)...])
     guard let first = logfmtPair(rest, at: 0), let second = logfmtNext(rest, after: first) else {
       return false

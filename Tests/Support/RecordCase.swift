@@ -286,6 +286,20 @@ private let logfmtCases = [
   ),
 ]
 
+/// Forms that shippers write, and programs do not.
+private let shippersPrefixes = [
+  cri, "2022-05-12T09:14:31.204Z ", "[pod/registry-6d4cf56db6-x2x7q/registry] ",
+  "[pod/registry-0/registry] 2022-05-12T09:14:31.204Z ", "registry-1  | ", "registry | ",
+  "\u{1B}[32mregistry-1  | \u{1B}[0m", "\u{1B}[36mregistry_1  |\u{1B}[0m ",
+  "registry-6d4cf56db6-x2x7q registry ", "registry-0 registry ", "2026-11-29_15:51:58.12872 ",
+  "@4000000065f0c7a912345678 ", "Nov 29 15:37:40 node1 registry[123]: ",
+  "Nov 29 15:37:40 node1 registry: ", "<14>Nov  9 15:37:40 node1 registry: ",
+  "2026-11-29T15:37:40+0000 node1 registry[1]: ", "2026-11-29T15:37:40+0000 registry[1]: ",
+  "Nov 29 15:37:40 fe80::1 registry: ", "Nov 29 15:37:40 node1 user.info registry: ",
+  "<14>1 2026-11-29T15:37:40.123Z node1 registry 123 - - ",
+  "Nov 29 15:37:40 node1 compose[1]: registry-1  | ",
+]
+
 private let prefixCases =
   [
     "2022-05-12T09:14:31.204123456Z stdout F ", "2022-05-12T09:14:31+00:00 stderr F:x ",
@@ -300,6 +314,28 @@ private let prefixCases =
     "2022/05/12 09:00:00 ", "registry|",
   ].enumerated().map { index, prefix in
     RecordCase("prefix \(index)", prefix + failure, unknown: 1, records: 1, recordLines: 1)
+  }
+  + shippersPrefixes.map { prefix in
+    RecordCase(
+      "a bare error after \(prefix)",
+      prefix + #"{"error":"x"}"#,
+      unknown: 1,
+      records: 1,
+      recordLines: 1
+    )
+  }
+  + [
+    "[INFO] ", "INFO: ", "DEBUG | ", "http-client response ", "/oauth/token: ", "registry: ",
+    "registry[812]: ", "2022-05-12T09:14:31Z oauth: ", "2022-05-12T09:14:31Z DEBUG oauth: ",
+    "2022-05-12T09:14:31Z [INFO] oauth: ", "May 12 09:14:31 INFO oauth: ", "registry|",
+    "registry-0 info ", "\(cri)INFO: ", "[registry] ", "2022-05-12T09:14:31Z DEBUG ",
+  ].map { words in
+    RecordCase(
+      "a bare error after the words \(words)",
+      words + #"{"error":"x"}"#,
+      recordLines: 1,
+      unplaced: ["(words)"]
+    )
   } + [
     RecordCase(
       "a colour after the record",
@@ -517,6 +553,41 @@ private let placeCases =
       records: 1,
       recordLines: 1,
       unplaced: ["msg"]
+    ),
+    RecordCase(
+      "a word before an object in a message",
+      #"{"level":"info","msg":"response: {\"error\":\"not_found\"}"}"#,
+      records: 1,
+      recordLines: 1,
+      unplaced: ["msg"]
+    ),
+    RecordCase(
+      "a container's name before an object in a message",
+      #"{"level":"info","message":"registry-1  | {\"error\":\"not_found\"}"}"#,
+      records: 1,
+      recordLines: 1,
+      unplaced: ["message"]
+    ),
+    RecordCase(
+      "a time before an object in a message",
+      #"{"level":"info","msg":"2022-05-12T09:14:31Z {\"error\":\"x\"}"}"#,
+      unknown: 1,
+      records: 1,
+      recordLines: 1
+    ),
+    RecordCase(
+      "a tag before pairs in a message",
+      #"{"message":"registry[812]: level=error error=x"}"#,
+      unknown: 1,
+      records: 1,
+      recordLines: 1
+    ),
+    RecordCase(
+      "a word before an object elsewhere",
+      #"{"textPayload":"response: {\"error\":\"not_found\"}"}"#,
+      records: 1,
+      recordLines: 1,
+      unplaced: ["textPayload"]
     ),
     RecordCase(
       "words before a record elsewhere",

@@ -39,7 +39,7 @@ extension LineClassifier {
   ) -> Bool {
     let rest = prefix.end..<range.upperBound
     guard let first = rest.first else { return false }
-    if first > range.lowerBound {
+    if prefix.isEnvelope(at: scope.place) {
       if text[first] == UInt8(ascii: "{") {
         let next = LineStart.skip(text, (first + 1)..<rest.upperBound)
         let isNamed = next < rest.upperBound && text[next] == UInt8(ascii: "\"")

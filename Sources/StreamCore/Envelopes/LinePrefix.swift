@@ -8,9 +8,24 @@
 /// ```
 ///
 /// Forms may follow each other. What is no such form are free words.
+///
+/// Some words can be a shipper's or a program's own, such as `registry: `. After them only pairs and
+/// the words of patterns are read as after a form: an object there is one after free words.
 struct LinePrefix {
   /// So far from a line's start a record may begin.
   static let bytesMax = 512
+
+  /// What a form is.
+  private struct Form {
+    /// Where it ends.
+    let end: Int
+    /// When the line was written, if the form says it.
+    var moment: PrefixFields.Moment?
+    /// Whether it is when the line was written, also where that has no year.
+    var isTime = false
+    /// Whether a program can have written the same.
+    var isLoose = false
+  }
 
   /// After the forms that were recognised, and what may follow them.
   private(set) var end: Int
@@ -18,8 +33,12 @@ struct LinePrefix {
   private(set) var time: Timestamp?
   /// Whether that time is written without a zone.
   private(set) var lacksZone = false
+  /// Whether one of the forms is a time.
+  private(set) var hasTime = false
   /// Whether a container's runtime wrote the line.
   private(set) var isContainers = false
+  /// Whether nobody but a shipper writes so.
+  private(set) var isCertain = true
   /// Where each of the forms begins, and what follows them: words at any of these may be those of a
   /// pattern.
   private(set) var starts: [Int]
@@ -40,32 +59,43 @@ struct LinePrefix {
       if let prefix = CRIPrefix(text, end..<line.upperBound, zoneMinutes: zoneMinutes) {
         time = prefix.time
         lacksZone = false
+        hasTime = true
         isContainers = true
         end = prefix.end
       } else {
         let bytes = [UInt8](text.extracting(end..<limit))
-        var written: PrefixFields.Moment?
-        let fields = PrefixFields(text: bytes, zoneMinutes: zoneMinutes)
-        guard let length = Self.form(fields, &written) else { return }
-        if let written, let moment = written.time {
-          (time, lacksZone) = (moment, written.lacksZone)
+        let rest = PrefixFields(text: bytes, zoneMinutes: zoneMinutes)
+        guard let form = Self.form(rest, isDated: hasTime) else { return }
+        end += form.end
+        if let moment = form.moment, let written = moment.time {
+          (time, lacksZone) = (written, moment.lacksZone)
         }
-        end += length
+        hasTime = hasTime || form.isTime
+        isCertain = isCertain && !form.isLoose
       }
       end = LineStart.skip(text, end..<line.upperBound)
       starts.append(end)
     }
   }
 
-  /// The length of the first form that fields begin with.
-  private static func form(_ fields: PrefixFields, _ time: inout PrefixFields.Moment?) -> Int? {
-    if let end = priority(fields) { return end }
-    if let end = rfc5424(fields, &time) { return end }
-    if let end = dated(fields, &time) { return end }
-    if let end = bracketed(fields) { return end }
-    if let end = piped(fields) { return end }
-    if let end = tag(fields) { return end }
-    return podAndContainer(fields)
+  /// Whether what follows is what a program wrote, and nothing before it is.
+  ///
+  /// In a message to people only a time says so.
+  func isEnvelope(at place: RecordPlace.Text) -> Bool {
+    isCertain && starts.count > 1 && (hasTime || place != .prose)
+  }
+
+  /// The first form that fields begin with.
+  private static func form(_ fields: PrefixFields, isDated: Bool) -> Form? {
+    if let end = priority(fields) { return Form(end: end) }
+    if let form = rfc5424(fields) { return form }
+    if let form = dated(fields) { return form }
+    if let end = pod(fields) { return Form(end: end) }
+    if let end = composed(fields) { return Form(end: end) }
+    if let tag = tag(fields) { return Form(end: tag.end, isLoose: !(isDated && tag.hasProcess)) }
+    if let form = podAndContainer(fields) { return form }
+    if let end = bracketed(fields) ?? piped(fields) { return Form(end: end, isLoose: true) }
+    return nil
   }
 
   /// `<13>`: syslog's priority.
@@ -76,13 +106,11 @@ struct LinePrefix {
   }
 
   /// `1 2026-11-29T15:37:40Z node1 registry 812 - - `: RFC 5424 after its priority.
-  private static func rfc5424(_ fields: PrefixFields, _ time: inout PrefixFields.Moment?) -> Int? {
+  private static func rfc5424(_ fields: PrefixFields) -> Form? {
     var fields = fields
     guard fields.consume("1 "), let word = fields.consumeWord(), let moment = word.moment,
       !word.isSvlogd
-    else {
-      return nil
-    }
+    else { return nil }
     for _ in 0..<4 { guard fields.consumeWord() != nil else { return nil } }
     if !fields.consume("- ") {
       guard fields.consume("[") else { return nil }
@@ -92,80 +120,109 @@ struct LinePrefix {
         if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
         if byte == UInt8(ascii: "\\") { _ = fields.next() }
         if byte == UInt8(ascii: "]"), !isQuoted, fields.consume(" ") {
-          time = moment
-          return fields.at
+          return Form(end: fields.at, moment: moment, isTime: true)
         }
       }
       return nil
     }
-    time = moment
-    return fields.at
+    return Form(end: fields.at, moment: moment, isTime: true)
   }
 
   /// A time, and where a tag follows a host's name, these: `kubectl --timestamps`, `svlogd`,
   /// `multilog`, `journalctl`, syslog's files.
-  private static func dated(_ fields: PrefixFields, _ time: inout PrefixFields.Moment?) -> Int? {
+  private static func dated(_ fields: PrefixFields) -> Form? {
     var fields = fields
+    var moment: PrefixFields.Moment?
+    var isOfSvlogd = false
     if fields.consumeMonthDay() {
-      // `May 12 09:14:31 `
+      // `May 12 09:14:31 `, without a year.
     } else if let moment = fields.consumeTAI64() {
       // `@40000000627ccf1f0c2b9f44 `
-      time = moment
-    } else if let moment = fields.consumeWord()?.moment {
-      time = moment
+      return Form(end: fields.at, moment: moment, isTime: true)
+    } else if let word = fields.consumeWord(), word.moment != nil {
+      moment = word.moment
+      isOfSvlogd = word.isSvlogd
     } else {
       return nil
     }
-    var host = fields
-    guard host.consumeWord() != nil else { return fields.at }
-    if let end = tag(host) { return end }
+    // svlogd writes no host.
+    let end = isOfSvlogd ? nil : tagAfterHost(fields)
+    return Form(end: end ?? fields.at, moment: moment, isTime: true)
+  }
+
+  /// After a host's name and a tag.
+  private static func tagAfterHost(_ fields: PrefixFields) -> Int? {
+    var fields = fields
+    guard fields.consumeHost() else { return nil }
+    if let tag = tag(fields) { return tag.end }
     // BusyBox has the priority in words before the tag: `user.info registry[812]: `.
-    let start = host.at
-    if host.consumeName(), host.contains(UInt8(ascii: "."), from: start), host.consume(" "),
-      let end = tag(host)
-    {
-      return end
+    let start = fields.at
+    guard fields.consumeName(), fields.contains(UInt8(ascii: "."), from: start), fields.consume(" ")
+    else { return nil }
+    return tag(fields)?.end
+  }
+
+  /// A pod and a container in brackets, `[pod/registry-6d4cf56db6-x2x7q/registry] `.
+  private static func pod(_ fields: PrefixFields) -> Int? {
+    var fields = fields
+    return fields.consume("[pod/") ? afterBracket(fields) : nil
+  }
+
+  /// Any word in brackets, `[registry] `: a container, or a level.
+  private static func bracketed(_ fields: PrefixFields) -> Int? {
+    var fields = fields
+    return fields.consume("[") ? afterBracket(fields) : nil
+  }
+
+  private static func afterBracket(_ fields: PrefixFields) -> Int? {
+    var fields = fields
+    guard let word = fields.consumeWord(), word.last == UInt8(ascii: "]"), word.count > 1 else {
+      return nil
     }
     return fields.at
   }
 
-  /// A pod and a container in brackets, `[pod/registry-6d4cf56db6-x2x7q/registry] `.
-  private static func bracketed(_ fields: PrefixFields) -> Int? {
+  /// A container's name, a blank or colour, and a bar and one: `registry-1  | `.
+  private static func composed(_ fields: PrefixFields) -> Int? {
     var fields = fields
-    guard fields.consume("["), let word = fields.consumeWord(), word.last == UInt8(ascii: "]"),
-      word.count > 1
+    guard fields.consumeName(), !fields.isLevel, !fields.contains(UInt8(ascii: "/"), from: 0),
+      fields.skipBlanksAndColors(), fields.consume("|"), fields.skipBlanksAndColors()
     else { return nil }
     return fields.at
   }
 
-  /// A container's name and a bar, `registry-1  | `.
+  /// Any word and a bar.
   private static func piped(_ fields: PrefixFields) -> Int? {
     var fields = fields
     guard fields.consumeName() else { return nil }
-    fields.skipBlanksAndColors()
-    guard fields.consume("|") else { return nil }
-    return fields.at
+    _ = fields.skipBlanksAndColors()
+    return fields.consume("|") ? fields.at : nil
   }
 
   /// A program's name and its process, `registry: ` or `registry[812]: `.
-  private static func tag(_ fields: PrefixFields) -> Int? {
+  private static func tag(_ fields: PrefixFields) -> (end: Int, hasProcess: Bool)? {
     var fields = fields
     guard fields.consumeName() else { return nil }
-    if fields.consume("["), !(fields.consumeDigits(1...10) && fields.consume("]")) { return nil }
+    let hasProcess = fields.consume("[")
+    if hasProcess, !(fields.consumeDigits(1...10) && fields.consume("]")) { return nil }
     guard fields.consume(": ") else { return nil }
-    return fields.at
+    return (fields.at, hasProcess)
   }
 
   /// `registry-6d4cf56db6-x2x7q registry `: stern.
-  private static func podAndContainer(_ fields: PrefixFields) -> Int? {
+  ///
+  /// It is certain where the pod's name ends as a controller makes names: with a number, or with five
+  /// characters that spell no word.
+  private static func podAndContainer(_ fields: PrefixFields) -> Form? {
     var fields = fields
-    let start = fields.at
-    guard fields.consumeName(), fields.contains(UInt8(ascii: "-"), from: start), fields.consume(" ")
-    else {
-      return nil
-    }
-    fields.skipBlanksAndColors()
-    guard fields.consumeName(), fields.consume(" ") else { return nil }
-    return fields.at
+    guard fields.consumeName(), fields.contains(UInt8(ascii: "-"), from: 0) else { return nil }
+    let isMade = fields.endsAsPod
+    guard fields.consume(" ") else { return nil }
+    _ = fields.skipBlanksAndColors()
+    fields.start = fields.at
+    guard fields.consumeName() else { return nil }
+    let isLevel = fields.isLevel
+    guard fields.consume(" ") else { return nil }
+    return Form(end: fields.at, isLoose: !isMade || isLevel)
   }
 }

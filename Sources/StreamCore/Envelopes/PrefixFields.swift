@@ -4,6 +4,8 @@ struct PrefixFields {
   /// What times without a zone mean.
   let zoneMinutes: Int
   var at = 0
+  /// Where the word begins that ``isLevel`` and ``endsAsPod`` are about.
+  var start = 0
 
   init(text: [UInt8], zoneMinutes: Int = 0) {
     self.text = text
@@ -130,20 +132,50 @@ struct PrefixFields {
     return true
   }
 
+  /// A host's name or address, and the blank after it; a word for a level is none.
+  mutating func consumeHost() -> Bool {
+    var end = at
+    while end < text.count, Self.isName(text[end]) || text[end] == UInt8(ascii: ":") { end += 1 }
+    guard end > at, end < text.count, text[end] == 0x20, text[end - 1] != UInt8(ascii: ":") else {
+      return false
+    }
+    let isLevel = Levels.isWord(text.span.extracting(at..<end))
+    if !isLevel { at = end + 1 }
+    return !isLevel
+  }
+
+  /// Whether the word up to here is one for a level.
+  var isLevel: Bool { Levels.isWord(text.span.extracting(start..<at)) }
+
+  /// Whether the name up to here ends as Kubernetes' controllers make those of pods: with a number, or
+  /// with five characters without vowels (apimachinery's `rand.String`).
+  var endsAsPod: Bool {
+    let suffix = text[start..<at].reversed().prefix { $0 != UInt8(ascii: "-") }
+    if suffix.isEmpty { return false }
+    return suffix.allSatisfy { (0x30...0x39).contains($0) }
+      || suffix.count == 5 && suffix.allSatisfy(Self.podCharacters.contains)
+  }
+
+  private static let podCharacters = Array("bcdfghjklmnpqrstvwxz2456789".utf8)
+
   func contains(_ byte: UInt8, from start: Int) -> Bool {
     (start..<at).contains { text[$0] == byte }
   }
 
-  mutating func skipBlanksAndColors() {
-    while at < text.count {
-      if text[at] == 0x20 {
-        at += 1
-      } else if let end = LineStart.colorEnd(text.span, at, before: text.count) {
-        at = end
+  /// - Returns: whether there were any.
+  mutating func skipBlanksAndColors() -> Bool {
+    var end = at
+    while end < text.count {
+      if text[end] == 0x20 {
+        end += 1
+      } else if let color = LineStart.colorEnd(text.span, end, before: text.count) {
+        end = color
       } else {
-        return
+        break
       }
     }
+    defer { at = end }
+    return end > at
   }
 
   private static func isName(_ byte: UInt8) -> Bool {
