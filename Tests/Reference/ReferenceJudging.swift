@@ -50,6 +50,12 @@ struct ReferenceJudgement {
     recordCount > 0 || isMalformed || !strays.unplaced.isEmpty || !strays.data.isEmpty
   }
 
+  /// Adds failures in words.
+  fileprivate mutating func add(_ failures: [ReferenceFailure]) {
+    outcomes += failures.map { .failure($0) }
+    times += failures.compactMap(\.time)
+  }
+
   static func += (left: inout Self, right: Self) {
     left.outcomes += right.outcomes
     left.times += right.times
@@ -91,7 +97,7 @@ struct ReferenceJudge {
       judged.strays.addUnplaced(Array("(words)".utf8), catalog)
       judged.hasObject = true
     }
-    if !reading.isRecords { judged.outcomes += textFailures(line, time: time) }
+    if !reading.isRecords { judged.add(textFailures(line, time: time)) }
     return judged
   }
 
@@ -118,7 +124,7 @@ struct ReferenceJudge {
     let reading = ReferenceReading(of: text, at: place, catalog: catalog)
     var judged = judge(reading, depth: depth, time: time)
     if !reading.isRecords {
-      for part in textLines(text) { judged.outcomes += textFailures(part, time: time) }
+      for part in textLines(text) { judged.add(textFailures(part, time: time)) }
     }
     return judged
   }
@@ -160,6 +166,8 @@ struct ReferenceJudge {
       let time = time ?? envelopeTime
       judged.outcomes = [outcome(of: object, error, time: time)]
       judged.times = time.map { [$0] } ?? []
+    } else if inner.recordCount == 0 {
+      judged.times = timeForInner.map { [$0] } ?? []
     }
     judged.strays = object.strays(catalog: catalog, except: judgedNodes)
     inner += judged
@@ -224,7 +232,7 @@ struct ReferenceJudge {
 
   /// The failure that a text line is, if a pattern says so: tried on the line, and after each listed
   /// prefix.
-  private func textFailures(_ line: [UInt8], time: Int?) -> [ReferenceOutcome] {
+  private func textFailures(_ line: [UInt8], time: Int?) -> [ReferenceFailure] {
     let line = Array(line[afterColours(line, from: afterMarks(line))...])
     let end = trimmedEnd(line, blanks: false)
     for prefix in referencePrefixes(line, zone: catalog.zone) {
@@ -239,7 +247,7 @@ struct ReferenceJudge {
           time: prefix.time ?? time,
           isText: true
         )
-        return [.failure(failure)]
+        return [failure]
       }
     }
     return []

@@ -53,6 +53,26 @@ func referenceKinds(
   }
 }
 
+/// Whether nothing says how far the records of a text go: the first record, or the last record line,
+/// has no time.
+private func isOpen(
+  _ text: [UInt8],
+  _ kinds: [(record: ReferenceRecord, kind: ReferenceKind)],
+  catalog: Catalog,
+  options: ReferenceOptions
+) -> Bool {
+  let ordered = referenceOrder(kinds.map(\.record)).compactMap { record in
+    kinds.first { $0.record.line.number == record.line.number }?.kind
+  }
+  let first = ordered.first { $0.judgement.recordCount > 0 }
+  let last = referenceLines(text).last {
+    $0.countedBytes <= options.maxLine && isRecordLine($0.bytes)
+  }
+  let judge = ReferenceJudge(catalog: catalog, options: options)
+  let lastTimes = last.map { judge.line($0.bytes, time: nil).times }
+  return first?.judgement.times.isEmpty == true || lastTimes?.isEmpty == true
+}
+
 /// A group with its times as numbers.
 private struct Group {
   var shown: ReferenceGroup
@@ -137,7 +157,8 @@ private struct Counting {
     tally.lines += facts.lines
     var times: [Int] = []
     var misplaced = 0
-    for (record, kind) in referenceKinds(archive.text, catalog: catalog, options: options) {
+    let kinds = referenceKinds(archive.text, catalog: catalog, options: options)
+    for (record, kind) in kinds {
       let line = record.line
       let place = ReferencePlace(archive: archive.path, offset: line.offset, line: line.number)
       count(kind, lineCount: record.lineCount, at: place)
@@ -153,7 +174,9 @@ private struct Counting {
       for outcome in kind.judgement.outcomes { add(outcome, at: place) }
     }
     facts.from = times.min().map(referenceTimeText)
-    facts.to = times.max().map(referenceTimeText)
+    if !isOpen(archive.text, kinds, catalog: catalog, options: options) {
+      facts.to = times.max().map(referenceTimeText)
+    }
     facts.isWithoutRecords = facts.lines > 0 && facts.records == 0
     facts.isWithoutErrorPath =
       misplaced > 0 && tally.total == before.total && tally.otherErrors == before.otherErrors

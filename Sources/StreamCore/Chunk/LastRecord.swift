@@ -4,11 +4,13 @@
 struct LastRecord {
   private let line: [UInt8]
   private let position: Location
+  private let isParsed: Bool
 
-  /// No line, or none that is still to be parsed.
+  /// No line.
   init() {
     line = []
     position = Location(line: 0, position: 0, isAfterGap: false)
+    isParsed = true
   }
 
   /// - Parameters:
@@ -16,17 +18,25 @@ struct LastRecord {
   ///   - position: where it is in the archive.
   ///   - isParsed: whether it was parsed as a candidate, or as a part of a record.
   init(_ line: Span<UInt8>, _ position: Location, isParsed: Bool) {
-    // Longer ones are parsed whatever they contain.
-    let isKept = !isParsed && line.count <= LineClassifier.longBytes
-    self.line = isKept ? [UInt8](line) : []
+    self.line = [UInt8](line)
     self.position = position
+    // Longer ones are parsed whatever they contain.
+    self.isParsed = isParsed || line.count > LineClassifier.longBytes
   }
 
-  /// Parses the line, which was counted as a record line, if that is still to be done.
+  /// Parses the line, which was counted as a record line, if that is still to be done, and notes where
+  /// it has no time.
   func finish(_ classifier: inout LineClassifier, _ tally: inout TallyAccumulator) {
     guard !line.isEmpty else { return }
-    tally.counts.recordLines -= 1
-    classifier.parse(line.span, line.indices, position, &tally)
-    classifier.selector?.attach([OuterLine(at: position, text: line)], at: position)
+    let isDated: Bool
+    if isParsed {
+      isDated = tally.coverage.isOpen || classifier.hasTime(line.span, line.indices, position)
+    } else {
+      tally.counts.recordLines -= 1
+      classifier.parse(line.span, line.indices, position, &tally)
+      isDated = classifier.isDated
+      classifier.selector?.attach([OuterLine(at: position, text: line)], at: position)
+    }
+    if !isDated { tally.coverage.open() }
   }
 }

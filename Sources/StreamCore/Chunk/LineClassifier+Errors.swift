@@ -10,13 +10,13 @@ extension LineClassifier {
     let position = scope.position
     guard options.failureSelection == .all || isFailure(path, text) else {
       tally.counts.excludedErrors += 1
-      if let time = time(plan.times, text) ?? scope.time { addTime(time, text, scope, &tally) }
+      cover(time(plan.times, text) ?? scope.time, text, scope, &tally)
       addOther(plan.errors[path].message.find(in: tape, accept: Self.isText), text, &tally)
       if selector != nil { collectOther(path, text, time: scope.time, position) }
       return
     }
     let time = time(plan.times, text) ?? scope.time
-    if let time { addTime(time, text, scope, &tally) }
+    cover(time, text, scope, &tally)
     if isOutside(time) {
       tally.counts.outsideTime += 1
       return
@@ -46,6 +46,7 @@ extension LineClassifier {
   ) {
     if let time = scope.time {
       tally.coverage.add(time)
+      isDated = true
       if scope.lacksZone { tally.coverage.lacksZone = true }
     }
     if isOutside(scope.time) { return }

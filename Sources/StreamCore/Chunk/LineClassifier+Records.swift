@@ -35,10 +35,16 @@ extension LineClassifier {
       countRecord(&tally)
       addError(error, path, text, scope, &tally)
     } else {
-      if carries || isCarrier(text) { return }
+      if carries { return }
+      if isCarrier(text) {
+        // What it carries has no time of its own.
+        let time = time(plan.times, text) ?? time(plan.wrapperTimes, text) ?? scope.time
+        cover(time, at: [plan.times, plan.wrapperTimes], text, scope, &tally)
+        return
+      }
       countRecord(&tally)
       tally.counts.withoutError += 1
-      if let time = time(plan.times, text) ?? scope.time { addTime(time, text, scope, &tally) }
+      cover(time(plan.times, text) ?? scope.time, text, scope, &tally)
     }
     note(text, errorPath: found?.path, scope)
   }

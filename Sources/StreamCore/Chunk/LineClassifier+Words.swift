@@ -99,7 +99,8 @@ extension LineClassifier {
     if isTorn || isRecordlike(text) {
       judgeRecord(text, scope, &judged, &tally)
     } else if scope.place == .lines, tapeContainsError(text) {
-      judged.hasRecord = true
+      // What is around it is not carried for it.
+      if scope.depth == 0 { judged.hasRecord = true }
       addUnplaced(Array("(words)".utf8), text.extracting(bracket..<rest.upperBound), scope, &tally)
     }
   }

@@ -1,15 +1,25 @@
 /// What of a record's time is not known.
 extension LineClassifier {
-  /// Adds the time of the record that the tape contains to what its archive covers.
-  func addTime(
-    _ time: Timestamp,
+  /// Adds the time of the object that the tape contains to what its archive covers.
+  ///
+  /// - Parameters:
+  ///   - time: the time, if it has one.
+  ///   - lists: the paths at which it was looked up; nil for those of records.
+  ///   - text: contains the object.
+  ///   - scope: what is around it.
+  ///   - tally: what it is added to.
+  mutating func cover(
+    _ time: Timestamp?,
+    at lists: [[FieldPath]]? = nil,
     _ text: Span<UInt8>,
     _ scope: Scope,
     _ tally: inout TallyAccumulator
   ) {
+    guard let time else { return }
     tally.coverage.add(time)
+    isDated = true
     guard watchesZone, !tally.coverage.lacksZone else { return }
-    tally.coverage.lacksZone = lacksZone([plan.times], text, scope)
+    tally.coverage.lacksZone = lacksZone(lists ?? [plan.times], text, scope)
   }
 
   /// Whether the time of the record that the tape contains has no zone.

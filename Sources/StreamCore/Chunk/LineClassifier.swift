@@ -37,6 +37,8 @@ struct LineClassifier {
   /// Whether the line at hand is the first of its text, and so can be the rest of a record that a
   /// rotation cut.
   var isFirstLine = false
+  /// Whether what was parsed last has a time.
+  var isDated = false
   /// Whether nothing follows the line at hand, and it is without its end: more of it may be to come.
   var isUnended = false
   /// The tapes of the records around the one at hand, and the texts that they were unescaped to, one
@@ -111,7 +113,10 @@ struct LineClassifier {
   ) {
     let line = Self.withoutReturn(text, line)
     let scope = Scope(position: position, depth: 0, place: .lines)
+    let wasNext = parsesNextRecord
+    isDated = false
     let judged = judgeLine(text, line, scope, &tally)
+    if wasNext { noteFirst(&tally) }
     count(judged, text, line, position, &tally)
   }
 
@@ -140,11 +145,40 @@ struct LineClassifier {
       isContainersFirst: isFirstLine,
       time: time
     )
+    let wasNext = parsesNextRecord
+    isDated = false
     var judged = judgeText(text, record, scope, &tally)
+    if wasNext { noteFirst(&tally) }
     judged.isBlank = false
     // The object around a text is no record, and its line is one of records.
     if isQuoted { judged.hasRecord = true }
     count(judged, text, record, position, &tally)
+  }
+
+  /// Whether a line has a time, or a record in it: nothing is counted.
+  mutating func hasTime(_ text: Span<UInt8>, _ line: Range<Int>, _ position: Location) -> Bool {
+    var nothing = TallyAccumulator(
+      issueCount: plan.fixedIn.count,
+      samples: 0,
+      bucketSeconds: options.bucketSeconds,
+      countsField: plan.by != nil
+    )
+    // Taken out, so that nothing is extracted for it.
+    var (selector, probe): (RecordSelector?, LineProbe?) = (nil, nil)
+    swap(&selector, &self.selector)
+    swap(&probe, &self.probe)
+    let isNext = parsesNextRecord
+    parsesNextRecord = false
+    parse(text, line, position, &nothing)
+    parsesNextRecord = isNext
+    swap(&selector, &self.selector)
+    swap(&probe, &self.probe)
+    return isDated
+  }
+
+  /// Notes where the first record of a text, if it was just judged, has no time.
+  private func noteFirst(_ tally: inout TallyAccumulator) {
+    if !parsesNextRecord && !isDated { tally.coverage.open() }
   }
 
   /// Adds a judged line's class.

@@ -5,6 +5,9 @@ package struct Coverage: Sendable, Equatable {
   package private(set) var to: Timestamp?
   /// Whether the zone of one of the times is not known, where that matters.
   var lacksZone = false
+  /// Whether records without a time may be before or after: the first record, or the last record
+  /// line, has none.
+  private(set) var isOpen = false
 
   init(from: Timestamp? = nil, to: Timestamp? = nil) {
     self.from = from
@@ -20,5 +23,16 @@ package struct Coverage: Sendable, Equatable {
     if let time = other.from { add(time) }
     if let time = other.to { add(time) }
     lacksZone = lacksZone || other.lacksZone
+    isOpen = isOpen || other.isOpen
+  }
+
+  /// Notes that nothing says how far the records go.
+  mutating func open() { isOpen = true }
+
+  /// What is certain: without an end where it is open.
+  var known: Coverage {
+    var known = self
+    if isOpen { known.to = nil }
+    return known
   }
 }

@@ -210,6 +210,8 @@ extension Tally {
   /// The time span that was asked for, where no archive has a record in it.
   private var window: Finding? {
     guard options.since != nil || options.until != nil else { return nil }
+    // How far the records of such an archive go is not known.
+    if input.archives.contains(where: { $0.from != nil && $0.to == nil }) { return nil }
     let spans = input.archives.compactMap { archive in
       archive.from.flatMap { from in
         archive.to.map { (path: archive.path, from: from, to: $0) }
