@@ -12,6 +12,7 @@
 #include "byte_kernels.h"
 #include "json_kernels.h"
 #include "line_kernels.h"
+#include "pair_kernels.h"
 #include "text_kernels.h"
 
 #define AREA 16384
@@ -184,6 +185,82 @@ static void index_json(uint8_t *area, uint8_t *room) {
     same_places(places, json_index_avx512(text, count, places), expected, all, "avx512 index");
 }
 
+static bool is_word(const uint8_t *text, size_t count, const char *word) {
+  return count == strlen(word) && memcmp(text, word, count) == 0;
+}
+
+// Byte by byte; 0 where a value is not plain.
+static size_t pairs_slowly(const uint8_t *text, size_t count, pair_place *places) {
+  static const char key[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_@0123456789./-";
+  size_t found = 0, at = 0;
+  bool is_usual = false;
+  while (at < count) {
+    pair_place *place = &places[found++];
+    place->key = (uint32_t)at;
+    while (at < count && text[at] && strchr(key, text[at])) at++;
+    size_t start = place->key;
+    if (at == start || strchr("0123456789./-", text[start]) || at == count || text[at] != '=') return 0;
+    place->key_end = (uint32_t)at++;
+    const char *const usual[] = {"time", "ts", "t", "level", "lvl", "severity", "msg", "message"};
+    for (size_t n = 0; n < 8; n++) is_usual |= is_word(text + start, at - 1 - start, usual[n]);
+    bool is_quoted = at < count && text[at] == '"', is_escaped = false;
+    at += is_quoted;
+    place->value = (uint32_t)at;
+    for (; at < count; at++) {
+      if (text[at] == '"' || (!is_quoted && text[at] == ' ')) break;
+      if (text[at] < ' ' || text[at] > '~' || (!is_quoted && strchr("=\\", text[at]))) return 0;
+      if (text[at] != '\\') continue;
+      if (at + 1 == count || !text[at + 1] || !strchr("\"\\nrtbf", text[at + 1])) return 0;
+      is_escaped = true;
+      at++;
+    }
+    place->value_end = (uint32_t)at;
+    if (is_quoted && at++ == count) return 0;
+    if (at < count && text[at++] != ' ') return 0;
+    const uint8_t *value = text + place->value;
+    size_t length = place->value_end - place->value, zeros = 0;
+    while (zeros < length && value[zeros] == '0') zeros++;
+    if (zeros == length && length > 1) return 0;
+    place->kind = is_escaped                       ? PAIR_ESCAPED
+                  : length == 1 && zeros == 1      ? PAIR_ZERO
+                  : is_word(value, length, "false") ? PAIR_FALSE
+                  : is_word(value, length, "nil") || is_word(value, length, "<nil>") ||
+                          is_word(value, length, "null")
+                      ? PAIR_NULL
+                      : PAIR_TEXT;
+  }
+  return found > 1 && is_usual ? found : 0;
+}
+
+static size_t add_text(uint8_t *text, size_t count, const char *more) {
+  memcpy(text + count, more, strlen(more));
+  return count + strlen(more);
+}
+
+static void find_pairs(uint8_t *area) {
+  static const char *const keys[] = {"t", "level", "msg", "some.key", "time", "a-long_enough/key", "=", "1"};
+  static const char *const values[] = {
+      "", "x", "0", "00", "0x", "nil", "null", "<nil>", "false", "\"\"", "\"a b\"", "\"a\\\\ b\\nc\"",
+      "\"null\"", "\"0\"", "a-long_enough/value,for(one)vector", "\"\\x41\"", "\"", "\xc3", "\x7f", "\t"};
+  static pair_place found[AREA], expected[AREA];
+  static uint8_t text[AREA];
+  // Those at the end are in no line of plain pairs.
+  size_t odd = below(2) == 0 ? 0 : 5, count = 0;
+  for (size_t n = below(20); n > 0; n--) {
+    count = add_text(text, count, keys[below(6 + (odd ? 2 : 0) * (below(8) == 0))]);
+    count = add_text(text, count, "=");
+    count = add_text(text, count, values[below(15 + odd * (below(8) == 0))]);
+    if (n > 1 || below(2) == 0) text[count++] = ' ';
+  }
+  uint8_t *start = below(2) == 0 ? area : area + AREA - count;
+  memcpy(start, text, count);
+  size_t all = pairs_slowly(start, count, expected);
+  if (pair_find(start, 0, count, found, AREA) != all) fail("pairs differ");
+  for (size_t n = 0; n < all; n++)
+    if (memcmp(&found[n], &expected[n], sizeof *found) != 0) fail("a pair differs");
+  if (all > 0 && pair_find(start, 0, count, found, all - 1) != 0) fail("there is no room");
+}
+
 static size_t unescaped(const uint8_t *text, size_t at, size_t end, uint8_t *out, size_t *stop) {
   static const char from[] = "bfnrt", to[] = "\b\f\n\r\t";
   size_t count = 0;
@@ -252,6 +329,7 @@ int main(int argc, char **argv) {
     scan(area, round % 2 == 0 ? &simple : &complex);
     search(area);
     index_json(area, room);
+    find_pairs(area);
     compare(area);
     unescape(area, room);
   }

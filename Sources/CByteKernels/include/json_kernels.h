@@ -33,17 +33,29 @@ SCAN_INLINE uint64_t json_parities(uint64_t bits) {
 // written over by the next ones.
 typedef size_t json_append(uint32_t *places, size_t base, uint64_t bits);
 
-static inline size_t json_append_bits(uint32_t *places, size_t base, uint64_t bits) {
+// What counts the zeros below a word's lowest bit, whatever it gives for a word without bits.
+typedef size_t json_zeros(uint64_t bits);
+
+SCAN_INLINE size_t json_append_by(
+    uint32_t *places, size_t base, uint64_t bits, json_zeros *zeros) {
   size_t count = (size_t)__builtin_popcountll(bits);
   for (size_t written = 0; written < count; written += 8) {
 #pragma unroll
     for (size_t lane = 0; lane < 8; lane++) {
-      // The bit that is added is after all others, and spares a look whether any is left.
-      places[written + lane] = (uint32_t)(base + (size_t)__builtin_ctzll(bits | (uint64_t)1 << 63));
+      places[written + lane] = (uint32_t)(base + zeros(bits));
       bits &= bits - 1;
     }
   }
   return count;
+}
+
+// The bit that is added is after all others, and spares a look whether any is left.
+SCAN_INLINE size_t json_zeros_of_some(uint64_t bits) {
+  return (size_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
+}
+
+static inline size_t json_append_bits(uint32_t *places, size_t base, uint64_t bits) {
+  return json_append_by(places, base, bits, json_zeros_of_some);
 }
 
 // Writes the places of the brackets, colons, commas and scalars of text[0, count), of the quotes
@@ -128,9 +140,20 @@ static inline size_t json_index_baseline(const uint8_t *text, size_t count, uint
 }
 
 #if defined(__x86_64__)
+// The instruction of this set needs no bit.
+__attribute__((target(SCAN_AVX2), always_inline)) static inline size_t json_zeros_avx2(
+    uint64_t bits) {
+  return (size_t)__builtin_ia32_tzcnt_u64(bits);
+}
+
+__attribute__((target(SCAN_AVX2))) static inline size_t json_append_bits_avx2(
+    uint32_t *places, size_t base, uint64_t bits) {
+  return json_append_by(places, base, bits, json_zeros_avx2);
+}
+
 __attribute__((target(SCAN_AVX2))) static inline size_t json_index_avx2(
     const uint8_t *text, size_t count, uint32_t *places) {
-  return json_index_body(text, count, places, json_append_bits);
+  return json_index_body(text, count, places, json_append_bits_avx2);
 }
 
 #define JSON_AVX512 "avx512vbmi2," SCAN_AVX512

@@ -131,21 +131,32 @@ typedef bool line_b16 __attribute__((ext_vector_type(16)));
     line_word;                                                             \
   })
 
+// Whether a byte can be in a key.
+SCAN_INLINE bool line_is_key(uint8_t byte) {
+  // Minus, point, slash and the digits are neighbours, and so are `@` and the capitals.
+  return (uint8_t)(byte - '-') < 13 || (uint8_t)(byte - '@') < 27 || (uint8_t)(byte - 'a') < 26 ||
+         byte == '_';
+}
+
+// The same, one bit each.
+SCAN_INLINE uint16_t line_key_bits(line_v16 v) {
+  return LINE_BITS(
+      ((line_v16)(v - '-') < 13) | ((line_v16)(v - '@') < 27) | ((line_v16)(v - 'a') < 26) |
+      (v == '_'));
+}
+
 // The offset of the first byte from `at` on that cannot be in a key; a line end follows.
 SCAN_INLINE size_t line_key_end(const uint8_t *text, size_t at) {
   for (;; at += 16) {
     line_v16 v;
     memcpy(&v, text + at, 16);
-    // Minus, point, slash and the digits are neighbours, and so are `@` and the capitals.
-    uint16_t bits = LINE_BITS(
-        ((line_v16)(v - '-') < 13) | ((line_v16)(v - '@') < 27) | ((line_v16)(v - 'a') < 26) |
-        (v == '_'));
+    uint16_t bits = line_key_bits(v);
     if (bits != 0xffff) return at + (size_t)__builtin_ctz(~(unsigned)bits);
   }
 }
 
 // The offset after the value that begins at `at`, or SIZE_MAX where no blank and no line end follows.
-static inline size_t line_value_end(const uint8_t *text, size_t at, size_t end) {
+SCAN_INLINE size_t line_value_end(const uint8_t *text, size_t at, size_t end) {
   bool is_quoted = at < end && text[at] == '"';
   if (is_quoted) at++;
   while (at < end) {
@@ -191,14 +202,21 @@ static inline bool line_is_usual_key(const uint8_t *text, size_t at, size_t end)
 #define LINE_DATE_BYTES_MAX 40
 
 // The offset after the time that a line begins with, and a container's stream and tag; `at` where it
-// begins with no time.
+// begins with no time. A line end is at `end`.
 static inline size_t line_date_end(const uint8_t *text, size_t at, size_t end) {
   if (end - at <= 4) return at;
   bool is_digit = text[at] >= '0' && text[at] <= '9';
   if (text[at] != '@' && !(is_digit && text[at + 4] == '-')) return at;
   size_t next = at;
-  while (next < end && next - at < LINE_DATE_BYTES_MAX && !line_is_blank(text[next])) next++;
-  if (next >= end || text[next] != ' ') return at;
+  for (; next < end && next - at <= LINE_DATE_BYTES_MAX; next += 16) {
+    line_v16 v;
+    memcpy(&v, text + next, 16);
+    uint16_t bits = LINE_BITS((v == ' ') | (v == '\t') | (v == '\r') | (v == '\n'));
+    if (bits == 0) continue;
+    next += (size_t)__builtin_ctz(bits);
+    break;
+  }
+  if (next >= end || next - at > LINE_DATE_BYTES_MAX || text[next] != ' ') return at;
   next++;
   bool is_stream = end - next > 9 && (memcmp(text + next, "stdout F ", 9) == 0 ||
                                       memcmp(text + next, "stderr F ", 9) == 0);
@@ -206,9 +224,8 @@ static inline size_t line_date_end(const uint8_t *text, size_t at, size_t end) {
 }
 
 // Whether text[at, end) begins with two `key=value` pairs, with a blank between them, of which one key
-// is usual in a log, after a time or not.
-static inline bool line_is_logfmt(const uint8_t *text, size_t at, size_t end) {
-  at = line_date_end(text, at, end);
+// is usual in a log.
+static inline bool line_begins_pairs(const uint8_t *text, size_t at, size_t end) {
   bool is_usual = false;
   for (int pair = 0; pair < 2; pair++) {
     if (at >= end || !(line_classes[text[at]] & (LINE_IS_LETTER | LINE_IS_KEY_START))) return false;
@@ -220,6 +237,55 @@ static inline bool line_is_logfmt(const uint8_t *text, size_t at, size_t end) {
     if (pair == 0 && (at == end || text[at++] == '\r')) return false;
   }
   return is_usual;
+}
+
+// The same, after a time or not.
+static inline bool line_is_logfmt(const uint8_t *text, size_t at, size_t end) {
+  return line_begins_pairs(text, line_date_end(text, at, end), end);
+}
+
+// The bits from `from` on, which is less than 64.
+SCAN_INLINE uint64_t line_bits_from(uint64_t bits, unsigned from) {
+  return bits & (~(uint64_t)0 << from);
+}
+
+// The same as line_begins_pairs, in less time where the second key ends within 64 bytes: what is found
+// by one look need not wait for what is found by another.
+SCAN_INLINE bool line_begins_pairs_near(const uint8_t *text, size_t at, size_t end) {
+  if (at >= end || !(line_classes[text[at]] & (LINE_IS_LETTER | LINE_IS_KEY_START))) return false;
+  scan_v64 v;
+  memcpy(&v, text + at, 64);
+  // What is left of a range's length after the distance from its first byte is no zero in the range.
+  scan_v64 in_key = __builtin_elementwise_sub_sat((scan_v64)13, (scan_v64)(v - '-')) |
+                    __builtin_elementwise_sub_sat((scan_v64)27, (scan_v64)(v - '@')) |
+                    __builtin_elementwise_sub_sat((scan_v64)26, (scan_v64)(v - 'a')) |
+                    __builtin_elementwise_sub_sat((scan_v64)1, (scan_v64)(v ^ '_'));
+  uint64_t key_ends = SCAN_BITS(in_key == 0);
+  if (key_ends == 0) return line_begins_pairs(text, at, end);
+  unsigned sign = (unsigned)__builtin_ctzll(key_ends);
+  // A line end is in no key, so that none is passed over.
+  if (text[at + sign] != '=') return false;
+  bool is_usual = line_is_usual_key(text, at, at + sign);
+  if (sign >= 60) return line_begins_pairs(text, at, end);
+  bool is_quoted = text[at + sign + 1] == '"';
+  uint64_t quotes = SCAN_BITS(v == '"');
+  uint64_t ends = is_quoted ? line_bits_from(quotes | SCAN_BITS(v == '\\'), sign + 2)
+                            : line_bits_from(quotes | SCAN_BITS(v == '=') | SCAN_BITS(v <= ' '), sign + 1);
+  if (ends == 0) return line_begins_pairs(text, at, end);
+  unsigned blank = (unsigned)__builtin_ctzll(ends) + is_quoted;
+  if (blank >= 62 || text[at + blank] != ' ' || at + blank >= end ||
+      (is_quoted && text[at + blank - 1] == '\\'))
+    return line_begins_pairs(text, at, end);
+  unsigned second = blank + 1;
+  if (at + second >= end ||
+      !(line_classes[text[at + second]] & (LINE_IS_LETTER | LINE_IS_KEY_START)))
+    return false;
+  key_ends = line_bits_from(key_ends, second);
+  if (key_ends == 0) return line_begins_pairs(text, at, end);
+  sign = (unsigned)__builtin_ctzll(key_ends);
+  if (text[at + sign] != '=') return false;
+  is_usual = is_usual || line_is_usual_key(text, at + second, at + sign);
+  return is_usual && line_value_end(text, at + sign + 1, end) != SIZE_MAX;
 }
 
 // What the line text[start, end) is; a line end is at `end`.
@@ -238,26 +304,32 @@ static inline line_shape line_shape_slowly(const uint8_t *text, size_t start, si
 
 // The first bracket of text[at, end), or `end`.
 SCAN_INLINE size_t line_first_bracket(const uint8_t *text, size_t at, size_t end) {
-  for (; at < end; at += 16) {
-    line_v16 v;
-    memcpy(&v, text + at, 16);
-    uint16_t bits = LINE_BITS(v == '{');
+  for (; at < end; at += 64) {
+    scan_v64 v;
+    memcpy(&v, text + at, 64);
+    uint64_t bits = SCAN_BITS(v == '{');
     if (bits != 0) {
-      at += (size_t)__builtin_ctz(bits);
+      at += (size_t)__builtin_ctzll(bits);
       break;
     }
   }
   return at < end ? at : end;
 }
 
-// The same, in less time for most lines.
+// Whether a line whose last byte is a letter ends with a colour.
+SCAN_INLINE bool line_ends_with_color(const uint8_t *text, size_t start, size_t stop) {
+  if (stop - start < 3 || !(line_is_color(text[stop - 2]) || text[stop - 2] == '[')) return false;
+  return line_color_start(text, start, stop) < stop;
+}
+
+// The same as line_shape_slowly, in less time for most lines.
 SCAN_INLINE line_shape line_shape_of(const uint8_t *text, size_t start, size_t end) {
   if (start == end) return LINE_BLANK;
   if (text[start] == '{') return LINE_RECORD;
   size_t stop = end - (text[end - 1] == '\r');
   if (stop == start) return LINE_BLANK;
   uint8_t first = line_classes[text[start]], last = line_classes[text[stop - 1]];
-  if ((last & LINE_IS_LETTER && line_color_start(text, start, stop) < stop) ||
+  if ((last & LINE_IS_LETTER && line_ends_with_color(text, start, stop)) ||
       (last & LINE_IS_OPEN_END && text[stop - 1] != '}'))
     return line_shape_slowly(text, start, end);
   if (first & LINE_IS_ODD_START) {
@@ -277,7 +349,10 @@ SCAN_INLINE line_shape line_shape_of(const uint8_t *text, size_t start, size_t e
       return LINE_RECORD;
     if (bracket < limit) return line_shape_slowly(text, start, end);
   }
-  return first != 0 && line_is_logfmt(text, start, end) ? LINE_RECORD : LINE_TEXT;
+  if (first & LINE_IS_DATE_START && text[start + 4] != '-') return LINE_TEXT;
+  if (first & LINE_IS_DATE_START || text[start] == '@')
+    return line_is_logfmt(text, start, end) ? LINE_RECORD : LINE_TEXT;
+  return first != 0 && line_begins_pairs_near(text, start, end) ? LINE_RECORD : LINE_TEXT;
 }
 
 // Counts a line by its class, unless it is a record's and the counting `stops` there: then it returns
@@ -294,22 +369,52 @@ SCAN_INLINE bool line_count_one(line_counts *counts, line_shape shape, size_t st
   return false;
 }
 
+// So many line ends are found before their lines are looked at: where they are is hard to foresee for
+// the processor, and what kind of lines they end is not.
+#define LINE_BATCH 128
+
+// Appends the offsets of the line ends of text[block, block + 128), those before `to`. There is room
+// for one more than there are.
+SCAN_INLINE size_t line_append_ends(const uint8_t *text, size_t block, size_t to, size_t *ends) {
+  scan_v64 here, next;
+  memcpy(&here, text + block, 64);
+  memcpy(&next, text + block + 64, 64);
+  uint64_t first = SCAN_BITS(here == '\n'), second = SCAN_BITS(next == '\n');
+  size_t rest = to - block;
+  if (__builtin_expect(rest < 128, 0)) {
+    if (rest < 64) first &= ((uint64_t)1 << rest) - 1;
+    second = rest <= 64 ? 0 : second & (((uint64_t)1 << (rest - 64)) - 1);
+  }
+  size_t count = (size_t)__builtin_popcountll(first) + (size_t)__builtin_popcountll(second);
+  // Nearly always there is one, or none; then this one is written over.
+  size_t offset = first != 0 ? block : block + 64;
+  uint64_t bits = first != 0 ? first : second;
+  ends[0] = offset + (size_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
+  if (__builtin_expect(count > 1, 0)) {
+    size_t found = 0;
+    for (; first != 0; first &= first - 1) ends[found++] = block + (size_t)__builtin_ctzll(first);
+    for (; second != 0; second &= second - 1)
+      ends[found++] = block + 64 + (size_t)__builtin_ctzll(second);
+  }
+  return count;
+}
+
 // Counts text[from, to), which are whole lines with their line ends, up to the first record's line
 // if `stops`. Preconditions: SCAN_SLACK_BYTES after the text are readable.
 SCAN_INLINE line_counts line_count_body(
     const uint8_t *text, size_t from, size_t to, bool stops) {
   line_counts counts = {0, 0, 0, to, to};
-  size_t start = from;
-  for (size_t block = from; block < to; block += 64) {
-    scan_v64 here;
-    memcpy(&here, text + block, 64);
-    uint64_t ends = SCAN_BITS(here == '\n');
-    if (to - block < 64) ends &= ((uint64_t)1 << (to - block)) - 1;
-    for (; ends != 0; ends &= ends - 1) {
-      size_t end = block + (size_t)__builtin_ctzll(ends);
+  size_t ends[LINE_BATCH + 128 + 1];
+  size_t start = from, found = 0;
+  for (size_t block = from; block < to; block += 128) {
+    found += line_append_ends(text, block, to, ends + found);
+    if (found < LINE_BATCH && to - block > 128) continue;
+    for (size_t line = 0; line < found; line++) {
+      size_t end = ends[line];
       if (line_count_one(&counts, line_shape_of(text, start, end), start, stops)) return counts;
       start = end + 1;
     }
+    found = 0;
   }
   return counts;
 }

@@ -50,6 +50,8 @@ struct CompiledCatalog: Sendable {
   let needles: [[UInt8]]
   /// The same as numbers, and the names under which a record's level is.
   let errorNames: [KeyInterner.Number]
+  /// By the numbers of names, whether one is an error's.
+  let isErrorName: [Bool]
   /// The same as they end in the text of an object, with a quote, or of one in a string of it.
   let memberNeedles: [[UInt8]]
   let levelNames: [KeyInterner.Number]
@@ -80,6 +82,8 @@ struct CompiledCatalog: Sendable {
   let levelFields: [FieldPath]
   /// Lines that are no records, and are failures.
   let textPrograms: [PatternProgram]
+  /// What each of these begins with.
+  let textHeads: [[UInt8]]
   /// What candidates contain: made once for all workers, since to prepare it takes up to a third of a
   /// millisecond.
   let scanNeedles: ScanNeedles
@@ -158,6 +162,7 @@ struct CompiledCatalog: Sendable {
     journalMember = names.insert("MESSAGE")
     valueMarks = Self.valueMarks(catalog.textPatterns.map(\.head))
     textPrograms = catalog.textPatterns.map { PatternProgram($0) }
+    textHeads = catalog.textPatterns.map(\.head)
     zoneMinutes = catalog.zoneMinutes ?? 0
     isZoneUnknown = catalog.zoneMinutes == nil
     self.columns = columns.map { name in
@@ -195,6 +200,9 @@ struct CompiledCatalog: Sendable {
     messageFields = besideErrors(Envelopes.proseNames)
     levelFields = besideErrors(Levels.members) + nested
     self.names = names
+    var isErrorName = [Bool](repeating: false, count: names.count + 1)
+    for name in errorNames { isErrorName[Int(name)] = true }
+    self.isErrorName = isErrorName
   }
 
   /// Marks of texts: the sign of pairs, an empty object, and a byte of each head that few other

@@ -71,7 +71,7 @@ extension Chunk {
 
   /// Lines that may be no records' are scanned and classed in parts of so many bytes, so that the
   /// second reading finds them in the cache.
-  private static let windowBytes = 32 << 10
+  private static let windowBytes = 16 << 10
 
   /// The text is given along: each look at that of the chunk would be checked for exclusive access.
   private func scanWhole(
@@ -129,7 +129,7 @@ extension Chunk {
         let end = text.firstLineEnd(in: at..<range.upperBound) ?? range.upperBound
         let position = Location(line: scan.lineEnds, position: start, isAfterGap: false)
         classifier.parse(text.bytes, start..<end, position, &scan.tally)
-        if LineShape(text.bytes, start..<end) == .record { scan.lastParsed = start }
+        if classifier.scanner.isRecordLine(text, start..<end) { scan.lastParsed = start }
         scan.lineEnds += 1
         scan.tally.counts.lines += 1
         at = end + 1

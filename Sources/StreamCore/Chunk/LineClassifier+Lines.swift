@@ -36,7 +36,7 @@ extension LineClassifier {
       } else {
         // In a text of several lines a record is only one of its words.
         let range = LineStart.skip(text, line)..<line.upperBound
-        judgePatterns(text, LinePrefix(text, range), range, scope, &tally)
+        judgePatterns(text, LinePrefix(text, range, heads: plan.textHeads), range, scope, &tally)
       }
       at = next + 1
     }

@@ -24,7 +24,7 @@ extension LineClassifier {
       }
     }
     let known = found.map { $0.error.start..<$0.error.end }
-    let places = scope.depth < Envelopes.depthMax ? recordPlaces() : 0
+    let places = scope.depth < Envelopes.depthMax ? recordPlaces(text) : 0
     var inner: [Range<Int>] = []
     var carries = false
     if places != 0 {
@@ -54,13 +54,26 @@ extension LineClassifier {
     parsesNextRecord = false
   }
 
-  /// The places at which the parsed record has something, one bit each.
-  private func recordPlaces() -> UInt64 {
+  /// The places at which the parsed record has something that can be a record or contain one, one
+  /// bit each.
+  private func recordPlaces(_ text: Span<UInt8>) -> UInt64 {
     var places: UInt64 = 0
-    for name in plan.placeBits.indices where tape.rootMembers[name] != 0 {
+    for name in plan.placeBits.indices {
+      let member = tape.rootMembers[name]
+      // Most messages say nothing here.
+      guard member != 0, tape.hasRepeatedMembers || mayLeadToRecord(member, text) else { continue }
       places |= plan.placeBits[name]
     }
     return places
+  }
+
+  /// Whether a member can be at a place of records, or on the way to one, and says something there.
+  private func mayLeadToRecord(_ member: Int, _ text: Span<UInt8>) -> Bool {
+    switch tape.nodes[member].kind {
+    case .object, .array, .null: true
+    case .string: mayContainRecord(member, text)
+    case .number, .true, .false: false
+    }
   }
 
   /// Judges what is at the places of records.
@@ -119,12 +132,6 @@ extension LineClassifier {
     while rest != 0 {
       let place = plan.recordPlaces[rest.trailingZeroBitCount]
       rest &= rest - 1
-      // Most messages say nothing here.
-      if let index = place.only(in: tape), tape.nodes[index].kind == .string,
-        !mayContainRecord(index, text)
-      {
-        continue
-      }
       for index in place.indices(in: tape) {
         addLongMessage(index, &judged)
         if tape.nodes[index].kind == .array && !isBytes(index, text) {

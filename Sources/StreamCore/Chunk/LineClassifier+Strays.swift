@@ -31,6 +31,10 @@ extension LineClassifier {
   ) {
     // The record itself is the first node, and no member.
     for index in 1..<max(tape.count, 1) {
+      // An object in a string has a quote, and so the string an escape.
+      let isEscapedText = tape.nodes[index].kind == .string && tape.nodes[index].hasEscapes
+      let isNamed = plan.isErrorName[Int(tape.nodes[index].name)]
+      guard isNamed || isEscapedText else { continue }
       let node = tape.nodes[index]
       // What contains the known value, and what is in it, was judged with it.
       let isKnown = known.map { node.start < $0.upperBound && $0.lowerBound < node.end } ?? false
@@ -39,13 +43,12 @@ extension LineClassifier {
       {
         continue
       }
-      if node.name != 0, plan.errorNames.contains(node.name), isMember(index), isElsewhere(index) {
+      if isNamed, isMember(index), isElsewhere(index) {
         tally.elsewhere.add(path(of: index, text).span)
         collect(.elsewhere, scope.position)
         if isErrorOfRecord(index, text) { tally.counts.misplaced += 1 }
       }
-      // An object in a string has a quote, and so the string an escape.
-      if node.kind == .string, node.hasEscapes, holdsError(in: index, of: text) {
+      if isEscapedText, holdsError(in: index, of: text) {
         let value = text.extracting(node.start..<node.end)
         addUnplaced(path(of: index, text), value, scope, &tally)
       }
@@ -224,7 +227,7 @@ extension LineClassifier {
     let node = tape.nodes[index]
     let start = node.start - Int(node.nameDistance)
     var end = start
-    while end < node.start, text[end] != 0x22 { end += text[end] == 0x5c ? 2 : 1 }
+    while end < node.start, text[end] != tape.nameEnd { end += text[end] == 0x5c ? 2 : 1 }
     guard start >= 0, end < node.start else { return [] }
     var name: [UInt8] = []
     appendUnescaped(text, start..<end, to: &name)

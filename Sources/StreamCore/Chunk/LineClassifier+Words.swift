@@ -13,7 +13,12 @@ extension LineClassifier {
     _ judged: inout Judged,
     _ tally: inout TallyAccumulator
   ) {
-    let prefix = LinePrefix(text, range, zoneMinutes: plan.zoneMinutes)
+    let prefix = LinePrefix(
+      text,
+      range,
+      heads: plan.textHeads,
+      zoneMinutes: plan.zoneMinutes
+    )
     var inner = scope
     if let time = prefix.time {
       inner.time = time
@@ -57,11 +62,15 @@ extension LineClassifier {
         return true
       }
     }
-    guard let pairs = LogfmtLine(text, first..<LineStart.trimmedEnd(text, rest)) else {
+    let pairs = first..<LineStart.trimmedEnd(text, rest)
+    if tape.parsePairs(text, pairs) {
+      judgeRecord(text, scope, &judged, &tally)
+      return true
+    }
+    guard let json = LogfmtLine(text, pairs)?.json, tape.parse(json.span, json.indices) == nil
+    else {
       return false
     }
-    let json = pairs.json
-    guard tape.parse(json.span, json.indices) == nil else { return false }
     judgeRecord(json.span, scope, &judged, &tally)
     return true
   }
@@ -242,7 +251,7 @@ extension LineClassifier {
     _ scope: Scope,
     _ tally: inout TallyAccumulator
   ) {
-    for start in prefix.starts where start < range.upperBound {
+    for start in prefix.textStarts where start < range.upperBound {
       let message = text.extracting(start..<LineStart.colorlessEnd(text, start..<range.upperBound))
       for index in plan.textPrograms.indices
       where plan.textPrograms[index].match(message, &patternState).isMatch {

@@ -39,23 +39,30 @@ struct LinePrefix {
   private(set) var isContainers = false
   /// Whether nobody but a shipper writes so.
   private(set) var isCertain = true
-  /// Where each of the forms begins, and what follows them: words at any of these may be those of a
-  /// pattern.
-  private(set) var starts: [Int]
+  private var hasForm = false
+  /// Where one of the forms begins, or what follows them, with a head: words there may be those of
+  /// a pattern.
+  private(set) var textStarts: [Int] = []
 
   /// Reads the forms that a line begins with.
   ///
   /// - Parameters:
   ///   - text: contains the line.
   ///   - line: from where the line's text begins.
+  ///   - heads: what texts begin with that are looked for.
   ///   - zoneMinutes: what a time without a zone means.
-  init(_ text: Span<UInt8>, _ line: Range<Int>, zoneMinutes: Int = 0) {
+  init(
+    _ text: Span<UInt8>,
+    _ line: Range<Int>,
+    heads: [[UInt8]] = [],
+    zoneMinutes: Int = 0
+  ) {
     end = line.lowerBound
-    starts = [end]
+    addStart(text, heads)
     let limit = min(line.upperBound, line.lowerBound + Self.bytesMax)
     while end < limit {
       let first = text[end]
-      if first == UInt8(ascii: "{") { return }
+      if first == UInt8(ascii: "{") || Self.beginsPair(text, end..<limit) { return }
       if let prefix = CRIPrefix(text, end..<line.upperBound, zoneMinutes: zoneMinutes) {
         time = prefix.time
         lacksZone = false
@@ -73,16 +80,33 @@ struct LinePrefix {
         hasTime = hasTime || form.isTime
         isCertain = isCertain && !form.isLoose
       }
+      hasForm = true
       end = LineStart.skip(text, end..<line.upperBound)
-      starts.append(end)
+      addStart(text, heads)
     }
+  }
+
+  private mutating func addStart(_ text: Span<UInt8>, _ heads: [[UInt8]]) {
+    for index in heads.indices where heads[index].isHeld(by: text, at: end) {
+      textStarts.append(end)
+      return
+    }
+  }
+
+  /// Whether a key and its sign are next, which no form begins with.
+  private static func beginsPair(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    var at = range.lowerBound
+    while at < range.upperBound, LogfmtLine.isKey(text[at], isFirst: at == range.lowerBound) {
+      at += 1
+    }
+    return at > range.lowerBound && at < range.upperBound && text[at] == UInt8(ascii: "=")
   }
 
   /// Whether what follows is what a program wrote, and nothing before it is.
   ///
   /// In a message to people only a time says so.
   func isEnvelope(at place: RecordPlace.Text) -> Bool {
-    isCertain && starts.count > 1 && (hasTime || place != .prose)
+    isCertain && hasForm && (hasTime || place != .prose)
   }
 
   /// The first form that fields begin with.

@@ -41,14 +41,15 @@ struct CRIPrefix {
       )
     else { return nil }
     let name = timeEnd + 1
-    if Self.isWord("stdout ", in: text, name..<limit) {
+    let tag = name + 7
+    guard tag <= limit else { return nil }
+    if Self.output.isHeld(by: text, at: name) {
       stream = .output
-    } else if Self.isWord("stderr ", in: text, name..<limit) {
+    } else if Self.errors.isHeld(by: text, at: name) {
       stream = .errors
     } else {
       return nil
     }
-    let tag = name + 7
     guard let tagsEnd = Self.space(in: text, tag..<limit), tagsEnd > tag,
       text[tag] == UInt8(ascii: "F") || text[tag] == UInt8(ascii: "P"),
       tagsEnd == tag + 1 || text[tag + 1] == UInt8(ascii: ":")
@@ -58,20 +59,10 @@ struct CRIPrefix {
     end = tagsEnd + 1
   }
 
-  private static func space(in text: Span<UInt8>, _ range: Range<Int>) -> Int? {
-    for index in range where text[index] == 0x20 { return index }
-    return nil
-  }
+  private static let output = Array("stdout ".utf8)
+  private static let errors = Array("stderr ".utf8)
 
-  private static func isWord(
-    _ word: String,
-    in text: Span<UInt8>,
-    _ range: Range<Int>
-  ) -> Bool {
-    guard word.utf8.count <= range.count else { return false }
-    for (offset, byte) in word.utf8.enumerated() where text[range.lowerBound + offset] != byte {
-      return false
-    }
-    return true
+  private static func space(in text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    text.firstIndex(of: 0x20, from: range.lowerBound, before: range.upperBound)
   }
 }

@@ -13,6 +13,12 @@ struct FieldPath: Sendable {
   private let whole: KeyInterner.Number
 
   init(_ path: String, _ table: inout KeyInterner) {
+    guard path.utf8.contains(UInt8(ascii: ".")) else {
+      partCount = 1
+      whole = table.insert(path)
+      first = table.addPathKeys([whole])
+      return
+    }
     let parts = path.split(separator: ".", omittingEmptySubsequences: false)
     var names: [KeyInterner.Number] = []
     for from in parts.indices {

@@ -14,7 +14,7 @@
 ///
 /// There are two ways to it. Nearly every line goes the fast one, from the places of its tokens
 /// (``StructuralIndex``). What that rejects, the byte parser (``JSONScanner``) parses, or says
-/// what is wrong with it.
+/// what is wrong with it. A line of `key=value` pairs has a way of its own (``PairIndex``).
 package struct JSONTape {
   package enum Kind: UInt8 {
     case object, array, string, number, `true`, `false`, null
@@ -86,8 +86,11 @@ package struct JSONTape {
   package private(set) var rootMembers: [Int]
   /// Whether two of the line's own members that are asked for have one name.
   package private(set) var hasRepeatedMembers = false
+  /// The byte that ends a member's name in the text.
+  package private(set) var nameEnd = UInt8(ascii: "\"")
   private let names: KeyInterner
   private var tokens: StructuralIndex
+  private var pairs = PairIndex()
   private var unescapedKey: [UInt8] = []
 
   /// Creates a tape for lines of which these names will be asked.
@@ -132,16 +135,35 @@ package struct JSONTape {
     return scan(text, range)
   }
 
+  /// Reads a line of `key=value` pairs as an object of texts.
+  ///
+  /// - Parameters:
+  ///   - text: contains the line.
+  ///   - range: where; without blanks around it.
+  /// - Returns: whether it could be read as it is; if not, the tape is as it was.
+  package mutating func parsePairs(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard pairs.find(text, range) else { return false }
+    forgetMembers()
+    nameEnd = UInt8(ascii: "=")
+    count = pairs.count + 1
+    makeRoom(forNodes: count)
+    Self.build(text, range, pairs, names, &nodes, &rootMembers, &hasRepeatedMembers)
+    return true
+  }
+
+  private mutating func makeRoom(forNodes wanted: Int) {
+    if nodes.count < wanted { nodes += repeatElement(Node(), count: 2 * wanted - nodes.count) }
+  }
+
   private mutating func buildNodes(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
-    if nodes.count < tokens.count {
-      nodes += repeatElement(Node(), count: 2 * tokens.count - nodes.count)
-    }
+    makeRoom(forNodes: tokens.count)
     return Self.build(text, range, tokens, names, &nodes, &rootMembers, &hasRepeatedMembers)
   }
 
   private mutating func forgetMembers() {
     for number in rootMembers.indices { rootMembers[number] = 0 }
     hasRepeatedMembers = false
+    nameEnd = UInt8(ascii: "\"")
   }
 
   /// The thorough way, byte by byte.

@@ -49,6 +49,17 @@ extension LineScanner {
     return found.first_record < range.upperBound ? found.first_record : nil
   }
 
+  /// Whether a line is a record's by its bytes.
+  ///
+  /// - Parameters:
+  ///   - buffer: contains the text.
+  ///   - line: the line; its line end follows.
+  /// - Returns: whether it is.
+  func isRecordLine(_ buffer: borrowing Buffer, _ line: Range<Int>) -> Bool {
+    count(buffer, line.lowerBound..<(line.upperBound + 1), stopsAtRecord: true).first_record
+      == line.lowerBound
+  }
+
   private func count(
     _ buffer: borrowing Buffer,
     _ range: Range<Int>,
