@@ -22,7 +22,7 @@ private func characters(_ name: [UInt8]) -> [Int] {
 
 /// The name, and what can follow it where it is a name.
 private func containsName(_ name: [UInt8], in line: [UInt8]) -> Bool {
-  "\"\\=.\u{1B}".utf8.contains { contains(line, name + [$0]) }
+  "\"'\\=.\u{1B}".utf8.contains { contains(line, name + [$0]) }
 }
 
 /// The literal bytes with which a text pattern begins.

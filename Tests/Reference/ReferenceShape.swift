@@ -57,34 +57,77 @@ func referenceErrorNames(_ catalog: Catalog) -> [[UInt8]] {
   }
 }
 
-/// Whether an error's name is in key position: `error"` or `error\"`, blanks, `:` and the start of a
-/// JSON value, or `error=` at the start or after a blank, with no number after it.
+/// Those that say that there is an error wherever they are: members without one have the others too.
+func referenceTellingNames(_ catalog: Catalog) -> [[UInt8]] {
+  let common = ["message", "msg", "text", "value", "detail"]
+  return referenceErrorNames(catalog).filter {
+    !common.contains(String(decoding: $0, as: UTF8.self))
+  }
+}
+
+/// Whether an error's name is in key position: in quotes of either kind, escaped or not, with blanks,
+/// `:` and a value after it, or as `error=` at the start or after a blank; where the value says that
+/// there is an error.
 func hasNameInKeyPosition(_ text: [UInt8], _ catalog: Catalog) -> Bool {
   let text = withoutColours(text)
-  return referenceErrorNames(catalog).contains { name in
+  return referenceTellingNames(catalog).contains { name in
     text.indices.contains { start in
       guard text[start...].starts(with: name) else { return false }
       let rest = text[(start + name.count)...]
-      return isBeforeJSONValue(rest, close: "\"") || isBeforeJSONValue(rest, close: "\\\"")
-        || (start == 0 || isBlank(text[start - 1])) && isBeforeLogfmtValue(rest)
+      return ["\"", "'", "\\\"", "\\'"].contains { isMember(text, start, rest, close: $0) }
+        || (start == 0 || isBlank(text[start - 1])) && isBeforePairsValue(rest)
     }
   }
 }
 
-private func isBeforeJSONValue(_ text: ArraySlice<UInt8>, close: String) -> Bool {
-  guard text.starts(with: close.utf8) else { return false }
-  let colon = text.dropFirst(close.utf8.count).drop(while: isBlank)
-  guard colon.first == UInt8(ascii: ":"), let value = colon.dropFirst().drop(while: isBlank).first
+private func isMember(
+  _ text: [UInt8],
+  _ start: Int,
+  _ rest: ArraySlice<UInt8>,
+  close: String
+) -> Bool {
+  let quote = close.utf8.last
+  guard rest.starts(with: close.utf8), start == 0 || text[start - 1] == quote else { return false }
+  let colon = rest.dropFirst(close.utf8.count).drop(while: isBlank)
+  guard colon.first == UInt8(ascii: ":") else { return false }
+  var value = colon.dropFirst().drop(while: isBlank)
+  let isInString = close.utf8.count == 2
+  if isInString, value.first == UInt8(ascii: "\\") { value = value.dropFirst() }
+  guard let first = value.first,
+    quote == UInt8(ascii: "'") || #""{[-0123456789tfnNI"#.utf8.contains(first)
   else { return false }
-  return Array(#""{[-0123456789tfnNI"#.utf8).contains(value)
-    || close.utf8.count == 2 && value == UInt8(ascii: "\\")
+  return !saysNothing(value, isInString: isInString)
 }
 
-private func isBeforeLogfmtValue(_ text: ArraySlice<UInt8>) -> Bool {
+private func isBeforePairsValue(_ text: ArraySlice<UInt8>) -> Bool {
   guard text.first == UInt8(ascii: "=") else { return false }
-  let value = text.dropFirst().prefix { !isBlank($0) }
-  let nothings = ["", "nil", "<nil>", "null", "false"].map { Array($0.utf8) }
-  return !nothings.contains(Array(value)) && ReferenceJSON(Array(value))?.kind != .number
+  let value = text.dropFirst()
+  let word = Array(value.prefix { !endsWord($0) })
+  return !word.isEmpty && !saysNothing(value, isInString: false)
+    && ReferenceJSON(word)?.kind != .number
+}
+
+private func endsWord(_ byte: UInt8) -> Bool { isBlank(byte) || ",;)]}\\".utf8.contains(byte) }
+
+/// Whether a value is null, false, zero or empty, or a word for nothing, in quotes or not.
+private func saysNothing(_ value: ArraySlice<UInt8>, isInString: Bool) -> Bool {
+  let nothings = ["nil", "<nil>", "null", "None", "false", "False", "undefined"]
+  for quote in ["\"", "'"] where value.starts(with: quote.utf8) {
+    let end = isInString && quote == "\"" ? "\\\"" : quote
+    let rest = value.dropFirst()
+    // What is cut off may have gone on.
+    let close = rest.indices.first { rest[$0...].starts(with: end.utf8) }
+    guard let close else { return false }
+    return (nothings + [""]).contains(String(decoding: rest[..<close], as: UTF8.self))
+  }
+  if value.first == UInt8(ascii: "[") {
+    return value.dropFirst().drop(while: isBlank).first == UInt8(ascii: "]")
+  }
+  let word = Array(value.prefix { !endsWord($0) })
+  let isZero =
+    ReferenceJSON(word)?.kind == .number
+    && word.prefix { !"eE".utf8.contains($0) }.allSatisfy { "-0.".utf8.contains($0) }
+  return isZero || nothings.contains(String(decoding: word, as: UTF8.self))
 }
 
 /// Whether a text has a `}` without its `{`.

@@ -29,7 +29,8 @@ extension ReferenceJSON {
   /// - Returns: what was found.
   func strays(catalog: Catalog, except judged: Set<Int>) -> ReferenceStrays {
     var strays = ReferenceStrays()
-    let names = referenceErrorNames(catalog)
+    let names = referenceTellingNames(catalog)
+    let searched = referenceErrorNames(catalog)
     visit { index, path, containers, name in
       let node = nodes[index]
       if judged.contains(where: { contains(index, $0) || contains($0, index) }) { return }
@@ -41,7 +42,7 @@ extension ReferenceJSON {
       }
       // A quote in a string is escaped.
       guard node.kind == .string, source(of: index).contains(0x5C) else { return }
-      if containsRecordWithError(node.text, catalog, names, depth: 1) {
+      if containsRecordWithError(node.text, catalog, searched, depth: 1) {
         strays.addUnplaced(path, catalog)
       }
     }
@@ -118,14 +119,15 @@ extension ReferenceJSON {
   /// Whether an object has an error: at a path, at an error's name of its own, or in a string.
   func hasErrorAnywhere(_ catalog: Catalog, depth: Int = 1) -> Bool {
     if error(paths: catalog.errorPaths) != nil { return true }
-    let names = referenceErrorNames(catalog)
+    let names = referenceTellingNames(catalog)
+    let searched = referenceErrorNames(catalog)
     var found = false
     visit { index, _, containers, name in
       if containers == [0], let name, names.contains(name), isError(unwrapped(index)) {
         found = true
       }
       if nodes[index].kind == .string,
-        containsRecordWithError(nodes[index].text, catalog, names, depth: depth + 1)
+        containsRecordWithError(nodes[index].text, catalog, searched, depth: depth + 1)
       {
         found = true
       }

@@ -134,6 +134,39 @@ private let lineCases = [
     recordLines: 1,
     text: 1
   ),
+  RecordCase(
+    "values that say nothing",
+    [
+      "resp: {\"error\": null, \"a\": 1}, took 5 ms", "x {\"id\":1,\"error\":null} []",
+      "x error=\"<nil>\"",
+      "x error=\"\"", "x error=<nil>, retry=0", "x error=None", "x error=null", "x error=0, y",
+      "x error=[]",
+      "x \"error\": false,", "x \"error\": 0 y", "x \"error\": \"\", y", "x \"error\":[ ],",
+      "x 'error': None,",
+      "x \\\"error\\\": \\\"\\\", y", "x 'error': '' y", "x error=, y",
+    ].joined(separator: "\n"),
+    text: 17
+  ),
+  RecordCase(
+    "values that say something",
+    [
+      "x {\"id\":1,\"error\":{}} []", "x error=\"boom", "x error=\"\\\"boom\\\"\"",
+      "x error=<boom>",
+      "x \"error\": true,", "x \"error\": 5 y", "x \"error\": \"\\\"boom\\\"\", y",
+      "x \"error\":[ 1],",
+      "x 'error': ValueError('boom')", "x 'error': 'boom'", "x \\\"error\\\": \\\"boom\\\", y",
+      "error\": \"x",
+      "x \"error\": \"",
+    ].joined(separator: "\n"),
+    malformed: 13
+  ),
+  RecordCase(
+    "the end of a longer name",
+    "\(ok)\nx \"last_error\": \"boom\"\nx \"last_error\": null",
+    records: 1,
+    recordLines: 1,
+    text: 2
+  ),
   RecordCase("a name that is none", "\(ok)\nsome_error=new", records: 1, recordLines: 1, text: 1),
   RecordCase("a URL", "\(ok)\nGET /login?error=denied 200", records: 1, recordLines: 1, text: 1),
   RecordCase(

@@ -86,7 +86,8 @@ SCAN_INLINE bool scan_is_needle(const uint8_t *at, const scan_needle *needle) {
   switch (needle->kind) {
     case SCAN_NAME:
       // A terminal's colour may end between a name and its sign.
-      return *end == '"' || *end == '\\' || *end == '=' || *end == '.' || *end == 0x1b;
+      return *end == '"' || *end == '\'' || *end == '\\' || *end == '=' || *end == '.' ||
+             *end == 0x1b;
     case SCAN_MEMBER: return scan_is_odd_member(end);
     default: return true;
   }

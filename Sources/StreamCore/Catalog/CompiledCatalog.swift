@@ -48,11 +48,14 @@ struct CompiledCatalog: Sendable {
   /// The last names of the error paths, for the prefilter, and `error` itself: so it shows where a
   /// catalogue's path is misspelt.
   let needles: [[UInt8]]
+  /// Those of them that say more than that something is said: the common names (``commonNames``) say
+  /// of an error at a path of the catalogue alone.
+  let tellingNames: [[UInt8]]
   /// The same as numbers, and the names under which a record's level is.
   let errorNames: [KeyInterner.Number]
   /// By the numbers of names, whether one is an error's.
   let isErrorName: [Bool]
-  /// The same as they end in the text of an object, with a quote, or of one in a string of it.
+  /// All names as they end in the text of an object, with a quote, or of one in a string of it.
   let memberNeedles: [[UInt8]]
   let levelNames: [KeyInterner.Number]
   /// Where the level is in an object of the record's.
@@ -89,6 +92,8 @@ struct CompiledCatalog: Sendable {
   let scanNeedles: ScanNeedles
   /// The end of what journalctl writes in place of a text with bytes that it does not print.
   static let leftOut = Array(" blob data]".utf8)
+  /// Last names of error paths that members without an error have as well.
+  static let commonNames = ["message", "msg", "text", "value", "detail"].map { Array($0.utf8) }
   /// What times without a zone mean, in minutes east of UTC, and whether nobody said so.
   let zoneMinutes: Int
   let isZoneUnknown: Bool
@@ -187,7 +192,10 @@ struct CompiledCatalog: Sendable {
       heads: catalog.textPatterns.map(\.head) + [Self.leftOut]
     )
     memberNeedles = needles.flatMap { [$0 + [0x22], $0 + [0x5c]] }
-    errorNames = needles.map { names.insert(String(decoding: $0, as: UTF8.self)) }
+    let common = Self.commonNames
+    let telling = needles.filter { !common.contains($0) }
+    tellingNames = telling
+    errorNames = telling.map { names.insert(String(decoding: $0, as: UTF8.self)) }
     levelNames = Levels.members.map { names.insert($0) }
     let nested = Levels.paths.map { FieldPath($0, &names) }
     nestedLevels = nested

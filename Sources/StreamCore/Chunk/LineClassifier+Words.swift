@@ -266,11 +266,11 @@ extension LineClassifier {
   private func containsErrorKey(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
     let plain = LineStart.withoutColors(text, range)
     let bytes = plain.span
-    return plan.needles.contains { name in
+    return plan.tellingNames.contains { name in
       var at = 0
       while let found = bytes.firstIndex(of: name.span, from: at, before: bytes.count) {
         at = found + name.count
-        if ErrorKey.isMember(bytes, after: at) || ErrorKey.isPair(bytes, found, after: at) {
+        if ErrorKey.isMember(bytes, found, after: at) || ErrorKey.isPair(bytes, found, after: at) {
           return true
         }
       }
