@@ -64,6 +64,15 @@ public struct ReferenceJSON {
     badTextCount = reader.badTextCount
   }
 
+  /// Takes what is whole of a text that is cut off or goes wrong somewhere, and of the string that its
+  /// end cuts off what is there; fails where it does not begin as an object.
+  init?(beginningOf bytes: [UInt8]) {
+    self.bytes = bytes
+    var reader = JSONReader(bytes)
+    nodes = reader.beginning()
+    guard nodes.first?.kind == .object else { return nil }
+  }
+
   /// Takes the pairs of a logfmt line as members that are strings.
   init(_ bytes: [UInt8], _ pairs: [LogfmtPair]) {
     self.bytes = bytes
@@ -131,6 +140,8 @@ private struct JSONReader {
   private(set) var badTextCount = 0
   /// Whether the text ended where more of it was right.
   private(set) var ranOut = false
+  /// What there is of the string at hand.
+  private var cutText: [UInt8] = []
 
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
@@ -140,6 +151,16 @@ private struct JSONReader {
   mutating func document() throws -> [ReferenceJSON.Node] {
     let nodes = try wholeValue()
     guard isAtEnd() else { throw NoJSON() }
+    return nodes
+  }
+
+  /// Reads one value as far as it goes.
+  mutating func beginning() -> [ReferenceJSON.Node] {
+    _ = try? wholeValue()
+    for index in nodes.indices {
+      nodes[index].members.removeAll { $0.value >= nodes.count }
+      nodes[index].elements.removeAll { $0 >= nodes.count }
+    }
     return nodes
   }
 
@@ -215,7 +236,14 @@ private struct JSONReader {
       open.append(nodes.count)
     case "\"":
       node.kind = .string
-      node.text = try string()
+      do {
+        node.text = try string()
+      } catch {
+        node.range = start..<bytes.count
+        node.text = cutText
+        if ranOut { nodes.append(node) }
+        throw error
+      }
     case "t":
       node.kind = .true
       try require("true")
@@ -257,6 +285,7 @@ private struct JSONReader {
     try require("\"")
     var text: [UInt8] = []
     while true {
+      cutText = Array(String(decoding: text, as: UTF8.self).utf8)
       guard index < bytes.count else { throw end() }
       let byte = bytes[index]
       index += 1

@@ -159,7 +159,11 @@ private func containsRecordWithError(
       if object.hasErrorAnywhere(catalog, depth: depth) { return true }
       at = end
     } else {
-      if at == 0 { isCut = text.first { !isBlank($0) } == 0x7B }
+      // In a text that begins as an object and is none, what comes before the fault.
+      if at == 0, bracket == afterBlanks(text, from: 0), !text[..<bracket].contains(0x0A) {
+        let beginning = ReferenceJSON(beginningOf: Array(text[bracket...]))
+        isCut = beginning?.hasErrorAnywhere(catalog, depth: depth) == true
+      }
       at = bracket + 1
     }
   }

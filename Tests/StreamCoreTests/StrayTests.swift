@@ -96,6 +96,17 @@ import Testing
     Row(record: #"{"m":"{{{{{{{{{{{{{\"error\":\"x\"}"}"#, unplaced: ["m"]),
     Row(record: #"{"m":" {\"error\":\"cut o"}"#, unplaced: ["m"]),
     Row(record: #"{"log":"  \"error\": \"boom\"\n"}"#),
+    Row(record: #"{"m":"{\"error\":\"boom\",\"items\":[1,2..."}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"{\"error\":{\"code\":5,\"it"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"{\"n\":\"{\\\"error\\\":\\\"cut"}"#, unplaced: ["m"]),
+    // What begins with a bracket and is no object, and what is cut off and has no error.
+    Row(record: #"{"m":"{app=\"x\"} |= \"error\""}"#),
+    Row(record: #"{"m":"{ logs(level: \"error\") { id } }"}"#),
+    Row(record: #"{"m":"{{ .Values.x }} \"error\""}"#),
+    Row(record: #"{"m":"{\"type\":\"error\",\"items\":[1,2..."}"#),
+    Row(record: #"{"m":"{\"error\":null,\"items\":[1,2..."}"#),
+    Row(record: #"{"m":"{\"error\":[],\"items\":[1,2"}"#),
+    Row(record: #"{"m":"{\"error"}"#),
     // What has no object, or no error in it, is text.
     Row(record: #"{"m":"{\"error\":\"\"}"}"#),
     Row(record: #"{"m":"{\"error\":0}"}"#),

@@ -136,7 +136,8 @@ extension LineClassifier {
       }
   }
 
-  /// Whether a string contains a whole object with an error, at any depth.
+  /// Whether a string contains a whole object with an error, at any depth, or begins as one that is cut
+  /// off after the error.
   private mutating func holdsError(in index: Int, of text: Span<UInt8>) -> Bool {
     var value: [UInt8] = []
     tape.nodes[index].appendText(text, to: &value)
@@ -158,8 +159,10 @@ extension LineClassifier {
       }
       budget -= (fault?.offset ?? text.count) - bracket + 1
       if fault != nil {
-        // One that was cut off cannot be read, and may have been a failure.
-        if at == 0 { isCut = bracket == LineStart.skip(text, text.indices) }
+        // One that was cut off has what comes before that.
+        if at == 0, bracket == LineStart.skip(text, text.indices), strayTapes[depth - 1].count > 0 {
+          isCut = objectContainsError(text, depth: depth)
+        }
         at = bracket + 1
       } else {
         if objectContainsError(text, depth: depth) { return true }

@@ -31,6 +31,8 @@ struct JSONScanner {
 
   let end: Int
   var at: Int
+  /// Up to where the string is whole that the text's end cuts off.
+  private(set) var cutEnd = 0
 
   init(end: Int, at: Int) {
     self.end = end
@@ -73,6 +75,7 @@ struct JSONScanner {
     var isBadText = false
     while true {
       at = text.plainEnd(from: at, to: end)
+      cutEnd = at
       guard at < end else { throw .open }
       let byte = text[at]
       if byte == 0x22 {

@@ -166,20 +166,31 @@ package struct JSONTape {
     nameEnd = UInt8(ascii: "\"")
   }
 
-  /// The thorough way, byte by byte.
+  /// The thorough way, byte by byte; where there is a fault, the tape has what comes before it.
   private mutating func scan(_ text: Span<UInt8>, _ range: Range<Int>) -> Fault? {
     count = 0
     var scanner = JSONScanner(end: range.upperBound, at: range.lowerBound)
+    var container = -1
+    var depth = 0
+    let fault = scan(text, &scanner, &container, &depth)
+    while container >= 0 { close(&container, &depth, at: scanner.at) }
+    return fault
+  }
+
+  private mutating func scan(
+    _ text: Span<UInt8>,
+    _ scanner: inout JSONScanner,
+    _ container: inout Int,
+    _ depth: inout Int
+  ) -> Fault? {
     scanner.skipSpace(text)
     guard scanner.peek(text) == UInt8(ascii: "{") else {
       return Fault(
         reason: "the line is no JSON object",
         offset: scanner.at,
-        isBeginning: scanner.at == range.upperBound
+        isBeginning: scanner.at == scanner.end
       )
     }
-    var container = -1
-    var depth = 0
     var name: KeyInterner.Number = 0
     var keyStart = 0
     repeat {
@@ -225,7 +236,7 @@ package struct JSONTape {
       }
     } while container >= 0
     scanner.skipSpace(text)
-    if scanner.at == range.upperBound { return nil }
+    if scanner.at == scanner.end { return nil }
     var fault = scanner.fault(.trailing)
     fault.isTrailing = true
     return fault
@@ -245,6 +256,10 @@ package struct JSONTape {
   }
 
   private mutating func append(_ node: Node) {
+    if node.parent == 0 && node.name != 0 {
+      if rootMembers[Int(node.name)] != 0 { hasRepeatedMembers = true }
+      rootMembers[Int(node.name)] = count
+    }
     if count == nodes.count { nodes.append(node) } else { nodes[count] = node }
     count += 1
   }
@@ -283,19 +298,28 @@ package struct JSONTape {
     }
     var node = Node(kind: kind, name: name, start: scanner.at, parent: parent)
     node.nameDistance = UInt32(truncatingIfNeeded: scanner.at - keyStart)
-    if parent == 0 && name != 0 {
-      if rootMembers[Int(name)] != 0 { hasRepeatedMembers = true }
-      rootMembers[Int(name)] = count
-    }
     switch kind {
     case .object, .array:
       scanner.at += 1
       append(node)
       return true
     case .string:
-      let piece = try scanner.string(text)
-      node.start = piece.start
       node.nameDistance &+= 1
+      let piece: JSONScanner.Piece
+      do throws(JSONScanner.Stop) {
+        piece = try scanner.string(text)
+      } catch {
+        if error == .open {
+          // More of it may have been there.
+          node.start += 1
+          node.end = scanner.cutEnd
+          node.next = count + 1
+          node.flags.insert([.isEncoded, .isBadText])
+          append(node)
+        }
+        throw error
+      }
+      node.start = piece.start
       node.end = piece.end
       if piece.hasEscapes || piece.isBadText { node.flags.insert(.isEncoded) }
       if piece.isBadText { node.flags.insert(.isBadText) }
