@@ -27,7 +27,8 @@ struct ReferenceReading {
     if body.isEmpty { return }
     readObjects(body, place)
     if isRecords { return }
-    if body.first == UInt8(ascii: "{") || beginsArray(body), case .line = place {
+    let isTorn = Self.canBegin(body)
+    if isTorn, case .line = place {
       isMalformed = true
       if let object = objectAfterTear(body, whole: objects) { objects.append(object) }
       return
@@ -47,7 +48,7 @@ struct ReferenceReading {
     checkZeros(line, place)
     guard case .line = place else { return }
     if objects.isEmpty && unplaced == nil
-      && (looksLikeRecord(body) || hasNameInKeyPosition(line, catalog) || isLeftOut(body))
+      && (looksLikeTornRecord(body) || hasNameInKeyPosition(line, catalog) || isLeftOut(body))
     {
       isMalformed = true
     }
@@ -57,13 +58,24 @@ struct ReferenceReading {
     if isMalformed { objects = whole }
   }
 
+  /// Whether a text begins as an object, or an array of objects, that can be one of JSON's.
+  private static func canBegin(_ body: [UInt8]) -> Bool {
+    if body.first == UInt8(ascii: "{") { return canBeginObject(body, at: 0) }
+    guard beginsArray(body), let bracket = body.firstIndex(of: UInt8(ascii: "{")) else {
+      return false
+    }
+    return canBeginObject(body, at: bracket)
+  }
+
   /// Objects in a row or in an array, from the start.
   private mutating func readObjects(_ body: [UInt8], _ place: ReferenceTextPlace) {
     guard body.first == UInt8(ascii: "{") || beginsArray(body) else { return }
     let found = ReferenceJSON.objects(in: body)
     objects = found.objects
     isRecords = found.isWhole
-    if case .string(_, let isData) = place, !isRecords, !isData, beginsObjectWithName(body) {
+    if case .string(_, let isData) = place, !isRecords, !isData, beginsObjectWithName(body),
+      Self.canBegin(body)
+    {
       isMalformed = true
     }
   }
@@ -98,9 +110,10 @@ struct ReferenceReading {
     }
     guard let last = prefixes.last else { return nil }
     let rest = Array(body[afterBlanks(body, from: last.end)...])
+    guard Self.canBegin(rest) else { return nil }
     if beginsArray(rest) { return rest }
     return rest.first == UInt8(ascii: "{")
-      && (isContainers || looksLikeRecord(body) || beginsObjectWithName(rest)) ? rest : nil
+      && (isContainers || looksLikeTornRecord(body) || beginsObjectWithName(rest)) ? rest : nil
   }
 
   /// Those after a prefix of a listed form that are whole, where the rest is not.

@@ -21,15 +21,43 @@ func beginsArray(_ body: [UInt8]) -> Bool {
   body.first == UInt8(ascii: "[") && body.dropFirst().first { !isBlank($0) } == UInt8(ascii: "{")
 }
 
+/// Whether a line that is no record looks like one that cannot be read.
+func looksLikeTornRecord(_ body: [UInt8]) -> Bool {
+  let start = body.prefix(while: { isBlank($0) || $0 == UInt8(ascii: "[") }).count
+  return (body.first == UInt8(ascii: "{") || beginsArray(body)) && canBeginObject(body, at: start)
+    || hasObjectAfterPrefix(body) { canBeginObject(body, at: $0, isAfterWords: true) }
+    || beginsLogfmt(body) && !contains(body.prefix(64), Array("msg=audit(".utf8))
+}
+
+/// Whether a bracket can begin an object of JSON's, torn or not: a name or a bracket is after it, and
+/// no Ruby's arrow after that; after words, the first member has a value of JSON's, too.
+func canBeginObject(_ text: [UInt8], at bracket: Int, isAfterWords: Bool = false) -> Bool {
+  let inner = text[(bracket + 1)...].drop { isBlank($0) || $0 == UInt8(ascii: "{") }
+  guard let first = inner.first else { return true }
+  // A brace may come after a brace only where nothing else does.
+  if first != 0x22 { return first == UInt8(ascii: "}") }
+  var index = inner.startIndex + 1
+  while index < text.count, text[index] != 0x22 { index += text[index] == 0x5C ? 2 : 1 }
+  guard index < text.count else { return true }
+  let sign = text[(index + 1)...].drop(while: isBlank)
+  if sign.starts(with: "=>".utf8) { return false }
+  guard isAfterWords, sign.first == UInt8(ascii: ":") else { return true }
+  let value = sign.dropFirst().drop(while: isBlank).first
+  return value.map { Array(#""{[-0123456789tfnNI"#.utf8).contains($0) } ?? true
+}
+
 /// `{`, blanks, `"`.
 func beginsObjectWithName(_ body: [UInt8]) -> Bool {
   body.first == UInt8(ascii: "{") && body.dropFirst().first { !isBlank($0) } == UInt8(ascii: "\"")
 }
 
-private func hasObjectAfterPrefix(_ body: [UInt8]) -> Bool {
+private func hasObjectAfterPrefix(
+  _ body: [UInt8],
+  where canBegin: (Int) -> Bool = { _ in true }
+) -> Bool {
   guard body.last == UInt8(ascii: "}") else { return false }
   return body.indices.prefix(prefixBytesMax + 1).contains { index in
-    guard body[index] == UInt8(ascii: "{") else { return false }
+    guard body[index] == UInt8(ascii: "{"), canBegin(index) else { return false }
     let next = body[(index + 1)...].first { !isBlank($0) }
     guard next == UInt8(ascii: "\"") || next == UInt8(ascii: "}") else { return false }
     if index == 0 || isBlank(body[index - 1]) { return true }

@@ -176,6 +176,41 @@ private let lineCases = [
     recordLines: 1,
     malformed: 1
   ),
+  RecordCase(
+    "brackets of other languages",
+    [
+      "{'a': 1}", "{{ .x }}", "{uuid}", "{ a: 1 }", "cfg { \"a\": b }", "[{'a': 1}]",
+      "type=AVC msg=audit(1652346871.204:45): avc:  denied  { read } for  pid=1 comm=\"x\"",
+      "type=AVC msg=audit(1652346871.204:45): avc:  denied  { read }",
+      "  Parameters: {\"utf8\"=>\"✓\"}", "{\"utf8\"=>\"✓\"}", "registry-1  | {uuid}",
+      "\(cri){'a': 1}",
+      "\(cri){{ .x }}",
+    ].joined(separator: "\n"),
+    text: 13
+  ),
+  RecordCase(
+    "an error in them",
+    [
+      "{'error': 'boom'}", "{'a': 1, 'error': 'boom'}", "[{'error': 'boom'}]",
+      "\(cri){'error': 'boom'}",
+    ]
+    .joined(separator: "\n"),
+    malformed: 4
+  ),
+  RecordCase(
+    "the start of an object in lines",
+    "{\n[{\n  \"a\": 1\n}",
+    text: 2,
+    malformed: 2
+  ),
+  RecordCase(
+    "an object after a bracket of another kind",
+    "{uuid} \(failure)\n{{\(failure.dropFirst())",
+    unknown: 2,
+    records: 2,
+    recordLines: 1,
+    malformed: 1
+  ),
   RecordCase("a torn record", "\(ok)\n{\"error\":\"new", records: 1, recordLines: 1, malformed: 1),
   RecordCase(
     "the rest of one",

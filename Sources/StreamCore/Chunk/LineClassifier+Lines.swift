@@ -19,7 +19,7 @@ extension LineClassifier {
         judgeRecord(text, scope, &judged, &tally)
         return judged
       }
-      if scope.place != .lines {
+      if scope.place != .lines, ObjectStart.isPossible(text, start, before: end) {
         judgeObjects(text, start..<end, in: start..<end, scope, &judged, &tally)
         return judged
       }
@@ -69,9 +69,7 @@ extension LineClassifier {
     }
     if text[start] == UInt8(ascii: "{") {
       judgeObjects(text, start..<line.upperBound, in: line, scope, &judged, &tally)
-    } else if text[start] == UInt8(ascii: "["),
-      LineStart.beginsObject(text, (start + 1)..<line.upperBound)
-    {
+    } else if LineStart.beginsArray(text, start..<line.upperBound) {
       judgeArray(text, start..<line.upperBound, in: line, scope, &judged, &tally)
     } else {
       judgeAfterPrefix(text, start..<line.upperBound, in: line, scope, &judged, &tally)
@@ -105,6 +103,12 @@ extension LineClassifier {
           fault = tape.parseFirst(text, tear..<range.upperBound)
           continue
         }
+      }
+      if tear == range.lowerBound + 1,
+        !ObjectStart.isPossible(text, range.lowerBound, before: range.upperBound)
+      {
+        judgeAfterPrefix(text, range, in: line, scope, &judged, &tally)
+        return
       }
       addFault(found, text, range, in: line, scope, &judged)
       judgeAfterTear(text, tear..<range.upperBound, scope, &judged, &tally)

@@ -46,18 +46,17 @@ extension LineClassifier {
     guard let first = rest.first else { return false }
     if prefix.isEnvelope(at: scope.place) {
       if text[first] == UInt8(ascii: "{") {
+        guard ObjectStart.isPossible(text, first, before: rest.upperBound) else { return false }
         let next = LineStart.skip(text, (first + 1)..<rest.upperBound)
         let isNamed = next < rest.upperBound && text[next] == UInt8(ascii: "\"")
         let isRecord =
-          prefix.isContainers || LineShape(text, range) == .record
+          prefix.isContainers || LineShape.isTornRecord(text, range)
           || isNamed && scope.place == .lines
         if isRecord || tape.parse(text, rest) == nil {
           judgeObjects(text, rest, in: line, scope, &judged, &tally)
           return true
         }
-      } else if text[first] == UInt8(ascii: "["),
-        LineStart.beginsObject(text, (first + 1)..<rest.upperBound)
-      {
+      } else if LineStart.beginsArray(text, rest) {
         judgeArray(text, rest, in: line, scope, &judged, &tally)
         return true
       }
@@ -88,7 +87,7 @@ extension LineClassifier {
     let limit = range.lowerBound + LinePrefix.bytesMax + 1
     guard scope.place != .prose, let bracket = parseObject(in: rest, before: limit, text)
     else {
-      if scope.place == .lines, LineShape(text, range) == .record {
+      if scope.place == .lines, LineShape.isTornRecord(text, range) {
         let pairs = LogfmtLine.beginning(text, prefix.end..<range.upperBound)
         judged.add(
           "it looks like a record and cannot be read",

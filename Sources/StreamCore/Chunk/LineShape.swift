@@ -28,6 +28,31 @@ package enum LineShape {
     }
   }
 
+  /// Whether a line that is no record looks like one that cannot be read: by its shape, and by what
+  /// JSON needs after a bracket.
+  static func isTornRecord(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    let content = LineStart.content(text, line)
+    if beginsObject(text, content) {
+      let bracket = text.firstIndex(of: 0x7b, from: content.lowerBound, before: content.upperBound)
+      let isPossible = bracket.map {
+        ObjectStart.isPossible(text, $0, before: content.upperBound)
+      }
+      if isPossible == true { return true }
+    }
+    return endsObject(text, content, asTorn: true)
+      || isLogfmt(text, content) && !isAudit(text, content)
+  }
+
+  /// Whether a line is of the kernel's audit, of which only the beginning is written in pairs.
+  ///
+  /// `type=AVC msg=audit(1652346871.204:45): avc: …`
+  private static func isAudit(_ text: Span<UInt8>, _ content: Range<Int>) -> Bool {
+    let end = min(content.upperBound, content.lowerBound + 64)
+    return text.firstIndex(of: audit.span, from: content.lowerBound, before: end) != nil
+  }
+
+  private static let audit = Array("msg=audit(".utf8)
+
   /// Whether a line's content begins with an object, or with an array of objects.
   private static func beginsObject(_ text: Span<UInt8>, _ content: Range<Int>) -> Bool {
     guard let first = content.first else { return false }
@@ -39,7 +64,11 @@ package enum LineShape {
 
   /// Whether a line's content ends with an object that begins near its start, after a blank or a
   /// colour.
-  private static func endsObject(_ text: Span<UInt8>, _ content: Range<Int>) -> Bool {
+  private static func endsObject(
+    _ text: Span<UInt8>,
+    _ content: Range<Int>,
+    asTorn: Bool = false
+  ) -> Bool {
     let start = content.lowerBound
     let end = LineStart.trimmedEnd(text, content)
     guard end > start, text[end - 1] == UInt8(ascii: "}") else { return false }
@@ -51,6 +80,7 @@ package enum LineShape {
       }
       let next = LineStart.skipBlanks(text, at + 1, before: end)
       guard next < end else { continue }
+      if asTorn, !ObjectStart.isPossible(text, at, before: end, isAfterWords: true) { continue }
       if text[next] == UInt8(ascii: "\"") || text[next] == UInt8(ascii: "}") { return true }
     }
     return false

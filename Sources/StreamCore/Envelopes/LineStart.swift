@@ -33,6 +33,14 @@ enum LineStart {
     return start < line.upperBound && text[start] == UInt8(ascii: "{")
   }
 
+  /// Whether a text begins as an array of objects does.
+  static func beginsArray(_ text: Span<UInt8>, _ line: Range<Int>) -> Bool {
+    guard let first = line.first, text[first] == UInt8(ascii: "[") else { return false }
+    let start = skip(text, (first + 1)..<line.upperBound)
+    return start < line.upperBound && text[start] == UInt8(ascii: "{")
+      && ObjectStart.isPossible(text, start, before: line.upperBound)
+  }
+
   /// After the blanks at an offset.
   static func skipBlanks(_ text: Span<UInt8>, _ start: Int, before end: Int) -> Int {
     var at = start
