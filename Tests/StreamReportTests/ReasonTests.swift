@@ -334,4 +334,27 @@ import Testing
     let place = "  a: frame 0 block 2 offset 17: \(kind.rawValue), \(lostBytes) B lost: d\n"
     #expect(text.contains(place))
   }
+
+  @Test(
+    "a whole copy is asked for only where there can be one",
+    arguments: [
+      ([Damage.Kind.badBlock, .truncated, .blockChecksum], ["Get a whole copy"]),
+      ([.garbage], ["Find out what wrote the bytes"]),
+      ([.limit], ["Look at what is in the archives"]),
+      ([.readError], ["Check the disk or the network"]),
+      (
+        [.readError, .badHeader, .unreadable],
+        ["Check the disk or the network", "Get a whole copy"]
+      ),
+      ([.contentSize, .contentChecksum, .badBlockLength], ["Get a whole copy"]),
+      ([], ["Get a whole copy"]),
+    ]
+  )
+  func copies(kinds: [Damage.Kind], beginnings: [String]) throws {
+    var tally = Self.calm().because(of: .made(.damaged))
+    tally.damage = kinds.map { Fixtures.damage("a", $0, lostBytes: 0, detail: "d") }
+    let said = try #require(try Self.json(tally)["actions"] as? [String])
+    #expect(said.count == beginnings.count)
+    for (action, beginning) in zip(said, beginnings) { #expect(action.hasPrefix(beginning)) }
+  }
 }

@@ -306,8 +306,10 @@ final class Layer {
     let missing = byteCount - context.source.position
     if missing > 0 || context.source.failure != nil { noteMissing(missing, chunk) }
     if context.frame < 0 && context.refusal == nil {
+      let promised = Formats.promised(by: file?.input.path ?? "").first
       context.refusal =
-        "it is neither an archive (\(Formats.titles)) nor text; check the path"
+        promised.map { "its name promises \($0.title), and none of it is; fetch the archive again" }
+        ?? "it is neither an archive (\(Formats.titles)) nor text; check the path"
     }
   }
 

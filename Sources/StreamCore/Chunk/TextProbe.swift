@@ -17,7 +17,7 @@ struct TextProbe {
     var what: String {
       switch self {
       case .unread(let what): what
-      case .harmless(let name): "\(name); take it out of the archive"
+      case .harmless(let name): "\(name); leave it out"
       case .binary: "no text; look at what the program wrote"
       }
     }

@@ -133,7 +133,7 @@ struct LinePrefix {
   private static func rfc5424(_ fields: PrefixFields) -> Form? {
     var fields = fields
     guard fields.consume("1 "), let word = fields.consumeWord(), let moment = word.moment,
-      !word.isSvlogd
+      !moment.isSvlogd
     else { return nil }
     for _ in 0..<4 { guard fields.consumeWord() != nil else { return nil } }
     if !fields.consume("- ") {
@@ -165,7 +165,7 @@ struct LinePrefix {
       return Form(end: fields.at, moment: moment, isTime: true)
     } else if let word = fields.consumeWord(), word.moment != nil {
       moment = word.moment
-      isOfSvlogd = word.isSvlogd
+      isOfSvlogd = word.moment?.isSvlogd == true
     } else {
       return nil
     }

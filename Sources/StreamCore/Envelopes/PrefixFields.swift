@@ -16,12 +16,12 @@ struct PrefixFields {
   struct Moment {
     let time: Timestamp?
     var lacksZone = false
+    var isSvlogd = false
   }
 
   /// What is known of a word without its blank.
   struct Word {
     let moment: Moment?
-    let isSvlogd: Bool
     let last: UInt8
     let count: Int
   }
@@ -53,23 +53,19 @@ struct PrefixFields {
     guard end > at, end < text.count, text[end] == 0x20 else { return nil }
     let word = Array(text[at..<end])
     at = end + 1
-    return Word(
-      moment: moment(word),
-      isSvlogd: Self.isSvlogd(word),
-      last: word[word.count - 1],
-      count: word.count
-    )
+    return Word(moment: moment(word), last: word[word.count - 1], count: word.count)
   }
 
   private func moment(_ word: [UInt8]) -> Moment? {
+    if let time = Timestamp.rfc3339(word.span) { return Moment(time: time) }
     if let time = Timestamp.rfc3339(word.span, zoneMinutes: zoneMinutes) {
-      return Moment(time: time, lacksZone: Timestamp.lacksZone(word.span))
+      return Moment(time: time, lacksZone: true)
     }
     guard Self.isSvlogd(word) else { return nil }
     var word = word
     word[10] = UInt8(ascii: "T")
     // It is always in UTC.
-    return Moment(time: Timestamp.rfc3339(word.span, zoneMinutes: 0))
+    return Moment(time: Timestamp.rfc3339(word.span, zoneMinutes: 0), isSvlogd: true)
   }
 
   /// Whether a word is a time as svlogd writes it, `2026-11-29_15:51:58.12872`.
