@@ -74,11 +74,11 @@ func afterBlanks(_ bytes: [UInt8], from start: Int) -> Int {
   return index
 }
 
-/// The end of a text before the colours at its end, and the blanks where they are asked for.
-func trimmedEnd(_ bytes: [UInt8], blanks: Bool = true) -> Int {
+/// The end of a text before the colours and the blanks at its end.
+func trimmedEnd(_ bytes: [UInt8], where isBlank: (UInt8) -> Bool = isBlank) -> Int {
   var end = bytes.count
   while end > 0 {
-    if blanks && isBlank(bytes[end - 1]) {
+    if isBlank(bytes[end - 1]) {
       end -= 1
       continue
     }

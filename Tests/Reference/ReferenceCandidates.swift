@@ -27,8 +27,14 @@ private func containsName(_ name: [UInt8], in line: [UInt8]) -> Bool {
 
 /// The literal bytes with which a text pattern begins.
 private func containsHead(of pattern: Pattern, in line: [UInt8]) -> Bool {
-  guard case .literal(let head)? = pattern.elements.first else { return true }
-  return contains(line, head)
+  contains(line, pattern.literalHead)
+}
+
+extension Pattern {
+  /// What it begins with.
+  var literalHead: [UInt8] {
+    if case .literal(let head)? = elements.first { head } else { [] }
+  }
 }
 
 /// A `MESSAGE` that is `null`, or an array of bytes.

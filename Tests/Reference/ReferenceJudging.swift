@@ -234,13 +234,18 @@ struct ReferenceJudge {
   /// prefix.
   private func textFailures(_ line: [UInt8], time: Int?) -> [ReferenceFailure] {
     let line = Array(line[afterColours(line, from: afterMarks(line))...])
-    let end = trimmedEnd(line, blanks: false)
+    let end = trimmedEnd(line) { $0 == 0x0D }
     for prefix in referencePrefixes(line, zone: catalog.zone) {
       let start = afterColours(line, from: prefix.end)
       guard start < end else { continue }
       let text = Array(line[start..<end])
-      if catalog.textPatterns.contains(where: { referenceMatches($0, text) }) {
-        let message = Array(String(decoding: text, as: UTF8.self).utf8)
+      // Bytes that are no UTF-8 are read as in strings, and a CR is a blank.
+      let message = Array(String(decoding: text, as: UTF8.self).utf8).map {
+        $0 == 0x0D ? 0x20 : $0
+      }
+      if catalog.textPatterns.contains(where: {
+        text.starts(with: $0.literalHead) && referenceMatches($0, message)
+      }) {
         let failure = ReferenceFailure(
           message: message,
           parts: referenceParts(of: message),

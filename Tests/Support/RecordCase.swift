@@ -60,31 +60,31 @@ public struct RecordCase: Sendable, CustomStringConvertible {
 }
 
 /// The record of a failure that nobody knows.
-private let failure =
+let failure =
   #"{"level":"error","msg":"repository import failed","error":"1 error occurred:\n\t* something"#
   + #" new <x>\n\n","time":"2022-05-12T09:14:31.204Z","repository":"a/b"}"#
 /// A record without an error.
-private let ok = #"{"msg":"ok"}"#
+let ok = #"{"msg":"ok"}"#
 
 /// A text as it is written in a JSON string.
-private func quoted(_ text: String) -> String {
+func quoted(_ text: String) -> String {
   text.replacing("\\", with: #"\\"#).replacing("\"", with: #"\""#).replacing("\n", with: #"\n"#)
     .replacing("\u{1B}", with: #"\u001b"#)
 }
 
 /// A line of docker's with a text.
-private func docker(_ text: String, time: Bool = false) -> String {
+func docker(_ text: String, time: Bool = false) -> String {
   #"{"log":"\#(quoted(text))","stream":"stdout"\#(time ? #","time":"2022-05-12T09:00:00Z""# : "")}"#
 }
 
-private let cri = "2022-05-12T09:14:31.204123456Z stdout F "
-private let criPart = "2022-05-12T09:14:31.204123456Z stdout P "
-private let pad = String(repeating: "p", count: 17 << 10)
+let cri = "2022-05-12T09:14:31.204123456Z stdout F "
+let criPart = "2022-05-12T09:14:31.204123456Z stdout P "
+let pad = String(repeating: "p", count: 17 << 10)
 
 /// Every kind of line, and every place at which records are; the catalogue is the built-in one.
 public let recordCases =
   lineCases + rowCases + valueCases + logfmtCases + prefixCases + placeCases
-  + partCases + oddCases
+  + partCases + oddCases + hiddenCases
 
 private let lineCases = [
   RecordCase("a record without an error", ok, records: 1, recordLines: 1),

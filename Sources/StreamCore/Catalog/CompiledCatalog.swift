@@ -83,9 +83,8 @@ struct CompiledCatalog: Sendable {
   /// What makes an object after free words a record, beside a time.
   let messageFields: [FieldPath]
   let levelFields: [FieldPath]
-  /// Lines that are no records, and are failures.
+  /// Lines that are no records, and are failures; and what these begin with.
   let textPrograms: [PatternProgram]
-  /// What each of these begins with.
   let textHeads: [[UInt8]]
   /// What candidates contain: made once for all workers, since to prepare it takes up to a third of a
   /// millisecond.

@@ -52,9 +52,6 @@ extension LineClassifier {
     if isOutside(scope.time) { return }
     tally.counts.textFailures += 1
     tape.clear()
-    // What is no UTF-8 in it is shown as U+FFFD, as in a record's strings.
-    let repaired = Array(String(decoding: [UInt8](message), as: UTF8.self).utf8)
-    let message = repaired.span
     let verdict = matcher.classify(message, time: scope.time)
     let noText = JSONTape.noText
     let empty = noText.span

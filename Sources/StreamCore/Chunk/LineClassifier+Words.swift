@@ -251,13 +251,22 @@ extension LineClassifier {
     _ tally: inout TallyAccumulator
   ) {
     for start in prefix.textStarts where start < range.upperBound {
-      let message = text.extracting(start..<LineStart.colorlessEnd(text, start..<range.upperBound))
+      let end = LineStart.colorlessEnd(text, start..<range.upperBound)
+      let words = text.extracting(start..<max(start, end))
+      let message = Self.message(words)
       for index in plan.textPrograms.indices
-      where plan.textPrograms[index].match(message, &patternState).isMatch {
-        addTextFailure(message, scope, &tally)
+      where plan.textPrograms[index].match(message.span, &patternState).isMatch {
+        addTextFailure(message.span, scope, &tally)
         return
       }
     }
+  }
+
+  /// What words say: bytes that are no UTF-8 become U+FFFD, as in a record's strings, and a carriage
+  /// return is a blank, as before a line.
+  private static func message(_ words: Span<UInt8>) -> [UInt8] {
+    let text = String(decoding: [UInt8](words), as: UTF8.self)
+    return text.utf8.map { $0 == 0x0d ? 0x20 : $0 }
   }
 
   /// Whether an error's name is in a text as that of a member with a value: a part of a record that

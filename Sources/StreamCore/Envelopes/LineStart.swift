@@ -81,10 +81,18 @@ enum LineStart {
     return end
   }
 
-  /// Where a line ends without the colours at its end.
+  /// Where a line ends without the colours and carriage returns at its end.
   static func colorlessEnd(_ text: Span<UInt8>, _ line: Range<Int>) -> Int {
     var end = line.upperBound
-    while let start = colorStart(text, end, after: line.lowerBound) { end = start }
+    while end > line.lowerBound {
+      if text[end - 1] == 0x0d {
+        end -= 1
+      } else if let start = colorStart(text, end, after: line.lowerBound) {
+        end = start
+      } else {
+        return end
+      }
+    }
     return end
   }
 
