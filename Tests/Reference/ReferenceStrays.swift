@@ -116,14 +116,19 @@ extension ReferenceJSON {
     return (5...7).contains(number) || (10...49).contains(number) || (100...399).contains(number)
   }
 
-  /// Whether an object has an error: at a path, at an error's name of its own, or in a string.
+  /// Whether an object has an error: at a path, at an error's name anywhere in it, or in a string.
+  ///
+  /// A number or `true` in an object of its own is none.
   func hasErrorAnywhere(_ catalog: Catalog, depth: Int = 1) -> Bool {
     if error(paths: catalog.errorPaths) != nil { return true }
     let names = referenceTellingNames(catalog)
     let searched = referenceErrorNames(catalog)
     var found = false
     visit { index, _, containers, name in
-      if containers == [0], let name, names.contains(name), isError(unwrapped(index)) {
+      let value = unwrapped(index)
+      if let name, names.contains(name), isError(value),
+        containers == [0] || ![.number, .true].contains(nodes[value].kind)
+      {
         found = true
       }
       if nodes[index].kind == .string,

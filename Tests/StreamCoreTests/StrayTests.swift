@@ -107,11 +107,13 @@ import Testing
     Row(record: #"{"m":"{\"error\":null,\"items\":[1,2..."}"#),
     Row(record: #"{"m":"{\"error\":[],\"items\":[1,2"}"#),
     Row(record: #"{"m":"{\"error"}"#),
+    Row(record: #"{"m":"{\"a\":{\"error\":\"x\"}}"}"#, unplaced: ["m"]),
+    Row(record: #"{"m":"{\"errors\":[{\"error\":\"x\"}]}"}"#, unplaced: ["m"]),
     // What has no object, or no error in it, is text.
     Row(record: #"{"m":"{\"error\":\"\"}"}"#),
     Row(record: #"{"m":"{\"error\":0}"}"#),
     Row(record: #"{"m":"{\"error\":[]}"}"#),
-    Row(record: #"{"m":"{\"a\":{\"error\":\"x\"}}"}"#),
+    Row(record: #"{"m":"{\"a\":{\"error\":5}}"}"#),
     Row(record: #"{"m":"error\": none"}"#),
   ]
 

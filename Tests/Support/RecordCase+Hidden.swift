@@ -23,4 +23,32 @@ let hiddenCases = [
     recordLines: 1,
     text: 2
   ),
+  RecordCase(
+    "words before an object with an error in an object",
+    "\(ok)\nfoo {\"ctx\":{\"error\":\"boom\"}}\n"
+      + "1.7e9\terror\tmain.go:5\tmsg\t{\"ctx\": {\"error\": \"boom\"}}",
+    records: 1,
+    recordLines: 3,
+    unplaced: ["(words)"]
+  ),
+  RecordCase(
+    "words before an object with an error in a string",
+    "\(ok)\nfoo {\"d\":\"{\\\"error\\\":\\\"boom\\\"}\"}\napp.log:7:\(docker("{\"error\":\"boom\"}\n"))",
+    records: 1,
+    recordLines: 3,
+    unplaced: ["(words)"]
+  ),
+  RecordCase(
+    "the same in docker's log",
+    docker("foo {\"ctx\":{\"error\":\"boom\"}}\n"),
+    recordLines: 1,
+    unplaced: ["(words)"]
+  ),
+  RecordCase(
+    "words before an object that counts errors",
+    "\(ok)\nfoo {\"ctx\":{\"error\":3}}",
+    records: 1,
+    recordLines: 1,
+    text: 1
+  ),
 ]

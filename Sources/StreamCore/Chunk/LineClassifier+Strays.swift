@@ -128,12 +128,9 @@ extension LineClassifier {
     tally.unplaced.addExample(place, to: group)
   }
 
-  /// Whether the object of the tape has an error at a path of the catalogue's, or one of its names.
-  func tapeContainsError(_ text: Span<UInt8>) -> Bool {
-    plan.errors.contains { $0.path.find(in: tape, accept: { $0.isSomething }) != nil }
-      || plan.errorNames.contains { name in
-        tape.member(of: 0, named: name).map { tape.unwrapped($0).isSomething } ?? false
-      }
+  /// Whether the object at hand has an error, wherever it is in it.
+  mutating func tapeContainsError(_ text: Span<UInt8>) -> Bool {
+    containsError(tape, text, depth: 1)
   }
 
   /// Whether a string contains a whole object with an error, at any depth, or begins as one that is cut
@@ -161,11 +158,11 @@ extension LineClassifier {
       if fault != nil {
         // One that was cut off has what comes before that.
         if at == 0, bracket == LineStart.skip(text, text.indices), strayTapes[depth - 1].count > 0 {
-          isCut = objectContainsError(text, depth: depth)
+          isCut = containsError(strayTapes[depth - 1], text, depth: depth)
         }
         at = bracket + 1
       } else {
-        if objectContainsError(text, depth: depth) { return true }
+        if containsError(strayTapes[depth - 1], text, depth: depth) { return true }
         at = strayTapes[depth - 1].nodes[0].end
       }
     }
@@ -183,23 +180,39 @@ extension LineClassifier {
     return text.firstIndex(of: Array("\\u00".utf8).span, from: 0, before: text.count) != nil
   }
 
-  /// Whether the object that was parsed at a depth has an error, or a string with one.
-  private mutating func objectContainsError(_ text: Span<UInt8>, depth: Int) -> Bool {
-    let tape = strayTapes[depth - 1]
+  /// Whether an object has an error at a path of the catalogue's, a member of an error's name, or a
+  /// string with an object that has one.
+  private mutating func containsError(
+    _ tape: JSONTape,
+    _ text: Span<UInt8>,
+    depth: Int
+  ) -> Bool {
     let isAtPath = plan.errors.contains { error in
       error.path.find(in: tape) { $0.isSomething } != nil
     }
     if isAtPath { return true }
     for index in 1..<max(tape.count, 1) {
       let node = tape.nodes[index]
-      let isNamed = node.parent == 0 && node.name != 0 && plan.errorNames.contains(node.name)
-      if isNamed, tape.unwrapped(index).isSomething { return true }
+      if node.name != 0, tape.nodes[node.parent].kind == .object,
+        plan.errorNames.contains(node.name), Self.isError(tape.unwrapped(index), node.parent)
+      {
+        return true
+      }
       guard node.kind == .string, node.hasEscapes else { continue }
       var value: [UInt8] = []
       node.appendText(text, to: &value)
       if holdsError(value.span, depth: depth + 1) { return true }
     }
     return false
+  }
+
+  /// Whether a value at an error's name says something; in objects of the record's a number is a
+  /// count, and so is no error.
+  private static func isError(_ value: JSONTape.Node, _ parent: Int) -> Bool {
+    switch value.kind {
+    case .number, .true: parent == 0 && value.isSomething
+    case .string, .object, .array, .false, .null: value.isSomething
+    }
   }
 
   // MARK: Paths
