@@ -51,4 +51,10 @@ let hiddenCases = [
     recordLines: 1,
     text: 1
   ),
+  RecordCase(
+    "words with an object before a record in a text",
+    #"{"line":"resp {\"error\":\"boom\"} to {\"level\":\"info\"}"}"#,
+    records: 1,
+    malformed: 1
+  ),
 ]

@@ -100,9 +100,7 @@ extension LineClassifier {
       return
     }
     let words = range.lowerBound..<bracket
-    let isTorn =
-      scope.place == .lines
-      && (containsErrorKey(text, words) || openBrackets(text, words).least < 0)
+    let isTorn = containsErrorKey(text, words) || openBrackets(text, words).least < 0
     if isTorn { judged.add("the end of another record before it", at: "byte 0 of the line") }
     if isTorn || isRecordlike(text) {
       judgeRecord(text, scope, &judged, &tally)
