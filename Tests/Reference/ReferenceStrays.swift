@@ -164,8 +164,13 @@ private func containsRecordWithError(
       if object.hasErrorAnywhere(catalog, depth: depth) { return true }
       at = end
     } else {
-      // In a text that begins as an object and is none, what comes before the fault.
-      if at == 0, bracket == afterBlanks(text, from: 0), !text[..<bracket].contains(0x0A) {
+      // In a text that begins as an object, or an array of them, and is none, what comes before the
+      // fault.
+      let start = afterBlanks(text, from: 0)
+      let isFirst =
+        bracket == start
+        || text[start] == UInt8(ascii: "[") && bracket == afterBlanks(text, from: start + 1)
+      if at == 0, isFirst, !text[..<bracket].contains(0x0A) {
         let beginning = ReferenceJSON(beginningOf: Array(text[bracket...]))
         isCut = beginning?.hasErrorAnywhere(catalog, depth: depth) == true
       }

@@ -57,4 +57,31 @@ let hiddenCases = [
     records: 1,
     malformed: 1
   ),
+  RecordCase(
+    "words that begin with an object",
+    #"{"message":"{} failed: {\"error\":\"boom\"} (retry)"}"#,
+    records: 1,
+    recordLines: 1,
+    unplaced: ["message"]
+  ),
+  RecordCase(
+    "words that begin with an array",
+    #"{"message":"[{\"a\":1}] then {\"error\":\"boom\"} x"}"#,
+    records: 1,
+    recordLines: 1,
+    unplaced: ["message"]
+  ),
+  RecordCase(
+    "an array that is cut off in a text",
+    #"{"message":"[{\"level\":\"error\",\"error\":\"boom"}"#,
+    records: 1,
+    recordLines: 1,
+    unplaced: ["message"]
+  ),
+  RecordCase(
+    "words after an array without an error",
+    #"{"msg":"[{\"a\":1}] was deleted: \"error\""}"#,
+    records: 1,
+    recordLines: 1
+  ),
 ]

@@ -19,7 +19,7 @@ extension LineClassifier {
         judgeRecord(text, scope, &judged, &tally)
         return judged
       }
-      if scope.place != .lines, ObjectStart.isPossible(text, start, before: end) {
+      if scope.place != .lines, isOfRecords(text, start..<end, scope) {
         judgeObjects(text, start..<end, in: start..<end, scope, &judged, &tally)
         return judged
       }
@@ -52,7 +52,9 @@ extension LineClassifier {
   ) -> Judged {
     var judged = Judged()
     // Nearly every line is an object.
-    if !line.isEmpty, text[line.lowerBound] == UInt8(ascii: "{") {
+    if !line.isEmpty, text[line.lowerBound] == UInt8(ascii: "{"),
+      isOfRecords(text, line, scope)
+    {
       judgeObjects(text, line, in: line, scope, &judged, &tally)
       return judged
     }
@@ -67,17 +69,51 @@ extension LineClassifier {
       judged.isBlank = LineShape(text, line) == .blank
       return judged
     }
-    if text[start] == UInt8(ascii: "{") {
-      judgeObjects(text, start..<line.upperBound, in: line, scope, &judged, &tally)
-    } else if LineStart.beginsArray(text, start..<line.upperBound) {
-      judgeArray(text, start..<line.upperBound, in: line, scope, &judged, &tally)
+    let rest = start..<line.upperBound
+    if text[start] == UInt8(ascii: "{"), isOfRecords(text, rest, scope) {
+      judgeObjects(text, rest, in: line, scope, &judged, &tally)
+    } else if LineStart.beginsArray(text, rest), isOfRecords(text, rest, scope) {
+      judgeArray(text, rest, in: line, scope, &judged, &tally)
     } else {
-      judgeAfterPrefix(text, start..<line.upperBound, in: line, scope, &judged, &tally)
+      judgeAfterPrefix(text, rest, in: line, scope, &judged, &tally)
     }
     return judged
   }
 
   // MARK: Objects
+
+  /// Whether a text that begins with a bracket is one of records, and malformed where it cannot be
+  /// read.
+  ///
+  /// At most places a text can be a program's words as well: there it has to be whole, or to begin
+  /// with a member's name.
+  mutating func isOfRecords(_ text: Span<UInt8>, _ range: Range<Int>, _ scope: Scope) -> Bool {
+    if scope.place == .lines || beginsMember(text, range) { return true }
+    var scanner = JSONScanner(end: range.upperBound, at: range.lowerBound)
+    let isArray = scanner.consume(text, 0x5b)
+    while true {
+      scanner.skipSpace(text)
+      guard let fault = tape.parseFirst(text, scanner.at..<range.upperBound) else {
+        return !isArray
+      }
+      guard fault.isTrailing else { return false }
+      scanner.at = fault.offset
+      if isArray {
+        if scanner.consume(text, 0x2c) { continue }
+        guard scanner.consume(text, 0x5d) else { return false }
+      }
+      let rest = LineStart.skipBlanksAndColors(text, scanner.at..<range.upperBound)
+      if isArray || rest == range.upperBound { return rest == range.upperBound }
+      scanner.at = rest
+    }
+  }
+
+  /// Whether a text begins with a bracket and a member's name.
+  static func beginsMember(_ text: Span<UInt8>, _ range: Range<Int>) -> Bool {
+    guard text[range.lowerBound] == UInt8(ascii: "{") else { return false }
+    let next = LineStart.skip(text, (range.lowerBound + 1)..<range.upperBound)
+    return next < range.upperBound && text[next] == UInt8(ascii: "\"")
+  }
 
   /// Judges objects in a row; the text begins with a bracket.
   mutating func judgeObjects(
@@ -176,7 +212,6 @@ extension LineClassifier {
     }
   }
 
-  /// Notes a fault, unless it is in a text that may be none of records.
   private func addFault(
     _ found: JSONTape.Fault,
     _ text: Span<UInt8>,
@@ -185,12 +220,6 @@ extension LineClassifier {
     _ scope: Scope,
     _ judged: inout Judged
   ) {
-    if scope.place != .lines {
-      let second = LineStart.skip(text, (range.lowerBound + 1)..<range.upperBound)
-      guard text[range.lowerBound] == UInt8(ascii: "{"), second < range.upperBound,
-        text[second] == UInt8(ascii: "\"")
-      else { return }
-    }
     let place = scope.depth == 0 ? "of the line" : "of the text in the record"
     judged.add(
       found.reason,

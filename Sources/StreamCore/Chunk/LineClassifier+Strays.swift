@@ -157,7 +157,7 @@ extension LineClassifier {
       budget -= (fault?.offset ?? text.count) - bracket + 1
       if fault != nil {
         // One that was cut off has what comes before that.
-        if at == 0, bracket == LineStart.skip(text, text.indices), strayTapes[depth - 1].count > 0 {
+        if at == 0, Self.isFirst(bracket, text), strayTapes[depth - 1].count > 0 {
           isCut = containsError(strayTapes[depth - 1], text, depth: depth)
         }
         at = bracket + 1
@@ -167,6 +167,14 @@ extension LineClassifier {
       }
     }
     return isCut
+  }
+
+  /// Whether a text begins with a bracket, or with an array of which it is the first in.
+  private static func isFirst(_ bracket: Int, _ text: Span<UInt8>) -> Bool {
+    let start = LineStart.skip(text, text.indices)
+    return bracket == start
+      || text[start] == UInt8(ascii: "[")
+        && bracket == LineStart.skip(text, (start + 1)..<text.count)
   }
 
   /// Whether an error's name is in a text, where it can be that of a member.
