@@ -7,6 +7,10 @@ enum ReferenceTextPlace {
   /// It is in a string; `isProse` where that is a message to people, `isData` where it is another
   /// program's data.
   case string(isProse: Bool, isData: Bool)
+
+  var isProse: Bool {
+    if case .string(let isProse, _) = self { isProse } else { false }
+  }
 }
 
 /// The records in a text, each behind the same prefix if there is one.
@@ -36,10 +40,11 @@ struct ReferenceReading {
     if isMalformed { return }
     objects = []
     readAfterForm(body, place, catalog)
-    if objects.isEmpty, case .line = place, let rest = tornRecord(body, catalog) {
+    if objects.isEmpty, let rest = tornRecord(body, place, catalog) {
       objects = ReferenceJSON.objects(in: rest).objects
       if let object = objectAfterTear(rest, whole: objects) { objects.append(object) }
-      time = referencePrefixes(body, zone: catalog.zone).last { $0.isEnvelope() }?.time
+      time = referencePrefixes(body, zone: catalog.zone)
+        .last { $0.isEnvelope(isProse: place.isProse) }?.time
       isMalformed = true
       return
     }
@@ -86,10 +91,8 @@ struct ReferenceReading {
     _ place: ReferenceTextPlace,
     _ catalog: Catalog
   ) {
-    var isProse = false
-    if case .string(let isMessage, _) = place { isProse = isMessage }
     for prefix in referencePrefixes(body, zone: catalog.zone)
-    where prefix.isEnvelope(isProse: isProse) {
+    where prefix.isEnvelope(isProse: place.isProse) {
       let start = afterBlanks(body, from: prefix.end)
       let rest = Array(body[start...])
       guard rest.first == UInt8(ascii: "{") || beginsArray(rest) else { continue }
@@ -103,14 +106,23 @@ struct ReferenceReading {
   }
 
   /// What begins as a record after a prefix of listed forms, and is none.
-  private func tornRecord(_ body: [UInt8], _ catalog: Catalog) -> [UInt8]? {
-    let prefixes = referencePrefixes(body, zone: catalog.zone).filter { $0.isEnvelope() }
+  private func tornRecord(
+    _ body: [UInt8],
+    _ place: ReferenceTextPlace,
+    _ catalog: Catalog
+  ) -> [UInt8]? {
+    let prefixes = referencePrefixes(body, zone: catalog.zone)
+      .filter { $0.isEnvelope(isProse: place.isProse) }
     let isContainers = ([0] + prefixes.map(\.end)).contains { end in
       referenceCRI(Array(body[end...]), zone: catalog.zone) != nil
     }
     guard let last = prefixes.last else { return nil }
     let rest = Array(body[afterBlanks(body, from: last.end)...])
     guard Self.canBegin(rest) else { return nil }
+    // In a string it can be a program's words.
+    if case .string(_, let isData) = place {
+      return beginsObjectWithName(rest) && !isData ? rest : nil
+    }
     if beginsArray(rest) { return rest }
     return rest.first == UInt8(ascii: "{")
       && (isContainers || looksLikeTornRecord(body) || beginsObjectWithName(rest)) ? rest : nil

@@ -84,4 +84,19 @@ let hiddenCases = [
     records: 1,
     recordLines: 1
   ),
+  RecordCase(
+    "a torn record after a prefix in a text",
+    #"{"message":"May 12 09:14:31 h a[1]: {\"error\":\"boom\",\"a\":\"tr"}"#,
+    records: 1,
+    malformed: 1
+  ),
+  RecordCase(
+    "the same after other prefixes",
+    [
+      "<14>1 2022-05-12T09:14:31Z h a 1 - - ", "2022-05-12T09:14:31Z ",
+      "registry-6d4cf56db6-x2x7q registry ",
+    ].map { #"{"textPayload":"\#($0){\"error\":\"boom\",\"a\":\"tr"}"# }.joined(separator: "\n"),
+    records: 3,
+    malformed: 3
+  ),
 ]

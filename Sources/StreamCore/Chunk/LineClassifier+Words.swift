@@ -47,16 +47,16 @@ extension LineClassifier {
     if prefix.isEnvelope(at: scope.place) {
       if text[first] == UInt8(ascii: "{") {
         guard ObjectStart.isPossible(text, first, before: rest.upperBound) else { return false }
-        let next = LineStart.skip(text, (first + 1)..<rest.upperBound)
-        let isNamed = next < rest.upperBound && text[next] == UInt8(ascii: "\"")
         let isRecord =
-          prefix.isContainers || LineShape.isTornRecord(text, range)
-          || isNamed && scope.place == .lines
-        if isRecord || tape.parse(text, rest) == nil {
+          scope.place != .lines
+          ? isOfRecords(text, rest, scope)
+          : prefix.isContainers || LineShape.isTornRecord(text, range) || beginsMember(text, rest)
+            || tape.parse(text, rest) == nil
+        if isRecord {
           judgeObjects(text, rest, in: line, scope, &judged, &tally)
           return true
         }
-      } else if LineStart.beginsArray(text, rest) {
+      } else if LineStart.beginsArray(text, rest), isOfRecords(text, rest, scope) {
         judgeArray(text, rest, in: line, scope, &judged, &tally)
         return true
       }
