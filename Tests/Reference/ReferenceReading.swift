@@ -43,7 +43,8 @@ struct ReferenceReading {
     if objects.isEmpty, let rest = tornRecord(body, place, catalog) {
       objects = ReferenceJSON.objects(in: rest).objects
       if let object = objectAfterTear(rest, whole: objects) { objects.append(object) }
-      time = referencePrefixes(body, zone: catalog.zone)
+      time =
+        referencePrefixes(body, zone: catalog.zone)
         .last { $0.isEnvelope(isProse: place.isProse) }?.time
       isMalformed = true
       return

@@ -88,7 +88,7 @@ extension LineClassifier {
   /// At most places a text can be a program's words as well: there it has to be whole, or to begin
   /// with a member's name.
   mutating func isOfRecords(_ text: Span<UInt8>, _ range: Range<Int>, _ scope: Scope) -> Bool {
-    if scope.place == .lines || beginsMember(text, range) { return true }
+    if scope.place == .lines || Self.beginsMember(text, range) { return true }
     var scanner = JSONScanner(end: range.upperBound, at: range.lowerBound)
     let isArray = scanner.consume(text, 0x5b)
     while true {

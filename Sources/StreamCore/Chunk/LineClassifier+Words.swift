@@ -50,7 +50,8 @@ extension LineClassifier {
         let isRecord =
           scope.place != .lines
           ? isOfRecords(text, rest, scope)
-          : prefix.isContainers || LineShape.isTornRecord(text, range) || beginsMember(text, rest)
+          : prefix.isContainers || LineShape.isTornRecord(text, range)
+            || Self.beginsMember(text, rest)
             || tape.parse(text, rest) == nil
         if isRecord {
           judgeObjects(text, rest, in: line, scope, &judged, &tally)
