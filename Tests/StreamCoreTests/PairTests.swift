@@ -85,7 +85,6 @@ import Testing
     ]
     return counts.map(String.init)
       + tally.unplaced.list.map { "unplaced \($0.path)" }
-      + tally.otherErrors.list.map { "other \($0.text) \($0.count)" }
   }
 
   @Test("hostile pairs say the same where their values stay as where they are written anew")

@@ -355,6 +355,11 @@ SCAN_INLINE line_shape line_shape_of(const uint8_t *text, size_t start, size_t e
   return first != 0 && line_begins_pairs_near(text, start, end) ? LINE_RECORD : LINE_TEXT;
 }
 
+// Whether the line text[start, end) is a record's; a line end is at `end`.
+static inline bool line_is_record(const uint8_t *text, size_t start, size_t end) {
+  return line_shape_of(text, start, end) == LINE_RECORD;
+}
+
 // Counts a line by its class, unless it is a record's and the counting `stops` there: then it returns
 // true.
 SCAN_INLINE bool line_count_one(line_counts *counts, line_shape shape, size_t start, bool stops) {
@@ -408,7 +413,7 @@ SCAN_INLINE line_counts line_count_body(
   size_t start = from, found = 0;
   for (size_t block = from; block < to; block += 128) {
     found += line_append_ends(text, block, to, ends + found);
-    if (found < LINE_BATCH && to - block > 128) continue;
+    if (found < (stops ? 1 : LINE_BATCH) && to - block > 128) continue;
     for (size_t line = 0; line < found; line++) {
       size_t end = ends[line];
       if (line_count_one(&counts, line_shape_of(text, start, end), start, stops)) return counts;

@@ -56,8 +56,10 @@ extension LineScanner {
   ///   - line: the line; its line end follows.
   /// - Returns: whether it is.
   func isRecordLine(_ buffer: borrowing Buffer, _ line: Range<Int>) -> Bool {
-    count(buffer, line.lowerBound..<(line.upperBound + 1), stopsAtRecord: true).first_record
-      == line.lowerBound
+    precondition(line.lowerBound >= 0 && line.upperBound < buffer.byteCount)
+    return unsafe buffer.withPointer(at: 0) { text in
+      unsafe line_is_record(text, line.lowerBound, line.upperBound)
+    }
   }
 
   private func count(
