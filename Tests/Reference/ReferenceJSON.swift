@@ -157,9 +157,10 @@ private struct JSONReader {
   /// Reads one value as far as it goes.
   mutating func beginning() -> [ReferenceJSON.Node] {
     _ = try? wholeValue()
+    let count = nodes.count
     for index in nodes.indices {
-      nodes[index].members.removeAll { $0.value >= nodes.count }
-      nodes[index].elements.removeAll { $0 >= nodes.count }
+      nodes[index].members.removeAll { $0.value >= count }
+      nodes[index].elements.removeAll { $0 >= count }
     }
     return nodes
   }

@@ -1,5 +1,5 @@
 /// Which of the files are read that the user did not name.
-public struct NameFilter: Sendable {
+public struct NameFilter: Sendable, Equatable {
   /// Globs of what is read, in the place of everything.
   public var include: [String]
   /// Globs of what is left out.
@@ -55,10 +55,19 @@ public struct NameFilter: Sendable {
     // So svlogd, multilog and s6-log name theirs.
     let last = name.lastIndex(of: "/").map { name[name.index(after: $0)...] } ?? name[...]
     if last == "current" || last.hasPrefix("@") && last.count > 20 { return true }
-    if endings.contains(where: { name.hasSuffix($0) || name.contains($0 + ".") }) { return true }
-    guard let mark = name.lastIndex(where: { $0 == "." || $0 == "-" }) else { return false }
-    let suffix = name[name.index(after: mark)...]
-    let isRotation = !suffix.isEmpty && suffix.utf8.allSatisfy { (0x30...0x39).contains($0) }
-    return isRotation && endings.contains(where: name[..<mark].hasSuffix)
+    return endings.contains(where: last.hasSuffix)
+      || endings.contains(where: withoutRotation(last).hasSuffix)
+  }
+
+  /// A name without the number or the time at its end that a rotation adds.
+  private static func withoutRotation(_ name: Substring) -> Substring {
+    var name = name
+    while let last = name.utf8.last, isOfRotation(last) { name.removeLast() }
+    return name
+  }
+
+  /// Whether a byte can be in a rotation's number or time: `.1`, `-20220512`, `.2022-05-12T09_14Z`.
+  private static func isOfRotation(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || ".-_TZ".utf8.contains(byte)
   }
 }

@@ -22,6 +22,25 @@ enum UtmpRecord {
   }
 }
 
+/// A record of when a user was logged in last (lastlog(8)), one for each user's number: a sparse file.
+enum LastlogRecord {
+  /// As the GNU C library lays it out: a time, a terminal and a host.
+  private static let byteCount = 292
+  private static let texts = [4..<36, 36..<292]
+  /// The highest byte of a time since 2000.
+  private static let timeMin: UInt8 = 0x38
+
+  /// Whether bytes begin with one.
+  static func begins(_ head: Span<UInt8>) -> Bool {
+    guard head.count >= byteCount, head[3] >= timeMin, head[4] > 0x20 else { return false }
+    return texts.allSatisfy { range in
+      var end = range.lowerBound
+      while end < range.upperBound, head[end] >= 0x20 { end += 1 }
+      return end < range.upperBound && head.extracting(end..<range.upperBound).isZero
+    }
+  }
+}
+
 /// The header of LZMA data without a container (the LZMA SDK's `.lzma`).
 enum LZMAAloneHeader {
   /// Whether bytes begin with one: properties, the size of the dictionary, and that of the text or

@@ -140,6 +140,7 @@ struct Signature: Sendable {
       piped("xz --format=lzma -dc")
     ),
     Signature("login records (utmp)", [], check: UtmpRecord.begins, noLog),
+    Signature("login records (lastlog)", [], check: LastlogRecord.begins, noLog),
     Signature("a PNG picture", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], noLog),
     Signature("a JPEG picture", [0xff, 0xd8, 0xff], noLog),
     Signature("a GIF picture", Array("GIF8".utf8), noLog),

@@ -64,7 +64,9 @@ struct Inputs {
       noteMissing(
         path,
         isNamed: true,
-        "no file in this directory is to be read; name another one, or use --include"
+        names == NameFilter()
+          ? "no file is in this directory; name another one"
+          : "no file in this directory is to be read; look at --include and --exclude"
       )
     }
   }

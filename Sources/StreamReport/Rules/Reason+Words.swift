@@ -18,7 +18,7 @@ extension Reason.Kind {
     case .unfinished:
       "Run again when the logs that are still being written are complete."
     case .nothingRead:
-      "Find out why the input is empty: no line was read."
+      "Find out why the input has no log: no line of one was read."
     case .noRecords:
       "Check the paths of the archives without a record, or give their program's catalogue with"
         + " --catalog."
@@ -51,7 +51,7 @@ extension Reason.Kind {
     case .unfinished:
       "a record or a stream came without its end (\(Words.times(count)))"
     case .nothingRead:
-      "no line was read"
+      "no line of a log was read"
     case .noRecords:
       "\(Words.number(count, "archive")) had lines, but no record"
     case .unplaced:

@@ -121,12 +121,7 @@ extension Tally {
       )
     case .unfinished: return unfinished
     case .nothingRead:
-      let empty = input.archives.first { $0.bytes == 0 }
-      let what = empty.map { $0.path == "-" ? "standard input is empty" : "\($0.path) is empty" }
-      return Finding(
-        count: input.lines == 0 ? 1 : 0,
-        detail: "\(what ?? "no line was read"); check that the input is the one that was meant"
-      )
+      return Finding(count: input.lines == 0 ? 1 : 0, detail: nothingRead)
     case .noRecords: return recordless
     case .unplaced:
       let groups = unplaced.list
@@ -171,6 +166,17 @@ extension Tally {
       archive: first?.path,
       parts: kinds.filter { $0.1 > 0 }.map(\.0)
     )
+  }
+
+  /// Why no line was read, and what to do.
+  private var nothingRead: String {
+    guard let first = input.skipped.files.first else {
+      let empty = input.archives.first { $0.bytes == 0 }
+      let what = empty.map { $0.path == "-" ? "standard input is empty" : "\($0.path) is empty" }
+      return "\(what ?? "no line was read"); check that the input is the one that was meant"
+    }
+    return "no file has a record, and \(Self.number(input.skipped.total, "file")) left out, first"
+      + " \(first.path): \(first.why); name a file to have its lines read all the same"
   }
 
   private var unfinished: Finding {

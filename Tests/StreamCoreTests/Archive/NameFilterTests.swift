@@ -104,6 +104,8 @@ import Testing
       ("a.json.lz4", true), ("a.tar", true), ("a.tgz", true), ("a.log.gz.2", true),
       ("a.log.1.gz", true), ("current", true), ("d/current", true),
       ("@400000005f3a1b2c0a1b2c3d.s", true), ("@short", false), ("a.txt", false), ("log", false),
+      ("a.log.2022-05-12", true), ("a.log.20220512-091431.gz", true), ("a.log_1", true),
+      ("a.log.sig", false), (".a.log.swp", false), ("a.log.d/key", false), ("a.json.bak", false),
       ("a.png", false), ("a.log~", false), ("currently", false), ("a.1", false), ("", false),
     ]
   )
