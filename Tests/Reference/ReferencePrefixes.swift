@@ -68,6 +68,8 @@ enum PrefixForm: CaseIterable {
   case syslog
   /// RFC 5424: `<14>1 TIME host app pid id - `.
   case newSyslog
+  /// A server-sent event's `data: `.
+  case event
   /// Syslog's `<14>` alone.
   case priority
   /// `registry: `, `registry[812]: `.
@@ -80,7 +82,7 @@ enum PrefixForm: CaseIterable {
   var isTime: Bool {
     switch self {
     case .cri, .time, .svlogd, .label, .syslog, .newSyslog: true
-    case .pod, .compose, .stern, .priority, .tag, .bracket, .bar: false
+    case .pod, .compose, .stern, .event, .priority, .tag, .bracket, .bar: false
     }
   }
 }
@@ -123,6 +125,7 @@ private struct PrefixReader {
     case .label: label() && blank()
     case .syslog: syslog()
     case .newSyslog: newSyslog()
+    case .event: literal("data: ") && text[index...].first == UInt8(ascii: "{")
     case .priority: priority()
     case .tag: tag() && blank()
     case .bracket: bracket() && blank()

@@ -99,7 +99,7 @@ import Testing
   /// Libraries for Python.
   static let python: [(String, String)] = [
     ("ecs-logging.log.gz", "1 known, 4 unknown; 8 record"),
-    ("eliot.log.gz", "1 known, 3 unknown; 9 record"),
+    ("eliot.log.gz", "1 known, 3 unknown; 8 record, 1 malformed; malformed"),
     ("google-cloud-logging.log.gz", "1 known, 4 unknown; 8 record"),
     ("logbook.log.gz", "none; 4 record, 9 text; unplaced (words); no-records unplaced"),
     ("loguru-serialize.log.gz", "none; 8 record; elsewhere record.extra.error; no-error-path"),
@@ -118,7 +118,7 @@ import Testing
     ("hclog-json.log.gz", "1 known, 4 unknown; 8 record"),
     ("hclog-text.log.gz", "none; 7 text, 5 malformed, 1 blank; malformed no-records"),
     ("kit-logfmt.log.gz", "1 known, 4 unknown; 9 record"),
-    ("logrus-color.log.gz", "none; 3 text, 7 malformed; malformed no-records"),
+    ("logrus-color.log.gz", "none; 4 text, 6 malformed; malformed no-records"),
     ("logrus-datakey.log.gz", "none; 9 record; elsewhere fields.error; no-error-path"),
     ("logrus-json.log.gz", "1 known, 5 unknown; 9 record"),
     ("logrus-text.log.gz", "1 known, 5 unknown; 9 record"),

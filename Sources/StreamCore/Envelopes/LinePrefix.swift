@@ -111,7 +111,7 @@ struct LinePrefix {
 
   /// The first form that fields begin with.
   private static func form(_ fields: PrefixFields, isDated: Bool) -> Form? {
-    if let end = priority(fields) { return Form(end: end) }
+    if let end = priority(fields) ?? event(fields) { return Form(end: end) }
     if let form = rfc5424(fields) { return form }
     if let form = dated(fields) { return form }
     if let end = pod(fields) { return Form(end: end) }
@@ -127,6 +127,12 @@ struct LinePrefix {
     var fields = fields
     guard fields.consume("<"), fields.consumeDigits(1...3), fields.consume(">") else { return nil }
     return fields.at
+  }
+
+  /// `data: `: a server-sent event, as `journalctl -o json-sse` writes it.
+  private static func event(_ fields: PrefixFields) -> Int? {
+    var fields = fields
+    return fields.consume("data: {") ? fields.at - 1 : nil
   }
 
   /// `1 2026-11-29T15:37:40Z node1 registry 812 - - `: RFC 5424 after its priority.
