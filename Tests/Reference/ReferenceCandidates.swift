@@ -13,8 +13,8 @@ func referenceIsCandidate(_ line: [UInt8], catalog: Catalog) -> Bool {
     || containsMessageWithoutText(line) || contains(line, Array(" blob data]".utf8))
 }
 
-/// What escapes are written with: an escape of one of these can hide another escape.
-private let escapeLetters = #"\u0123456789abcdefABCDEF"#
+/// What escapes are written with, of which one can hide another escape; and what `MESSAGE` is.
+private let escapeLetters = #"\u0123456789abcdefABCDEFMESSAGE"#
 
 private func characters(_ name: [UInt8]) -> [Int] {
   String(decoding: name, as: UTF8.self).unicodeScalars.map { Int($0.value) }
@@ -37,19 +37,50 @@ extension Pattern {
   }
 }
 
-/// A `MESSAGE` that is `null`, or an array of bytes.
+/// A `MESSAGE` that is `null`, or an array of bytes; strings around it escape its marks and blanks any
+/// number of times, also by numbers.
 private func containsMessageWithoutText(_ line: [UInt8]) -> Bool {
   let name = Array("MESSAGE".utf8)
   return line.indices.contains { start in
     guard line[start...].starts(with: name) else { return false }
-    var rest = line[(start + name.count)...]
-    if rest.first == UInt8(ascii: "\\") { rest = rest.dropFirst() }
-    guard rest.first == UInt8(ascii: "\"") else { return false }
-    rest = rest.dropFirst().drop(while: isBlank)
-    guard rest.first == UInt8(ascii: ":") else { return false }
-    let value = rest.dropFirst().drop(while: isBlank).first
-    return value == UInt8(ascii: "n") || value == UInt8(ascii: "[")
+    let end = start + name.count
+    return isMark(line[end...], ["\""]) { afterName in
+      isMark(withoutEscapedBlanks(afterName), [":"]) { afterColon in
+        isMark(withoutEscapedBlanks(afterColon), ["n", "["]) { _ in true }
+      }
+    }
   }
+}
+
+/// Whether one of some marks is next, and what follows it holds; or a number's escape, which can be any.
+private func isMark(
+  _ text: ArraySlice<UInt8>,
+  _ marks: [Unicode.Scalar],
+  then holds: (ArraySlice<UInt8>) -> Bool
+) -> Bool {
+  let plain = text.drop { $0 == UInt8(ascii: "\\") }
+  let isEscaped = plain.count < text.count
+  if isEscaped && plain.first == UInt8(ascii: "u") { return true }
+  // Only a quote is written with backslashes.
+  guard !isEscaped || marks == ["\""], let first = plain.first,
+    marks.contains(Unicode.Scalar(first))
+  else { return false }
+  return holds(plain.dropFirst())
+}
+
+private func withoutEscapedBlanks(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+  var rest = text
+  while let first = rest.first {
+    let kind = rest.drop { $0 == UInt8(ascii: "\\") }
+    if isBlank(first) {
+      rest = rest.dropFirst()
+    } else if kind.count < rest.count, let letter = kind.first, "nrt".utf8.contains(letter) {
+      rest = kind.dropFirst()
+    } else {
+      break
+    }
+  }
+  return rest
 }
 
 /// Whether the line has `\u00` and two hexadecimal digits that spell one of the characters.

@@ -97,7 +97,7 @@ import Testing
   /// As docs/CONTRACT.md says ("Candidates").
   private static func isCandidate(_ line: [UInt8], _ names: [String]) -> Bool {
     if line.contains(0) || heads.contains(where: { contains(line, Array($0.utf8)) }) { return true }
-    let escaped = Array(names.joined().utf8) + Array(#"\u0123456789abcdefABCDEF"#.utf8)
+    let escaped = Array(names.joined().utf8) + Array(#"\u0123456789abcdefABCDEFMESSAGE"#.utf8)
     return line.indices.contains { index in
       let rest = line[index...]
       let isName = names.contains { name in
@@ -119,12 +119,35 @@ import Testing
 
   /// Whether a text begins with a `MESSAGE` that is null or an array.
   private static func isOddMessage(_ text: ArraySlice<UInt8>) -> Bool {
-    let quotes = [#"""#, #"\""#].map { Array("MESSAGE\($0)".utf8) }
-    guard let name = quotes.first(where: { text.starts(with: $0) }) else { return false }
-    let rest = text.dropFirst(name.count).drop { [0x20, 0x09, 0x0d].contains($0) }
+    let name = Array("MESSAGE".utf8)
+    guard text.starts(with: name) else { return false }
+    var rest = text.dropFirst(name.count)
+    /// Whether an escape by a number is next.
+    func isNumber() -> Bool {
+      rest.first == 0x5c && rest.drop { $0 == 0x5c }.first == UInt8(ascii: "u")
+    }
+    func skipBlanks() {
+      while let first = rest.first {
+        let kind = rest.drop { $0 == 0x5c }
+        if [0x20, 0x09, 0x0d].contains(first) {
+          rest = rest.dropFirst()
+        } else if first == 0x5c, kind.first.map("nrt".utf8.contains) == true {
+          rest = kind.dropFirst()
+        } else {
+          return
+        }
+      }
+    }
+    if isNumber() { return true }
+    rest = rest.drop { $0 == 0x5c }
+    guard rest.first == 0x22 else { return false }
+    rest = rest.dropFirst()
+    skipBlanks()
+    if isNumber() { return true }
     guard rest.first == UInt8(ascii: ":") else { return false }
-    let value = rest.dropFirst().first { ![0x20, 0x09, 0x0d].contains($0) }
-    return value == UInt8(ascii: "n") || value == UInt8(ascii: "[")
+    rest = rest.dropFirst()
+    skipBlanks()
+    return isNumber() || rest.first == UInt8(ascii: "n") || rest.first == UInt8(ascii: "[")
   }
 
   @Test("a candidate is what the contract says", arguments: Kernel.available, nameSets)
@@ -138,7 +161,8 @@ import Testing
     var texts: [String] = [
       "error", "error\"", #"\u0065"#, #"\\u0065"#, #"\U0065"#, #"\u0165"#, "errorerror\\", "\u{0}",
       "é\u{0}é", "éerr=", "MESSAGE\":null", "MESSAGE\\\" \t: \r[", "MESSAGE\":\"", "MESSAGE\":1",
-      "MESSAGE:n", "MESSAGE\\\\\":n", "panic:", "Panic: ", "rror\"",
+      "MESSAGE:n", "MESSAGE\\\\\":n", "MESSAGE\\\\\\\"\\n:\\\\t[", "MESSAGE\\u0022",
+      "MESSAGE\\\":\\\"", "MESSAGE\":\\u005b", "panic:", "Panic: ", "rror\"",
     ]
     texts += Self.heads
     for name in names { texts.append("\(name).") }

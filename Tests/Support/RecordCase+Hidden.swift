@@ -99,4 +99,18 @@ let hiddenCases = [
     records: 3,
     malformed: 3
   ),
+  RecordCase(
+    "journald's bytes two strings deep",
+    "\(ok)\n{\"message\":\"\(quoted(docker("{\"MESSAGE\":\(Array(#"{"error":1}"#.utf8))}")))\"}\n\(ok)",
+    unknown: 1,
+    records: 3,
+    recordLines: 3
+  ),
+  RecordCase(
+    "a text that journalctl left out, two strings deep",
+    "\(ok)\n{\"message\":\"\(quoted(docker("{\"MESSAGE\" :\n null}")))\"}\n\(ok)",
+    records: 3,
+    recordLines: 2,
+    malformed: 1
+  ),
 ]

@@ -67,15 +67,38 @@ SCAN_INLINE const uint8_t *scan_skip_blanks(const uint8_t *at) {
   return at;
 }
 
-// Whether a member that begins with its name's closing quote, escaped once or not, is null or an
-// array; zero bytes follow the text.
+SCAN_INLINE const uint8_t *scan_skip_backslashes(const uint8_t *at) {
+  while (*at == '\\') at++;
+  return at;
+}
+
+// After blanks, also those that strings around them have as escapes.
+static inline const uint8_t *scan_skip_escaped_blanks(const uint8_t *at) {
+  while (true) {
+    at = scan_skip_blanks(at);
+    if (*at != '\\') return at;
+    const uint8_t *kind = scan_skip_backslashes(at);
+    if (*kind != 'n' && *kind != 'r' && *kind != 't') return at;
+    at = kind + 1;
+  }
+}
+
+// Whether an escape by a character's number is at `at`: that can be of any character.
+SCAN_INLINE bool scan_is_number_escape(const uint8_t *at) {
+  return *at == '\\' && *scan_skip_backslashes(at) == 'u';
+}
+
+// Whether a member that begins with its name's closing quote, escaped or not, is null or an array;
+// zero bytes follow the text. In a string in a string and so on each escape is one more time escaped.
 static inline bool scan_is_odd_member(const uint8_t *at) {
-  if (*at == '\\') at++;
+  if (scan_is_number_escape(at)) return true;
+  at = scan_skip_backslashes(at);
   if (*at != '"') return false;
-  at = scan_skip_blanks(at + 1);
+  at = scan_skip_escaped_blanks(at + 1);
+  if (scan_is_number_escape(at)) return true;
   if (*at != ':') return false;
-  at = scan_skip_blanks(at + 1);
-  return *at == 'n' || *at == '[';
+  at = scan_skip_escaped_blanks(at + 1);
+  return *at == 'n' || *at == '[' || scan_is_number_escape(at);
 }
 
 SCAN_INLINE bool scan_is_needle(const uint8_t *at, const scan_needle *needle) {

@@ -32,7 +32,7 @@ import CByteKernels
       add(Array(Self.plainRun(of: head).prefix(LineScanner.nameBytesMax)), SCAN_HEAD)
     }
     add(Self.message, SCAN_MEMBER)
-    for byte in names.joined() + Self.escapeCharacters {
+    for byte in names.joined() + Self.escapeCharacters + Self.message {
       if byte < 64 {
         unsafe needles.pointee.escaped.0 |= 1 << UInt64(byte)
       } else {
