@@ -51,7 +51,8 @@ extension ReferenceJSON {
       if let bytes = bytes(of: node) {
         [ReferenceRecordPlace(path: path, node: node, content: .text(bytes))]
       } else {
-        nodes[node].elements.filter { nodes[$0].kind != .array }
+        // An array in it can only be the bytes of a text.
+        nodes[node].elements.filter { nodes[$0].kind != .array || bytes(of: $0) != nil }
           .flatMap { recordPlaces(path, $0) }
       }
     default: [ReferenceRecordPlace(path: path, node: node, content: .other)]
@@ -72,7 +73,10 @@ extension ReferenceJSON {
   func hasMessageLeftOut(_ catalog: Catalog) -> Bool {
     let name = "MESSAGE"
     return catalog.recordPaths.contains(name)
-      && spellings(of: name, every: true).joined().contains { nodes[$0].kind == .null }
+      && spellings(of: name, every: true).joined().contains { value in
+        // Where an entry has it several times, it is an array.
+        ([value] + nodes[value].elements).contains { nodes[$0].kind == .null }
+      }
   }
 
   /// Whether an object has nothing but a text and what carries it.

@@ -113,4 +113,17 @@ let hiddenCases = [
     recordLines: 2,
     malformed: 1
   ),
+  RecordCase(
+    "several messages in an entry, one of them bytes",
+    #"{"MESSAGE":["x",\#(Array(#"{"error":"x"}"#.utf8))]}"#,
+    unknown: 1,
+    records: 1,
+    recordLines: 1
+  ),
+  RecordCase(
+    "several messages in an entry, one of them left out",
+    #"{"MESSAGE":["x",null]}"#,
+    records: 1,
+    malformed: 1
+  ),
 ]

@@ -137,7 +137,7 @@ extension LineClassifier {
         if tape.nodes[index].kind == .array && !isBytes(index, text) {
           var element = index + 1
           while element < tape.nodes[index].next {
-            if tape.nodes[element].kind != .array, mayContainRecord(element, text) {
+            if mayContainRecord(element, text) {
               values.append((element, place.text))
             }
             element = tape.nodes[element].next
@@ -239,14 +239,27 @@ extension LineClassifier {
 
   /// journalctl writes null for a message that is too long, unless it is asked for all.
   private func addLongMessage(_ index: Int, _ judged: inout Judged) {
-    guard tape.nodes[index].kind == .null, tape.nodes[index].parent == 0,
-      plan.journalMember != 0, tape.nodes[index].name == plan.journalMember
+    guard tape.nodes[index].parent == 0, plan.journalMember != 0,
+      tape.nodes[index].name == plan.journalMember, containsNull(index)
     else { return }
     judged.add(
       "journalctl left the message out; use --all",
       at: "MESSAGE",
       kind: .longMessage
     )
+  }
+
+  /// Whether a value is null, or an array with null in it: of a member that an entry has several times
+  /// journalctl writes an array.
+  private func containsNull(_ index: Int) -> Bool {
+    if tape.nodes[index].kind == .null { return true }
+    guard tape.nodes[index].kind == .array else { return false }
+    var element = index + 1
+    while element < tape.nodes[index].next {
+      if tape.nodes[element].kind == .null { return true }
+      element = tape.nodes[element].next
+    }
+    return false
   }
 
   // MARK: Carriers
