@@ -138,11 +138,12 @@ struct ReferenceJudge {
     return judged
   }
 
-  /// Judges an object, and what is in it.
+  /// Judges an object, and what is in it, unless that was judged by itself.
   private func record(
     _ object: ReferenceJSON,
     depth: Int,
-    time envelopeTime: Int?
+    time envelopeTime: Int?,
+    except judgedBefore: Set<Int>? = nil
   ) -> ReferenceJudgement {
     let error = object.error(paths: catalog.errorPaths)
     let time = object.time(paths: catalog.timePaths, zone: catalog.zone)
@@ -150,14 +151,31 @@ struct ReferenceJudge {
     let ownTime = time ?? object.time(paths: usual, zone: catalog.zone)
     let timeForInner = ownTime ?? envelopeTime
     var inner = ReferenceJudgement()
-    var judgedNodes = Set(error?.nodes ?? [])
-    let places = depth < Self.depthMax ? object.recordPlaces(catalog) : []
+    var judgedNodes = Set(error?.nodes ?? []).union(judgedBefore ?? [])
+    let isLooked = depth < Self.depthMax && judgedBefore == nil
+    let places = isLooked ? object.recordPlaces(catalog) : []
+    var outer: [Int] = []
     for place in places {
-      if case .object = place.content, object.isOnTheWay(place.node, to: places, error) { continue }
+      if case .object = place.content {
+        if error?.nodes.contains(where: { object.contains(place.node, $0) }) == true { continue }
+        if object.isAround(place.node, places.map(\.node)) {
+          outer.append(place.node)
+          continue
+        }
+      }
       let found = judge(place, of: object, depth: depth + 1, time: timeForInner)
       if found.isJudged { judgedNodes.insert(place.node) }
       if case .object = place.content { judgedNodes.insert(place.node) }
       inner += found
+    }
+    for node in outer.reversed() {
+      // It is a record only if it has an error beside what was judged.
+      guard let around = object.inner(node), around.error(paths: catalog.errorPaths) != nil else {
+        continue
+      }
+      let before = judgedNodes.filter { object.contains(node, $0) }.map { $0 - node }
+      inner += record(around, depth: depth + 1, time: timeForInner, except: Set(before))
+      judgedNodes.insert(node)
     }
     var judged = ReferenceJudgement()
     judged.badText = object.badTextCount

@@ -91,15 +91,9 @@ extension ReferenceJSON {
     }
   }
 
-  /// Whether an object has the record's error in it, or another place for records: then it is not
-  /// judged once more.
-  func isOnTheWay(
-    _ node: Int,
-    to places: [ReferenceRecordPlace],
-    _ error: FoundError?
-  ) -> Bool {
-    places.contains { $0.node != node && contains(node, $0.node) }
-      || error?.nodes.contains { contains(node, $0) } == true
+  /// Whether a value has another one of some in it.
+  func isAround(_ node: Int, _ others: [Int]) -> Bool {
+    others.contains { node != $0 && contains(node, $0) }
   }
 
   /// A value as a text of its own.

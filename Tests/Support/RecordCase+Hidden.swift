@@ -126,4 +126,19 @@ let hiddenCases = [
     records: 1,
     malformed: 1
   ),
+  RecordCase(
+    "an event with an error beside its original text",
+    #"{"event":{"original":"a \"b\"","error":"boom"}}"#,
+    unknown: 1,
+    records: 1,
+    recordLines: 1
+  ),
+  RecordCase(
+    "an event with an error beside a record",
+    #"{"event":{"original":"{\"error\":\"a\"}","error":"boom","data":"{\"error\":\"c\"}"}}"#,
+    unknown: 2,
+    records: 2,
+    recordLines: 1,
+    unplaced: ["data"]
+  ),
 ]

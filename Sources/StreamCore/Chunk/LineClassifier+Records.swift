@@ -16,13 +16,7 @@ extension LineClassifier {
     _ tally: inout TallyAccumulator
   ) {
     judged.hasRecord = true
-    var found: (path: Int, error: JSONTape.Node)?
-    for index in plan.errors.indices {
-      if let error = plan.errors[index].path.find(in: tape, accept: { $0.isSomething }) {
-        found = (index, error)
-        break
-      }
-    }
+    let found = findError()
     let known = found.map { $0.error.start..<$0.error.end }
     let places = scope.depth < Envelopes.depthMax ? recordPlaces(text) : 0
     var inner: [Range<Int>] = []
@@ -47,6 +41,16 @@ extension LineClassifier {
       cover(time(plan.times, text) ?? scope.time, text, scope, &tally)
     }
     note(text, errorPath: found?.path, scope)
+  }
+
+  /// The record's error, and the path that leads to it.
+  private func findError() -> (path: Int, error: JSONTape.Node)? {
+    for index in plan.errors.indices {
+      if let error = plan.errors[index].path.find(in: tape, accept: { $0.isSomething }) {
+        return (index, error)
+      }
+    }
+    return nil
   }
 
   private mutating func countRecord(_ tally: inout TallyAccumulator) {
@@ -98,14 +102,14 @@ extension LineClassifier {
   ) -> Bool {
     var carries = false
     let values = values(at: places, text, &judged)
+    var outer: [(index: Int, scope: Scope)] = []
     for (index, place) in values {
       let node = tape.nodes[index]
-      if node.kind == .object {
-        // What is in it at a place of its own, or is the record's error, is judged by itself.
-        let isOuter =
-          known.map { node.start <= $0.lowerBound && $0.upperBound <= node.end } == true
-          || values.contains { index < $0.index && $0.index < node.next }
-        if isOuter { continue }
+      // What is the record's error is judged by itself.
+      if node.kind == .object, let known, node.start <= known.lowerBound,
+        known.upperBound <= node.end
+      {
+        continue
       }
       let time = time(plan.times, text) ?? time(plan.wrapperTimes, text) ?? scope.time
       let next = Scope(
@@ -116,7 +120,15 @@ extension LineClassifier {
         time: time,
         lacksZone: watchesZone && lacksZone([plan.times, plan.wrapperTimes], text, scope)
       )
-      if judgeValue(index, text, next, &inner, &judged, &tally) { carries = true }
+      let isOuter = values.contains { index < $0.index && $0.index < node.next }
+      if node.kind == .object, isOuter {
+        outer.append((index, next))
+      } else if judgeValue(index, text, next, &inner, &judged, &tally) {
+        carries = true
+      }
+    }
+    for (index, scope) in outer.reversed() where judgeOuter(index, text, scope, &inner, &tally) {
+      carries = true
     }
     return carries
   }
@@ -166,10 +178,7 @@ extension LineClassifier {
   ) -> Bool {
     let node = tape.nodes[index]
     var found = Judged()
-    while outerTapes.count < scope.depth {
-      outerTapes.append(tape)
-      texts.append([])
-    }
+    keepTapes(scope.depth)
     var value: [UInt8] = []
     swap(&value, &texts[scope.depth - 1])
     value.removeAll(keepingCapacity: value.capacity <= Self.keptBytesMax)
@@ -197,6 +206,40 @@ extension LineClassifier {
       inner.append(node.start..<node.end)
     }
     return found.hasRecord
+  }
+
+  /// Judges an object of which a part was judged by itself: it is a record only if it has an error
+  /// beside.
+  ///
+  /// - Returns: whether it is one.
+  private mutating func judgeOuter(
+    _ index: Int,
+    _ text: Span<UInt8>,
+    _ scope: Scope,
+    _ inner: inout [Range<Int>],
+    _ tally: inout TallyAccumulator
+  ) -> Bool {
+    let object = tape.nodes[index].start..<tape.nodes[index].end
+    keepTapes(scope.depth)
+    swap(&tape, &outerTapes[scope.depth - 1])
+    let found = tape.parse(text, object) == nil ? findError() : nil
+    if let (path, error) = found {
+      addStrays(text, except: error.start..<error.end, inner, scope, &tally)
+      countRecord(&tally)
+      addError(error, path, text, time: scope.time, scope.position, &tally)
+      note(text, errorPath: path, scope)
+      inner.append(object)
+    }
+    swap(&tape, &outerTapes[scope.depth - 1])
+    return found != nil
+  }
+
+  /// Makes room for the tape and the text of a record in so many others.
+  private mutating func keepTapes(_ depth: Int) {
+    while outerTapes.count < depth {
+      outerTapes.append(tape)
+      texts.append([])
+    }
   }
 
   /// Whether a value can be a record or contain one, a failure in words or a part of a record.
