@@ -16,16 +16,13 @@ struct Signature: Sendable {
   let meaning: Meaning
   private let bytes: [UInt8]
   private let offset: Int
-  /// Where a byte can be any of several values, what it is compared under.
-  private let range: (at: Int, values: ClosedRange<UInt8>)?
-  /// What else must hold, where a few bytes say too little.
+  /// What else must hold, where these bytes say too little.
   private let check: (@Sendable (Span<UInt8>) -> Bool)?
 
   private init(
     _ name: String,
     _ bytes: [UInt8],
     at offset: Int = 0,
-    range: (at: Int, values: ClosedRange<UInt8>)? = nil,
     check: (@Sendable (Span<UInt8>) -> Bool)? = nil,
     _ meaning: Meaning
   ) {
@@ -33,7 +30,6 @@ struct Signature: Sendable {
     self.name = name
     self.bytes = bytes
     self.offset = offset
-    self.range = range
     self.meaning = meaning
   }
 
@@ -70,16 +66,19 @@ struct Signature: Sendable {
 
   private static let marks = all.filter { signature in
     guard case .unread = signature.meaning else { return false }
-    return signature.offset == 0 && signature.bytes.count >= 4
+    return signature.bytes.count >= 4
       && signature.bytes.contains { $0 < 0x20 }
   }
 
   private func fits(_ head: Span<UInt8>) -> Bool {
-    guard offset <= head.count, bytes.isHeld(by: head, at: offset) else { return false }
-    if let check, !check(head) { return false }
-    guard let range else { return true }
-    return range.at < head.count && range.values.contains(head[range.at])
+    guard bytes.isHeld(by: head, at: min(offset, head.count)) else { return false }
+    // A text can begin with letters by chance.
+    if let check { return check(head) }
+    return !isReadable || !Content.isText(head.extracting(first: Self.byteCountMax))
   }
+
+  /// Whether a person could have written the bytes.
+  private var isReadable: Bool { !bytes.isEmpty && bytes.allSatisfy { (0x20..<0x7f).contains($0) } }
 
   private static func piped(_ command: String) -> Meaning {
     .unread(advice: "run: \(command) FILE | stream-cli classify -")
@@ -93,6 +92,7 @@ struct Signature: Sendable {
     Signature(
       "a stream of LZ4 blocks (lz4-java)",
       Array("LZ4Block".utf8),
+      check: LetterMark.lz4Block,
       .unread(
         advice: "decode it with the LZ4BlockInputStream of lz4-java, and pipe it to: stream-cli"
           + " classify -"
@@ -122,10 +122,9 @@ struct Signature: Sendable {
     ),
     Signature("a 7z file", [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], piped("7z x -so")),
     Signature("a RAR file", Array("Rar!".utf8) + [0x1a, 0x07], piped("unrar p -inul")),
-    // After these digits come others, where a date would end.
-    Signature("a cpio archive", Array("070701".utf8), range: (6, 0x30...0x66), members),
-    Signature("a cpio archive", Array("070702".utf8), range: (6, 0x30...0x66), members),
-    Signature("a cpio archive", Array("070707".utf8), range: (6, 0x30...0x37), members),
+    Signature("a cpio archive", Array("070701".utf8), check: LetterMark.cpio, members),
+    Signature("a cpio archive", Array("070702".utf8), check: LetterMark.cpio, members),
+    Signature("a cpio archive", Array("070707".utf8), check: LetterMark.oldCpio, members),
     Signature("a systemd journal", Array("LPKSHHRH".utf8), piped("journalctl -o cat --file")),
     Signature(
       "a log of docker's local driver",
@@ -144,8 +143,8 @@ struct Signature: Sendable {
     Signature("a PNG picture", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], noLog),
     Signature("a JPEG picture", [0xff, 0xd8, 0xff], noLog),
     Signature("a GIF picture", Array("GIF8".utf8), noLog),
-    Signature("a WebP picture", Array("WEBP".utf8), at: 8, noLog),
-    Signature("a PDF document", Array("%PDF-".utf8), noLog),
+    Signature("a WebP picture", Array("RIFF".utf8), check: LetterMark.webP, noLog),
+    Signature("a PDF document", Array("%PDF-".utf8), check: LetterMark.pdf, noLog),
     Signature("a program (ELF)", [0x7f, 0x45, 0x4c, 0x46], noLog),
     Signature("a program (Mach-O)", [0xcf, 0xfa, 0xed, 0xfe], noLog),
     Signature("a Java class", [0xca, 0xfe, 0xba, 0xbe], noLog),
@@ -160,6 +159,7 @@ struct Signature: Sendable {
     Signature(
       "a Parquet file",
       Array("PAR1".utf8),
+      check: LetterMark.parquet,
       .harmless(
         advice:
           #"if it is a log, convert it: duckdb -c "COPY (FROM 'A.parquet') TO 'A.json' (FORMAT"#

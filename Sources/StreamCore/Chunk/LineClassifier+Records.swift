@@ -226,7 +226,7 @@ extension LineClassifier {
     if let (path, error) = found {
       addStrays(text, except: error.start..<error.end, inner, scope, &tally)
       countRecord(&tally)
-      addError(error, path, text, time: scope.time, scope.position, &tally)
+      addError(error, path, text, scope, &tally)
       note(text, errorPath: path, scope)
       inner.append(object)
     }

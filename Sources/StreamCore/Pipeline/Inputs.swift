@@ -7,7 +7,8 @@ struct Inputs {
   /// What is in a directory and is not read.
   private(set) var skipped = SkippedFiles()
   private let names: NameFilter
-  private var identities: Set<FileStatus.Identity> = []
+  /// Where each file is in ``found``.
+  private var indices: [FileStatus.Identity: Int] = [:]
   /// The paths that give no archive, as bytes.
   private var missing: Set<[UInt8]> = []
   /// The directories that were walked, and whether an archive was come by in them; of one that is
@@ -78,7 +79,13 @@ struct Inputs {
     _ status: FileStatus
   ) {
     reachedCount += 1
-    guard identities.insert(status.identity).inserted else { return noteTwice(path) }
+    if let index = indices[status.identity] {
+      // It is what the user asked for, whichever way led to it first.
+      found[index].isNamed = found[index].isNamed || isNamed
+      found[index].isExpected = found[index].isExpected || isNamed || names.expectsLog(path)
+      return noteTwice(path)
+    }
+    indices[status.identity] = found.count
     var input = FoundInput(path: path, isNamed: isNamed, byteCount: status.byteCount)
     input.source = source
     input.isExpected = isNamed || names.expectsLog(path)

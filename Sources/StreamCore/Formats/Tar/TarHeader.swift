@@ -10,10 +10,16 @@ struct TarHeader {
     case file
     /// The name of the next member, where it is too long for a header (GNU).
     case longName
+    /// The same of what the next member is a link to.
+    case longLink
     /// Attributes of the next member (pax).
     case attributes
-    /// What has no content of its own: a directory, a link, a device.
+    /// Attributes of all members from here on (pax).
+    case sharedAttributes
+    /// What has no content of its own: a directory, a link, a device, a volume's label.
     case other
+    /// A directory, with the names of what was in it (GNU, incremental).
+    case listing
     /// A file whose content is not stored as it is (GNU sparse, multi-volume).
     case unsupported
   }
@@ -44,8 +50,11 @@ struct TarHeader {
     switch bytes[156] {
     case 0, 0x30, 0x37: kind = .file
     case 0x4c: kind = .longName
-    case 0x78, 0x67: kind = .attributes
-    case 0x31...0x36, 0x4b, 0x44, 0x56: kind = .other
+    case 0x4b: kind = .longLink
+    case 0x78: kind = .attributes
+    case 0x67: kind = .sharedAttributes
+    case 0x31...0x36, 0x56: kind = .other
+    case 0x44: kind = .listing
     default: kind = .unsupported
     }
     // Links and directories may give a size, and have no content all the same.
@@ -124,6 +133,9 @@ struct TarAttributes {
   /// Whether the member's content is stored in parts (GNU sparse formats 0.1 and 1.0).
   private(set) var isSparse = false
 
+  /// Whether there is nothing else in the header.
+  private(set) var isWhole = true
+
   /// Reads `LENGTH KEY=VALUE\n` records; what is no record ends the reading.
   init(_ bytes: [UInt8]) {
     var rest = bytes[...]
@@ -143,5 +155,6 @@ struct TarAttributes {
       default: break
       }
     }
+    isWhole = rest.allSatisfy { $0 == 0 }
   }
 }

@@ -12,6 +12,11 @@ extension TarSplitter {
     if Self.isZero(chunk, range.lowerBound..<end) {
       // Another archive may follow: `cat` joins them as it joins logs.
       hasEnd = true
+      if awaitsMember {
+        let detail = "the member is missing of which a header says more; \(Self.advice)"
+        noteFault(chunk, range.lowerBound, .badHeader, detail)
+        awaitsMember = false
+      }
       return end
     }
     let detail = "no member of the tar archive begins here; the next one was searched"
@@ -79,21 +84,27 @@ extension TarSplitter {
     let padding = (TarHeader.byteCount - size % TarHeader.byteCount) % TarHeader.byteCount
     let name = attributes?.path ?? longName ?? header.name
     let sample = min(size, Self.sampleBytes)
-    if header.kind == .file && rest.count < sample && !isFinal { return nil }
+    let isLooked = header.kind == .file || header.kind == .listing
+    if isLooked && rest.count < sample && !isFinal { return nil }
     hasEnd = false
+    let start = rest.lowerBound..<min(rest.lowerBound + sample, rest.upperBound)
     switch header.kind {
-    case .longName, .attributes:
+    case .longName, .longLink, .attributes, .sharedAttributes:
       pending.removeAll()
       state = .attributes(header.kind, left: header.size, padding: header.paddedSize - header.size)
       if header.size == 0 { state = .header }
       return rest.lowerBound
-    case .other: state = size > 0 ? .passing(left: size + padding) : .header
+    case .other, .listing:
+      if size > 0, header.kind == .other || !Self.isListing(chunk, start) {
+        let detail = "member \(prefix + name) is no file, and has content; unpack the tar archive"
+        noteMember(chunk, rest.lowerBound, .unreadable, detail)
+      }
+      state = size > 0 ? .passing(left: size + padding) : .header
     // So a directory was written before there was a type for it.
     case .file where size == 0 && name.hasSuffix("/"): state = .header
     case .file where attributes?.isSparse != true:
       // What has content is a file all the same, and named like one in the globs.
       let fileName = name.hasSuffix("/") ? String(name.dropLast()) : name
-      let start = rest.lowerBound..<min(rest.lowerBound + sample, rest.upperBound)
       let format = Formats.detectPacked(in: chunk.text, start)
       let isRead = reads(fileName, chunk, start, isPacked: format != nil)
       if isRead && size == 0 && Formats.promisesCompression(fileName) {
@@ -117,7 +128,17 @@ extension TarSplitter {
     }
     longName = nil
     attributes = nil
+    awaitsMember = false
     return rest.lowerBound
+  }
+
+  /// Whether the content of a directory is the list of what was in it: names, each after a letter and
+  /// before a zero (GNU tar, "Dumpdir").
+  private static func isListing(_ chunk: Chunk, _ sample: Range<Int>) -> Bool {
+    guard let first = sample.first else { return true }
+    let byte = chunk.text.bytes[first]
+    let isMark = byte == 0 || Array("YNDRTXS".utf8).contains(byte)
+    return isMark && chunk.text.firstLineEnd(in: sample) == nil
   }
 
   /// Counts a member that is read, or ends the archive before it where there are too many.
@@ -164,12 +185,24 @@ extension TarSplitter {
     return false
   }
 
-  mutating func remember(_ kind: TarHeader.Kind) {
-    if kind == .longName {
-      longName = String(decoding: pending.prefix { $0 != 0 }, as: UTF8.self)
-    } else {
-      attributes = TarAttributes(pending)
+  /// Remembers what the content of a header, which ends at an offset, says of members.
+  mutating func remember(_ kind: TarHeader.Kind, _ chunk: Chunk, _ end: Int) {
+    var isWhole = pending.count < Self.attributeBytesMax
+    switch kind {
+    case .longName, .longLink:
+      let name = pending.prefix { $0 != 0 }
+      if kind == .longName { longName = String(decoding: name, as: UTF8.self) }
+      isWhole = isWhole && !name.contains(0x0a) && pending[name.count...].allSatisfy { $0 == 0 }
+    default:
+      let found = TarAttributes(pending)
+      attributes = found
+      isWhole = isWhole && found.isWhole
     }
+    if !isWhole {
+      let detail = "a tar header says more of a member than what it can; look at what is in it"
+      noteFault(chunk, end, .badHeader, detail)
+    }
+    awaitsMember = awaitsMember || kind != .sharedAttributes
     pending.removeAll()
   }
 

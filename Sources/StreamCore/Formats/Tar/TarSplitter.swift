@@ -57,6 +57,8 @@ struct TarSplitter {
   var pending: [UInt8] = []
   var longName: String?
   var attributes: TarAttributes?
+  /// Whether something was said of a member that has not come yet.
+  var awaitsMember = false
   /// Where the text so far ends; nil before the first.
   private var end: Chunk.BlockBoundary?
   /// Whether text was lost, so that there may have been members of which nothing is known.
@@ -132,6 +134,7 @@ struct TarSplitter {
     pending.removeAll()
     longName = nil
     attributes = nil
+    awaitsMember = false
     hasEnd = false
     switch state {
     case .content(let member, _) where member.format != nil || !member.isRead: state = .lostPacked
@@ -174,7 +177,7 @@ struct TarSplitter {
       if rest > 0 {
         state = .attributes(kind, left: rest, padding: padding)
       } else {
-        remember(kind)
+        remember(kind, chunk, end)
         state = .passing(left: padding)
       }
       return end
