@@ -227,7 +227,8 @@ extension ReferenceJSON {
   /// Whether an object after words is a record: it has a time, a level or a message, at its top or
   /// where an error is looked up.
   fileprivate func isRecordAfterWords(_ catalog: Catalog) -> Bool {
-    if time(paths: catalog.timePaths, zone: catalog.zone) != nil { return true }
+    let usual = ["time", "timestamp", "@timestamp", "Timestamp", "__REALTIME_TIMESTAMP"]
+    if time(paths: catalog.timePaths + usual, zone: catalog.zone) != nil { return true }
     for path in referenceLevelPaths where values(at: path).contains(where: isLevel) { return true }
     return (["error"] + catalog.errorPaths).contains { path in
       ["msg", "message"].contains { ruleField($0, beside: path) != nil }

@@ -86,7 +86,7 @@ import Testing
   /// Servers.
   static let servers: [(String, String)] = [
     ("caddy-access.log", "none; 5 record; unplaced request.headers.User-Agent[]; unplaced"),
-    ("caddy-console.log", "none; 5 text; no-records"),
+    ("caddy-console.log", "none; 1 record, 4 text; unplaced (words); no-records unplaced"),
     ("caddy-server.log.gz", "none; 46 record; unplaced request.headers.User-Agent[]; unplaced"),
     ("nginx-access.log", "none; 6 text, 1 malformed; malformed no-records"),
     ("nginx-error.log", "none; 21 text; no-records"),

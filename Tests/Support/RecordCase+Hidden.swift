@@ -141,4 +141,11 @@ let hiddenCases = [
     recordLines: 1,
     unplaced: ["data"]
   ),
+  RecordCase(
+    "a journal's entry after words",
+    #"data: {"__REALTIME_TIMESTAMP":"1796012042371587","MESSAGE":\#(Array(#"{"error":1}"#.utf8))}"#,
+    unknown: 1,
+    records: 1,
+    recordLines: 1
+  ),
 ]

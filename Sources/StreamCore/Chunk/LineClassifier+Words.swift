@@ -167,7 +167,7 @@ extension LineClassifier {
       || plan.levelFields.contains { field in
         field.find(in: tape, accept: { $0.kind == .number || Self.isText($0) }) != nil
       }
-      || time(plan.times, text) != nil
+      || time(plan.times, text) != nil || time(plan.wrapperTimes, text) != nil
   }
 
   /// How many brackets are open at a text's end, and at the least on the way; below zero where
