@@ -152,7 +152,9 @@ private func containsRecordWithError(
   let isNamed =
     names.contains { contains(text, $0 + [0x22]) || contains(text, $0 + [0x5C]) }
     || contains(text, Array("\\u00".utf8))
-  guard depth <= ReferenceJudge.depthMax, isNamed else { return false }
+  guard isNamed else { return false }
+  // What is deeper is not looked into, and can be anything.
+  if depth > ReferenceJudge.depthMax { return text.contains(0x7B) }
   var at = 0
   var isCut = false
   while let bracket = text[at...].firstIndex(of: 0x7B) {

@@ -142,14 +142,19 @@ extension LineClassifier {
   }
 
   private mutating func holdsError(_ text: Span<UInt8>, depth: Int) -> Bool {
-    guard depth <= Self.depthMax, containsErrorName(text) else { return false }
+    guard containsErrorName(text) else { return false }
+    // What is deeper is not looked into, and can be anything.
+    if depth > Self.depthMax {
+      return text.firstIndex(of: 0x7b, from: 0, before: text.count) != nil
+    }
     while strayTapes.count < depth { strayTapes.append(JSONTape(plan.names)) }
     var at = 0
     var isCut = false
     // Brackets that begin nothing are looked at once, so that a text full of them takes no square of
     // its length.
     var budget = Self.budgetFactor * (text.count + 1)
-    while budget > 0, let bracket = text.firstIndex(of: 0x7b, from: at, before: text.count) {
+    while let bracket = text.firstIndex(of: 0x7b, from: at, before: text.count) {
+      if budget <= 0 { return true }
       var fault = strayTapes[depth - 1].parse(text, bracket..<text.count)
       if let found = fault, found.isTrailing {
         fault = strayTapes[depth - 1].parse(text, bracket..<found.offset)
