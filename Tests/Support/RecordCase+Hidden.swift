@@ -148,4 +148,21 @@ let hiddenCases = [
     records: 1,
     recordLines: 1
   ),
+  RecordCase(
+    "an error between a prefix and a record",
+    [
+      #"[{"error":"boom"}] {"level":"info"}"#, #"r":"x","error":"boom"} app: {"level":"info"}"#,
+      #"error=boom app: level=info msg=x"#,
+    ].map { "2022-05-12T09:00:00Z \($0)" }.joined(separator: "\n")
+      + "\n<14>1 2022-05-12T09:14:31Z h a 1 - [x error=\"boom\"] {\"level\":\"info\"}",
+    records: 4,
+    malformed: 4
+  ),
+  RecordCase(
+    "a record with an error between a prefix and words",
+    #"2022-05-12T09:00:00Z {"error":"boom"} app: {"level":"info"}"#,
+    unknown: 1,
+    records: 2,
+    malformed: 1
+  ),
 ]

@@ -54,16 +54,19 @@ extension LineClassifier {
             || Self.beginsMember(text, rest)
             || tape.parse(text, rest) == nil
         if isRecord {
+          checkPrefix(text, range.lowerBound..<first, &judged)
           judgeObjects(text, rest, in: line, scope, &judged, &tally)
           return true
         }
       } else if LineStart.beginsArray(text, rest), isOfRecords(text, rest, scope) {
+        checkPrefix(text, range.lowerBound..<first, &judged)
         judgeArray(text, rest, in: line, scope, &judged, &tally)
         return true
       }
     }
     let pairs = first..<LineStart.trimmedEnd(text, rest)
     if tape.parsePairs(text, pairs) {
+      checkPrefix(text, range.lowerBound..<first, &judged)
       judgeRecord(text, scope, &judged, &tally)
       return true
     }
@@ -71,6 +74,7 @@ extension LineClassifier {
     else {
       return false
     }
+    checkPrefix(text, range.lowerBound..<first, &judged)
     judgeRecord(json.span, scope, &judged, &tally)
     return true
   }
@@ -101,8 +105,7 @@ extension LineClassifier {
       return
     }
     let words = range.lowerBound..<bracket
-    let isTorn = containsErrorKey(text, words) || openBrackets(text, words).least < 0
-    if isTorn { judged.add("the end of another record before it", at: "byte 0 of the line") }
+    let isTorn = checkPrefix(text, words, &judged)
     if isTorn || isRecordlike(text) {
       judgeRecord(text, scope, &judged, &tally)
     } else if scope.place == .lines, tapeContainsError(text) {
@@ -110,6 +113,20 @@ extension LineClassifier {
       if scope.depth == 0 { judged.hasRecord = true }
       addUnplaced(Array("(words)".utf8), text.extracting(bracket..<rest.upperBound), scope, &tally)
     }
+  }
+
+  /// Notes where what comes before a record is a part of another one.
+  ///
+  /// - Returns: whether it is.
+  @discardableResult
+  private func checkPrefix(
+    _ text: Span<UInt8>,
+    _ words: Range<Int>,
+    _ judged: inout Judged
+  ) -> Bool {
+    let isTorn = containsErrorKey(text, words) || openBrackets(text, words).least < 0
+    if isTorn { judged.add("the end of another record before it", at: "byte 0 of the line") }
+    return isTorn
   }
 
   /// Parses the first object after words that ends the line.
