@@ -165,4 +165,18 @@ let hiddenCases = [
     records: 2,
     malformed: 1
   ),
+  RecordCase(
+    "Go's last words after a time",
+    ["", "[pod/web-0/web] ", "web  | "].map {
+      "\($0)2022-05-12T09:14:31Z fatal error: all goroutines are asleep - deadlock!"
+    }.joined(separator: "\n") + "\n2022-05-12T09:14:31Z panic: http: nil handler",
+    unknown: 4,
+    text: 4
+  ),
+  RecordCase(
+    "the same in docker's log",
+    docker("2022-05-12T09:14:31Z fatal error: all goroutines are asleep - deadlock!\n"),
+    unknown: 1,
+    recordLines: 1
+  ),
 ]

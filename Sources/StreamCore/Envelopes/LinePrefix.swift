@@ -21,6 +21,8 @@ struct LinePrefix {
     let end: Int
     /// When the line was written, if the form says it.
     var moment: PrefixFields.Moment?
+    /// Where that ends, if a host's name and a tag follow: these can be words as well.
+    var timeEnd: Int?
     /// Whether it is when the line was written, also where that has no year.
     var isTime = false
     /// Whether a program can have written the same.
@@ -58,7 +60,7 @@ struct LinePrefix {
     zoneMinutes: Int = 0
   ) {
     end = line.lowerBound
-    addStart(text, heads)
+    addStart(text, heads, at: end)
     let limit = min(line.upperBound, line.lowerBound + Self.bytesMax)
     while end < limit {
       let first = text[end]
@@ -73,6 +75,9 @@ struct LinePrefix {
         let bytes = [UInt8](text.extracting(end..<limit))
         let rest = PrefixFields(text: bytes, zoneMinutes: zoneMinutes)
         guard let form = Self.form(rest, isDated: hasTime) else { return }
+        if let timeEnd = form.timeEnd {
+          addStart(text, heads, at: LineStart.skip(text, (end + timeEnd)..<line.upperBound))
+        }
         end += form.end
         if let moment = form.moment, let written = moment.time {
           (time, lacksZone) = (written, moment.lacksZone)
@@ -82,13 +87,13 @@ struct LinePrefix {
       }
       hasForm = true
       end = LineStart.skip(text, end..<line.upperBound)
-      addStart(text, heads)
+      addStart(text, heads, at: end)
     }
   }
 
-  private mutating func addStart(_ text: Span<UInt8>, _ heads: [[UInt8]]) {
-    for index in heads.indices where heads[index].isHeld(by: text, at: end) {
-      textStarts.append(end)
+  private mutating func addStart(_ text: Span<UInt8>, _ heads: [[UInt8]], at start: Int) {
+    for index in heads.indices where heads[index].isHeld(by: text, at: start) {
+      textStarts.append(start)
       return
     }
   }
@@ -177,7 +182,8 @@ struct LinePrefix {
     }
     // svlogd writes no host.
     let end = isOfSvlogd ? nil : tagAfterHost(fields)
-    return Form(end: end ?? fields.at, moment: moment, isTime: true)
+    let timeEnd = moment?.time != nil && end != nil ? fields.at : nil
+    return Form(end: end ?? fields.at, moment: moment, timeEnd: timeEnd, isTime: true)
   }
 
   /// After a host's name and a tag.
