@@ -132,6 +132,21 @@ import Testing
     }
   }
 
+  @Test("a file that is named, and is in a directory that is named too, is named")
+  func namedInDirectory() throws {
+    try temporaryDirectory { directory in
+      try write("d/a.log", 1, in: directory)
+      try Data("words\n".utf8).write(to: directory.appendingPathComponent("d/t.log"))
+      let result = try run(["d"], in: directory)
+      #expect(result.status == 1)
+      for paths in [["d", "d/t.log"], ["d/t.log", "d"], ["d/t.log", "."]] {
+        let result = try run(paths, in: directory)
+        #expect(result.status == 3, "\(paths)")
+        #expect(result.outputText.contains("no-records"), "\(paths)")
+      }
+    }
+  }
+
   @Test("an input that is named twice is counted once, also standard input")
   func twice() throws {
     try temporaryDirectory { directory in

@@ -98,6 +98,36 @@ import Testing
     }
   }
 
+  @Test(
+    "what a header hides is damage",
+    arguments: [
+      ("V", "unreadable"), ("D", "unreadable"), ("L", "bad-header"), ("K", "bad-header"),
+      ("x", "bad-header"),
+    ] as [(Character, String)]
+  )
+  func hidden(type: Character, kind: String) throws {
+    var maker = LineMaker()
+    let text = maker.lines(4)
+    let hidden = Self.header("h", size: Self.octal(text.count), type: type) + Self.padded(text)
+    for bytes in [hidden + Self.end, hidden + Self.member("b.log", maker.lines(2)) + Self.end] {
+      let outcome = try classify(Self.member("a.log", maker.lines(3)) + bytes)
+      #expect(outcome.code == 2)
+      #expect(outcome.damageKinds.contains(kind))
+    }
+  }
+
+  @Test("a name whose member is missing is damage, and a directory's list is none")
+  func awaited() throws {
+    var maker = LineMaker()
+    let first = Self.member("a.log", maker.lines(3))
+    let name = Array("long.log\0".utf8)
+    let header = Self.header("h", size: Self.octal(name.count), type: "L") + Self.padded(name)
+    #expect(try classify(first + header + Self.end).damageKinds == ["bad-header"])
+    let list = Array("Ya.log\0Nb.log\0\0".utf8)
+    let directory = Self.header("d/", size: Self.octal(list.count), type: "D") + Self.padded(list)
+    #expect(try classify(first + directory + Self.end).code == 0)
+  }
+
   @Test("an archive without an end mark is cut")
   func noEnd() throws {
     var maker = LineMaker()
