@@ -266,7 +266,7 @@ private struct PrefixReader {
   }
 
   private mutating func bracket() -> Bool {
-    guard literal("[") else { return false }
+    guard literal("["), text[index...].first != UInt8(ascii: "{") else { return false }
     let word = field()
     return word.count > 1 && word.last == UInt8(ascii: "]")
   }

@@ -122,7 +122,7 @@ import Testing
     ("logrus-datakey.log.gz", "none; 9 record; elsewhere fields.error; no-error-path"),
     ("logrus-json.log.gz", "1 known, 5 unknown; 9 record"),
     ("logrus-text.log.gz", "1 known, 5 unknown; 9 record"),
-    ("zap-console.log.gz", "none; 6 record, 5 text; unplaced (words); no-records unplaced"),
+    ("zap-console.log.gz", "none; 7 record, 4 text; unplaced (words); no-records unplaced"),
     ("zap-production.log.gz", "1 known, 5 unknown; 10 record; elsewhere errors[].error"),
     ("zerolog-console.log.gz", "none; 4 text, 6 malformed; malformed no-records"),
     ("zerolog.log.gz", "1 known, 5 unknown; 9 record"),

@@ -207,7 +207,11 @@ struct LinePrefix {
   /// Any word in brackets, `[registry] `: a container, or a level.
   private static func bracketed(_ fields: PrefixFields) -> Int? {
     var fields = fields
-    return fields.consume("[") ? afterBracket(fields) : nil
+    // With a brace after it, it is an array of objects.
+    guard fields.consume("["), fields.at < fields.text.count, fields.text[fields.at] != 0x7b else {
+      return nil
+    }
+    return afterBracket(fields)
   }
 
   private static func afterBracket(_ fields: PrefixFields) -> Int? {
