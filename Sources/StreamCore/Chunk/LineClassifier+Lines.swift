@@ -113,6 +113,7 @@ extension LineClassifier {
     guard text[range.lowerBound] == UInt8(ascii: "{") else { return false }
     let next = LineStart.skip(text, (range.lowerBound + 1)..<range.upperBound)
     return next < range.upperBound && text[next] == UInt8(ascii: "\"")
+      && ObjectStart.isPossible(text, range.lowerBound, before: range.upperBound)
   }
 
   /// Judges objects in a row; the text begins with a bracket.
