@@ -41,7 +41,7 @@ import Testing
   }
 
   static let files: [File] = [
-    refused("a.lz4", Array("LZ4Block".utf8) + noise, "lz4-java", "LZ4BlockInputStream"),
+    refused("a.lz4", Array("LZ4Block".utf8) + [0x26] + noise, "lz4-java", "LZ4BlockInputStream"),
     refused(
       "hadoop.lz4",
       hadoop([0xf0, UInt8(log.count - 15)]),
@@ -72,9 +72,14 @@ import Testing
       "a RAR file",
       #"-inul 'it'\''s.rar' |"#
     ),
-    refused("a.cpio", Array("070701".utf8) + Array("0000".utf8), "cpio", "--to-stdout < a.cpio |"),
+    refused(
+      "a.cpio",
+      Array(("070701" + String(repeating: "0", count: 104)).utf8),
+      "cpio",
+      "--to-stdout < a.cpio |"
+    ),
     refused("a.db", Array("SQLite format 3".utf8) + [0], "a SQLite database", "sqlite3 a.db"),
-    refused("a.parquet", Array("PAR1".utf8) + noise, "a Parquet file", "duckdb"),
+    refused("a.parquet", Array("PAR1".utf8) + [0x15, 4] + noise, "a Parquet file", "duckdb"),
     refused(
       "container.log",
       number(20 + log.count) + [0x0a, 0x06] + Array("stdout".utf8) + log,

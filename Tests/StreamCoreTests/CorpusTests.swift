@@ -60,7 +60,12 @@ import Testing
       let isJSON =
         name.hasPrefix("y_") || Self.accepted.union(Self.acceptedBeyond).contains(name)
       lines.append((name, Array(#"{"v":"#.utf8) + text + [0x7d], isJSON))
-      if text.first == 0x7b { lines.append((name + ", alone", text, isJSON)) }
+      if text.first == 0x7b {
+        // After a bracket only a name or another bracket makes it more than words.
+        let next = text.dropFirst().first { ![0x20, 0x09, 0x0d].contains($0) }
+        let isOfWords = next.map { ![0x22, 0x7d].contains($0) } ?? false
+        lines.append((name + ", alone", text, isJSON || isOfWords))
+      }
     }
     #expect(lines.count > 330)
     // As many as a tally lists of its malformed lines.

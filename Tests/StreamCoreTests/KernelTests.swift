@@ -102,7 +102,7 @@ import Testing
       let rest = line[index...]
       let isName = names.contains { name in
         rest.starts(with: name.utf8)
-          && rest.dropFirst(name.utf8.count).first.map("\"\\=.\u{1B}".utf8.contains) == true
+          && rest.dropFirst(name.utf8.count).first.map("\"\\=.'\u{1B}".utf8.contains) == true
       }
       if isName || isOddMessage(rest) { return true }
       guard rest.count >= 6, rest.starts(with: #"\u00"#.utf8),

@@ -83,7 +83,7 @@ import Testing
       tally.failures.unknown, tally.failures.known, tally.otherErrors.total, tally.input.records,
       tally.input.recordLines, tally.input.textLineCount, tally.input.malformed,
     ]
-    return counts.map { "\($0)" }
+    return counts.map { "\($0 ?? -1)" }
       + tally.unplaced.list.map { "unplaced \($0.path)" }
   }
 

@@ -217,6 +217,8 @@ static inline size_t line_date_end(const uint8_t *text, size_t at, size_t end) {
     break;
   }
   if (next >= end || next - at > LINE_DATE_BYTES_MAX || text[next] != ' ') return at;
+  // A key can begin so as well.
+  if (text[at] == '@' && memchr(text + at, '=', next - at) != NULL) return at;
   next++;
   bool is_stream = end - next > 9 && (memcmp(text + next, "stdout F ", 9) == 0 ||
                                       memcmp(text + next, "stderr F ", 9) == 0);

@@ -110,6 +110,12 @@ package enum LineShape {
     var at = start
     while at < end, at - start < dateBytesMax, !LineStart.isBlank(text[at]) { at += 1 }
     guard at < end, text[at] == 0x20 else { return start }
+    // A key can begin so as well.
+    if text[start] == UInt8(ascii: "@"),
+      text.firstIndex(of: UInt8(ascii: "="), from: start, before: at) != nil
+    {
+      return start
+    }
     at += 1
     for stream in streams where end - at > stream.count {
       if stream.equals(text.extracting(at..<(at + stream.count))) { return at + stream.count }
