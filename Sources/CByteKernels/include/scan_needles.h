@@ -188,7 +188,7 @@ static inline size_t scan_needle_windows(
   const uint8_t *end = needle->bytes + needle->length;
   const uint8_t *first = needle->length > 2 ? end - 3 : NULL;
   const uint8_t *second = needle->length > 1 ? end - 2 : NULL;
-  scan_window quote = scan_window_of(first, second, end - 1, "\".");
+  scan_window quote = scan_window_of(first, second, end - 1, "\"'.");
   scan_window other = scan_window_of(first, second, end - 1, "\\=\x1b");
   if (least >= 0 && least <= scan_window_cost(&quote, places) + scan_window_cost(&other, places)) return 1;
   windows[0] = quote;
