@@ -174,7 +174,7 @@ private struct Counting {
       for outcome in kind.judgement.outcomes { add(outcome, at: place) }
     }
     facts.from = times.min().map(referenceTimeText)
-    if !isOpen(archive.text, kinds, catalog: catalog, options: options) {
+    if options.validate || !isOpen(archive.text, kinds, catalog: catalog, options: options) {
       facts.to = times.max().map(referenceTimeText)
     }
     facts.isWithoutRecords = facts.lines > 0 && facts.records == 0

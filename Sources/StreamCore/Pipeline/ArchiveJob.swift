@@ -178,7 +178,7 @@ final class ArchiveJob: Sendable {
           isVerified: merge.isVerified,
           digest: summary.digest,
           records: tally.counts.records,
-          coverage: tally.coverage.known,
+          coverage: merge.coverage,
           unreadable: unread == nil ? merge.unreadableCount : 1,
           unfinishedStreams: unread == nil ? merge.unfinishedCount : 0,
           unfinishedLines: tally.counts.unfinished,

@@ -56,6 +56,12 @@ struct ArchiveMerge: ~Copyable {
   /// The text of all layers, without what is packed in it.
   var decodedBytes: Int { assembler.decodedBytes + outerTextBytes }
 
+  /// The times of the records, as far as it is known how far these go.
+  var coverage: Coverage {
+    // Then none was passed over.
+    classifier.options.validate ? tally.coverage : tally.coverage.known
+  }
+
   /// Gives out what was extracted since the last time.
   mutating func takeBatch() -> LineBatch? { assembler.printer?.takeBatch() }
 

@@ -216,14 +216,28 @@ extension Tally {
   /// The time span that was asked for, where no archive has a record in it.
   private var window: Finding? {
     guard options.since != nil || options.until != nil else { return nil }
-    // How far the records of such an archive go is not known.
-    if input.archives.contains(where: { $0.from != nil && $0.to == nil }) { return nil }
+    // A failure of that time is a record of it.
+    if failures.total > input.withoutTime { return nil }
     let spans = input.archives.compactMap { archive in
       archive.from.flatMap { from in
         archive.to.map { (path: archive.path, from: from, to: $0) }
       }
     }
-    guard !spans.isEmpty, !spans.contains(where: { isInWindow($0.from, $0.to) }) else { return nil }
+    if spans.contains(where: { isInWindow($0.from, $0.to) }) { return nil }
+    let unknown = input.archives.filter { $0.to == nil }.compactMap { archive in
+      archive.from.map { (path: archive.path, from: $0) }
+    }
+    if let first = unknown.first {
+      // How far its records go is not known.
+      if unknown.contains(where: { isInWindow($0.from, $0.from) }) { return nil }
+      return Finding(
+        count: 1,
+        detail:
+          "no record that was looked at is of that time, and \(first.path) does not show how far"
+          + " it goes, since its first or its last record has no time; --validate looks at all"
+      )
+    }
+    guard !spans.isEmpty else { return nil }
     if let since = options.since, let until = options.until, since >= until {
       return Finding(
         count: 1,
