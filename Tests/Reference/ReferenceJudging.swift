@@ -147,8 +147,7 @@ struct ReferenceJudge {
   ) -> ReferenceJudgement {
     let error = object.error(paths: catalog.errorPaths)
     let time = object.time(paths: catalog.timePaths, zone: catalog.zone)
-    let usual = ["time", "timestamp", "@timestamp", "Timestamp", "__REALTIME_TIMESTAMP"]
-    let ownTime = time ?? object.time(paths: usual, zone: catalog.zone)
+    let ownTime = time ?? object.time(paths: referenceUsualTimes, zone: catalog.zone)
     let timeForInner = ownTime ?? envelopeTime
     var inner = ReferenceJudgement()
     var judgedNodes = Set(error?.nodes ?? []).union(judgedBefore ?? [])

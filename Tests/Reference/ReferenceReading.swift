@@ -223,12 +223,16 @@ struct ReferenceReading {
   }
 }
 
+/// Where what is around a record has its time.
+let referenceUsualTimes = ["time", "timestamp", "@timestamp", "Timestamp", "__REALTIME_TIMESTAMP"]
+
 extension ReferenceJSON {
   /// Whether an object after words is a record: it has a time, a level or a message, at its top or
   /// where an error is looked up.
   fileprivate func isRecordAfterWords(_ catalog: Catalog) -> Bool {
-    let usual = ["time", "timestamp", "@timestamp", "Timestamp", "__REALTIME_TIMESTAMP"]
-    if time(paths: catalog.timePaths + usual, zone: catalog.zone) != nil { return true }
+    if time(paths: catalog.timePaths + referenceUsualTimes, zone: catalog.zone) != nil {
+      return true
+    }
     for path in referenceLevelPaths where values(at: path).contains(where: isLevel) { return true }
     return (["error"] + catalog.errorPaths).contains { path in
       ["msg", "message"].contains { ruleField($0, beside: path) != nil }

@@ -7,7 +7,10 @@
 ///   took 5 ms, error=boom        a pair
 /// ```
 enum ErrorKey {
-  private static let valueStarts = Array(#""{[-0123456789tfnNI"#.utf8)
+  /// What a value of JSON's begins with, and those that Python writes in its place.
+  static let valueStarts = Array(#""{[-0123456789tfnNI"#.utf8)
+  /// What ends a value without quotes, beside blanks.
+  private static let ends = Array(",;)]}\\\n".utf8)
   /// Words for a value that say that there is no error.
   private static let nothings = ["nil", "<nil>", "null", "None", "false", "False", "undefined"].map
   {
@@ -86,7 +89,7 @@ enum ErrorKey {
 
   /// Whether a byte ends a value without quotes.
   private static func isEnd(_ byte: UInt8) -> Bool {
-    LineStart.isBlank(byte) || byte == 0x0a || Array(",;)]}\\".utf8).contains(byte)
+    LineStart.isBlank(byte) || ends.contains(byte)
   }
 
   /// Whether a value in quotes ends at a place: in a string a backslash is before its quote.

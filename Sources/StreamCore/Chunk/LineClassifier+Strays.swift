@@ -207,7 +207,7 @@ extension LineClassifier {
     for index in 1..<max(tape.count, 1) {
       let node = tape.nodes[index]
       if node.name != 0, tape.nodes[node.parent].kind == .object,
-        plan.errorNames.contains(node.name), Self.isError(tape.unwrapped(index), node.parent)
+        plan.isErrorName[Int(node.name)], Self.isError(tape.unwrapped(index), node.parent)
       {
         return true
       }

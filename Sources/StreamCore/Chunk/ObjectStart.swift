@@ -35,7 +35,7 @@ enum ObjectStart {
     }
     guard isAfterWords, text[at] == UInt8(ascii: ":") else { return true }
     at = skipSpace(text, at + 1, before: end)
-    return at >= end || Array(#""{[-0123456789tfnNI"#.utf8).contains(text[at])
+    return at >= end || ErrorKey.valueStarts.contains(text[at])
   }
 
   private static func skipSpace(_ text: Span<UInt8>, _ start: Int, before end: Int) -> Int {
