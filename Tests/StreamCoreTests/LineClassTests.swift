@@ -54,6 +54,23 @@ import Testing
     return (0..<random.number(0...12)).flatMap { _ in Array(random.pick(pieces).utf8) }
   }
 
+  /// The next line of a log of pairs: as the one before, but for a byte or two.
+  private static func alike(_ line: [UInt8], _ random: inout SplitMix64) -> [UInt8] {
+    let bytes = Array(" =\"\\\t\r\n{}\0tx1\u{1F}".utf8)
+    var next = line
+    for _ in 0..<random.number(0...2) {
+      let place = random.number(0...next.count)
+      switch random.number(0...3) {
+      case 0: next.insert(random.pick(bytes), at: place)
+      case 1 where place < next.count: next.remove(at: place)
+      case 2 where place < next.count: next[place] = random.pick(bytes)
+      case 3 where place < next.count && random.chance(4): next.removeSubrange(place...)
+      default: break
+      }
+    }
+    return next
+  }
+
   @Test("every kernel counts what single lines are", arguments: Kernel.available)
   func count(kernel: Kernel) {
     let seed = SplitMix64.testSeed(12)
@@ -64,8 +81,7 @@ import Testing
       var expected = LineCounts()
       var first: Int?
       var firstText: Int?
-      for _ in 0..<random.number(0...20) {
-        let line = Self.hostile(&random)
+      func add(_ line: [UInt8]) {
         expected.lines += 1
         switch LineShape(line.span, 0..<line.count) {
         case .record: first = first ?? text.count
@@ -75,6 +91,20 @@ import Testing
         case .blank: expected.blank += 1
         }
         text += line + [0x0a]
+      }
+      let pairs = random.pick([
+        "time=\"2022-05-12T09:14:31Z\" level=info msg=x", "t=1 x=2", "level=info msg=\"a b\" y=z",
+        "severity=\"a b\" some.key=\"c\" x", "time= x=", "msg=\"\" x=\"\"",
+        "some.long/key.of_many@bytes-that.fill=a-vector-almost/alone,or level=x y=z",
+      ])
+      var line = Array(pairs.utf8)
+      let isAlike = random.chance(2)
+      for _ in 0..<random.number(0...20) {
+        if isAlike, random.chance(4) { line = Array(pairs.utf8) }
+        line = isAlike ? Self.alike(line, &random) : Self.hostile(&random)
+        for line in line.split(separator: 0x0a, omittingEmptySubsequences: false) {
+          add(Array(line))
+        }
       }
       let start = random.number(0...64)
       var buffer = Buffer(byteCount: start + text.count + 130)

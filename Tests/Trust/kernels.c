@@ -83,6 +83,24 @@ static size_t random_text(uint8_t *text, size_t count) {
   return count;
 }
 
+// Lines of pairs, each as the one before but for a byte or two.
+static size_t alike_text(uint8_t *text, size_t count) {
+  static const char *const lines[] = {
+      "time=\"2022-05-12T09:14:31Z\" level=info msg=x", "t=1 x=2", "level=info msg=\"a b\" y=z",
+      "severity=\"a b\" some.key=\"c\" x", "time= x=",
+      "some.long/key.of_many@bytes-that.fill=a-vector-almost/alone,or level=x y=z"};
+  const char *line = lines[below(sizeof lines / sizeof *lines)];
+  size_t length = strlen(line), before = 0;
+  for (size_t at = 0; at < count; at++) {
+    size_t place = at - before;
+    text[at] = place == length ? '\n' : (uint8_t)line[place];
+    if (below(40) == 0) text[at] = (uint8_t)" =\"\\\t\r{}\nt1"[below(11)];
+    // What follows a line end may go on as if there were none.
+    if (place == length || (text[at] == '\n' && below(2) == 0)) before = at + 1;
+  }
+  return count;
+}
+
 static void same(scan_result found, scan_result expected, const char *what) {
   if (found.position != expected.position || found.line_ends != expected.line_ends ||
       found.hit != expected.hit)
@@ -111,7 +129,8 @@ static void scan(uint8_t *area, const scan_needles *needles) {
   // The lead or the slack touches a page that cannot be read.
   uint8_t *text = below(2) == 0 ? area + SCAN_LEAD_BYTES : area + AREA - SCAN_SLACK_BYTES - count;
   memset(text - SCAN_LEAD_BYTES, 'z', SCAN_LEAD_BYTES);
-  random_text(text, count);
+  if (below(4) == 0) alike_text(text, count);
+  else random_text(text, count);
   if (below(4) == 0) text[below(count)] = 0;
   text[0] = '\n';
   memset(text + count, 0, SCAN_SLACK_BYTES);

@@ -20,6 +20,7 @@ typedef bool scan_b32 __attribute__((ext_vector_type(32)));
 typedef char scan_i32 __attribute__((ext_vector_type(32)));
 typedef char scan_i64 __attribute__((ext_vector_type(64)));
 typedef long long scan_q32 __attribute__((ext_vector_type(4)));
+typedef long long scan_q64 __attribute__((ext_vector_type(8)));
 
 #define SCAN_WIDTH 32
 #define SCAN_NAME_OF(name) scan_avx2##name
@@ -30,6 +31,9 @@ typedef long long scan_q32 __attribute__((ext_vector_type(4)));
 #define SCAN_WORD(comparison) \
   ((uint64_t)(uint32_t)__builtin_ia32_pmovmskb256((scan_i32)(comparison)))
 #define SCAN_IS_ZERO(v) __builtin_ia32_ptestz256((scan_q32)(v), (scan_q32)(v))
+#define SCAN_SUM(v)                                                                          \
+  ((size_t)__builtin_reduce_add(                                                             \
+      (scan_q32)__builtin_ia32_psadbw256((scan_i32)(v), (scan_i32){0})))
 #include "scan_steps.h"
 
 #define SCAN_WIDTH 64
@@ -40,6 +44,9 @@ typedef long long scan_q32 __attribute__((ext_vector_type(4)));
 #define SCAN_SHUFFLE __builtin_ia32_pshufb512
 #define SCAN_WORD(comparison) SCAN_BITS(comparison)
 #define SCAN_IS_ZERO(v) (SCAN_BITS((v) != 0) == 0)
+#define SCAN_SUM(v)                                                                          \
+  ((size_t)__builtin_reduce_add(                                                             \
+      (scan_q64)__builtin_ia32_psadbw512((scan_i64)(v), (scan_i64){0})))
 #include "scan_steps.h"
 
 static inline bool scan_has_avx2(void) {

@@ -96,14 +96,17 @@ SCAN_TARGET __attribute__((always_inline)) static inline scan_result SCAN_NAME_O
         if (objects) rare |= is_end & (SCAN_VECTOR)(next != '{');
         least = __builtin_elementwise_min(least, here);
         ends += is_end;
+        // One part after the other: what they need all together is more than there are registers.
+        __asm__("" : "+x"(rare), "+x"(least), "+x"(ends));
       }
-      rare |= (SCAN_VECTOR)(least == 0);
+      // Where a byte is zero, one is more than it.
+      rare |= __builtin_elementwise_sub_sat((SCAN_VECTOR)1, least);
       is_rare = !SCAN_IS_ZERO(rare);
       if (__builtin_expect(is_rare, 0)) break;
       counts -= ends;
       block += step;
     }
-    for (size_t lane = 0; lane < SCAN_WIDTH; lane++) result.line_ends += counts[lane];
+    result.line_ends += SCAN_SUM(counts);
     if (!is_rare) continue;
     if (SCAN_NAME_OF(_exactly)(text, block, block + step, to, needles, objects, &result))
       return result;
@@ -132,3 +135,4 @@ SCAN_TARGET static inline scan_result SCAN_NAME_OF()(
 #undef SCAN_SHUFFLE
 #undef SCAN_WORD
 #undef SCAN_IS_ZERO
+#undef SCAN_SUM

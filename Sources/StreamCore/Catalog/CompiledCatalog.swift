@@ -1,5 +1,5 @@
 /// A catalogue compiled for the hot path: what to look up in a record, and where.
-struct CompiledCatalog: Sendable {
+final class CompiledCatalog: Sendable {
   /// A condition of a rule: the index of its field, and its values in ``values`` (nil: the field
   /// must be missing).
   struct Condition: Sendable {
@@ -237,7 +237,8 @@ struct CompiledCatalog: Sendable {
   }
 
   private func isOne(_ value: Span<UInt8>, of range: Range<Int>) -> Bool {
-    for index in range where valueBytes.span.extracting(values[index]).equals(value) { return true }
+    let bytes = valueBytes
+    for index in range where bytes.span.extracting(values[index]).equals(value) { return true }
     return false
   }
 }

@@ -252,7 +252,8 @@ extension LineClassifier {
       // An object in a string has quotes, which are escaped; pairs have their sign.
       if node.hasEscapes { return true }
       let value = text.extracting(node.start..<node.end)
-      return value.runEnd(from: 0, classes: plan.valueMarks.span, wanted: 1) < value.count
+      let marks = plan.valueMarks
+      return value.runEnd(from: 0, classes: marks.span, wanted: 1) < value.count
     default: return false
     }
   }
