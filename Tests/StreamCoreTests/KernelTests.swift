@@ -65,8 +65,43 @@ import Testing
           #expect(other.lineEnds == found[0].lineEnds, "seed \(seed)")
           #expect(other.hit == found[0].hit, "seed \(seed)")
         }
+        if !objects {
+          let places = (from..<found[0].position).filter { bytes[$0] == 0x0a }
+          for scanner in scanners {
+            var ends = LineEnds([1, 2, 3])
+            let result = scanner.scan(buffer, from..<to, &ends)
+            #expect(result.position == found[0].position, "seed \(seed)")
+            #expect(result.hit == found[0].hit, "seed \(seed)")
+            #expect(ends.places.indices.map { ends.places[$0] } == places, "seed \(seed)")
+          }
+        }
         from = found[0].position + (found[0].hit == .nothing ? 0 : 1)
       }
+    }
+  }
+
+  @Test("a scan ends where it can list no more line ends", arguments: Kernel.available)
+  func list(kernel: Kernel) {
+    let scanner = Self.scanner(["error"], kernel)
+    var random = SplitMix64(seed: 9)
+    // Nothing but line ends, and texts with some.
+    for share in [1, 2, 40] {
+      let text = (0..<60_000).map { _ in random.chance(share) ? UInt8(0x0a) : 0x78 }
+      var buffer = Buffer(byteCount: text.count + 1)
+      buffer.write(([0x0a] + text).span, at: 0)
+      buffer.clearSlack(after: text.count + 1)
+      var ends = LineEnds()
+      var places: [Int] = []
+      var at = 1
+      while at <= text.count {
+        let result = scanner.scan(buffer, at..<(text.count + 1), &ends)
+        #expect(result.hit == .nothing && result.position > at && ends.count <= LineEnds.room)
+        #expect(result.lineEnds == ends.count)
+        places += ends.places.indices.map { ends.places[$0] }
+        guard result.position > at else { return }
+        at = result.position
+      }
+      #expect(places == text.indices.filter { text[$0] == 0x0a }.map { $0 + 1 })
     }
   }
 

@@ -107,43 +107,84 @@ static void same(scan_result found, scan_result expected, const char *what) {
     fail(what);
 }
 
-static void same_lines(line_counts found, line_counts expected, const char *what) {
-  if (found.lines != expected.lines || found.blank != expected.blank ||
-      found.text != expected.text || found.first_record != expected.first_record)
+static void same_counts(line_counts found, line_counts expected, const char *what) {
+  if (found.blank != expected.blank || found.text != expected.text ||
+      found.first_text != expected.first_text)
     fail(what);
 }
 
-static void count_lines(const uint8_t *text, size_t count, bool stops) {
-  size_t to = count;
+static void count_lines(const uint8_t *text, size_t count) {
+  static size_t ends[AREA];
+  size_t to = count, lines = 0;
   while (to > 0 && text[to - 1] != '\n') to--;
-  line_counts expected = line_count_portable(text, 0, to, stops);
-  same_lines(line_count_baseline(text, 0, to, stops), expected, "baseline counts differ");
-  if (scan_has_avx2())
-    same_lines(line_count_avx2(text, 0, to, stops), expected, "avx2 counts differ");
-  if (scan_has_avx512())
-    same_lines(line_count_avx512(text, 0, to, stops), expected, "avx512 counts differ");
+  for (size_t at = 0; at < to; at++)
+    if (text[at] == '\n') ends[lines++] = at;
+  line_counts expected = line_count_portable(text, 0, ends, lines);
+  size_t first = line_first_record_portable(text, 0, to);
+  same_counts(line_count_baseline(text, 0, ends, lines), expected, "baseline counts differ");
+  if (line_first_record_baseline(text, 0, to) != first) fail("baseline's record differs");
+  if (scan_has_avx2()) {
+    same_counts(line_count_avx2(text, 0, ends, lines), expected, "avx2 counts differ");
+    if (line_first_record_avx2(text, 0, to) != first) fail("avx2's record differs");
+  }
+  if (scan_has_avx512()) {
+    same_counts(line_count_avx512(text, 0, ends, lines), expected, "avx512 counts differ");
+    if (line_first_record_avx512(text, 0, to) != first) fail("avx512's record differs");
+  }
 }
 
-static void scan(uint8_t *area, const scan_needles *needles) {
+typedef scan_result (*scan_kernel)(
+    const uint8_t *, size_t, size_t, const scan_needles *, bool, const scan_list *);
+
+// The list ends at a page that cannot be touched; where it is full the scan goes on with another.
+static void list_ends(
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, scan_kernel kernel,
+    scan_result expected, uint8_t *room) {
+  size_t at = from, next = from, lines = 0;
+  scan_result found;
+  do {
+    size_t most = SCAN_LIST_MIN + below(300);
+    scan_list list = {(size_t *)(void *)(room + AREA) - most, most};
+    found = kernel(text, at, to, needles, false, &list);
+    for (size_t n = 0; n < found.line_ends; n++) {
+      while (text[next] != '\n') next++;
+      if (list.place[n] != next++) fail("a listed line end differs");
+    }
+    lines += found.line_ends;
+    if (found.hit == SCAN_NOTHING && found.position == at) fail("a list has no room");
+    at = found.position;
+  } while (found.hit == SCAN_NOTHING && at < to);
+  if (at != expected.position || found.hit != expected.hit || lines != expected.line_ends)
+    fail("what is listed differs");
+}
+
+static void scan(uint8_t *area, uint8_t *room, const scan_needles *needles) {
   size_t count = 1 + below(below(4) == 0 ? 4000 : 300);
   // The lead or the slack touches a page that cannot be read.
   uint8_t *text = below(2) == 0 ? area + SCAN_LEAD_BYTES : area + AREA - SCAN_SLACK_BYTES - count;
   memset(text - SCAN_LEAD_BYTES, 'z', SCAN_LEAD_BYTES);
-  if (below(4) == 0) alike_text(text, count);
+  size_t kind = below(64);
+  if (kind == 0) memset(text, '\n', count);
+  else if (kind < 16) alike_text(text, count);
   else random_text(text, count);
   if (below(4) == 0) text[below(count)] = 0;
   text[0] = '\n';
   memset(text + count, 0, SCAN_SLACK_BYTES);
-  count_lines(text, count, false);
-  count_lines(text, count, true);
+  count_lines(text, count);
   for (size_t from = 1; from < count;) {
     bool objects = text[from - 1] == '\n' && text[from] == '{';
-    scan_result expected = scan_portable(text, from, count, needles, objects);
-    same(scan_baseline(text, from, count, needles, objects), expected, "baseline differs");
+    scan_result expected = scan_portable(text, from, count, needles, objects, NULL);
+    same(scan_baseline(text, from, count, needles, objects, NULL), expected, "baseline differs");
     if (scan_has_avx2())
-      same(scan_avx2(text, from, count, needles, objects), expected, "avx2 differs");
+      same(scan_avx2(text, from, count, needles, objects, NULL), expected, "avx2 differs");
     if (scan_has_avx512())
-      same(scan_avx512(text, from, count, needles, objects), expected, "avx512 differs");
+      same(scan_avx512(text, from, count, needles, objects, NULL), expected, "avx512 differs");
+    if (!objects) {
+      list_ends(text, from, count, needles, scan_portable, expected, room);
+      list_ends(text, from, count, needles, scan_baseline, expected, room);
+      if (scan_has_avx2()) list_ends(text, from, count, needles, scan_avx2, expected, room);
+      if (scan_has_avx512()) list_ends(text, from, count, needles, scan_avx512, expected, room);
+    }
     from = expected.position + (expected.hit != SCAN_NOTHING);
   }
 }
@@ -338,14 +379,14 @@ int main(int argc, char **argv) {
     memset(area, 'x', AREA);
     area[AREA - 65] = '\n';
     // The vector behind the last 64 bytes is not there.
-    volatile size_t found = scan_baseline(area, AREA - 64, AREA, &simple, false).position;
+    volatile size_t found = scan_baseline(area, AREA - 64, AREA, &simple, false, NULL).position;
     printf("nothing faulted: %zu\n", found);
     return 1;
   }
   state = argc > 1 ? strtoull(argv[1], NULL, 10) : 1;
   size_t rounds = argc > 2 ? strtoull(argv[2], NULL, 10) : 200000;
   for (size_t round = 0; round < rounds; round++) {
-    scan(area, round % 2 == 0 ? &simple : &complex);
+    scan(area, room, round % 2 == 0 ? &simple : &complex);
     search(area);
     index_json(area, room);
     find_pairs(area);

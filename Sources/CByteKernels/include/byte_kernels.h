@@ -13,6 +13,8 @@
 #define SCAN_LEAD_BYTES 64
 // How far from its line's begin a partial line's tag can be: the longest CRIPrefix.
 #define SCAN_TAG_BYTES_MAX 256
+// A list of line ends has room for so many, or more: those of a step of the widest kernel.
+#define SCAN_LIST_MIN 320
 
 typedef enum {
   SCAN_NOTHING,
@@ -30,6 +32,12 @@ typedef struct {
   size_t line_ends;
   scan_hit hit;
 } scan_result;
+
+// Where the offsets of line ends are put; there is no room for more.
+typedef struct {
+  size_t *place;
+  size_t room;
+} scan_list;
 
 typedef uint8_t scan_v64 __attribute__((ext_vector_type(64)));
 typedef bool scan_b64 __attribute__((ext_vector_type(64)));
@@ -136,11 +144,40 @@ static inline scan_hit scan_hit_at(const uint8_t *at, const scan_needles *needle
   return SCAN_NOTHING;
 }
 
+// Counts line ends of a block, and puts their offsets in a list if there is one.
+SCAN_INLINE void scan_add_ends(
+    scan_result *result, const scan_list *list, size_t block, uint64_t ends) {
+  if (list != NULL) {
+    size_t count = result->line_ends;
+    for (uint64_t rest = ends; rest != 0; rest &= rest - 1)
+      list->place[count++] = block + (size_t)__builtin_ctzll(rest);
+  }
+  result->line_ends += (size_t)__builtin_popcountll(ends);
+}
+
+// Puts the offsets of the line ends of two blocks of 64 bytes in a list, which has room for one more
+// than there are. Returns how many there are.
+SCAN_INLINE size_t scan_append_ends(
+    size_t *place, size_t block, uint64_t first, uint64_t second) {
+  size_t count = (size_t)__builtin_popcountll(first) + (size_t)__builtin_popcountll(second);
+  // Nearly always there is one, or none; then this one is written over.
+  size_t offset = first != 0 ? block : block + 64;
+  uint64_t bits = first != 0 ? first : second;
+  place[0] = offset + (size_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
+  if (__builtin_expect(count > 1, 0)) {
+    size_t found = 0;
+    for (; first != 0; first &= first - 1) place[found++] = block + (size_t)__builtin_ctzll(first);
+    for (; second != 0; second &= second - 1)
+      place[found++] = block + 64 + (size_t)__builtin_ctzll(second);
+  }
+  return count;
+}
+
 // The first hit among the lanes of a block, and the lines before it; `others` are the line ends
 // after which a line begins with no bracket, if the scan is to stop there. Returns whether it stops.
 SCAN_INLINE bool scan_lanes(
     const uint8_t *text, size_t block, uint64_t hits, uint64_t ends, uint64_t others,
-    const scan_needles *needles, scan_result *result) {
+    const scan_needles *needles, const scan_list *list, scan_result *result) {
   // Of what is hit, all is before the first of these.
   if (others != 0) hits &= others ^ (others - 1);
   for (; hits != 0; hits &= hits - 1) {
@@ -149,7 +186,7 @@ SCAN_INLINE bool scan_lanes(
     if (hit == SCAN_NOTHING) continue;
     ends &= ((uint64_t)1 << lane) - 1;
     result->position = block + lane;
-    result->line_ends += (size_t)__builtin_popcountll(ends);
+    scan_add_ends(result, list, block, ends);
     result->hit = hit;
     return true;
   }
@@ -157,17 +194,24 @@ SCAN_INLINE bool scan_lanes(
     ends &= others ^ (others - 1);
     result->position = block + (size_t)__builtin_ctzll(others) + 1;
   }
-  result->line_ends += (size_t)__builtin_popcountll(ends);
+  scan_add_ends(result, list, block, ends);
   return others != 0;
 }
 
 // Scans text[from, to) up to the first hit; if `objects`, at most up to the first line that begins
-// with no bracket. Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES after the text are
-// readable, those after are zero; a line end is before `from`; if `objects`, a line begins there.
+// with no bracket. If there is a list, the line ends are put there, and the scan ends where it may
+// have too little room. Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES after the text
+// are readable, those after are zero; a line end is before `from`; if `objects`, a line begins there;
+// a list has room for SCAN_LIST_MIN or more.
 SCAN_INLINE scan_result scan_body(
-    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects) {
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects,
+    const scan_list *list) {
   scan_result result = {to, 0, SCAN_NOTHING};
   for (size_t block = from; block < to; block += 64) {
+    if (list != NULL && list->room - result.line_ends < 64) {
+      result.position = block;
+      return result;
+    }
     const uint8_t *p = text + block;
     scan_v64 third, second, here, next;
     memcpy(&third, p - 2, 64);
@@ -192,20 +236,24 @@ SCAN_INLINE scan_result scan_body(
       if (needle->lane > 1) places &= SCAN_BITS(third == needle->bytes[needle->lane - 2]);
       hits |= places;
     }
-    if (scan_lanes(text, block, hits & inside, ends, others, needles, &result)) return result;
+    if (scan_lanes(text, block, hits & inside, ends, others, needles, list, &result))
+      return result;
   }
   return result;
 }
 
 // The same, byte by byte: for machines without vectors, and what the others are tested against.
 static inline scan_result scan_portable(
-    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects) {
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects,
+    const scan_list *list) {
   scan_result result = {to, 0, SCAN_NOTHING};
   for (size_t at = from; at < to; at++) {
-    result.hit = scan_hit_at(text + at, needles);
     result.position = at;
+    if (list != NULL && result.line_ends == list->room) return result;
+    result.hit = scan_hit_at(text + at, needles);
     if (result.hit != SCAN_NOTHING) return result;
     if (text[at] != '\n') continue;
+    if (list != NULL) list->place[result.line_ends] = at;
     result.line_ends++;
     result.position = at + 1;
     if (objects && at + 1 < to && text[at + 1] != '{') return result;
@@ -216,9 +264,10 @@ static inline scan_result scan_portable(
 
 // The vectors of the baseline: SSE2 on x86_64, NEON on arm64.
 static inline scan_result scan_baseline(
-    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects) {
-  return objects ? scan_body(text, from, to, needles, true)
-                 : scan_body(text, from, to, needles, false);
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects,
+    const scan_list *list) {
+  return objects ? scan_body(text, from, to, needles, true, NULL)
+                 : scan_body(text, from, to, needles, false, list);
 }
 
 #include "byte_kernels_x86.h"

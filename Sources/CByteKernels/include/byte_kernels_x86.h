@@ -30,6 +30,12 @@ typedef long long scan_q64 __attribute__((ext_vector_type(8)));
 #define SCAN_SHUFFLE __builtin_ia32_pshufb256
 #define SCAN_WORD(comparison) \
   ((uint64_t)(uint32_t)__builtin_ia32_pmovmskb256((scan_i32)(comparison)))
+// The same for SCAN_PARTS of them, in words of 64 bits.
+#define SCAN_WORDS(word, parts)                                              \
+  do {                                                                       \
+    (word)[0] = SCAN_WORD((parts)[0]) | SCAN_WORD((parts)[1]) << 32;         \
+    (word)[1] = SCAN_WORD((parts)[2]) | SCAN_WORD((parts)[3]) << 32;         \
+  } while (0)
 #define SCAN_IS_ZERO(v) __builtin_ia32_ptestz256((scan_q32)(v), (scan_q32)(v))
 #define SCAN_SUM(v)                                                                          \
   ((size_t)__builtin_reduce_add(                                                             \
@@ -43,6 +49,9 @@ typedef long long scan_q64 __attribute__((ext_vector_type(8)));
 #define SCAN_SIGNED scan_i64
 #define SCAN_SHUFFLE __builtin_ia32_pshufb512
 #define SCAN_WORD(comparison) SCAN_BITS(comparison)
+#define SCAN_WORDS(word, parts) \
+  for (size_t scan_part = 0; scan_part < 4; scan_part++) \
+    (word)[scan_part] = SCAN_WORD((parts)[scan_part] != 0)
 #define SCAN_IS_ZERO(v) (SCAN_BITS((v) != 0) == 0)
 #define SCAN_SUM(v)                                                                          \
   ((size_t)__builtin_reduce_add(                                                             \
@@ -57,12 +66,14 @@ static inline bool scan_has_avx512(void) {
 }
 #else
 static inline scan_result scan_avx2(
-    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects) {
-  return scan_baseline(text, from, to, needles, objects);
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects,
+    const scan_list *list) {
+  return scan_baseline(text, from, to, needles, objects, list);
 }
 static inline scan_result scan_avx512(
-    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects) {
-  return scan_baseline(text, from, to, needles, objects);
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects,
+    const scan_list *list) {
+  return scan_baseline(text, from, to, needles, objects, list);
 }
 static inline bool scan_has_avx2(void) { return false; }
 static inline bool scan_has_avx512(void) { return false; }

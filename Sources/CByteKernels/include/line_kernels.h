@@ -1,6 +1,6 @@
 // What lines are by their bytes alone (docs/CONTRACT.md, "Lines"), counted over whole lines.
 //
-// A vector finds the line ends. The first and the last byte of a line decide most at once: one that
+// The scan found the line ends. The first and the last byte of a line decide most at once: one that
 // begins with a bracket is a record's, one that begins with a digit and ends with a quote is text.
 // What they leave open is looked at more closely, and what is rare takes the slow way, which is the
 // definition itself. LineShape is the same in Swift, for single lines.
@@ -12,9 +12,9 @@
 typedef enum { LINE_BLANK, LINE_TEXT, LINE_RECORD } line_shape;
 
 typedef struct {
-  size_t lines, blank, text;
-  // Where the first record's line begins, and the first one of text, or the end of the range.
-  size_t first_record, first_text;
+  size_t blank, text;
+  // The first line of text, counted from 0, or SIZE_MAX.
+  size_t first_text;
 } line_counts;
 
 // What the line text[start, end) is; a line end is at `end`.
@@ -91,87 +91,65 @@ static inline bool line_is_record(const uint8_t *text, size_t start, size_t end)
   return line_shape_of(text, start, end, &model) == LINE_RECORD;
 }
 
-// Counts a line by its class, unless it is a record's and the counting `stops` there: then it returns
-// true.
-SCAN_INLINE bool line_count_one(line_counts *counts, line_shape shape, size_t start, bool stops) {
-  if (shape == LINE_RECORD && stops) {
-    counts->first_record = start;
-    return true;
-  }
-  if (shape == LINE_TEXT && counts->text == 0) counts->first_text = start;
-  counts->blank += shape == LINE_BLANK;
-  counts->text += shape == LINE_TEXT;
-  counts->lines++;
-  return false;
-}
-
-// So many line ends are found before their lines are looked at: where they are is hard to foresee for
-// the processor, and what kind of lines they end is not.
-#define LINE_BATCH 128
-
-// Appends the offsets of the line ends of text[block, block + 128), those before `to`. There is room
-// for one more than there are.
-SCAN_INLINE size_t line_append_ends(const uint8_t *text, size_t block, size_t to, size_t *ends) {
-  scan_v64 here, next;
-  memcpy(&here, text + block, 64);
-  memcpy(&next, text + block + 64, 64);
-  uint64_t first = SCAN_BITS(here == '\n'), second = SCAN_BITS(next == '\n');
-  size_t rest = to - block;
-  if (__builtin_expect(rest < 128, 0)) {
-    if (rest < 64) first &= ((uint64_t)1 << rest) - 1;
-    second = rest <= 64 ? 0 : second & (((uint64_t)1 << (rest - 64)) - 1);
-  }
-  size_t count = (size_t)__builtin_popcountll(first) + (size_t)__builtin_popcountll(second);
-  // Nearly always there is one, or none; then this one is written over.
-  size_t offset = first != 0 ? block : block + 64;
-  uint64_t bits = first != 0 ? first : second;
-  ends[0] = offset + (size_t)__builtin_ctzll(bits | (uint64_t)1 << 63);
-  if (__builtin_expect(count > 1, 0)) {
-    size_t found = 0;
-    for (; first != 0; first &= first - 1) ends[found++] = block + (size_t)__builtin_ctzll(first);
-    for (; second != 0; second &= second - 1)
-      ends[found++] = block + 64 + (size_t)__builtin_ctzll(second);
-  }
-  return count;
-}
-
-// Counts text[from, to), which are whole lines with their line ends, up to the first record's line
-// if `stops`. Preconditions: SCAN_SLACK_BYTES after the text are readable.
+// Counts the lines that follow each other from `start` on, of which each ends at one of `ends`.
+// Preconditions: SCAN_SLACK_BYTES after the text are readable.
 SCAN_INLINE line_counts line_count_body(
-    const uint8_t *text, size_t from, size_t to, bool stops) {
-  line_counts counts = {0, 0, 0, to, to};
-  size_t ends[LINE_BATCH + 128 + 1];
+    const uint8_t *text, size_t start, const size_t *ends, size_t count, bool slowly) {
+  line_counts counts = {0, 0, SIZE_MAX};
   line_model model = line_no_model();
-  size_t start = from, found = 0;
-  for (size_t block = from; block < to; block += 128) {
-    found += line_append_ends(text, block, to, ends + found);
-    if (found < (stops ? 1 : LINE_BATCH) && to - block > 128) continue;
-    for (size_t line = 0; line < found; line++) {
-      size_t end = ends[line];
-      line_shape shape = line_shape_of(text, start, end, &model);
-      if (line_count_one(&counts, shape, start, stops)) return counts;
-      start = end + 1;
-    }
-    found = 0;
+  for (size_t line = 0; line < count; line++) {
+    size_t end = ends[line];
+    line_shape shape = slowly ? line_shape_slowly(text, start, end)
+                              : line_shape_of(text, start, end, &model);
+    if (shape == LINE_TEXT && counts.text == 0) counts.first_text = line;
+    counts.blank += shape == LINE_BLANK;
+    counts.text += shape == LINE_TEXT;
+    start = end + 1;
   }
   return counts;
+}
+
+// Where the first record's line of text[from, to) begins, which are whole lines, or `to`.
+// Preconditions: as above.
+SCAN_INLINE size_t line_first_record_body(const uint8_t *text, size_t from, size_t to) {
+  line_model model = line_no_model();
+  size_t start = from;
+  for (size_t block = from; block < to; block += 64) {
+    scan_v64 here;
+    memcpy(&here, text + block, 64);
+    uint64_t ends = SCAN_BITS(here == '\n');
+    if (to - block < 64) ends &= ((uint64_t)1 << (to - block)) - 1;
+    for (; ends != 0; ends &= ends - 1) {
+      size_t end = block + (size_t)__builtin_ctzll(ends);
+      if (line_shape_of(text, start, end, &model) == LINE_RECORD) return start;
+      start = end + 1;
+    }
+  }
+  return to;
 }
 
 static inline line_counts line_count_portable(
-    const uint8_t *text, size_t from, size_t to, bool stops) {
-  line_counts counts = {0, 0, 0, to, to};
+    const uint8_t *text, size_t start, const size_t *ends, size_t count) {
+  return line_count_body(text, start, ends, count, true);
+}
+
+static inline size_t line_first_record_portable(const uint8_t *text, size_t from, size_t to) {
   size_t start = from;
   for (size_t at = from; at < to; at++) {
     if (text[at] != '\n') continue;
-    if (line_count_one(&counts, line_shape_slowly(text, start, at), start, stops)) return counts;
+    if (line_shape_slowly(text, start, at) == LINE_RECORD) return start;
     start = at + 1;
   }
-  return counts;
+  return to;
 }
 
 static inline line_counts line_count_baseline(
-    const uint8_t *text, size_t from, size_t to, bool stops) {
-  return line_count_body(text, from, to, stops);
+    const uint8_t *text, size_t start, const size_t *ends, size_t count) {
+  return line_count_body(text, start, ends, count, false);
+}
+
+static inline size_t line_first_record_baseline(const uint8_t *text, size_t from, size_t to) {
+  return line_first_record_body(text, from, to);
 }
 
 #if defined(__x86_64__)
@@ -182,14 +160,24 @@ static inline line_counts line_count_baseline(
 
 LINE_TARGET(SCAN_AVX2)
 static inline line_counts line_count_avx2(
-    const uint8_t *text, size_t from, size_t to, bool stops) {
-  return line_count_body(text, from, to, stops);
+    const uint8_t *text, size_t start, const size_t *ends, size_t count) {
+  return line_count_body(text, start, ends, count, false);
+}
+
+LINE_TARGET(SCAN_AVX2)
+static inline size_t line_first_record_avx2(const uint8_t *text, size_t from, size_t to) {
+  return line_first_record_body(text, from, to);
 }
 
 LINE_TARGET(SCAN_AVX512)
 static inline line_counts line_count_avx512(
-    const uint8_t *text, size_t from, size_t to, bool stops) {
-  return line_count_body(text, from, to, stops);
+    const uint8_t *text, size_t start, const size_t *ends, size_t count) {
+  return line_count_body(text, start, ends, count, false);
+}
+
+LINE_TARGET(SCAN_AVX512)
+static inline size_t line_first_record_avx512(const uint8_t *text, size_t from, size_t to) {
+  return line_first_record_body(text, from, to);
 }
 
 #endif

@@ -43,10 +43,10 @@ SCAN_NAME_OF(_buckets)(const uint8_t *p, const SCAN_NAME_OF(_tables) *tables, bo
 }
 
 // Scans text[block, to), at most a step of a range that ends at `end`, exactly. Returns whether it
-// stops there.
+// stops there. A list has room for the step.
 SCAN_TARGET static inline bool SCAN_NAME_OF(_exactly)(
     const uint8_t *text, size_t block, size_t to, size_t end, const scan_needles *needles,
-    bool objects, scan_result *result) {
+    bool objects, const scan_list *list, scan_result *result) {
   SCAN_NAME_OF(_tables) tables = SCAN_NAME_OF(_load)(needles);
   for (; block < to; block += SCAN_WIDTH) {
     const uint8_t *p = text + block;
@@ -65,14 +65,15 @@ SCAN_TARGET static inline bool SCAN_NAME_OF(_exactly)(
       // What follows the range is no line of it.
       if (to == end && rest <= SCAN_WIDTH) others &= ~((uint64_t)1 << (rest - 1));
     }
-    if (scan_lanes(text, block, hits, ends, others, needles, result)) return true;
+    if (scan_lanes(text, block, hits, ends, others, needles, list, result)) return true;
   }
   return false;
 }
 
+// Objects and lists exclude each other.
 SCAN_TARGET __attribute__((always_inline)) static inline scan_result SCAN_NAME_OF(_all)(
     const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects,
-    bool any) {
+    const scan_list *list, bool any) {
   scan_result result = {to, 0, SCAN_NOTHING};
   SCAN_NAME_OF(_tables) tables = SCAN_NAME_OF(_load)(needles);
   const size_t step = SCAN_PARTS * SCAN_WIDTH;
@@ -80,49 +81,70 @@ SCAN_TARGET __attribute__((always_inline)) static inline scan_result SCAN_NAME_O
   while (to - block >= step) {
     size_t steps = (to - block) / step;
     if (steps > SCAN_STEPS_MAX) steps = SCAN_STEPS_MAX;
+    // One that is written over may follow the last one.
+    size_t room = list == NULL ? steps : (list->room - result.line_ends - 1) / step;
+    if (steps > room) steps = room;
+    if (steps == 0) break;
     SCAN_VECTOR counts = 0;
     bool is_rare = false;
     for (; steps > 0; steps--) {
-      SCAN_VECTOR rare = 0, least = 0xff, ends = 0;
+      SCAN_VECTOR rare = 0, least = 0xff, ends = 0, is_end[SCAN_PARTS];
 #pragma unroll
-      for (size_t part = 0; part < step; part += SCAN_WIDTH) {
-        const uint8_t *p = text + block + part;
-        if (part % 64 == 0) __builtin_prefetch(p + SCAN_AHEAD_BYTES);
+      for (size_t part = 0; part < SCAN_PARTS; part++) {
+        const uint8_t *p = text + block + part * SCAN_WIDTH;
+        if (part * SCAN_WIDTH % 64 == 0) __builtin_prefetch(p + SCAN_AHEAD_BYTES);
         SCAN_VECTOR here, next;
         memcpy(&here, p, SCAN_WIDTH);
         memcpy(&next, p + 1, SCAN_WIDTH);
-        SCAN_VECTOR is_end = (SCAN_VECTOR)(here == '\n');
+        is_end[part] = (SCAN_VECTOR)(here == '\n');
         rare |= SCAN_NAME_OF(_buckets)(p, &tables, any);
-        if (objects) rare |= is_end & (SCAN_VECTOR)(next != '{');
+        if (objects) rare |= is_end[part] & (SCAN_VECTOR)(next != '{');
         least = __builtin_elementwise_min(least, here);
-        ends += is_end;
         // One part after the other: what they need all together is more than there are registers.
-        __asm__("" : "+x"(rare), "+x"(least), "+x"(ends));
+        __asm__("" : "+x"(rare), "+x"(least));
+        if (list != NULL) continue;
+        ends += is_end[part];
+        __asm__("" : "+x"(ends));
       }
       // Where a byte is zero, one is more than it.
       rare |= __builtin_elementwise_sub_sat((SCAN_VECTOR)1, least);
       is_rare = !SCAN_IS_ZERO(rare);
       if (__builtin_expect(is_rare, 0)) break;
-      counts -= ends;
+      if (list == NULL) {
+        counts -= ends;
+      } else {
+        uint64_t words[SCAN_PARTS * SCAN_WIDTH / 64];
+        SCAN_WORDS(words, is_end);
+        for (size_t word = 0; word < SCAN_PARTS * SCAN_WIDTH / 64; word += 2)
+          result.line_ends += scan_append_ends(
+              list->place + result.line_ends, block + word * 64, words[word], words[word + 1]);
+      }
       block += step;
     }
-    result.line_ends += SCAN_SUM(counts);
+    if (list == NULL) result.line_ends += SCAN_SUM(counts);
     if (!is_rare) continue;
-    if (SCAN_NAME_OF(_exactly)(text, block, block + step, to, needles, objects, &result))
+    if (SCAN_NAME_OF(_exactly)(text, block, block + step, to, needles, objects, list, &result))
       return result;
     block += step;
   }
-  SCAN_NAME_OF(_exactly)(text, block, to, to, needles, objects, &result);
+  size_t last = to - block < step ? to : block;
+  if (list != NULL && list->room - result.line_ends < step) last = block;
+  if (!SCAN_NAME_OF(_exactly)(text, block, last, to, needles, objects, list, &result))
+    result.position = last;
   return result;
 }
 
 SCAN_TARGET static inline scan_result SCAN_NAME_OF()(
-    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects) {
-  if (needles->has_any)
-    return objects ? SCAN_NAME_OF(_all)(text, from, to, needles, true, true)
-                   : SCAN_NAME_OF(_all)(text, from, to, needles, false, true);
-  return objects ? SCAN_NAME_OF(_all)(text, from, to, needles, true, false)
-                 : SCAN_NAME_OF(_all)(text, from, to, needles, false, false);
+    const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects,
+    const scan_list *list) {
+  if (needles->has_any) {
+    if (objects) return SCAN_NAME_OF(_all)(text, from, to, needles, true, NULL, true);
+    return list == NULL ? SCAN_NAME_OF(_all)(text, from, to, needles, false, NULL, true)
+                        : SCAN_NAME_OF(_all)(text, from, to, needles, false, list, true);
+  }
+  if (objects) return SCAN_NAME_OF(_all)(text, from, to, needles, true, NULL, false);
+  return list == NULL ? SCAN_NAME_OF(_all)(text, from, to, needles, false, NULL, false)
+                      : SCAN_NAME_OF(_all)(text, from, to, needles, false, list, false);
 }
 
 #undef SCAN_PARTS
@@ -136,3 +158,4 @@ SCAN_TARGET static inline scan_result SCAN_NAME_OF()(
 #undef SCAN_WORD
 #undef SCAN_IS_ZERO
 #undef SCAN_SUM
+#undef SCAN_WORDS

@@ -86,38 +86,32 @@ extension Chunk {
       at = classifyEach(range, of: text, untilClosed: !takesEach, &classifier, &scan)
     }
     let partBytes = classifier.options.dockerPartBytes
-    // Where the line of `at` begins, and before where each line has its class.
+    // Where the line of `at` begins.
     var start = at
-    var classed = at
     // A part of docker's need not contain what the scan looks for. It is known by its length alone.
     var long = -1
-    var windowEnd = at
     while at < range.upperBound {
       if at == start {
-        if at >= windowEnd { addUnparsed(&classed, until: at, of: text, &classifier, &scan) }
         if long < at {
           long = text.longLineStart(in: at..<range.upperBound, byteCount: partBytes) ?? .max
         }
         if long == at {
-          addUnparsed(&classed, until: at, of: text, &classifier, &scan)
           at = classifyEach(at..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
-          (start, classed) = (at, at)
+          start = at
           continue
         }
       }
       let limit = min(long, range.upperBound)
       let result: LineScanner.Result
       if at == start, text.bytes[at] == UInt8(ascii: "{") {
-        addUnparsed(&classed, until: at, of: text, &classifier, &scan)
         result = classifier.scanner.scanObjects(text, at..<limit)
         if result.lineEnds > 0 { start = text.lastLineStart(in: at..<result.position) }
         // All of them begin with a bracket.
         scan.tally.counts.recordLines += result.lineEnds
-        classed = start
       } else {
-        if at >= windowEnd { windowEnd = self.windowEnd(from: at, limit: limit, of: text) }
-        result = classifier.scanner.scan(text, at..<windowEnd)
-        if result.lineEnds > 0 { start = text.lastLineStart(in: at..<result.position) }
+        let end = windowEnd(from: at, limit: limit, of: text)
+        result = classifier.scanner.scan(text, at..<end, &classifier.lineEnds)
+        addUnparsed(&start, of: text, &classifier, &scan)
       }
       scan.lineEnds += result.lineEnds
       scan.tally.counts.lines += result.lineEnds
@@ -125,7 +119,6 @@ extension Chunk {
       switch result.hit {
       case .nothing: break
       case .candidate:
-        addUnparsed(&classed, until: start, of: text, &classifier, &scan)
         let end = text.firstLineEnd(in: at..<range.upperBound) ?? range.upperBound
         let position = Location(line: scan.lineEnds, position: start, isAfterGap: false)
         classifier.parse(text.bytes, start..<end, position, &scan.tally)
@@ -133,68 +126,70 @@ extension Chunk {
         scan.lineEnds += 1
         scan.tally.counts.lines += 1
         at = end + 1
-        (start, classed) = (at, at)
+        start = at
       case .partialTag:
         guard classifier.isPartial(text.bytes, start..<range.upperBound) else {
           at += 1
           break
         }
-        addUnparsed(&classed, until: start, of: text, &classifier, &scan)
         at = classifyEach(start..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
-        (start, classed) = (at, at)
+        start = at
       }
     }
-    addUnparsed(&classed, until: range.upperBound, of: text, &classifier, &scan)
   }
 
-  /// Where lines are classed that are scanned from `start` on: after a line end.
-  private func windowEnd(from start: Int, limit: Int, of text: borrowing Buffer) -> Int {
-    guard limit - start > Self.windowBytes else { return limit }
-    let end = text.firstLineEnd(in: (start + Self.windowBytes)..<limit)
+  /// Where a scan from `at` on ends: after a line end.
+  private func windowEnd(from at: Int, limit: Int, of text: borrowing Buffer) -> Int {
+    guard limit - at > Self.windowBytes else { return limit }
+    let end = text.firstLineEnd(in: (at + Self.windowBytes)..<limit)
     return end.map { $0 + 1 } ?? limit
   }
 
-  /// Adds the classes of lines that were scanned and not parsed.
+  /// Adds the classes of the lines that a scan passed over.
+  ///
+  /// - Parameters:
+  ///   - start: where the first of them begins; where the next line begins afterwards.
+  ///   - text: contains them.
+  ///   - classifier: has their ends.
+  ///   - scan: has the lines before them; what they are is added to it.
   private func addUnparsed(
     _ start: inout Int,
-    until end: Int,
     of text: borrowing Buffer,
     _ classifier: inout LineClassifier,
     _ scan: inout SegmentScan
   ) {
-    guard start < end else { return }
-    let lines = classifier.scanner.countLines(text, start..<end)
-    if lines.text > 0 { addTexts(lines, before: end, of: text, &classifier, &scan) }
+    let count = classifier.lineEnds.count
+    guard count > 0 else { return }
+    let lines = classifier.scanner.countLines(text, from: start, classifier.lineEnds)
+    if lines.text > 0 { addTexts(lines, from: start, of: text, &classifier, &scan) }
     scan.tally.counts.blank += lines.blank
     scan.tally.counts.text += lines.text
-    scan.tally.counts.recordLines += lines.records
-    start = end
+    scan.tally.counts.recordLines += count - lines.blank - lines.text
+    start = classifier.lineEnds.places[count - 1] + 1
   }
 
-  /// Lists lines of text of a range that were not parsed: the first ones, or all where they are to be
+  /// Lists lines of text that a scan passed over: the first ones, or all where they are to be
   /// extracted.
   private func addTexts(
     _ lines: LineCounts,
-    before end: Int,
+    from first: Int,
     of text: borrowing Buffer,
     _ classifier: inout LineClassifier,
     _ scan: inout SegmentScan
   ) {
     let wantsAll = classifier.selector?.wants(.text) == true
     var left = lines.text
-    var start = lines.firstText
-    var number = scan.lineEnds - text.lineEndCount(in: start..<end)
-    while left > 0, wantsAll || scan.tally.textLines.count < TallyAccumulator.listedMax,
-      let lineEnd = text.firstLineEnd(in: start..<end)
-    {
-      let line = LineClassifier.withoutReturn(text.bytes, start..<lineEnd)
+    var index = lines.firstText ?? 0
+    while left > 0, wantsAll || scan.tally.textLines.count < TallyAccumulator.listedMax {
+      let start = index > 0 ? classifier.lineEnds.places[index - 1] + 1 : first
+      let end = classifier.lineEnds.places[index]
+      let line = LineClassifier.withoutReturn(text.bytes, start..<end)
       if LineShape(text.bytes, line) == .text {
-        let position = Location(line: number, position: start, isAfterGap: false)
+        let position = Location(line: scan.lineEnds + index, position: start, isAfterGap: false)
         classifier.addText(text.bytes, line, position, &scan.tally)
         left -= 1
       }
-      start = lineEnd + 1
-      number += 1
+      index += 1
     }
   }
 

@@ -14,6 +14,8 @@ struct LineClassifier {
   var watchesZone: Bool
   var matcher: Matcher
   var tape: JSONTape
+  /// Where the lines end that were scanned last.
+  var lineEnds = LineEnds()
   /// Notes what is to be extracted; nil while lines are only counted.
   var selector: RecordSelector?
   /// Notes the first record of the line at hand; nil where nobody asks for it.

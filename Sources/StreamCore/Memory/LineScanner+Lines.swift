@@ -1,40 +1,52 @@
 import CByteKernels
 
-/// How many lines of each class a text has.
+/// How many of some lines are of a class.
 package struct LineCounts: Sendable, Equatable {
-  /// All of them.
-  package var lines = 0
   /// The blank ones.
   package var blank = 0
   /// Those that are no records'.
   package var text = 0
-  /// Where the first of these begins, or the end of the range.
-  package var firstText = 0
-  /// Those that begin as records do, or look like records.
-  package var records: Int { lines - blank - text }
+  /// The first of these, counted from 0, or nil.
+  package var firstText: Int?
 
-  /// Counts nothing yet, or so much.
-  package init(lines: Int = 0, blank: Int = 0, text: Int = 0) {
-    self.lines = lines
-    self.blank = blank
-    self.text = text
-  }
+  /// Counts nothing yet.
+  package init() {}
 }
 
 /// Classes lines by their bytes alone, many at once; ``LineShape`` says what of.
 ///
 /// Invariant: as the scan's; a line's end is at the range's.
 extension LineScanner {
-  /// Counts whole lines by their class.
+  /// Counts lines that follow each other by their class.
   ///
   /// - Parameters:
-  ///   - buffer: contains the text.
-  ///   - range: begins where a line does, and ends after a line end.
-  /// - Returns: how many there are.
-  package func countLines(_ buffer: borrowing Buffer, _ range: Range<Int>) -> LineCounts {
-    let found = count(buffer, range, stopsAtRecord: false)
-    var counts = LineCounts(lines: found.lines, blank: found.blank, text: found.text)
-    counts.firstText = found.first_text
+  ///   - buffer: contains them.
+  ///   - start: where the first one begins.
+  ///   - ends: where each ends.
+  /// - Returns: how many there are of each; all others begin as records do, or look like records.
+  package func countLines(
+    _ buffer: borrowing Buffer,
+    from start: Int,
+    _ ends: LineEnds
+  ) -> LineCounts {
+    let places = ends.places
+    guard ends.count > 0 else { return LineCounts() }
+    precondition(start >= 0 && start <= places[0] && places[ends.count - 1] < buffer.byteCount)
+    let found = unsafe buffer.withPointer(at: 0) { text in
+      unsafe places.withUnsafeBufferPointer { ends in
+        let (place, count) = (ends.baseAddress, ends.count)
+        switch kernel {
+        case .portable: return unsafe line_count_portable(text, start, place, count)
+        case .baseline: return unsafe line_count_baseline(text, start, place, count)
+        case .avx2: return unsafe line_count_avx2(text, start, place, count)
+        case .avx512: return unsafe line_count_avx512(text, start, place, count)
+        }
+      }
+    }
+    var counts = LineCounts()
+    counts.blank = found.blank
+    counts.text = found.text
+    if found.text > 0 { counts.firstText = found.first_text }
     return counts
   }
 
@@ -45,8 +57,17 @@ extension LineScanner {
   ///   - range: begins where a line does, and ends after a line end.
   /// - Returns: where it begins, or nil when there is none.
   package func firstRecordLine(_ buffer: borrowing Buffer, _ range: Range<Int>) -> Int? {
-    let found = count(buffer, range, stopsAtRecord: true)
-    return found.first_record < range.upperBound ? found.first_record : nil
+    precondition(range.lowerBound >= 0 && range.upperBound <= buffer.byteCount)
+    let (from, to) = (range.lowerBound, range.upperBound)
+    let found = unsafe buffer.withPointer(at: 0) { text in
+      switch kernel {
+      case .portable: unsafe line_first_record_portable(text, from, to)
+      case .baseline: unsafe line_first_record_baseline(text, from, to)
+      case .avx2: unsafe line_first_record_avx2(text, from, to)
+      case .avx512: unsafe line_first_record_avx512(text, from, to)
+      }
+    }
+    return found < to ? found : nil
   }
 
   /// Whether a line is a record's by its bytes.
@@ -59,23 +80,6 @@ extension LineScanner {
     precondition(line.lowerBound >= 0 && line.upperBound < buffer.byteCount)
     return unsafe buffer.withPointer(at: 0) { text in
       unsafe line_is_record(text, line.lowerBound, line.upperBound)
-    }
-  }
-
-  private func count(
-    _ buffer: borrowing Buffer,
-    _ range: Range<Int>,
-    stopsAtRecord stops: Bool
-  ) -> line_counts {
-    precondition(range.lowerBound >= 0 && range.upperBound <= buffer.byteCount)
-    let (from, to) = (range.lowerBound, range.upperBound)
-    return unsafe buffer.withPointer(at: 0) { text in
-      switch kernel {
-      case .portable: unsafe line_count_portable(text, from, to, stops)
-      case .baseline: unsafe line_count_baseline(text, from, to, stops)
-      case .avx2: unsafe line_count_avx2(text, from, to, stops)
-      case .avx512: unsafe line_count_avx512(text, from, to, stops)
-      }
     }
   }
 }

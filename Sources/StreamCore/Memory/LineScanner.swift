@@ -62,7 +62,23 @@ package struct LineScanner: Sendable {
   ///   - range: where to look; it ends after a line end, or at the end of a text.
   /// - Returns: the hit, and the lines before it.
   package func scan(_ buffer: borrowing Buffer, _ range: Range<Int>) -> Result {
-    scan(buffer, range, objects: false)
+    Result(unsafe run(buffer, range, objects: false, nil))
+  }
+
+  /// Scans up to the first hit, and lists the line ends before it.
+  ///
+  /// - Parameters:
+  ///   - buffer: contains the text.
+  ///   - range: as for ``scan(_:_:)``.
+  ///   - ends: what was in it is replaced.
+  /// - Returns: as ``scan(_:_:)``; where there is no room for more line ends, the scan ends with
+  ///   nothing before the range does.
+  package func scan(
+    _ buffer: borrowing Buffer,
+    _ range: Range<Int>,
+    _ ends: inout LineEnds
+  ) -> Result {
+    Result(unsafe ends.fill { list in unsafe run(buffer, range, objects: false, list) })
   }
 
   /// Scans lines that begin with a bracket, up to the first hit, or to the first line that begins
@@ -74,32 +90,39 @@ package struct LineScanner: Sendable {
   /// - Returns: the hit, or where that line begins, and the lines before it, which all begin with a
   ///   bracket.
   package func scanObjects(_ buffer: borrowing Buffer, _ range: Range<Int>) -> Result {
-    scan(buffer, range, objects: true)
+    Result(unsafe run(buffer, range, objects: true, nil))
   }
 
-  private func scan(
+  private func run(
     _ buffer: borrowing Buffer,
     _ range: Range<Int>,
-    objects: Bool
-  ) -> Result {
+    objects: Bool,
+    _ list: UnsafePointer<scan_list>?
+  ) -> scan_result {
     precondition(range.lowerBound >= 0 && range.upperBound <= buffer.byteCount)
     let (from, to) = (range.lowerBound, range.upperBound)
-    let result = unsafe needles.withPointer { needles in
+    return unsafe needles.withPointer { needles in
       unsafe buffer.withPointer(at: 0) { text in
         switch kernel {
-        case .portable: unsafe scan_portable(text, from, to, needles, objects)
-        case .baseline: unsafe scan_baseline(text, from, to, needles, objects)
-        case .avx2: unsafe scan_avx2(text, from, to, needles, objects)
-        case .avx512: unsafe scan_avx512(text, from, to, needles, objects)
+        case .portable: unsafe scan_portable(text, from, to, needles, objects, list)
+        case .baseline: unsafe scan_baseline(text, from, to, needles, objects, list)
+        case .avx2: unsafe scan_avx2(text, from, to, needles, objects, list)
+        case .avx512: unsafe scan_avx512(text, from, to, needles, objects, list)
         }
       }
     }
-    let hit: Hit =
+  }
+}
+
+extension LineScanner.Result {
+  fileprivate init(_ result: scan_result) {
+    position = result.position
+    lineEnds = result.line_ends
+    hit =
       switch result.hit {
       case SCAN_NOTHING: .nothing
       case SCAN_TAG: .partialTag
       default: .candidate
       }
-    return Result(position: result.position, lineEnds: result.line_ends, hit: hit)
   }
 }
