@@ -90,6 +90,7 @@ extension Chunk {
     var start = at
     // A part of docker's need not contain what the scan looks for. It is known by its length alone.
     var long = -1
+    var windowEnd = at
     while at < range.upperBound {
       if at == start {
         if long < at {
@@ -109,8 +110,8 @@ extension Chunk {
         // All of them begin with a bracket.
         scan.tally.counts.recordLines += result.lineEnds
       } else {
-        let end = windowEnd(from: at, limit: limit, of: text)
-        result = classifier.scanner.scan(text, at..<end, &classifier.lineEnds)
+        if at >= windowEnd { windowEnd = self.windowEnd(from: at, limit: limit, of: text) }
+        result = classifier.scanner.scan(text, at..<min(windowEnd, limit), &classifier.lineEnds)
         addUnparsed(&start, of: text, &classifier, &scan)
       }
       scan.lineEnds += result.lineEnds

@@ -200,7 +200,7 @@ extension LineClassifier {
     Self.append(value, text, to: &unescaped)
   }
 
-  private func isFailure(_ path: Int, _ text: Span<UInt8>) -> Bool {
+  private mutating func isFailure(_ path: Int, _ text: Span<UInt8>) -> Bool {
     for index in plan.rules.indices where holds(index, path, text) {
       return plan.rules[index].counts
     }
@@ -208,7 +208,7 @@ extension LineClassifier {
   }
 
   /// Whether all of a rule's conditions hold.
-  private func holds(_ rule: Int, _ path: Int, _ text: Span<UInt8>) -> Bool {
+  private mutating func holds(_ rule: Int, _ path: Int, _ text: Span<UInt8>) -> Bool {
     for index in plan.rules[rule].conditions {
       let condition = plan.conditions[index]
       let field = plan.errors[path].ruleFields + condition.field

@@ -44,7 +44,7 @@ extension LineClassifier {
   }
 
   /// The record's error, and the path that leads to it.
-  private func findError() -> (path: Int, error: JSONTape.Node)? {
+  private mutating func findError() -> (path: Int, error: JSONTape.Node)? {
     for index in plan.errors.indices {
       if let error = plan.errors[index].path.find(in: tape, accept: { $0.isSomething }) {
         return (index, error)
@@ -60,7 +60,7 @@ extension LineClassifier {
 
   /// The places at which the parsed record has something that can be a record or contain one, one
   /// bit each.
-  private func recordPlaces(_ text: Span<UInt8>) -> UInt64 {
+  private mutating func recordPlaces(_ text: Span<UInt8>) -> UInt64 {
     var places: UInt64 = 0
     for name in plan.placeBits.indices {
       let member = tape.rootMembers[name]
