@@ -68,7 +68,8 @@ import Testing
         if !objects {
           let places = (from..<found[0].position).filter { bytes[$0] == 0x0a }
           for scanner in scanners {
-            var ends = LineEnds([1, 2, 3])
+            var ends = LineEnds()
+            ends.replace(with: [1, 2, 3])
             let result = scanner.scan(buffer, from..<to, &ends)
             #expect(result.position == found[0].position, "seed \(seed)")
             #expect(result.hit == found[0].hit, "seed \(seed)")

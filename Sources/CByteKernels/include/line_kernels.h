@@ -87,20 +87,20 @@ SCAN_INLINE line_shape line_shape_of(
 
 // Whether the line text[start, end) is a record's; a line end is at `end`.
 static inline bool line_is_record(const uint8_t *text, size_t start, size_t end) {
-  line_model model = line_no_model();
+  line_model model = {0};
   return line_shape_of(text, start, end, &model) == LINE_RECORD;
 }
 
 // Counts the lines that follow each other from `start` on, of which each ends at one of `ends`.
-// Preconditions: SCAN_SLACK_BYTES after the text are readable.
+// The model is that of lines before. Preconditions: SCAN_SLACK_BYTES after the text are readable.
 SCAN_INLINE line_counts line_count_body(
-    const uint8_t *text, size_t start, const size_t *ends, size_t count, bool slowly) {
+    const uint8_t *text, size_t start, const size_t *ends, size_t count, line_model *model,
+    bool slowly) {
   line_counts counts = {0, 0, SIZE_MAX};
-  line_model model = line_no_model();
   for (size_t line = 0; line < count; line++) {
     size_t end = ends[line];
     line_shape shape = slowly ? line_shape_slowly(text, start, end)
-                              : line_shape_of(text, start, end, &model);
+                              : line_shape_of(text, start, end, model);
     if (shape == LINE_TEXT && counts.text == 0) counts.first_text = line;
     counts.blank += shape == LINE_BLANK;
     counts.text += shape == LINE_TEXT;
@@ -112,7 +112,7 @@ SCAN_INLINE line_counts line_count_body(
 // Where the first record's line of text[from, to) begins, which are whole lines, or `to`.
 // Preconditions: as above.
 SCAN_INLINE size_t line_first_record_body(const uint8_t *text, size_t from, size_t to) {
-  line_model model = line_no_model();
+  line_model model = {0};
   size_t start = from;
   for (size_t block = from; block < to; block += 64) {
     scan_v64 here;
@@ -129,8 +129,8 @@ SCAN_INLINE size_t line_first_record_body(const uint8_t *text, size_t from, size
 }
 
 static inline line_counts line_count_portable(
-    const uint8_t *text, size_t start, const size_t *ends, size_t count) {
-  return line_count_body(text, start, ends, count, true);
+    const uint8_t *text, size_t start, const size_t *ends, size_t count, line_model *model) {
+  return line_count_body(text, start, ends, count, model, true);
 }
 
 static inline size_t line_first_record_portable(const uint8_t *text, size_t from, size_t to) {
@@ -144,8 +144,8 @@ static inline size_t line_first_record_portable(const uint8_t *text, size_t from
 }
 
 static inline line_counts line_count_baseline(
-    const uint8_t *text, size_t start, const size_t *ends, size_t count) {
-  return line_count_body(text, start, ends, count, false);
+    const uint8_t *text, size_t start, const size_t *ends, size_t count, line_model *model) {
+  return line_count_body(text, start, ends, count, model, false);
 }
 
 static inline size_t line_first_record_baseline(const uint8_t *text, size_t from, size_t to) {
@@ -160,8 +160,8 @@ static inline size_t line_first_record_baseline(const uint8_t *text, size_t from
 
 LINE_TARGET(SCAN_AVX2)
 static inline line_counts line_count_avx2(
-    const uint8_t *text, size_t start, const size_t *ends, size_t count) {
-  return line_count_body(text, start, ends, count, false);
+    const uint8_t *text, size_t start, const size_t *ends, size_t count, line_model *model) {
+  return line_count_body(text, start, ends, count, model, false);
 }
 
 LINE_TARGET(SCAN_AVX2)
@@ -171,8 +171,8 @@ static inline size_t line_first_record_avx2(const uint8_t *text, size_t from, si
 
 LINE_TARGET(SCAN_AVX512)
 static inline line_counts line_count_avx512(
-    const uint8_t *text, size_t start, const size_t *ends, size_t count) {
-  return line_count_body(text, start, ends, count, false);
+    const uint8_t *text, size_t start, const size_t *ends, size_t count, line_model *model) {
+  return line_count_body(text, start, ends, count, model, false);
 }
 
 LINE_TARGET(SCAN_AVX512)

@@ -141,9 +141,10 @@ SCAN_INLINE uint64_t line_bits_from(uint64_t bits, unsigned from) {
 //   ------                    --------         fixed: the same bytes
 //         ~~~~~~~~~~~~~~~~~~~~                 value: bytes that end no value
 //                                     ^ second
+// A model of zeros is that of no line.
 typedef struct {
   bool is_known, is_second_quoted;
-  scan_v64 bytes, fixed, value;
+  uint8_t bytes[64], fixed[64], value[64];
   // What ends a value beside a quote: this byte, and those below the limit.
   uint8_t sign, limit, second_sign, second_limit;
   // The offset of the second value, after its quote; at most 63.
@@ -151,14 +152,6 @@ typedef struct {
   // How many lines in a row were not like it.
   unsigned unlike;
 } line_model;
-
-// The model of no line yet; what it leaves open is not read before it is known.
-SCAN_INLINE line_model line_no_model(void) {
-  line_model model;
-  model.is_known = false;
-  model.unlike = 0;
-  return model;
-}
 
 // No zero for each byte that ends a value.
 #define LINE_VALUE_STOPS(v, sign, limit)                           \
@@ -173,13 +166,12 @@ static inline void line_model_of(
   unsigned value = sign + 1 + is_quoted, value_end = blank - is_quoted;
   unsigned second = second_sign + 1 + is_second_quoted;
   if (second > 63 || value > value_end) return;
-  uint8_t bytes[64] = {0};
-  memcpy(&model->bytes, text, 64);
-  memset(bytes + value, 0xff, value_end - value);
-  memcpy(&model->value, bytes, 64);
-  memset(bytes, 0xff, second);
-  memset(bytes + value, 0, value_end - value);
-  memcpy(&model->fixed, bytes, 64);
+  memcpy(model->bytes, text, 64);
+  memset(model->value, 0, 64);
+  memset(model->value + value, 0xff, value_end - value);
+  memset(model->fixed, 0xff, second);
+  memset(model->fixed + value, 0, value_end - value);
+  memset(model->fixed + second, 0, 64 - second);
   model->sign = is_quoted ? '\\' : '=';
   model->limit = is_quoted ? 0 : ' ' + 1;
   model->second_sign = is_second_quoted ? '\\' : '=';
@@ -193,10 +185,13 @@ static inline void line_model_of(
 SCAN_INLINE bool line_is_like(
     const line_model *model, const uint8_t *text, size_t at, size_t end) {
   if (!model->is_known) return false;
-  scan_v64 v;
+  scan_v64 v, bytes, fixed, value;
   memcpy(&v, text + at, 64);
-  scan_v64 other = ((v ^ model->bytes) & model->fixed) |
-                   (LINE_VALUE_STOPS(v, model->sign, model->limit) & model->value);
+  memcpy(&bytes, model->bytes, 64);
+  memcpy(&fixed, model->fixed, 64);
+  memcpy(&value, model->value, 64);
+  scan_v64 other = ((v ^ bytes) & fixed) |
+                   (LINE_VALUE_STOPS(v, model->sign, model->limit) & value);
   if (SCAN_BITS(other != 0) != 0) return false;
   uint64_t stops = line_bits_from(
       SCAN_BITS(LINE_VALUE_STOPS(v, model->second_sign, model->second_limit) != 0), model->second);

@@ -161,7 +161,7 @@ extension Chunk {
   ) {
     let count = classifier.lineEnds.count
     guard count > 0 else { return }
-    let lines = classifier.scanner.countLines(text, from: start, classifier.lineEnds)
+    let lines = classifier.scanner.countLines(text, from: start, &classifier.lineEnds)
     if lines.text > 0 { addTexts(lines, from: start, of: text, &classifier, &scan) }
     scan.tally.counts.blank += lines.blank
     scan.tally.counts.text += lines.text

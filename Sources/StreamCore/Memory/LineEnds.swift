@@ -1,6 +1,6 @@
 import CByteKernels
 
-/// Where the lines end that a scan passed over.
+/// Where the lines end that a scan passed over, and what the next ones may be like.
 ///
 /// Invariant: a kernel writes no more offsets than it is told that there is room for.
 package struct LineEnds {
@@ -9,14 +9,16 @@ package struct LineEnds {
   package static let room = 16 << 10 + Int(SCAN_LIST_MIN)
 
   private var storage: [Int] = []
+  /// How lines begin: those of a log begin alike. It decides about speed only.
+  private var model = line_model()
   /// How many there are.
   package private(set) var count = 0
 
   /// Creates a list of nothing.
   package init() {}
 
-  /// Creates a list of the ends of lines that were found in another way.
-  package init(_ places: [Int]) {
+  /// Replaces what is in the list by the ends of lines that were found in another way.
+  package mutating func replace(with places: [Int]) {
     storage = places
     count = places.count
   }
@@ -25,6 +27,15 @@ package struct LineEnds {
   package var places: Span<Int> {
     @_lifetime(borrow self)
     get { storage.span.extracting(0..<count) }
+  }
+
+  /// Lends the offsets to a kernel that classes the lines, and a model of the lines before.
+  @unsafe mutating func withPlaces<Result>(
+    _ body: (UnsafePointer<Int>?, UnsafeMutablePointer<line_model>) -> Result
+  ) -> Result {
+    unsafe storage.withUnsafeBufferPointer { places in
+      unsafe withUnsafeMutablePointer(to: &model) { unsafe body(places.baseAddress, $0) }
+    }
   }
 
   /// Replaces what is in the list.

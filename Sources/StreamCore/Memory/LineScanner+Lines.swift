@@ -27,19 +27,18 @@ extension LineScanner {
   package func countLines(
     _ buffer: borrowing Buffer,
     from start: Int,
-    _ ends: LineEnds
+    _ ends: inout LineEnds
   ) -> LineCounts {
-    let places = ends.places
-    guard ends.count > 0 else { return LineCounts() }
-    precondition(start >= 0 && start <= places[0] && places[ends.count - 1] < buffer.byteCount)
+    let count = ends.count
+    guard count > 0 else { return LineCounts() }
+    precondition(start >= 0 && start <= ends.places[0] && ends.places[count - 1] < buffer.byteCount)
     let found = unsafe buffer.withPointer(at: 0) { text in
-      unsafe places.withUnsafeBufferPointer { ends in
-        let (place, count) = (ends.baseAddress, ends.count)
+      unsafe ends.withPlaces { place, model in
         switch kernel {
-        case .portable: return unsafe line_count_portable(text, start, place, count)
-        case .baseline: return unsafe line_count_baseline(text, start, place, count)
-        case .avx2: return unsafe line_count_avx2(text, start, place, count)
-        case .avx512: return unsafe line_count_avx512(text, start, place, count)
+        case .portable: unsafe line_count_portable(text, start, place, count, model)
+        case .baseline: unsafe line_count_baseline(text, start, place, count, model)
+        case .avx2: unsafe line_count_avx2(text, start, place, count, model)
+        case .avx512: unsafe line_count_avx512(text, start, place, count, model)
         }
       }
     }
