@@ -174,6 +174,35 @@ import Testing
     }
   }
 
+  @Test(
+    "what a directory has beside its logs is listed, and asks for attention where it can be one"
+  )
+  func beside() throws {
+    try temporaryDirectory { directory in
+      let folder = directory.appendingPathComponent("d/empty")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      _ = try runTool(
+        "tar",
+        ["-cf", "folder.tar", "empty"],
+        directory: folder.deletingLastPathComponent()
+      )
+      try Data(Self.healthy.utf8).write(to: directory.appendingPathComponent("d/healthy.log"))
+      let skipped = try run(["classify", "d"], in: directory)
+      #expect(skipped.status == 0, "\(skipped.outputText)")
+      #expect(skipped.outputText.contains("d/folder.tar: no log in it"))
+      let named = try run(["classify", "d/folder.tar"], in: directory)
+      #expect(named.status == 66 && named.errorText.contains("no log in this tar archive"))
+      for name in ["odd.log", "odd.lz4"] {
+        let file = directory.appendingPathComponent("d/\(name)")
+        try Data(Self.random(5000)).write(to: file)
+        let result = try run(["classify", "d"], in: directory)
+        #expect(result.status == 2, "\(result.outputText)")
+        #expect(result.outputText.contains("unreadable 1: d/\(name)"), "\(result.outputText)")
+        try FileManager.default.removeItem(at: file)
+      }
+    }
+  }
+
   @Test("a name that promises another format than the content has is a warning")
   func names() throws {
     try temporaryDirectory { directory in

@@ -6,11 +6,24 @@ private let unparsedBytesMax = 64 << 10
 /// Whether a line is parsed for what it holds (docs/CONTRACT.md, "Candidates").
 func referenceIsCandidate(_ line: [UInt8], catalog: Catalog) -> Bool {
   if line.count > unparsedBytesMax || line.contains(0) { return true }
-  let names = referenceErrorNames(catalog)
+  let names = scanNames(catalog)
   return names.contains { containsName($0, in: line) }
     || containsEscape(line, of: names.flatMap(characters) + characters(Array(escapeLetters.utf8)))
     || catalog.textPatterns.contains { containsHead(of: $0, in: line) }
     || containsMessageWithoutText(line) || contains(line, Array(" blob data]".utf8))
+}
+
+/// One name of each error path: the last that is not of the usual ones.
+private func scanNames(_ catalog: Catalog) -> [[UInt8]] {
+  (catalog.errorPaths + ["error"]).map { path in
+    let names = path.split(separator: ".").map { String($0.prefix { $0 != "[" }) }
+    let usual = ["message", "msg", "text", "value", "detail"]
+    let plain = names.last { name in
+      !usual.contains(name) && (1...64).contains(name.utf8.count)
+        && name.utf8.allSatisfy { (0x20...0x7E).contains($0) && !#""\/"#.utf8.contains($0) }
+    }
+    return Array((plain ?? names.last ?? "").utf8)
+  }
 }
 
 /// What escapes are written with, of which one can hide another escape; and what `MESSAGE` is.

@@ -60,7 +60,7 @@ extension ReferenceJSON {
   }
 
   /// The bytes that an array of numbers spells.
-  private func bytes(of array: Int) -> [UInt8]? {
+  func bytes(of array: Int) -> [UInt8]? {
     let elements = nodes[array].elements
     let bytes = elements.compactMap { element in
       nodes[element].kind == .number

@@ -63,6 +63,16 @@ import Testing
       isWithoutErrorPath: true
     ),
     Row(
+      record: #"{"level":40,"d":{"error":"x"}}"#,
+      elsewhere: ["d.error"],
+      isWithoutErrorPath: true
+    ),
+    Row(
+      record: #"{"severity":17,"d":{"error":"x"}}"#,
+      elsewhere: ["d.error"],
+      isWithoutErrorPath: true
+    ),
+    Row(
       record: #"{"level":50,"d":{"error":"x"}}"#,
       elsewhere: ["d.error"],
       isWithoutErrorPath: true
@@ -99,6 +109,13 @@ import Testing
     Row(record: #"{"m":"{\"error\":\"boom\",\"items\":[1,2..."}"#, unplaced: ["m"]),
     Row(record: #"{"m":"{\"error\":{\"code\":5,\"it"}"#, unplaced: ["m"]),
     Row(record: #"{"m":"{\"n\":\"{\\\"error\\\":\\\"cut"}"#, unplaced: ["m"]),
+    // What journald writes for a text that is no UTF-8, in what another program put around it.
+    Row(
+      record: #"{"x":{"MESSAGE":[123,34,101,114,114,111,114,34,58,34,98,34,125]}}"#,
+      unplaced: ["x.MESSAGE"]
+    ),
+    Row(record: #"{"x":{"MESSAGE":[123,34,101,114,114,111,114]}}"#),
+    Row(record: #"{"x":{"bytes":[123,34,101,114,114,111,114,34,58,34,98,34,125]}}"#),
     // What begins with a bracket and is no object, and what is cut off and has no error.
     Row(record: #"{"m":"{app=\"x\"} |= \"error\""}"#),
     Row(record: #"{"m":"{ logs(level: \"error\") { id } }"}"#),

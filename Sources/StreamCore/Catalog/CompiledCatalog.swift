@@ -45,11 +45,9 @@ final class CompiledCatalog: Sendable {
   let by: String?
   /// By the catalogue's issues: the version from which on one is a regression.
   let fixedIn: [Version.Numbers?]
-  /// The last names of the error paths, for the prefilter, and `error` itself: so it shows where a
-  /// catalogue's path is misspelt.
-  let needles: [[UInt8]]
-  /// Those of them that say more than that something is said: the common names (``commonNames``) say
-  /// of an error at a path of the catalogue alone.
+  /// The last names of the error paths, and `error` itself: so it shows where a catalogue's path is
+  /// misspelt. The common ones (``commonNames``) are not among them: they say of an error at a path of
+  /// the catalogue alone.
   let tellingNames: [[UInt8]]
   /// The same as numbers, and the names under which a record's level is.
   let errorNames: [KeyInterner.Number]
@@ -185,9 +183,8 @@ final class CompiledCatalog: Sendable {
     }
     let usual = Array("error".utf8)
     if !needles.contains(usual) { needles.append(usual) }
-    self.needles = needles
     scanNeedles = ScanNeedles(
-      names: needles,
+      names: Self.scanNames(catalog.errorPaths, lastNames: needles),
       heads: catalog.textPatterns.map(\.head) + [Self.leftOut]
     )
     memberNeedles = needles.flatMap { [$0 + [0x22], $0 + [0x5c]] }
@@ -210,6 +207,22 @@ final class CompiledCatalog: Sendable {
     var isErrorName = [Bool](repeating: false, count: names.count + 1)
     for name in errorNames { isErrorName[Int(name)] = true }
     self.isErrorName = isErrorName
+  }
+
+  /// One name of each error path, of those that few lines have, and `error`: a record with the path has
+  /// all its names.
+  private static func scanNames(_ paths: [String], lastNames: [[UInt8]]) -> [[UInt8]] {
+    var names = [Array("error".utf8)]
+    for path in paths {
+      let parts = path.split(separator: ".").map { Array($0.prefix { $0 != "[" }.utf8) }
+      let rare = parts.last { part in
+        !commonNames.contains(part) && (1...LineScanner.nameBytesMax).contains(part.count)
+          && part.allSatisfy { (0x20...0x7e).contains($0) && !Array("\"\\/".utf8).contains($0) }
+      }
+      let name = rare ?? Array(FieldPath.lastName(path).utf8)
+      if !names.contains(name) { names.append(name) }
+    }
+    return names.count <= LineScanner.nameCountMax ? names : lastNames
   }
 
   /// Marks of texts: the sign of pairs, an empty object, and a byte of each head that few other

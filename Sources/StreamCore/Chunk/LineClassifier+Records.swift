@@ -259,7 +259,7 @@ extension LineClassifier {
   }
 
   /// journald writes a text with bytes that are no UTF-8 as an array of numbers.
-  private func isBytes(_ index: Int, _ text: Span<UInt8>) -> Bool {
+  func isBytes(_ index: Int, _ text: Span<UInt8>) -> Bool {
     if tape.nodes[index].flags.contains(.isNothing) { return false }
     var at = index + 1
     while at < tape.nodes[index].next {
@@ -270,7 +270,7 @@ extension LineClassifier {
     return true
   }
 
-  private func appendBytes(_ index: Int, _ text: Span<UInt8>, to value: inout [UInt8]) {
+  func appendBytes(_ index: Int, _ text: Span<UInt8>, to value: inout [UInt8]) {
     var at = index + 1
     while at < tape.nodes[index].next {
       let node = tape.nodes[at]

@@ -3,6 +3,7 @@
 /// ```
 ///   {"detail":{"error":"boom"}}              elsewhere: detail.error
 ///   {"MESSAGE":"{\"error\":\"boom\"}"}       unplaced: MESSAGE
+///   {"journal":{"MESSAGE":[123,34,…]}}     unplaced: journal.MESSAGE
 /// ```
 ///
 /// An error that is not looked for is one that passes in silence; so it is listed where it is.
@@ -34,7 +35,9 @@ extension LineClassifier {
       // An object in a string has a quote, and so the string an escape.
       let isEscapedText = tape.nodes[index].kind == .string && tape.nodes[index].hasEscapes
       let isNamed = plan.isErrorName[Int(tape.nodes[index].name)]
-      guard isNamed || isEscapedText else { continue }
+      let mayBeBytes =
+        tape.nodes[index].kind == .array && tape.nodes[index].name == plan.journalMember
+      guard isNamed || isEscapedText || mayBeBytes else { continue }
       let node = tape.nodes[index]
       // What contains the known value, and what is in it, was judged with it.
       let isKnown = known.map { node.start < $0.upperBound && $0.lowerBound < node.end } ?? false
@@ -48,9 +51,15 @@ extension LineClassifier {
         collect(.elsewhere, scope.position)
         if isErrorOfRecord(index, text) { tally.counts.misplaced += 1 }
       }
-      if isEscapedText, holdsError(in: index, of: text) {
-        let value = text.extracting(node.start..<node.end)
-        addUnplaced(path(of: index, text), value, scope, &tally)
+      guard isEscapedText || mayBeBytes && isBytes(index, text) else { continue }
+      var value: [UInt8] = []
+      if isEscapedText {
+        node.appendText(text, to: &value)
+      } else {
+        appendBytes(index, text, to: &value)
+      }
+      if holdsError(value.span, depth: 1) {
+        addUnplaced(path(of: index, text), value.span, scope, &tally)
       }
     }
   }
@@ -122,9 +131,7 @@ extension LineClassifier {
       tally.unplaced.examples(of: group).wants(at: scope.position.position, limit: tally.samples)
     else { return }
     var place = Place(at: scope.position)
-    var message: [UInt8] = []
-    appendUnescaped(value, value.indices, to: &message)
-    place.keep(KeptText(message.span, redacts: options.redact))
+    place.keep(KeptText(value, redacts: options.redact))
     tally.unplaced.addExample(place, to: group)
   }
 
@@ -133,14 +140,8 @@ extension LineClassifier {
     containsError(tape, text, depth: 1)
   }
 
-  /// Whether a string contains a whole object with an error, at any depth, or begins as one that is cut
+  /// Whether a text contains a whole object with an error, at any depth, or begins as one that is cut
   /// off after the error.
-  private mutating func holdsError(in index: Int, of text: Span<UInt8>) -> Bool {
-    var value: [UInt8] = []
-    tape.nodes[index].appendText(text, to: &value)
-    return holdsError(value.span, depth: 1)
-  }
-
   private mutating func holdsError(_ text: Span<UInt8>, depth: Int) -> Bool {
     guard containsErrorName(text) else { return false }
     // What is deeper is not looked into, and can be anything.

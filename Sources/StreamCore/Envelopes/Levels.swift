@@ -44,8 +44,10 @@ enum Levels {
     return (sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")) && belowError.contains(word)
   }
 
-  /// Whether a number is of those below an error's: 5 to 7 (syslog, GELF), 10 to 49 (pino, bunyan) and
-  /// 100 to 399 (Monolog).
+  /// Whether a number is of those below an error's: 5 to 7 (syslog, GELF), 10, 20 and 30 (Python, pino,
+  /// bunyan) and 100 to 399 (Monolog).
+  ///
+  /// 40 is an error's for Python, though not for pino, and from 17 to 20 are OpenTelemetry's.
   static func isNumberBelowError(_ text: Span<UInt8>) -> Bool {
     guard (1...3).contains(text.count) else { return false }
     var number = 0
@@ -55,7 +57,7 @@ enum Levels {
     }
     // So that a number has one form, as JSON writes it.
     guard text[0] != 0x30 else { return false }
-    return (5...7).contains(number) || (10...49).contains(number) || (100...399).contains(number)
+    return (5...7).contains(number) || [10, 20, 30].contains(number) || (100...399).contains(number)
   }
 
   private static func lower(_ text: Span<UInt8>) -> [UInt8] {

@@ -136,9 +136,10 @@ final class ArchiveJob: Sendable {
     // How far others have read already depends on the threads; the first damage does not.
     let isKnown = isWhole || summary.refusal == merge.damage.first?.detail
     let refusal = isKnown ? summary.refusal : nil
-    // Where frames were looked for in a named file and none was found, the file is the damage.
+    // Where frames were looked for in a file that should contain a log and none was found, the file is
+    // the damage.
     var unread: Damage?
-    if let refusal, input.isNamed, merge.unreadableCount == 0 {
+    if let refusal, input.isNamed || input.isExpected, merge.unreadableCount == 0 {
       unread = .unreadable(refusal, lostBytes: merge.account.damaged)
     }
     var tally = merge.tally
