@@ -46,8 +46,10 @@ final class CompiledCatalog: Sendable {
   /// By the catalogue's issues: the version from which on one is a regression.
   let fixedIn: [Version.Numbers?]
   /// The last names of the error paths, and `error` itself: so it shows where a catalogue's path is
-  /// misspelt. The common ones (``commonNames``) are not among them: they say of an error at a path of
-  /// the catalogue alone.
+  /// misspelt.
+  ///
+  /// The common ones (``commonNames``) are not among them: they say of an error at a path of the
+  /// catalogue alone.
   let tellingNames: [[UInt8]]
   /// The same as numbers, and the names under which a record's level is.
   let errorNames: [KeyInterner.Number]

@@ -9,7 +9,9 @@ package struct LineEnds {
   package static let room = 16 << 10 + Int(SCAN_LIST_MIN)
 
   private var storage: [Int] = []
-  /// How lines begin: those of a log begin alike. It decides about speed only.
+  /// How lines begin: those of a log begin alike.
+  ///
+  /// It decides about speed only.
   private var model = line_model()
   /// How many there are.
   package private(set) var count = 0
@@ -41,6 +43,7 @@ package struct LineEnds {
   /// Replaces what is in the list.
   ///
   /// - Parameter kernel: puts offsets in the list, and returns how many among what it found.
+  /// - Returns: what the kernel found.
   mutating func fill(_ kernel: (UnsafePointer<scan_list>) -> scan_result) -> scan_result {
     if storage.count < Self.room { storage = Array(repeating: 0, count: Self.room) }
     let result = unsafe storage.withUnsafeMutableBufferPointer { places in
