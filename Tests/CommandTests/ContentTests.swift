@@ -192,6 +192,8 @@ import Testing
       #expect(skipped.outputText.contains("d/folder.tar: no log in it"))
       let named = try run(["classify", "d/folder.tar"], in: directory)
       #expect(named.status == 66 && named.errorText.contains("no log in this tar archive"))
+      let verified = try run(["inspect", "--verify", "d/folder.tar"], in: directory)
+      #expect(verified.status == 0, "\(verified.outputText)\(verified.errorText)")
       for name in ["odd.log", "odd.lz4"] {
         let file = directory.appendingPathComponent("d/\(name)")
         try Data(Self.random(5000)).write(to: file)

@@ -13,10 +13,11 @@ func referenceIsCandidate(_ line: [UInt8], catalog: Catalog) -> Bool {
     || containsMessageWithoutText(line) || contains(line, Array(" blob data]".utf8))
 }
 
-/// One name of each error path: the last that is not of the usual ones.
+/// One name of each error path: the last that is not of the usual ones, if these are not too many.
 private func scanNames(_ catalog: Catalog) -> [[UInt8]] {
-  (catalog.errorPaths + ["error"]).map { path in
-    let names = path.split(separator: ".").map { String($0.prefix { $0 != "[" }) }
+  let paths = catalog.errorPaths + ["error"]
+  let rare = paths.map { path in
+    let names = path.split(separator: ".").map { String($0) }
     let usual = ["message", "msg", "text", "value", "detail"]
     let plain = names.last { name in
       !usual.contains(name) && (1...64).contains(name.utf8.count)
@@ -24,6 +25,11 @@ private func scanNames(_ catalog: Catalog) -> [[UInt8]] {
     }
     return Array((plain ?? names.last ?? "").utf8)
   }
+  return Set(rare).count <= 33 ? rare : paths.map { lastName($0) }
+}
+
+private func lastName(_ path: String) -> [UInt8] {
+  Array((path.split(separator: ".").last ?? "").utf8)
 }
 
 /// What escapes are written with, of which one can hide another escape; and what `MESSAGE` is.

@@ -59,14 +59,17 @@ extension ReferenceJSON {
     }
   }
 
-  /// The bytes that an array of numbers spells.
+  /// The bytes that an array of numbers spells: journald's `MESSAGE`, or one of several.
   func bytes(of array: Int) -> [UInt8]? {
+    let message = Array("MESSAGE".utf8)
+    let arrays = nodes.flatMap(\.members).filter { $0.name == message }.map(\.value)
+    let isMessage = arrays.contains(array) || arrays.contains { nodes[$0].elements.contains(array) }
     let elements = nodes[array].elements
     let bytes = elements.compactMap { element in
       nodes[element].kind == .number
         ? UInt8(String(decoding: source(of: element), as: UTF8.self)) : nil
     }
-    return elements.isEmpty || bytes.count < elements.count ? nil : bytes
+    return !isMessage || elements.isEmpty || bytes.count < elements.count ? nil : bytes
   }
 
   /// Whether journalctl left a text out: it does where it is longer than 4,096 bytes.

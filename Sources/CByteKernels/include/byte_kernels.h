@@ -199,8 +199,8 @@ SCAN_INLINE bool scan_lanes(
 }
 
 // Scans text[from, to) up to the first hit; if `objects`, at most up to the first line that begins
-// with no bracket. If there is a list, the line ends are put there, and the scan ends where it may
-// have too little room. Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES after the text
+// with no bracket. If there is a list, and not `objects`, the line ends are put there, and the scan ends
+// where it may have too little room. Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES after the text
 // are readable, those after are zero; a line end is before `from`; if `objects`, a line begins there;
 // a list has room for SCAN_LIST_MIN or more.
 SCAN_INLINE scan_result scan_body(
@@ -249,11 +249,11 @@ static inline scan_result scan_portable(
   scan_result result = {to, 0, SCAN_NOTHING};
   for (size_t at = from; at < to; at++) {
     result.position = at;
-    if (list != NULL && result.line_ends == list->room) return result;
+    if (list != NULL && !objects && result.line_ends == list->room) return result;
     result.hit = scan_hit_at(text + at, needles);
     if (result.hit != SCAN_NOTHING) return result;
     if (text[at] != '\n') continue;
-    if (list != NULL) list->place[result.line_ends] = at;
+    if (list != NULL && !objects) list->place[result.line_ends] = at;
     result.line_ends++;
     result.position = at + 1;
     if (objects && at + 1 < to && text[at + 1] != '{') return result;

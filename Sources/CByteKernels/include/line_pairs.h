@@ -228,7 +228,8 @@ SCAN_INLINE bool line_begins_pairs_near(
   bool is_quoted = text[at + sign + 1] == '"';
   uint64_t quotes = SCAN_BITS(v == '"');
   uint64_t ends = is_quoted ? line_bits_from(quotes | SCAN_BITS(v == '\\'), sign + 2)
-                            : line_bits_from(quotes | SCAN_BITS(v == '=') | SCAN_BITS(v <= ' '), sign + 1);
+                            : line_bits_from(
+                                  quotes | SCAN_BITS(v == '=') | SCAN_BITS(v <= ' '), sign + 1);
   if (ends == 0) return line_begins_pairs(text, at, end);
   unsigned blank = (unsigned)__builtin_ctzll(ends) + is_quoted;
   if (blank >= 62 || text[at + blank] != ' ' || at + blank >= end ||

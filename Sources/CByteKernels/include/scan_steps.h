@@ -106,7 +106,7 @@ SCAN_TARGET __attribute__((always_inline)) static inline scan_result SCAN_NAME_O
         ends += is_end[part];
         __asm__("" : "+x"(ends));
       }
-      // Where a byte is zero, one is more than it.
+      // What is left of one after taking the byte away is no zero only where the byte is zero.
       rare |= __builtin_elementwise_sub_sat((SCAN_VECTOR)1, least);
       is_rare = !SCAN_IS_ZERO(rare);
       if (__builtin_expect(is_rare, 0)) break;

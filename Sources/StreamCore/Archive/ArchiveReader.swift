@@ -5,7 +5,7 @@ struct ArchiveReader: ~Copyable {
 
   private let layer: Layer
   private let layers: LayeredReader
-  private let isNamed: Bool
+  private let mustHaveLog: Bool
   private var sequence = 0
   /// Says what to read, where an index knows; and how much of it was read.
   private let plan: IndexPlan?
@@ -21,7 +21,8 @@ struct ArchiveReader: ~Copyable {
     plan: IndexPlan? = nil
   ) {
     self.plan = plan
-    isNamed = input.isNamed
+    // What globs leave out of an archive is no reason to pass over it.
+    mustHaveLog = options.wantsLog && (input.isNamed || options.names != NameFilter())
     var options = options
     if let plan { options.chunkBytes = plan.index.chunkBytes }
     layer = Layer(file, input, byteCount: byteCount, options, format: plan?.index.format)
@@ -41,7 +42,8 @@ struct ArchiveReader: ~Copyable {
       refusal: layer.context.refusal,
       isOtherArchive: isOtherArchive,
       members: layers.members,
-      whySkipped: layer.whySkipped ?? (layers.isTarWithoutLog ? "no log in it" : nil),
+      whySkipped: layer.whySkipped
+        ?? (layers.isTarWithoutLog && !mustHaveLog ? "no log in it" : nil),
       nameWarning: layer.nameWarning
     )
   }
@@ -59,7 +61,7 @@ struct ArchiveReader: ~Copyable {
     } else {
       layers.fill(&chunk)
       isFinished = layers.isFinished
-      if isNamed && isFinished && layers.isTarWithoutLog && layer.context.refusal == nil {
+      if mustHaveLog && isFinished && layers.isTarWithoutLog && layer.context.refusal == nil {
         let refusal = "no log in this tar archive; name its members with --include"
         layer.context.refusal = refusal
         chunk.damage.append(layer.context.damage(.unreadable, at: 0, refusal))

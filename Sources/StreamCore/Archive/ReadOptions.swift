@@ -13,6 +13,8 @@ public struct ReadOptions: Sendable {
   /// Whether the text is decoded; otherwise only what is around it is read, where the format
   /// allows that.
   var decodes = true
+  /// Whether an archive that is named and contains no log is refused.
+  var wantsLog = true
   /// Whether every block is listed.
   var listsBlocks = false
   /// Whether the first damage ends the run.

@@ -1,10 +1,5 @@
 /// What follows marks that are letters or digits, so that no text has them by chance.
 enum LetterMark {
-  /// A token with the method and the level (lz4-java).
-  static func lz4Block(_ head: Span<UInt8>) -> Bool {
-    head.count > 8 && (0x10...0x2f).contains(head[8])
-  }
-
   /// The numbers of a header (`newc` and `crc`): 104 hexadecimal digits.
   static func cpio(_ head: Span<UInt8>) -> Bool {
     head.count >= 110 && (6..<110).allSatisfy { hexValue(head[$0]) != nil }

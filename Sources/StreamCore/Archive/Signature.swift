@@ -90,15 +90,6 @@ struct Signature: Sendable {
 
   private static let all: [Signature] = [
     Signature(
-      "a stream of LZ4 blocks (lz4-java)",
-      Array("LZ4Block".utf8),
-      check: LetterMark.lz4Block,
-      .unread(
-        advice: "decode it with the LZ4BlockInputStream of lz4-java, and pipe it to: stream-cli"
-          + " classify -"
-      )
-    ),
-    Signature(
       "a stream of Hadoop's blocks (LZ4 or Snappy)",
       [0x00],
       check: HadoopBlocks.begins,

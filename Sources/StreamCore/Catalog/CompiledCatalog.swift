@@ -1,4 +1,6 @@
 /// A catalogue compiled for the hot path: what to look up in a record, and where.
+///
+/// It is an object because a classifier that contained it would be copied with it at every call.
 final class CompiledCatalog: Sendable {
   /// A condition of a rule: the index of its field, and its values in ``values`` (nil: the field
   /// must be missing).
@@ -211,12 +213,12 @@ final class CompiledCatalog: Sendable {
     self.isErrorName = isErrorName
   }
 
-  /// One name of each error path, of those that few lines have, and `error`: a record with the path has
+  /// One name of each error path, the last that is not common, and `error`: a record with the path has
   /// all its names.
   private static func scanNames(_ paths: [String], lastNames: [[UInt8]]) -> [[UInt8]] {
     var names = [Array("error".utf8)]
     for path in paths {
-      let parts = path.split(separator: ".").map { Array($0.prefix { $0 != "[" }.utf8) }
+      let parts = path.split(separator: ".").map { Array($0.utf8) }
       let rare = parts.last { part in
         !commonNames.contains(part) && (1...LineScanner.nameBytesMax).contains(part.count)
           && part.allSatisfy { (0x20...0x7e).contains($0) && !Array("\"\\/".utf8).contains($0) }
@@ -224,6 +226,7 @@ final class CompiledCatalog: Sendable {
       let name = rare ?? Array(FieldPath.lastName(path).utf8)
       if !names.contains(name) { names.append(name) }
     }
+    // Paths that share their last name may have more names than a scan looks for.
     return names.count <= LineScanner.nameCountMax ? names : lastNames
   }
 
@@ -252,6 +255,7 @@ final class CompiledCatalog: Sendable {
   }
 
   private func isOne(_ value: Span<UInt8>, of range: Range<Int>) -> Bool {
+    // A span is of what it was taken from, and that must not be an object's.
     let bytes = valueBytes
     for index in range where bytes.span.extracting(values[index]).equals(value) { return true }
     return false

@@ -110,7 +110,7 @@ extension Chunk {
         // All of them begin with a bracket.
         scan.tally.counts.recordLines += result.lineEnds
       } else {
-        if at >= windowEnd { windowEnd = self.windowEnd(from: at, limit: limit, of: text) }
+        if at >= windowEnd { windowEnd = endOfWindow(from: at, limit: limit, of: text) }
         result = classifier.scanner.scan(text, at..<min(windowEnd, limit), &classifier.lineEnds)
         addUnparsed(&start, of: text, &classifier, &scan)
       }
@@ -140,7 +140,7 @@ extension Chunk {
   }
 
   /// Where a scan from `at` on ends: after a line end.
-  private func windowEnd(from at: Int, limit: Int, of text: borrowing Buffer) -> Int {
+  private func endOfWindow(from at: Int, limit: Int, of text: borrowing Buffer) -> Int {
     guard limit - at > Self.windowBytes else { return limit }
     let end = text.firstLineEnd(in: (at + Self.windowBytes)..<limit)
     return end.map { $0 + 1 } ?? limit

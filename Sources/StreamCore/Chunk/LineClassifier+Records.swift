@@ -30,7 +30,7 @@ extension LineClassifier {
       addError(error, path, text, scope, &tally)
     } else {
       if carries { return }
-      if isCarrier(text) {
+      if isCarrier() {
         // What it carries has no time of its own.
         let time = time(plan.times, text) ?? time(plan.wrapperTimes, text) ?? scope.time
         cover(time, at: [plan.times, plan.wrapperTimes], text, scope, &tally)
@@ -44,6 +44,9 @@ extension LineClassifier {
   }
 
   /// The record's error, and the path that leads to it.
+  ///
+  /// Like others that are asked for every record it is said to change the classifier, which it does
+  /// not: or the compiler would copy that for the call.
   private mutating func findError() -> (path: Int, error: JSONTape.Node)? {
     for index in plan.errors.indices {
       if let error = plan.errors[index].path.find(in: tape, accept: { $0.isSomething }) {
@@ -258,9 +261,15 @@ extension LineClassifier {
     }
   }
 
-  /// journald writes a text with bytes that are no UTF-8 as an array of numbers.
+  /// journald writes a text with bytes that are no UTF-8 as an array of numbers, and several such texts
+  /// as an array of those.
   func isBytes(_ index: Int, _ text: Span<UInt8>) -> Bool {
-    if tape.nodes[index].flags.contains(.isNothing) { return false }
+    let node = tape.nodes[index]
+    let isMessage =
+      node.name == plan.journalMember
+      || tape.nodes[node.parent].kind == .array
+        && tape.nodes[node.parent].name == plan.journalMember
+    guard isMessage, !node.flags.contains(.isNothing) else { return false }
     var at = index + 1
     while at < tape.nodes[index].next {
       let node = tape.nodes[at]
@@ -309,11 +318,10 @@ extension LineClassifier {
   // MARK: Carriers
 
   /// Whether the object of the tape only carries a text.
-  private func isCarrier(_ source: Span<UInt8>) -> Bool {
+  private func isCarrier() -> Bool {
     plan.carriers.contains { names in
       guard let text = tape.member(of: 0, named: names[0]), hasOnly(names) else { return false }
-      let kind = tape.nodes[text].kind
-      return kind == .string || kind == .array && isBytes(text, source)
+      return tape.nodes[text].kind == .string
     }
   }
 

@@ -3,7 +3,7 @@
 /// ```
 ///   {"detail":{"error":"boom"}}              elsewhere: detail.error
 ///   {"MESSAGE":"{\"error\":\"boom\"}"}       unplaced: MESSAGE
-///   {"journal":{"MESSAGE":[123,34,…]}}     unplaced: journal.MESSAGE
+///   {"journal":{"MESSAGE":[123,34,…]}}       unplaced: journal.MESSAGE
 /// ```
 ///
 /// An error that is not looked for is one that passes in silence; so it is listed where it is.

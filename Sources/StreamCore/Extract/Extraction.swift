@@ -27,7 +27,8 @@ public struct Extraction: Sendable {
       )
     }
     if damageCount > 0 && !result.isClosed {
-      warnings.append("\(damageCount) damages were met, and lines are lost; see classify")
+      let met = damageCount == 1 ? "1 damage was" : "\(damageCount) damages were"
+      warnings.append("\(met) met, and lines may be missing; see classify")
     }
     return warnings
   }

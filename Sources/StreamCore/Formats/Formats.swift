@@ -3,6 +3,7 @@ package enum Formats {
   /// Every format; where two are equally likely, the first is taken.
   static let all: [any Format.Type] = [
     LZ4Format.self,
+    LZ4JavaFormat.self,
     GzipFormat.self,
     ZstdFormat.self,
     XZFormat.self,

@@ -5,9 +5,14 @@ import CXXHash
 /// Invariants: libxxhash reads exactly the span it is given; a state is created and freed by
 /// its owner.
 package enum Checksum {
-  /// XXH32 with seed 0 (LZ4 Frame Format 1.6.x, "Header Checksum", "Block checksum").
-  package static func xxh32(_ bytes: Span<UInt8>) -> UInt32 {
-    unsafe bytes.withUnsafeBufferPointer { unsafe XXH32($0.baseAddress, $0.count, 0) }
+  /// XXH32 (LZ4 Frame Format 1.6.x, "Header Checksum", "Block checksum"), with seed 0 there.
+  package static func xxh32(_ bytes: Span<UInt8>, seed: UInt32 = 0) -> UInt32 {
+    unsafe bytes.withUnsafeBufferPointer { unsafe XXH32($0.baseAddress, $0.count, seed) }
+  }
+
+  /// The same of a part of a buffer.
+  static func xxh32(_ buffer: borrowing Buffer, _ range: Range<Int>, seed: UInt32) -> UInt32 {
+    xxh32(buffer.bytes.extracting(range), seed: seed)
   }
 
   /// XXH3 with 64 bits, for tables in memory and for the bound on groups in a tally.

@@ -2,7 +2,7 @@ import CByteKernels
 
 /// Where the lines end that a scan passed over, and what the next ones may be like.
 ///
-/// Invariant: a kernel writes no more offsets than it is told that there is room for.
+/// Invariants: a kernel writes no more offsets than it is told that there is room for; they ascend.
 package struct LineEnds {
   /// There is room for so many: more than the line ends of what is scanned at once, but for the step
   /// of a kernel.
@@ -20,7 +20,10 @@ package struct LineEnds {
   package init() {}
 
   /// Replaces what is in the list by the ends of lines that were found in another way.
+  ///
+  /// - Parameter places: ascending offsets.
   package mutating func replace(with places: [Int]) {
+    precondition(zip(places, places.dropFirst()).allSatisfy(<))
     storage = places
     count = places.count
   }

@@ -178,6 +178,7 @@ extension Job {
   ) throws(RunError) -> Inspection {
     var job = self
     job.read.decodes = verifies
+    job.read.wantsLog = false
     job.read.listsBlocks = listsBlocks
     job.read.trustsIndex = false
     // What a file is made of is asked of each.

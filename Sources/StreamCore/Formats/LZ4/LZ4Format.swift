@@ -3,6 +3,7 @@ enum LZ4Format: Format {
   static let name = "lz4"
   static let title = "LZ4"
   static let fileExtensions = [".lz4"]
+  static let tarExtensions = [".tlz4"]
 
   static func detect(_ head: Span<UInt8>) -> Confidence {
     SkippableFrame.detect(head) { $0 == LZ4FrameHeader.magic || $0 == LZ4FrameHeader.legacyMagic }

@@ -1,7 +1,7 @@
 /// zstd frames, and skippable ones (RFC 8878).
 enum ZstdFormat: Format {
   static let name = "zstd"
-  static let fileExtensions = [".zst"]
+  static let fileExtensions = [".zst", ".zstd"]
   static let tarExtensions = [".tzst"]
 
   static func detect(_ head: Span<UInt8>) -> Confidence {

@@ -2,22 +2,36 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Archives that Python's `lz4.frame` wrote: `Tests/Fixtures/python-lz4` says how.
-@Suite struct PythonArchiveTests {
-  private static let folder = ClassifyCommandTests.root
-    .appendingPathComponent("Tests/Fixtures/python-lz4")
+/// Archives that other programs' libraries wrote, Python's `lz4.frame` and lz4-java:
+/// `Tests/Fixtures/python-lz4` and `lz4-java` say how.
+@Suite struct ProgramArchiveTests {
+  private static let fixtures = ClassifyCommandTests.root.appendingPathComponent("Tests/Fixtures")
   /// The SHA-256 of the text that is in all of them, by the program that made them.
   private static let digest = "39dd8d02ee914b7d39b1d9a2233264f193f4c47492661d1dd7cb9cbd46128f2b"
   private static let byteCount = 253_349
   private static let lineCount = 2400
 
   struct Layout: Sendable, CustomTestStringConvertible {
+    var folder = "python-lz4"
+    var format = "lz4"
     let name: String
     let frames: Int
     let blocks: Int
     /// Whether a checksum covers the text.
     let isCovered: Bool
-    var testDescription: String { name }
+    var testDescription: String { "\(folder)/\(name)" }
+
+    /// A stream of lz4-java.
+    static func java(_ name: String, frames: Int, blocks: Int) -> Layout {
+      Layout(
+        folder: "lz4-java",
+        format: "lz4block",
+        name: name,
+        frames: frames,
+        blocks: blocks,
+        isCovered: true
+      )
+    }
   }
 
   static let layouts = [
@@ -27,13 +41,15 @@ import Testing
     Layout(name: "flushed-linked", frames: 1, blocks: 300, isCovered: true),
     Layout(name: "flushed-independent", frames: 1, blocks: 96, isCovered: false),
     Layout(name: "appended", frames: 3, blocks: 3, isCovered: true),
+    .java("finished", frames: 1, blocks: 4), .java("large", frames: 1, blocks: 1),
+    .java("appended", frames: 2, blocks: 33),
   ]
 
   private func run(_ arguments: [String], _ layout: Layout) throws -> ToolResult {
     try runTool(
       ClassifyCommandTests.binary,
       arguments + ["\(layout.name).lz4"],
-      directory: Self.folder
+      directory: Self.fixtures.appendingPathComponent(layout.folder)
     )
   }
 
@@ -59,7 +75,7 @@ import Testing
     let json = try JSONSerialization.jsonObject(with: Data(result.output)) as? [String: Any]
     let input = try #require(json?["input"] as? [String: Any])
     let archive = try #require((input["archives"] as? [[String: Any]])?.first)
-    #expect(archive["format"] as? String == "lz4")
+    #expect(archive["format"] as? String == layout.format)
     #expect(archive["frames"] as? Int == layout.frames)
     #expect(archive["blocks"] as? Int == layout.blocks)
     #expect(archive["decodedBytes"] as? Int == Self.byteCount)
@@ -70,9 +86,28 @@ import Testing
     #expect((json?["failures"] as? [String: Any])?["total"] as? Int == Self.lineCount)
   }
 
-  @Test("the lz4 tool decodes the same text", .needs("lz4"), arguments: layouts)
+  @Test("a stream that is still written is read so far, and said to have no end")
+  func unfinished() throws {
+    let layout = Layout.java("open", frames: 1, blocks: 7)
+    let all = try run(["extract", "--select", "all"], .java("finished", frames: 1, blocks: 4))
+    let result = try run(["extract", "--select", "all"], layout)
+    #expect(result.status == 3)
+    #expect(result.output.count > 220_000 && all.output.starts(with: result.output))
+    let accepted = try run(["classify", "--accept", "unfinished"], layout)
+    #expect(accepted.status == 1 && accepted.outputText.contains("the file ends inside a stream"))
+  }
+
+  @Test(
+    "the lz4 tool decodes the same text",
+    .needs("lz4"),
+    arguments: layouts.filter { $0.format == "lz4" }
+  )
   func tool(layout: Layout) throws {
-    let decoded = try runTool("lz4", ["-dc", "\(layout.name).lz4"], directory: Self.folder)
+    let decoded = try runTool(
+      "lz4",
+      ["-dc", "\(layout.name).lz4"],
+      directory: Self.fixtures.appendingPathComponent(layout.folder)
+    )
     #expect(decoded.status == 0)
     #expect(try digest(decoded.output) == Self.digest)
   }
