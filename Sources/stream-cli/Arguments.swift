@@ -20,9 +20,11 @@ struct ByteSize: ExpressibleByArgument {
   }
 
   /// Refuses a size that is far above what has a use; the bound keeps sums from overflowing.
-  static func validate(_ name: String, _ size: ByteSize?) throws {
-    if let size, size.byteCount > 1 << 30 {
-      throw ValidationError("\(name) takes a size up to 1G, not \(size.byteCount) bytes")
+  static func validate(_ name: String, _ size: ByteSize?, gibibytesMax: Int = 1) throws {
+    if let size, size.byteCount > gibibytesMax << 30 {
+      throw ValidationError(
+        "\(name) takes a size up to \(gibibytesMax)G, not \(size.byteCount) bytes"
+      )
     }
   }
 

@@ -68,7 +68,8 @@ struct InputArguments: ParsableArguments {
 
   func validate() throws {
     try ByteSize.validate("--chunk-size", chunkSize)
-    try ByteSize.validate("--window", window)
+    // Dictionaries of xz have up to 4 GiB, windows of zstd 2 GiB.
+    try ByteSize.validate("--window", window, gibibytesMax: 4)
     if filesFrom == "-" && paths.contains("-") {
       throw ValidationError("--files-from - and the path - both want standard input; give one")
     }

@@ -36,11 +36,24 @@ import Testing
     return number(log.count) + number(block.count) + block
   }
 
+  /// A frame that was made with a dictionary and does not say so, as `lz4 -D` makes them.
+  private static var unnamedDictionary: [UInt8] {
+    let block = lz4Block(log, history: log)
+    return littleEndian(0x184D_2204) + [0x60, 0x40, UInt8(xxh32([0x60, 0x40]) >> 8 & 0xff)]
+      + littleEndian(UInt32(block.count)) + block + littleEndian(0)
+  }
+
   private static func refused(_ name: String, _ bytes: [UInt8], _ says: String...) -> File {
     File(name: name, bytes: { bytes }, status: 66, says: says)
   }
 
   static let files: [File] = [
+    File(
+      name: "dictionary.lz4",
+      bytes: { unnamedDictionary },
+      status: 2,
+      says: ["name the dictionary that it was packed with by --dictionary"]
+    ),
     refused(
       "hadoop.lz4",
       hadoop([0xf0, UInt8(log.count - 15)]),

@@ -90,10 +90,13 @@ extension Chunk {
       case .blockChecksum: "the block's checksum does not fit its bytes"
       default: "the block does not decode"
       }
-    let then =
+    let lost =
       codec?.isLinked == true
       ? "the rest of the frame depends on it and is lost; fetch the archive again"
       : "its lines are lost; fetch the archive again"
+    let mayLack = kind == .badBlock && block.index == 0 && codec?.mayLackDictionary == true
+    let then =
+      mayLack ? lost + ", or name the dictionary that it was packed with by --dictionary" : lost
     damage.append(
       Damage(
         frame: frame,

@@ -4,6 +4,8 @@
 protocol BlockCodec: Sendable {
   /// Whether a block refers to the text before it, so that none can be decoded after a damaged one.
   var isLinked: Bool { get }
+  /// Whether the first block of a frame may refer to a dictionary that nobody named.
+  var mayLackDictionary: Bool { get }
 
   /// Decodes one block to the end of a chunk's text.
   ///
@@ -31,6 +33,8 @@ protocol BlockCodec: Sendable {
 }
 
 extension BlockCodec {
+  var mayLackDictionary: Bool { false }
+
   func decodeBlocks(of chunk: Chunk, from compressed: borrowing Buffer, history: Int) -> Bool {
     chunk.decodeBlocks(by: self, from: compressed, history: history)
   }

@@ -62,8 +62,12 @@ import CZlib
 extension Checksum {
   /// CRC-32 as gzip uses it (RFC 1952, section 8), continued from an earlier value.
   static func crc32(_ start: UInt32, _ buffer: borrowing Buffer, _ range: Range<Int>) -> UInt32 {
-    let bytes = buffer.bytes.extracting(range)
-    return unsafe bytes.withUnsafeBufferPointer {
+    crc32(start, buffer.bytes.extracting(range))
+  }
+
+  /// The same of bytes.
+  static func crc32(_ start: UInt32, _ bytes: Span<UInt8>) -> UInt32 {
+    unsafe bytes.withUnsafeBufferPointer {
       unsafe UInt32(truncatingIfNeeded: crc32_z(UInt(start), $0.baseAddress, $0.count))
     }
   }

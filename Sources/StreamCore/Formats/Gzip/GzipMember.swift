@@ -2,7 +2,7 @@
 struct GzipMember: StreamFrame {
   static var format: any Format.Type { GzipFormat.self }
   static let noun = "member"
-  static let headBytes = 10
+  static let headBytes = GzipHeader.fixedBytes
   private static let trailerBytes = 8
   private static let advice = "fetch the archive again"
 
@@ -16,30 +16,27 @@ struct GzipMember: StreamFrame {
   mutating func begin(_ context: inout ReadContext) -> StreamFrameStart {
     guard GzipHeader.begins(context.source.lookahead) else { return .none }
     let start = context.source.position
-    var count = context.source.lookahead.count
-    while true {
-      do throws(GzipHeader.ParseError) {
-        let header = try GzipHeader(context.source.lookahead)
-        context.source.consume(header.byteCount)
-        context.chunk.account.read += header.byteCount
-        (checksum, textBytes) = (0, 0)
-        return .frame(.gzip)
-      } catch {
-        // A name can be long: all of the window is looked at before it is given up.
-        let windowBytes = ByteSource.windowBytes
-        let more = count < windowBytes ? context.source.fill(atLeast: windowBytes) : 0
-        if error == .truncated && more > count {
-          count = more
-          continue
-        }
-        if error == .truncated && count < windowBytes {
-          context.noteTruncation(from: start, "inside a member's header")
-          return .truncated
-        }
-        let detail = "the member's header is damaged; \(Self.advice)"
-        context.lose(context.damage(.badHeader, at: start, detail), from: 1)
-        return .lost
+    var header = GzipHeader()
+    switch header.pass(&context.source) {
+    case .whole(let isRight):
+      context.chunk.account.read += header.byteCount
+      if verify && !isRight {
+        let detail =
+          "the member's header does not fit its checksum; its text is read all the same; \(Self.advice)"
+        var damage = context.damage(.badHeader, at: start, detail)
+        // It begins with this header.
+        damage.frame = context.frame + 1
+        context.chunk.damage.append(damage)
       }
+      (checksum, textBytes) = (0, 0)
+      return .frame(.gzip)
+    case .truncated:
+      context.noteTruncation(from: start, taken: header.byteCount, "inside a member's header")
+      return .truncated
+    case .damaged:
+      let detail = "the member's header is damaged; \(Self.advice)"
+      context.lose(context.damage(.badHeader, at: start, detail), from: 1)
+      return .lost
     }
   }
 

@@ -18,6 +18,8 @@ final class LZ4BlockCodec: BlockCodec {
   }
 
   var isLinked: Bool { header.isLinked }
+  /// A frame need not say that it was made with one (`lz4 -D` does not).
+  var mayLackDictionary: Bool { dictionary.isEmpty }
 
   func decode(
     _ block: Chunk.Block,

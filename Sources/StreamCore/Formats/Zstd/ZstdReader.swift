@@ -10,6 +10,9 @@ final class ZstdReader: FormatReader {
   /// Where nothing is decoded, the number of blocks bounds the chunk.
   private static let blocksMax = 4096
 
+  /// What `zstd --long=31` writes, and no program more.
+  private static let windowBytesMax = 1 << 31
+
   private let options: ReadOptions
   private var state = State.betweenFrames
   private var block = 0
@@ -17,8 +20,9 @@ final class ZstdReader: FormatReader {
 
   init(_ options: ReadOptions) {
     self.options = options
-    // The decoder wants the next power of two.
-    let windowLog = Int.bitWidth - (options.windowBytesMax - 1).leadingZeroBitCount
+    // The decoder wants the next power of two, and has no larger window than 2 GiB.
+    let windowBytes = min(options.windowBytesMax, Self.windowBytesMax)
+    let windowLog = Int.bitWidth - (windowBytes - 1).leadingZeroBitCount
     decoder = ZstdDecoder(windowLogMax: windowLog, dictionary: options.dictionary)
   }
 
@@ -86,6 +90,10 @@ final class ZstdReader: FormatReader {
 
   /// Why a frame is not decoded, if it is not.
   private func refusal(_ header: ZstdHeader) -> String? {
+    if header.windowBytes > UInt64(Self.windowBytesMax) {
+      return
+        "the frame needs a window of more than 2 GiB, which no program decodes; find out what made it"
+    }
     if header.windowBytes > UInt64(options.windowBytesMax) {
       let needed = (header.windowBytes + (1 << 20) - 1) >> 20
       return "the frame needs a window of \(needed) MiB; allow it with --window \(needed)M"
