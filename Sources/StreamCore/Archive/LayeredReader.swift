@@ -53,7 +53,8 @@ final class LayeredReader {
   /// Whether all of the text is that of a tar archive in which no member is read.
   var isTarWithoutLog: Bool {
     guard !(wholeInner?.isTarWithoutLog ?? hasTarWithoutLog) else { return true }
-    return layer.splitter.isTar && !layer.splitter.tar.hasGap && layer.splitter.tar.memberCount == 0
+    let tar = layer.splitter.tar
+    return layer.splitter.isTar && !tar.hasGap && !tar.hasUnreadMember && tar.memberCount == 0
   }
 
   /// The members of tar archives, and of those in them.

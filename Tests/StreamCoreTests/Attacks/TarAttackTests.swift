@@ -232,6 +232,10 @@ import Testing
       #expect(outcome.code == 2)
       #expect(outcome.lines == 5)
       #expect(outcome.damageKinds == ["unreadable"])
+      let alone = try classify(
+        runTool("bash", ["-c", "tar -cSf - a.log"], directory: directory).output
+      )
+      #expect(alone.code == 2 && alone.damageKinds == ["unreadable"])
     }
   }
 

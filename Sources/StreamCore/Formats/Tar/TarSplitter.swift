@@ -63,6 +63,8 @@ struct TarSplitter {
   private var end: Chunk.BlockBoundary?
   /// Whether text was lost, so that there may have been members of which nothing is known.
   var hasGap = false
+  /// Whether there is a member that cannot be read, and may be a log.
+  private(set) var hasUnreadMember = false
   /// Whether a zero block came: archives end with two.
   var hasEnd = false
   /// The members that are read, and those that contain no log.
@@ -208,7 +210,8 @@ struct TarSplitter {
   /// Notes what is wrong with a member, whose header ends at an offset.
   ///
   /// The header is in the chunk; what comes next may be in one that begins with another block.
-  func noteMember(_ chunk: Chunk, _ start: Int, _ kind: Damage.Kind, _ detail: String) {
+  mutating func noteMember(_ chunk: Chunk, _ start: Int, _ kind: Damage.Kind, _ detail: String) {
+    hasUnreadMember = hasUnreadMember || kind == .unreadable
     note(chunk, at: chunk.boundary(at: start - 1).moved(to: start), kind, detail)
   }
 
