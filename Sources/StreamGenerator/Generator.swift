@@ -1,3 +1,4 @@
+import Glibc
 import StreamCore
 
 /// Writes a synthetic archive of the registry's log.
@@ -25,7 +26,9 @@ public func generate(
   // One unit more than the workers hold, so that they go on while one is written.
   let slots = (0..<(jobs + 1)).map { _ in UnitSlot(Unit(options, plan, vocabulary)) }
   let queue = UnitQueue(slots, unitCount: plan.unitCount)
-  let threads = WorkerThreads.start(jobs, "generator") { queue.work() }
+  let threads = WorkerThreads(jobs) { queue.work() }
+  // This thread writes what they make, and would wait for ever.
+  guard threads.count > 0 else { throw SystemError(code: EAGAIN) }
   defer {
     queue.stop(jobs: jobs)
     threads.wait()

@@ -160,7 +160,7 @@ import Testing
       #expect(result.status == file.status, "\(said)")
       for part in file.says { #expect(said.contains(part), "\(said)") }
       // Another copy is asked for only where it can be better.
-      let isCopied = ["empty.log.gz", "rest.lz4"].contains(file.name)
+      let isCopied = ["dictionary.lz4", "empty.log.gz", "rest.lz4"].contains(file.name)
       #expect(said.contains("fetch") == isCopied, "\(said)")
       #expect(said.contains("jq -c") == ["pretty.log", "rest.log"].contains(file.name))
       guard file.status == 66 else { return }

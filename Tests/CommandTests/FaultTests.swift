@@ -127,7 +127,7 @@ import Testing
     let result = try script(
       """
       "$B" classify --format json *.lz4 > whole; code=$?
-      for k in 20000 40000 60000 80000 100000 120000 160000 200000 1000000; do
+      for k in 20000 40000 60000 $(seq 80000 2500 120000) 160000 200000 1000000; do
         (ulimit -v $k; ulimit -c 0; SWIFT_BACKTRACE=enable=no exec "$B" classify --format json -j 2 *.lz4 \
           > part 2> /dev/null)
         c=$?

@@ -57,7 +57,7 @@ public enum DecodeBenchmark {
     let scanner = LineScanner(CompiledCatalog(catalog).scanNeedles, kernel: kernel)
     let next = Counter()
     let totals = Lock((bytes: 0, lines: 0, isWhole: true))
-    let threads = WorkerThreads.start(list.isLinked ? 1 : jobs, "decode") {
+    let threads = WorkerThreads(list.isLinked ? 1 : jobs) {
       let found = decode(list, work, scanner, next)
       totals.withLock {
         $0.bytes += found.bytes

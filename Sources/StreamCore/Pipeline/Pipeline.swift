@@ -81,7 +81,7 @@ final class Pipeline: Sendable {
   ///
   /// - Returns: the archives in any order, and the sum of those tallies that are not kept apart.
   func run() throws(RunError) -> ([ArchiveResult], TallyAccumulator) {
-    WorkerThreads.start(jobs, "worker") { self.work() }.wait()
+    WorkerThreads(jobs) { self.work() }.wait()
     if let failure = schedule.failure { throw failure }
     let (archives, tally) = results.withLock { $0 }
     return (archives, tally ?? emptyTally)

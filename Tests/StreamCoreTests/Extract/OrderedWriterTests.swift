@@ -84,7 +84,7 @@ import Testing
     }
     writer.add(Self.fullBatch, of: 1)
     let waits = Atomic(0)
-    let threads = WorkerThreads.start(3, "waiting") {
+    let threads = WorkerThreads(3) {
       if writer.waitsForHead(2) { waits.add(1, ordering: .relaxed) }
     }
     // Those who come later see that there is room, and do not wait at all, except where nothing
