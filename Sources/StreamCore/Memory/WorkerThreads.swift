@@ -24,7 +24,7 @@ package struct WorkerThreads: Sendable {
     var started = 0
     while started < count {
       group.enter()
-      guard Task(work, group).start() else {
+      guard Body(work, group).start() else {
         group.leave()
         break
       }
@@ -40,7 +40,7 @@ package struct WorkerThreads: Sendable {
   }
 
   /// What one of them does.
-  private final class Task: Sendable {
+  private final class Body: Sendable {
     private let work: @Sendable () -> Void
     private let group: DispatchGroup
 
@@ -52,19 +52,19 @@ package struct WorkerThreads: Sendable {
     /// Starts a thread, and says whether there is one.
     func start() -> Bool {
       var thread = pthread_t()
-      let task = unsafe Unmanaged.passRetained(self)
+      let body = unsafe Unmanaged.passRetained(self)
       let code = unsafe pthread_create(
         &thread,
         nil,
         { argument in
           guard let argument = unsafe argument else { return nil }
-          unsafe Unmanaged<Task>.fromOpaque(argument).takeRetainedValue().run()
+          unsafe Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
           return nil
         },
-        unsafe task.toOpaque()
+        unsafe body.toOpaque()
       )
       guard code == 0 else {
-        unsafe task.release()
+        unsafe body.release()
         return false
       }
       pthread_detach(thread)
