@@ -199,10 +199,10 @@ SCAN_INLINE bool scan_lanes(
 }
 
 // Scans text[from, to) up to the first hit; if `objects`, at most up to the first line that begins
-// with no bracket. If there is a list, and not `objects`, the line ends are put there, and the scan ends
-// where it may have too little room. Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES after the text
-// are readable, those after are zero; a line end is before `from`; if `objects`, a line begins there;
-// a list has room for SCAN_LIST_MIN or more.
+// with no bracket. If there is a list, and not `objects`, the line ends are put there, and the scan
+// ends where it may have too little room. Preconditions: SCAN_LEAD_BYTES before and SCAN_SLACK_BYTES
+// after the text are readable, those after are zero; a line end is before `from`; if `objects`, a line
+// begins there; a list has room for SCAN_LIST_MIN or more.
 SCAN_INLINE scan_result scan_body(
     const uint8_t *text, size_t from, size_t to, const scan_needles *needles, bool objects,
     const scan_list *list) {
