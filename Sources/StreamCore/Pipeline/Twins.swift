@@ -17,8 +17,10 @@ package enum Twins {
     }
   }
 
-  /// What compressors add to the name of a file.
-  package static let endings = Formats.compressed.flatMap { $0.fileExtensions }
+  /// What compressors add to the name of a file, each once: several formats have the same.
+  package static let endings = Formats.compressed.reduce(into: [String]()) { endings, format in
+    endings += format.fileExtensions.filter { !endings.contains($0) }
+  }
 
   /// Leaves all but one of the files with the same text out.
   ///
