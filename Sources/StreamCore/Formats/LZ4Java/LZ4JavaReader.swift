@@ -36,8 +36,6 @@ final class LZ4JavaReader: FormatReader {
     context.beginText()
     let chunk = context.chunk
     chunk.codec = LZ4JavaCodec(verify: options.verify)
-    chunk.isSeekable = true
-    if chunk.beginsFrame { chunk.headerOffset = context.source.position }
     var run = BlockRun(textBytesMax: options.chunkBytes)
     while takeBlock(&context, &run) {}
     chunk.reserveText(run.textBytes)
@@ -180,15 +178,5 @@ final class LZ4JavaReader: FormatReader {
     isInStream = false
     let detail = "the rest of a stream is lost; \(Self.advice)"
     context.lose(context.damage(.garbage, at: context.source.position, detail))
-  }
-
-  /// Goes on at a block, which is decoded by itself.
-  func seek(to point: SeekPoint, _ context: inout ReadContext) -> Bool {
-    context.frame = point.frame
-    if isInStream, block == point.block, context.source.position == point.fileOffset { return true }
-    context.lost = nil
-    guard context.go(to: point.fileOffset) else { return false }
-    (isInStream, block) = (true, point.block)
-    return true
   }
 }
