@@ -75,6 +75,8 @@ extension DuplicatePolicy: ExpressibleByArgument {
   public init?(argument: String) { self.init(rawValue: argument == "ignore" ? "all" : argument) }
 }
 
+extension UnmarkedFormat: ExpressibleByArgument {}
+
 extension Acceptance.MalformedLimit: ExpressibleByArgument {
   /// Reads a limit given on the command line.
   public init?(argument: String) { self.init(argument) }

@@ -39,6 +39,14 @@ struct InputArguments: ParsableArguments {
   var exclude: [String] = []
 
   @Option(
+    help: ArgumentHelp(
+      "The format of files that have no mark of one; else it is told by their beginnings.",
+      valueName: "format"
+    )
+  )
+  var inputFormat: UnmarkedFormat?
+
+  @Option(
     help: ArgumentHelp("The dictionary that frames refer to.", valueName: "file"),
     completion: .file()
   )
@@ -128,6 +136,7 @@ struct InputArguments: ParsableArguments {
     var options = ReadOptions()
     options.verify = !noVerify
     options.isStrict = strict
+    options.unmarkedFormat = inputFormat
     if let chunkSize { options.chunkBytes = chunkSize.byteCount }
     options.windowBytesMax = window.byteCount
     options.names = NameFilter(include: include, exclude: exclude)

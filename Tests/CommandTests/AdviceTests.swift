@@ -55,25 +55,53 @@ import Testing
       says: ["name the dictionary that it was packed with by --dictionary"]
     ),
     refused(
-      "hadoop.lz4",
-      hadoop([0xf0, UInt8(log.count - 15)]),
-      "Hadoop's blocks",
-      "run: hadoop fs -fs file:/// -text hadoop.lz4 | stream-cli classify -"
+      "hadoop.snappy",
+      hadoop([UInt8(log.count), 0xf0, UInt8(log.count - 1)]),
+      "Hadoop's Snappy blocks",
+      "run: hadoop fs -fs file:/// -text hadoop.snappy | stream-cli classify -"
     ),
-    refused("hadoop.snappy", hadoop([UInt8(log.count), 0xf0, UInt8(log.count - 1)]), "Hadoop's"),
     refused("a.log.br", noise, "by its name it is Brotli", "run: brotli -dc a.log.br | stream-cli"),
     refused(
       "a.sz",
       [0xff, 0x06, 0, 0] + Array("sNaPpY".utf8) + noise,
-      "Snappy",
-      "snzip -dc a.sz |"
+      "a Snappy stream",
+      "c.snappy.decompress(sys.stdin.buffer.read()))\" < a.sz |"
+    ),
+    refused(
+      "java.snappy",
+      [0x82] + Array("SNAPPY".utf8) + [0, 0, 0, 0, 1] + noise,
+      "a Snappy stream of snappy-java",
+      "b'')]\" < java.snappy |"
+    ),
+    refused(
+      "raw.snappy",
+      noise,
+      "by its name it is Snappy without a frame",
+      "snappy.uncompress(sys.stdin.buffer.read()))\" < raw.snappy |"
+    ),
+    refused(
+      "a.lzf",
+      Array("ZV".utf8) + [1, 0, 27, 2, 188] + noise,
+      "an LZF stream",
+      "com.ning.compress.lzf.LZF -o a.lzf |"
+    ),
+    refused(
+      "a.jsonlz4",
+      Array("mozLz40".utf8) + [0] + noise,
+      "Firefox's LZ4",
+      "run: lz4jsoncat a.jsonlz4 |"
     ),
     refused("a.zz", [0x78, 0x9c, 0x4b] + noise, "a zlib stream", "run: pigz -dc a.zz |"),
-    refused("rest.lz4", noise, "its name promises LZ4, and none of it is; fetch the archive again"),
+    refused(
+      "rest.lz4",
+      noise,
+      "its name promises LZ4, and none of it is; fetch the archive again",
+      "or if it is Hadoop's LZ4 say --input-format hadoop-lz4; raw blocks without lengths are"
+    ),
     refused(
       "noise",
       noise,
-      "it is neither an archive (LZ4, LZ4Block, gzip,",
+      "it is neither an archive (LZ4, LZ4Block, Hadoop's LZ4, gzip,",
       "nor text; check the path"
     ),
     refused(
@@ -87,7 +115,7 @@ import Testing
       "it's.rar",
       Array("Rar!".utf8) + [26, 7, 1, 0],
       "a RAR file",
-      #"-inul 'it'\''s.rar' |"#
+      #"bsdtar -xOf 'it'\''s.rar' |"#
     ),
     refused(
       "a.cpio",

@@ -66,7 +66,63 @@ import Testing
         status: 1
       )
     }
-    return after + before + others
+    return after + before + others + unread + harmless
+  }
+
+  /// What can contain logs, and is not read.
+  private static var unread: [Kind] {
+    let streams: [(name: String, file: String, head: [UInt8])] = [
+      ("Snappy without a frame, by its name", "a.snappy", []),
+      ("Snappy", "a.sz", [0xff, 6, 0, 0] + Array("sNaPpY".utf8)),
+      ("snappy-java", "a", [0x82] + Array("SNAPPY".utf8) + [0]),
+      ("LZF", "a.lzf", Array("ZV".utf8) + [1, 0, 27, 2, 188]),
+      ("Firefox's LZ4", "a.jsonlz4", Array("mozLz40".utf8) + [0]),
+      ("RAR 4", "a.rar", Array("Rar!".utf8) + [0x1a, 7, 0]),
+      ("RAR 5", "a.rar", Array("Rar!".utf8) + [0x1a, 7, 1, 0]),
+      ("a systemd journal", "a.journal", Array("LPKSHHRH".utf8)),
+    ]
+    return streams.map { stream in
+      Kind(
+        name: stream.name,
+        file: stream.file,
+        content: { stream.head + random(500) },
+        status: 66,
+        beside: 2
+      )
+    }
+  }
+
+  /// What contains no log, or none that has lines.
+  private static var harmless: [Kind] {
+    let bmp: [UInt8] =
+      Array("BM".utf8) + [0x36, 0x10, 0, 0, 0, 0, 0, 0, 0x36, 0, 0, 0, 40, 0, 0, 0]
+    let icon: [UInt8] = [0, 0, 1, 0, 1, 0, 16, 16, 0, 0, 1, 0, 32, 0, 0, 4, 0, 0, 22, 0, 0, 0]
+    let files: [(name: String, head: [UInt8])] = [
+      ("a TIFF picture", Array("II*".utf8) + [0]), ("a TIFF picture", Array("MM".utf8) + [0, 42]),
+      ("a BMP picture", bmp), ("an icon (ICO)", icon),
+      ("a JPEG picture", [0xff, 0xd8, 0xff, 0xe0]),
+      ("a GIF picture", Array("GIF89a".utf8)),
+      ("a WebP picture", Array("RIFFabcdWEBPVP8L".utf8)),
+      ("a PDF document", Array("%PDF-1.7\n%".utf8) + [0xe2, 0xe3, 0xcf, 0xd3]),
+      ("a program (ELF)", [0x7f] + Array("ELF".utf8)),
+      ("a program (Mach-O)", [0xcf, 0xfa, 0xed, 0xfe]),
+      ("a program (Mach-O)", [0xfe, 0xed, 0xfa, 0xce]),
+      ("a program (Mach-O)", [0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 2]),
+      ("a Java class", [0xca, 0xfe, 0xba, 0xbe, 0, 0, 0, 52]), ("an ORC file", Array("ORC".utf8)),
+      ("an Arrow file", Array("ARROW1".utf8) + [0, 0]),
+      ("an Arrow file (Feather)", Array("FEA1".utf8)), ("an Avro file", Array("Obj".utf8) + [1]),
+      ("a SQLite database", Array("SQLite format 3".utf8) + [0]),
+      ("a Parquet file", Array("PAR1".utf8) + [0x15, 4]),
+    ]
+    return files.map { file in
+      Kind(
+        name: file.name,
+        file: "a.bin",
+        content: { file.head + random(500) },
+        status: 66,
+        beside: 0
+      )
+    }
   }
 
   private static let zip: [UInt8] =
@@ -170,6 +226,8 @@ import Testing
         let beside = try run(["classify", path], in: directory)
         #expect(beside.status == kind.beside ?? kind.status, "\(path): \(beside.outputText)")
         if kind.beside == 0 { #expect(beside.outputText.contains(kind.file), "\(path)") }
+        let isNamed = path == "d" && kind.beside == 0 && kind.file == "a.bin"
+        #expect(!isNamed || beside.outputText.contains("a.bin: \(kind.name)"))
       }
     }
   }
@@ -202,6 +260,21 @@ import Testing
         #expect(result.outputText.contains("unreadable 1: d/\(name)"), "\(result.outputText)")
         try FileManager.default.removeItem(at: file)
       }
+    }
+  }
+
+  @Test("an empty file is said to be empty")
+  func emptiness() throws {
+    try temporaryDirectory { directory in
+      for name in ["e.lz4", "e.log"] {
+        try Data().write(to: directory.appendingPathComponent(name))
+        let classified = try run(["classify", name], in: directory)
+        #expect(classified.outputText.contains("nothing-read 1: \(name) is empty;"))
+        let inspected = try run(["inspect", name], in: directory)
+        #expect(inspected.outputText.hasPrefix("\(name): empty, 0 bytes\n"))
+      }
+      let piped = try run(["inspect", "-"], in: directory)
+      #expect(piped.outputText.hasPrefix("-: empty, 0 bytes\n"))
     }
   }
 

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Archives that other programs' libraries wrote, Python's `lz4.frame` and lz4-java:
-/// `Tests/Fixtures/python-lz4` and `lz4-java` say how.
+/// Archives that other programs' libraries wrote, Python's `lz4.frame`, lz4-java and Hadoop:
+/// `Tests/Fixtures/python-lz4`, `lz4-java` and `hadoop-lz4` say how.
 @Suite struct ProgramArchiveTests {
   private static let fixtures = ClassifyCommandTests.root.appendingPathComponent("Tests/Fixtures")
   /// The SHA-256 of the text that is in all of them, by the program that made them.
@@ -32,6 +32,18 @@ import Testing
         isCovered: true
       )
     }
+
+    /// A stream of Hadoop's.
+    static func hadoop(_ name: String, frames: Int, blocks: Int) -> Layout {
+      Layout(
+        folder: "hadoop-lz4",
+        format: "hadoop-lz4",
+        name: name,
+        frames: frames,
+        blocks: blocks,
+        isCovered: false
+      )
+    }
   }
 
   static let layouts = [
@@ -43,6 +55,8 @@ import Testing
     Layout(name: "appended", frames: 3, blocks: 3, isCovered: true),
     .java("finished", frames: 1, blocks: 4), .java("large", frames: 1, blocks: 1),
     .java("appended", frames: 2, blocks: 33),
+    .hadoop("default", frames: 1, blocks: 1), .hadoop("small", frames: 1, blocks: 9),
+    .hadoop("atonce", frames: 1, blocks: 4), .hadoop("appended", frames: 2, blocks: 12),
   ]
 
   private func run(_ arguments: [String], _ layout: Layout) throws -> ToolResult {
@@ -84,6 +98,16 @@ import Testing
     #expect(input["lines"] as? Int == Self.lineCount)
     #expect((json?["otherErrors"] as? [String: Any])?["total"] as? Int == 0)
     #expect((json?["failures"] as? [String: Any])?["total"] as? Int == Self.lineCount)
+  }
+
+  @Test("an index is refused: only LZ4 frames and text have one")
+  func index() throws {
+    for layout: Layout in [
+      .java("finished", frames: 1, blocks: 4), .hadoop("small", frames: 1, blocks: 9),
+    ] {
+      let result = try run(["index"], layout)
+      #expect(result.status == 65 && result.errorText.contains("compress it with lz4"))
+    }
   }
 
   @Test("a stream that is still written is read so far, and said to have no end")

@@ -201,7 +201,8 @@ final class Layer {
     }
     var found = Formats.detect(
       context.source.lookahead.extracting(first: count),
-      name: input.path
+      name: input.path,
+      said: options.unmarkedFormat
     )
     if found == nil, Formats.beginsText(context.source.lookahead.extracting(first: count)) {
       found = TextFormat.self
@@ -306,9 +307,8 @@ final class Layer {
     let missing = byteCount - context.source.position
     if missing > 0 || context.source.failure != nil { noteMissing(missing, chunk) }
     if context.frame < 0 && context.refusal == nil {
-      let promised = Formats.promised(by: file?.input.path ?? "").first
       context.refusal =
-        promised.map { "its name promises \($0.title), and none of it is; fetch the archive again" }
+        Formats.brokenPromise(of: file?.input.path ?? "", said: options.unmarkedFormat)
         ?? "it is neither an archive (\(Formats.titles)) nor text; check the path"
     }
   }

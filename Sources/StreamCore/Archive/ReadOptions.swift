@@ -19,6 +19,8 @@ public struct ReadOptions: Sendable {
   var listsBlocks = false
   /// Whether the first damage ends the run.
   public var isStrict = false
+  /// The format of the files that no mark says the format of; nil where their beginnings say it.
+  public var unmarkedFormat: UnmarkedFormat?
   /// What frames that need a dictionary refer to; empty for none.
   public var dictionary: [UInt8] = []
   /// The most memory that the window or the dictionary of a frame may take, in bytes.
@@ -38,4 +40,16 @@ public struct ReadOptions: Sendable {
 
   /// Creates the default options.
   public init() {}
+}
+
+/// A format without a mark: that a file is of it has to be said where its beginning is damaged.
+public enum UnmarkedFormat: String, Sendable, CaseIterable {
+  /// Streams of LZ4 blocks by Hadoop's `Lz4Codec`.
+  case hadoopLZ4 = "hadoop-lz4"
+
+  var format: any Format.Type {
+    switch self {
+    case .hadoopLZ4: HadoopLZ4Format.self
+    }
+  }
 }

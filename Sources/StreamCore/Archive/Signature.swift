@@ -19,7 +19,7 @@ struct Signature: Sendable {
   /// What else must hold, where these bytes say too little.
   private let check: (@Sendable (Span<UInt8>) -> Bool)?
 
-  private init(
+  init(
     _ name: String,
     _ bytes: [UInt8],
     at offset: Int = 0,
@@ -80,28 +80,19 @@ struct Signature: Sendable {
   /// Whether a person could have written the bytes.
   private var isReadable: Bool { !bytes.isEmpty && bytes.allSatisfy { (0x20..<0x7f).contains($0) } }
 
-  private static func piped(_ command: String) -> Meaning {
+  static func piped(_ command: String) -> Meaning {
     .unread(advice: "run: \(command) FILE | stream-cli classify -")
   }
 
   private static let members = piped("cpio -i --quiet --to-stdout <")
 
-  private static let noLog = Meaning.harmless(advice: "check the path")
+  static let noLog = Meaning.harmless(advice: "check the path")
 
-  private static let all: [Signature] = [
-    Signature(
-      "a stream of Hadoop's blocks (LZ4 or Snappy)",
-      [0x00],
-      check: HadoopBlocks.begins,
-      piped("hadoop fs -fs file:/// -text")
-    ),
+  private static let all = archives + streams + pictures + programs + tables
+
+  private static let archives: [Signature] = [
     Signature("an lzop file", [0x89, 0x4c, 0x5a, 0x4f, 0x00], piped("lzop -dc")),
     Signature("a compress (.Z) file", [0x1f, 0x9d], piped("gzip -dc")),
-    Signature(
-      "a Snappy stream",
-      [0xff, 0x06, 0x00, 0x00] + Array("sNaPpY".utf8),
-      piped("snzip -dc")
-    ),
     Signature("a zlib stream", [0x78, 0x01], check: ZlibStream.begins, piped("pigz -dc")),
     Signature("a zlib stream", [0x78, 0x9c], check: ZlibStream.begins, piped("pigz -dc")),
     Signature("a zlib stream", [0x78, 0xda], check: ZlibStream.begins, piped("pigz -dc")),
@@ -112,7 +103,7 @@ struct Signature: Sendable {
       .unread(advice: "find out what made it")
     ),
     Signature("a 7z file", [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], piped("7z x -so")),
-    Signature("a RAR file", Array("Rar!".utf8) + [0x1a, 0x07], piped("unrar p -inul")),
+    Signature("a RAR file", Array("Rar!".utf8) + [0x1a, 0x07], piped("bsdtar -xOf")),
     Signature("a cpio archive", Array("070701".utf8), check: LetterMark.cpio, members),
     Signature("a cpio archive", Array("070702".utf8), check: LetterMark.cpio, members),
     Signature("a cpio archive", Array("070707".utf8), check: LetterMark.oldCpio, members),
@@ -131,32 +122,6 @@ struct Signature: Sendable {
     ),
     Signature("login records (utmp)", [], check: UtmpRecord.begins, noLog),
     Signature("login records (lastlog)", [], check: LastlogRecord.begins, noLog),
-    Signature("a PNG picture", [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a], noLog),
-    Signature("a JPEG picture", [0xff, 0xd8, 0xff], noLog),
-    Signature("a GIF picture", Array("GIF8".utf8), noLog),
-    Signature("a WebP picture", Array("RIFF".utf8), check: LetterMark.webP, noLog),
-    Signature("a PDF document", Array("%PDF-".utf8), check: LetterMark.pdf, noLog),
-    Signature("a program (ELF)", [0x7f, 0x45, 0x4c, 0x46], noLog),
-    Signature("a program (Mach-O)", [0xcf, 0xfa, 0xed, 0xfe], noLog),
-    Signature("a Java class", [0xca, 0xfe, 0xba, 0xbe], noLog),
-    Signature(
-      "a SQLite database",
-      Array("SQLite format 3".utf8) + [0],
-      .harmless(
-        advice: "if a table is a log, print it as one object a line: sqlite3 FILE"
-          + " 'SELECT json_object(…) FROM …' | stream-cli classify -"
-      )
-    ),
-    Signature(
-      "a Parquet file",
-      Array("PAR1".utf8),
-      check: LetterMark.parquet,
-      .harmless(
-        advice:
-          #"if it is a log, convert it: duckdb -c "COPY (FROM 'A.parquet') TO 'A.json' (FORMAT"#
-          + #" json)""#
-      )
-    ),
     Signature("an index of stream-cli", ArchiveIndex.magic, noLog),
   ]
 }

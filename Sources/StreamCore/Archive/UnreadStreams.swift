@@ -1,10 +1,10 @@
-/// The blocks that Hadoop writes for LZ4 and Snappy: lengths, highest byte first, and no mark.
+/// The blocks that Hadoop writes for Snappy: lengths, highest byte first, and no mark.
 ///
 /// ```
-///   length of the text | length of the block | LZ4: token, literals ...   Snappy: length, tag, literals ...
-///   00 00 01 f4        | 00 00 01 2c         | f0 e7 7b 22 65 72 ...
+///   length of the text | length of the block | length of the text, tag, literals ...
+///   00 00 01 f4        | 00 00 01 2c         | f4 03 f0 e7 7b 22 65 72 ...
 /// ```
-enum HadoopBlocks {
+enum HadoopSnappy {
   /// Larger blocks are not written.
   private static let textBytesMax = 64 << 20
   /// So much of the first literals is looked at.
@@ -13,25 +13,10 @@ enum HadoopBlocks {
   /// Whether a file seems to be one: the lengths can be, and what must be literals is text.
   static func begins(_ head: Span<UInt8>) -> Bool {
     guard head.count >= 24, head[4] == 0 else { return false }
-    let (text, packed) = (number(head, 0), number(head, 4))
+    let (text, packed) = (head.bigEndian32(at: 0), head.bigEndian32(at: 4))
     guard (16...textBytesMax).contains(text), packed >= 16, packed <= text + text / 6 + 32 else {
       return false
     }
-    return beginsLZ4(head) || beginsSnappy(head, text)
-  }
-
-  private static func beginsLZ4(_ head: Span<UInt8>) -> Bool {
-    let token = head[8]
-    guard token >> 4 >= 4 else { return false }
-    var at = 9
-    if token >> 4 == 15 {
-      while at < 16, head[at] == 0xff { at += 1 }
-      at += 1
-    }
-    return isText(head, at)
-  }
-
-  private static func beginsSnappy(_ head: Span<UInt8>, _ text: Int) -> Bool {
     var (at, length, shift) = (8, 0, 0)
     repeat {
       length |= Int(head[at] & 0x7f) << shift
@@ -54,10 +39,6 @@ enum HadoopBlocks {
       }
     }
     return true
-  }
-
-  private static func number(_ head: Span<UInt8>, _ at: Int) -> Int {
-    (at..<(at + 4)).reduce(0) { $0 << 8 | Int(head[$1]) }
   }
 }
 

@@ -21,6 +21,9 @@ protocol Format: Sendable {
   /// - Returns: how surely they are.
   static func detect(_ head: Span<UInt8>) -> Confidence
 
+  /// Whether bytes can be of this format where somebody says that they are.
+  static func canBegin(_ head: Span<UInt8>) -> Bool
+
   /// Where a frame seems to begin: to go on after damage.
   ///
   /// - Parameters:
@@ -49,6 +52,8 @@ extension Format {
   static var isVerbatim: Bool { false }
   static var expansionMax: Int { 10_000 }
 
+  static func canBegin(_ head: Span<UInt8>) -> Bool { detect(head) != .none }
+
   static func blockStarts(of lines: [Location], in source: inout ByteSource) -> [BlockStart]? {
     nil
   }
@@ -60,6 +65,8 @@ enum Confidence: Int, Comparable {
   case none
   /// They may be.
   case weak
+  /// They are, where the file's name says so as well.
+  case named
   /// They begin with a mark that formats share.
   case shared
   /// They begin with the format's own mark.

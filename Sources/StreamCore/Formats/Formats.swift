@@ -4,6 +4,7 @@ package enum Formats {
   static let all: [any Format.Type] = [
     LZ4Format.self,
     LZ4JavaFormat.self,
+    HadoopLZ4Format.self,
     GzipFormat.self,
     ZstdFormat.self,
     XZFormat.self,
@@ -43,7 +44,11 @@ package enum Formats {
   /// Formats without a mark, which only the ending of a name tells.
   private static let unmarked = [
     (endings: [".br"], name: "Brotli", command: "brotli -dc"),
-    (endings: [".sz", ".snappy"], name: "Snappy", command: "snzip -dc"),
+    (
+      endings: [".sz", ".snappy"], name: "Snappy without a frame",
+      command: "python3 -c \"import snappy,sys;"
+        + " sys.stdout.buffer.write(snappy.uncompress(sys.stdin.buffer.read()))\" <"
+    ),
   ]
 
   /// Why a file is not read that is neither text nor known by its content.
@@ -56,6 +61,24 @@ package enum Formats {
       "by its name it is \(found.name), which is not read; run: \(found.command)"
         + " \(ShellWord.quoted(name)) | stream-cli classify -"
     }
+  }
+
+  /// Why a file is not read whose name promises a format that its content does not have.
+  ///
+  /// - Parameters:
+  ///   - name: its path.
+  ///   - said: the format of files without a mark, where the user says one.
+  /// - Returns: what to do; nil where the name promises nothing.
+  static func brokenPromise(of name: String, said: UnmarkedFormat?) -> String? {
+    let promised = promised(by: name)
+    guard let first = promised.first else { return nil }
+    let start = "its name promises \(first.title), and none of it is; fetch the archive again"
+    let unmarked = UnmarkedFormat.allCases.first { unmarked in
+      promised.contains { $0 == unmarked.format }
+    }
+    guard let unmarked, said == nil else { return start }
+    return start + ", or if it is \(unmarked.format.title) say --input-format \(unmarked.rawValue);"
+      + " raw blocks without lengths are not read"
   }
 
   /// Whether a name is that of a compressed file, in a format that is read or not.
@@ -74,8 +97,13 @@ package enum Formats {
   /// - Parameters:
   ///   - head: the first ``headBytes`` bytes, or all there are.
   ///   - name: the file's name. It decides where formats are equally likely.
+  ///   - said: the format of files without a mark, where the user says one.
   /// - Returns: the format, or nil where none is known.
-  static func detect(_ head: Span<UInt8>, name: String) -> (any Format.Type)? {
+  static func detect(
+    _ head: Span<UInt8>,
+    name: String,
+    said: UnmarkedFormat? = nil
+  ) -> (any Format.Type)? {
     let promised = promised(by: name)
     var best: (format: any Format.Type, confidence: Confidence)?
     for format in all {
@@ -84,9 +112,13 @@ package enum Formats {
       // Whether it is text is only asked where it matters, since that reads all of the bytes.
       if known == .magic && !isPromised { continue }
       let confidence = format.detect(head)
+      if confidence == .named && !isPromised { continue }
       if confidence > known || confidence == known && confidence != .none && isPromised {
         best = (format, confidence)
       }
+    }
+    if let said = said?.format, best?.confidence ?? .none < .shared, said.canBegin(head) {
+      return said
     }
     return best?.format
   }
@@ -129,7 +161,7 @@ package enum Formats {
     var best: (format: any Format.Type, confidence: Confidence)?
     for format in all {
       let confidence = format.detect(head)
-      if confidence > best?.confidence ?? .weak { best = (format, confidence) }
+      if confidence > best?.confidence ?? .named { best = (format, confidence) }
     }
     return best?.format
   }

@@ -117,7 +117,8 @@ public struct Inspection: Sendable {
 
   private func text(of archive: ArchiveResult) -> [String] {
     let facts = archive.facts
-    var lines = ["\(printable(facts.path)): \(facts.format), \(facts.bytes) bytes"]
+    let what = facts.bytes == 0 ? "empty" : facts.format
+    var lines = ["\(printable(facts.path)): \(what), \(facts.bytes) bytes"]
     if let decoded = decodedBytes(archive) {
       let ratio = ratio(archive, decoded).map { ", ratio \($0)" } ?? ""
       let count = verifies ? ", \(archive.facts.lines) lines" : ""

@@ -49,6 +49,18 @@ struct FormatAttackTests {
           + lz4JavaStream(Array(text[half...]), blockBytes: 2000)
       }
     ),
+    Layout(
+      script: "cat t.log # Hadoop's LZ4",
+      isCovered: false,
+      hasEnd: false,
+      packs: { hadoopLZ4Stream($0) }
+    ),
+    Layout(
+      script: "cat t.log # Hadoop's LZ4, several blocks a buffer",
+      isCovered: false,
+      hasEnd: false,
+      packs: { hadoopLZ4Stream($0, bufferBytes: 900, blockBytes: 200, hasEnd: true) }
+    ),
     Layout(script: "cat t.log", isCovered: false, hasEnd: false),
     Layout(script: "tar -cf - t.log", isCovered: false),
     Layout(script: "tar -b 1 -cf - t.log | lz4 -qc", isCovered: true),

@@ -29,6 +29,13 @@ import Testing
     (try? runTool(program, ["-c"], input: line).output) ?? []
   }
 
+  /// What files begin with that are no logs, as far as it is letters.
+  private static let letters = [
+    "ZV", "BM", "II*", "MM", "ORC", "Obj", "ARROW1", "FEA1", "mozLz40", "SNAPPY", "sNaPpY", "Rar!",
+    "LPKSHHRH", "SQLite format 3", "PAR1", "GIF89a", "RIFFabcdWEBP", "RIFF 100WEBPVP8", "%PDF-1.7",
+    "LZ4Block",
+  ]
+
   static var cases: [Case] {
     let (lz4, zstd) = (packed("lz4"), packed("zstd"))
     let tar = TarAttackTests.member("a.log", line) + TarAttackTests.end
@@ -57,10 +64,15 @@ import Testing
       Case("words that begin like Parquet", "a", Array("PAR1\n".utf8) + line, "plain"),
       Case("words that begin like a document", "a", Array("%PDF-1.4\n".utf8) + line, "plain"),
       Case("a number that begins like cpio", "a", Array("0707011200 x\n".utf8) + line, "plain"),
-      Case("damage before a frame", "a.lz4", [1, 2, 3, 4] + lz4, "lz4"),
-      Case("damage before a stream", "a.xz", [1, 2, 3, 4] + packed("xz"), "xz"),
-      Case("damage before any frame", "a", [1, 2, 3, 4, 0, 0, 0, 9] + packed("bzip2"), "bzip2"),
     ]
+      + letters.map {
+        Case("words that begin with \($0)", "a", Array("\($0) x\n".utf8) + line, "plain")
+      }
+      + letters.map { Case("\($0) alone", "a", Array("\($0)\n".utf8) + line, "plain") } + [
+        Case("damage before a frame", "a.lz4", [1, 2, 3, 4] + lz4, "lz4"),
+        Case("damage before a stream", "a.xz", [1, 2, 3, 4] + packed("xz"), "xz"),
+        Case("damage before any frame", "a", [1, 2, 3, 4, 0, 0, 0, 9] + packed("bzip2"), "bzip2"),
+      ]
   }
 
   @Test(.needs("lz4", "zstd", "gzip", "xz", "bzip2", "lzip"), arguments: cases)
