@@ -51,7 +51,16 @@ enum Content {
   }
 
   /// So many zero bytes in a row are no part of a text.
-  private static let runBytesMin = 64
+  static let runBytesMin = 64
+
+  /// Whether bytes are text, or were without the zeros at their end: these may be the beginning of a
+  /// run, of which the rest comes after the bytes.
+  static func isText(_ bytes: Span<UInt8>, runGoesOn: Bool) -> Bool {
+    if isText(bytes) { return true }
+    var end = bytes.count
+    while end > 0, bytes[end - 1] == 0 { end -= 1 }
+    return runGoesOn && end < bytes.count && isText(bytes.extracting(first: end))
+  }
 
   /// The zero bytes at the start, and in runs.
   private static func paddingByteCount(_ bytes: Span<UInt8>) -> Int {

@@ -127,10 +127,22 @@ enum ForeignBytes {
     let over = (position + range.lowerBound) % windowBytes
     var start = range.lowerBound + (over == 0 ? 0 : windowBytes - over)
     while start < range.upperBound {
-      let window = bytes.extracting(start..<min(start + windowBytes, bytes.count))
-      if window.hasByte(below: low) && !Content.isText(window) { return start }
+      let end = min(start + windowBytes, bytes.count)
+      let window = bytes.extracting(start..<end)
+      if window.hasByte(below: low) {
+        let runGoesOn = isInRun(bytes, end)
+        if !Content.isText(window, runGoesOn: runGoesOn) { return start }
+      }
       start += windowBytes
     }
     return nil
+  }
+
+  /// Whether an offset is in so many zeros as are no part of a text.
+  private static func isInRun(_ bytes: Span<UInt8>, _ offset: Int) -> Bool {
+    var start = offset
+    while start > 0, offset - start < Content.runBytesMin, bytes[start - 1] == 0 { start -= 1 }
+    guard start < offset, start + Content.runBytesMin <= bytes.count else { return false }
+    return bytes.extracting(start..<(start + Content.runBytesMin)).isZero
   }
 }
