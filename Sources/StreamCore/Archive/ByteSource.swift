@@ -21,6 +21,11 @@ package struct ByteSource: ~Copyable {
   /// How much is read ahead at the least: a large block's bytes do not come through the window,
   /// and what is there of them has to be copied twice.
   private static let fillBytesMin = 4096
+  /// So many zeros around those that are passed over are read: who looks at more bytes than one sees
+  /// nothing else anyway.
+  private static let holeMarginBytes = 128 << 10
+  /// Fewer zeros are read.
+  private static let passedBytesMin = 1 << 20
   /// How far it is from bytes that cannot be read to others that perhaps can.
   private static let sectorBytes = 4096
 
@@ -175,6 +180,22 @@ package struct ByteSource: ~Copyable {
     return position - before
   }
 
+  /// Passes over most of a long run of zeros in a sparse file, in which it is.
+  ///
+  /// - Returns: how many; there are ``holeMarginBytes`` or more before and after them.
+  mutating func passHole() -> Int {
+    guard !isAtEnd, let hole = Self.hole(origin, at: position),
+      position - hole.lowerBound >= Self.holeMarginBytes
+    else { return 0 }
+    let target = hole.upperBound - Self.holeMarginBytes
+    let count = target - position
+    guard count >= max(Self.passedBytesMin, end - start) else { return 0 }
+    Self.passZeros(origin, to: target)
+    position = target
+    (start, end) = (0, 0)
+    return count
+  }
+
   /// Goes on at another offset; from then on the digest says nothing.
   ///
   /// - Returns: whether the file can do that.
@@ -320,6 +341,20 @@ package struct ByteSource: ~Copyable {
       digest.add(buffer, offset..<(offset + got))
       return (got, failure.map { .failure($0) } ?? (got < count ? .end : nil))
     case .packed(let text): return text.read(into: &buffer, at: offset, count: count)
+    }
+  }
+
+  private static func hole(_ origin: borrowing Origin, at offset: Int) -> Range<Int>? {
+    switch origin {
+    case .file: nil
+    case .packed(let text): text.hole(at: offset)
+    }
+  }
+
+  private static func passZeros(_ origin: borrowing Origin, to offset: Int) {
+    switch origin {
+    case .file: break
+    case .packed(let text): text.passZeros(to: offset)
     }
   }
 

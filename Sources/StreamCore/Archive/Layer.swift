@@ -25,6 +25,8 @@ final class Layer {
   private(set) var nameWarning: String?
   /// The digest of a pipe's beginning, by which its bytes can be told from those of other archives.
   private(set) var headDigest: UInt64?
+  /// How many zeros there may be in the sparse files of the archive, whatever layer they are in.
+  let holes: HoleBudget
 
   private let options: ReadOptions
   private var reader: (any FormatReader)?
@@ -56,7 +58,8 @@ final class Layer {
     self.options = options
     self.file = (input, byteCount)
     context = ReadContext(ByteSource(file, byteCount: byteCount))
-    splitter = TextSplitter(options, name: input.path)
+    holes = HoleBudget(options)
+    splitter = TextSplitter(options, name: input.path, holes)
     if let format { use(format) }
   }
 
@@ -69,10 +72,12 @@ final class Layer {
     self.options = options
     file = nil
     context = ReadContext(ByteSource(text))
+    holes = text.holes
     splitter = TextSplitter(
       options,
       name: stream.member ?? "",
-      prefix: stream.member.map { $0 + "!" } ?? ""
+      prefix: stream.member.map { $0 + "!" } ?? "",
+      holes
     )
     use(format)
   }

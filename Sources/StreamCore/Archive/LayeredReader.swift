@@ -98,7 +98,8 @@ final class LayeredReader {
   /// Begins to read what is packed, unless it is in too many layers.
   private func begin(_ stream: PackedText.Stream, _ chunk: Chunk) {
     let level = level + layer.formatNames.count
-    guard level < Self.levelMax else {
+    // Text without its zeros is no layer of its own.
+    guard level < Self.levelMax || stream.format == TextFormat.self else {
       var damage = Damage(
         frame: stream.start.frame,
         block: nil,

@@ -18,6 +18,8 @@ final class PackedText {
     let continuesText: Bool
     /// Where it begins.
     let start: Chunk.BlockBoundary
+    /// Where its bytes are in a sparse file, if it is one.
+    let sparse: SparseMap?
   }
 
   /// So much text is kept for the checksums of frames.
@@ -42,6 +44,10 @@ final class PackedText {
   private var keptBytes = 0
 
   private(set) var stream: Stream?
+  /// How far it came in the stream, where that is a sparse file.
+  private var cursor: SparseCursor?
+  /// Whether it was said that the rest of a sparse file is missing.
+  private var hasToldMissing = false
   private var hasEnded = false
   /// Whether text is missing before what comes next.
   private var isAtGap = false
@@ -53,6 +59,9 @@ final class PackedText {
   private var lastPlace: (position: Int, place: Chunk.BlockBoundary)?
 
   init(_ layer: Layer) { self.layer = layer }
+
+  /// How many zeros there may be in the sparse files of the archive.
+  var holes: HoleBudget { layer.holes }
 
   /// Whether there is text that was neither copied nor read.
   var hasMore: Bool { chunk.map { index < $0.segments.count } ?? false }
@@ -103,6 +112,7 @@ final class PackedText {
       boundary.textOffset -= shift
       copy.boundaries.append(boundary)
     }
+    copy.zeroBytesBefore = first == 0 ? chunk.zeroBytesBefore : 0
     copy.isAfterGap = first == 0 && chunk.isAfterGap
     copy.isBeforeGap = isLast && chunk.isBeforeGap
     copy.isDecoded = true
@@ -123,15 +133,18 @@ final class PackedText {
       format: format,
       member: chunk.segments[index].member,
       continuesText: chunk.segments[index].continuesText,
-      start: chunk.boundary(at: offset)
+      start: chunk.boundary(at: offset),
+      sparse: chunk.segments[index].sparse
     )
     self.stream = stream
+    cursor = stream.sparse.map { SparseCursor($0) }
+    hasToldMissing = false
     hasEnded = false
     isAtGap = false
     position = 0
     boundaries = []
     lastPlace = nil
-    noteBoundaries()
+    if cursor == nil { noteBoundaries() } else { noteStart(chunk) }
     return stream
   }
 
@@ -143,15 +156,53 @@ final class PackedText {
   ) -> (count: Int, stop: ByteSource.Stop?) {
     var got = 0
     while got < count {
-      guard let segment = nextSegment(), let chunk else { return (got, .end) }
+      if let zeros = cursor?.zeroBytes, zeros > 0 {
+        let step = min(count - got, zeros)
+        buffer.clear((target + got)..<(target + got + step))
+        got += step
+        addZeros(step)
+        continue
+      }
+      guard let segment = nextSegment(), let chunk else { return (got, stopAtEnd()) }
       if isAtGap { return (got, .gap) }
-      let step = min(count - got, segment.range.upperBound - offset)
+      let left = cursor.map { $0.storedBytes } ?? .max
+      let step = min(count - got, segment.range.upperBound - offset, left)
       buffer.write(from: chunk.text, offset..<(offset + step), at: target + got)
       got += step
+      if cursor != nil { noteBoundaries(offset..<(offset + step)) }
+      cursor?.advance(step)
       pass(step, segment)
     }
     return (got, nil)
   }
+
+  /// Why there is no more of the stream.
+  private func stopAtEnd() -> ByteSource.Stop {
+    // Who decodes it sees for himself that it is cut; of a text that has to be said.
+    guard let stream, stream.format.isVerbatim, let cursor, cursor.storedBytes > 0,
+      !hasToldMissing
+    else { return .end }
+    hasToldMissing = true
+    return .gap
+  }
+
+  /// Adds zeros that are not stored.
+  private func addZeros(_ count: Int) {
+    // They are where the byte before them ends, as far as they are anywhere.
+    if boundaries.last?.isVerbatim == true {
+      var boundary = place(at: max(0, position - 1)).moved(to: position)
+      boundary.isVerbatim = false
+      boundaries.append(boundary)
+    }
+    cursor?.advance(count)
+    position += count
+  }
+
+  /// The zeros of a sparse file that contain an offset of the stream near the one that comes next.
+  func hole(at offset: Int) -> Range<Int>? { cursor?.hole(at: offset) }
+
+  /// Passes over zeros of a sparse file.
+  func passZeros(to offset: Int) { addZeros(offset - position) }
 
   /// Goes on where text is missing.
   func passGap() { isAtGap = false }
@@ -217,14 +268,35 @@ final class PackedText {
 
   // MARK: Places
 
+  /// Notes where a sparse file begins: it may begin with zeros, or be nothing else.
+  private func noteStart(_ chunk: Chunk) {
+    var start = chunk.boundary(at: offset).moved(to: offset)
+    start.textOffset = 0
+    start.isVerbatim = false
+    boundaries = [start]
+  }
+
   /// Notes where the bytes of the segment that comes next are.
   private func noteBoundaries() {
-    guard let chunk, index < chunk.segments.count, isOfStream(chunk.segments[index]) else { return }
-    let end = chunk.segments[index].range.upperBound
-    for var boundary in chunk.boundaries(of: offset..<end) {
+    guard cursor == nil, let chunk, index < chunk.segments.count,
+      isOfStream(chunk.segments[index])
+    else { return }
+    noteBoundaries(offset..<chunk.segments[index].range.upperBound)
+  }
+
+  /// Notes where the bytes of a part of the chunk are, which come next.
+  private func noteBoundaries(_ range: Range<Int>) {
+    guard let chunk else { return }
+    for var boundary in chunk.boundaries(of: range) {
+      if cursor != nil {
+        // Before it there may be zeros.
+        boundary = boundary.moved(to: max(range.lowerBound, boundary.textOffset))
+      }
       boundary.textOffset += position - offset
       boundaries.append(boundary)
     }
+    // A sparse file can have many small parts.
+    guard cursor == nil || boundaries.count > 2 * Self.boundariesMax else { return }
     let known = position - Self.knownBytes
     let old = boundaries.firstIndex { $0.textOffset >= known } ?? boundaries.count
     boundaries.removeFirst(max(old - 1, boundaries.count - Self.boundariesMax, 0))

@@ -8,6 +8,8 @@ public struct ReadOptions: Sendable {
   package var packedChunkBytes = 512 << 10
   /// The most members of a tar archive that are read.
   package var membersMax = 100_000
+  /// The most zeros that sparse files of an archive may have without their being stored.
+  package var holeBytesMax = 1 << 40
   /// Whether checksums are verified.
   public var verify = true
   /// Whether the text is decoded; otherwise only what is around it is read, where the format

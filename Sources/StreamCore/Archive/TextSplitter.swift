@@ -29,8 +29,9 @@ struct TextSplitter {
   ///   - options: which members of tar archives are read.
   ///   - name: that of the archive, or the member, that the text is of.
   ///   - prefix: what comes before the names of members.
-  init(_ options: ReadOptions, name: String, prefix: String = "") {
-    tar = TarSplitter(options, prefix: prefix)
+  ///   - holes: how many zeros there may be in sparse files.
+  init(_ options: ReadOptions, name: String, prefix: String = "", _ holes: HoleBudget) {
+    tar = TarSplitter(options, prefix: prefix, holes)
     isPromised = Formats.promisesTar(name)
   }
 

@@ -59,6 +59,8 @@ package final class Chunk: @unchecked Sendable {
     var format: (any Format.Type)?
     /// Whether text of the member comes before what is in that layer.
     var continuesText = false
+    /// Where the bytes of it are in a sparse file, if the member is one.
+    var sparse: SparseMap?
     /// Whether a damage says where in it begins what is no text.
     var isNotedAsBinary = false
   }
@@ -127,6 +129,9 @@ package final class Chunk: @unchecked Sendable {
   /// In the order of the text.
   var boundaries: [BlockBoundary] = []
   var segments: [TextSegment] = []
+  /// Zeros between the text of the chunk before and this one's: those of a sparse file, of which there
+  /// are more in both texts.
+  var zeroBytesBefore = 0
   var frameEnd: FrameEnd?
   /// Whether text was lost before the first segment, or after the last.
   var isAfterGap = false
@@ -188,6 +193,7 @@ package final class Chunk: @unchecked Sendable {
     isDecoded = false
     boundaries.removeAll(keepingCapacity: true)
     segments.removeAll(keepingCapacity: true)
+    zeroBytesBefore = 0
     frameEnd = nil
     isAfterGap = false
     isBeforeGap = false

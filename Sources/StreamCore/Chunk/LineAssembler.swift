@@ -70,6 +70,10 @@ struct LineAssembler: ~Copyable {
   ) {
     if let point = chunk.seekPoint { go(to: point, &classifier) }
     if chunk.isAfterGap || chunk.isAfterBreak && carry.length > 0 { tear(&tally) }
+    if chunk.zeroBytesBefore > 0 {
+      if carry.length > 0 { carry.appendZeros(chunk.zeroBytesBefore, keeps: !isTorn) }
+      decodedBytes += chunk.zeroBytesBefore
+    }
     indexer?.begin(
       chunk,
       decodedBytes: decodedBytes,

@@ -28,12 +28,35 @@ struct SplitLine: ~Copyable {
     }
   }
 
+  /// Appends zeros to a line that has some at its end.
+  mutating func appendZeros(_ count: Int, keeps: Bool) {
+    let isZero = zeroBytes == length - markBytes
+    length += count
+    guard keeps else { return }
+    if isZero {
+      zeroBytes += count
+    } else {
+      let room = min(count, keptMax - keptBytes)
+      guard room > 0 else { return }
+      reserve(room)
+      text.clear(keptBytes..<(keptBytes + room))
+      keptBytes += room
+    }
+  }
+
+  /// How much of a line that is too long is kept: its container's prefix is wanted.
+  ///
+  /// There is room for a carriage return, and a byte order mark.
+  private var keptMax: Int { max(lineBytesMax, CRIPrefix.bytesMax) + 4 }
+
+  private mutating func reserve(_ room: Int) {
+    guard keptBytes + room > text.byteCount else { return }
+    text.reserve(max(keptBytes + room, min(2 * text.byteCount, keptMax)), keeping: keptBytes)
+  }
+
   private mutating func add(_ source: borrowing Buffer, _ range: Range<Int>, keeps: Bool) {
     length += range.count
     lastByte = source.bytes[range.upperBound - 1]
-    // Of a line that is too long its container's prefix is wanted. There is room for a carriage
-    // return, and a byte order mark.
-    let keptMax = max(lineBytesMax, CRIPrefix.bytesMax) + 4
     guard keeps else { return }
     var range = range
     if zeroBytes == length - range.count - markBytes {
@@ -44,9 +67,7 @@ struct SplitLine: ~Copyable {
     }
     let room = min(range.count, keptMax - keptBytes)
     guard room > 0 else { return }
-    if keptBytes + room > text.byteCount {
-      text.reserve(max(keptBytes + room, min(2 * text.byteCount, keptMax)), keeping: keptBytes)
-    }
+    reserve(room)
     text.write(from: source, range.lowerBound..<(range.lowerBound + room), at: keptBytes)
     keptBytes += room
   }

@@ -88,6 +88,12 @@ import Glibc
     unsafe memmove(base + destination, base + source, count)
   }
 
+  /// Zeroes a range.
+  package mutating func clear(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= byteCount)
+    unsafe (base + range.lowerBound).update(repeating: 0, count: range.count)
+  }
+
   /// Zeroes the 128 bytes after `end`, so that a kernel's look-ahead never sees old text.
   package mutating func clearSlack(after end: Int) {
     precondition(end >= 0 && end <= byteCount)

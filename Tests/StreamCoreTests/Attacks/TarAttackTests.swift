@@ -221,24 +221,6 @@ import Testing
     }
   }
 
-  @Test("a member that is stored in parts is damage", .needs("tar"))
-  func sparse() throws {
-    try temporaryDirectory { directory in
-      var maker = LineMaker()
-      try Data(maker.lines(5)).write(to: directory.appendingPathComponent("b.log"))
-      let script = "truncate -s 1M a.log; echo x >> a.log; tar -cSf - a.log b.log"
-      let result = try runTool("bash", ["-c", script], directory: directory)
-      let outcome = try classify(result.output)
-      #expect(outcome.code == 2)
-      #expect(outcome.lines == 5)
-      #expect(outcome.damageKinds == ["unreadable"])
-      let alone = try classify(
-        runTool("bash", ["-c", "tar -cSf - a.log"], directory: directory).output
-      )
-      #expect(alone.code == 2 && alone.damageKinds == ["unreadable"])
-    }
-  }
-
   @Test("members beyond the most that are read are passed over, and said")
   func manyMembers() throws {
     var maker = LineMaker()

@@ -14,7 +14,7 @@ import Testing
   private typealias Tar = TarAttackTests
 
   /// A record of a pax header: its length, which covers itself, and what it says.
-  private static func attribute(_ text: String) -> [UInt8] {
+  static func attribute(_ text: String) -> [UInt8] {
     var count = text.utf8.count + 3
     while "\(count) \(text)\n".utf8.count > count { count += 1 }
     return Array("\(count) \(text)\n".utf8)

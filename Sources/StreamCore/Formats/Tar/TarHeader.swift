@@ -20,7 +20,11 @@ struct TarHeader {
     case other
     /// A directory, with the names of what was in it (GNU, incremental).
     case listing
-    /// A file whose content is not stored as it is (GNU sparse, multi-volume).
+    /// A file without its zeros (GNU, old).
+    case sparse
+    /// What is left of a file that began in the volume before (GNU).
+    case continuation
+    /// What is not known.
     case unsupported
   }
 
@@ -28,6 +32,10 @@ struct TarHeader {
   /// The bytes of the content, without padding.
   let size: Int
   let kind: Kind
+  /// How much of a file that began before is in the volumes before.
+  let volumeOffset: Int
+  /// Where the data of a sparse file are, as far as the header says it.
+  let sparse: SparseEntries?
 
   /// Reads a header, or gives nil where its checksum is wrong: then it is none.
   init?(_ bytes: Span<UInt8>) {
@@ -51,12 +59,16 @@ struct TarHeader {
     case 0, 0x30, 0x37: kind = .file
     case 0x4c: kind = .longName
     case 0x4b: kind = .longLink
-    case 0x78: kind = .attributes
+    case 0x78, 0x58: kind = .attributes
     case 0x67: kind = .sharedAttributes
     case 0x31...0x36, 0x56: kind = .other
     case 0x44: kind = .listing
+    case 0x4d: kind = .continuation
+    case 0x53 where isUstar && bytes[262] == 0x20: kind = .sparse
     default: kind = .unsupported
     }
+    volumeOffset = kind == .continuation ? Self.number(bytes, 369..<381) ?? 1 : 0
+    sparse = kind == .sparse ? SparseEntries(oldHeader: bytes) : nil
     // Links and directories may give a size, and have no content all the same.
     self.size = (0x31...0x36).contains(bytes[156]) ? 0 : size
   }
@@ -100,7 +112,7 @@ struct TarHeader {
   }
 
   /// An octal number, or a binary one as GNU tar writes sizes of 8 GiB and more.
-  private static func number(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+  static func number(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
     if bytes[range.lowerBound] & 0x80 != 0 {
       var number = Int(bytes[range.lowerBound] & 0x3f)
       for index in range.dropFirst() {
@@ -123,38 +135,5 @@ struct TarHeader {
       }
     }
     return digits > 0 ? number : nil
-  }
-}
-
-/// The attributes of a pax header that matter here.
-struct TarAttributes {
-  private(set) var path: String?
-  private(set) var size: Int?
-  /// Whether the member's content is stored in parts (GNU sparse formats 0.1 and 1.0).
-  private(set) var isSparse = false
-
-  /// Whether there is nothing else in the header.
-  private(set) var isWhole = true
-
-  /// Reads `LENGTH KEY=VALUE\n` records; what is no record ends the reading.
-  init(_ bytes: [UInt8]) {
-    var rest = bytes[...]
-    while let space = rest.firstIndex(of: 0x20),
-      let length = Int(String(decoding: rest[..<space], as: UTF8.self)),
-      length > space - rest.startIndex + 1, length <= rest.count
-    {
-      let record = rest[(space + 1)..<(rest.startIndex + length - 1)]
-      rest = rest[(rest.startIndex + length)...]
-      guard let equals = record.firstIndex(of: 0x3d) else { continue }
-      let key = String(decoding: record[..<equals], as: UTF8.self)
-      let value = String(decoding: record[(equals + 1)...], as: UTF8.self)
-      switch key {
-      case "path": path = value
-      case "size": size = Int(value).flatMap { TarHeader.sizes.contains($0) ? $0 : nil }
-      case _ where key.hasPrefix("GNU.sparse."): isSparse = true
-      default: break
-      }
-    }
-    isWhole = rest.allSatisfy { $0 == 0 }
   }
 }

@@ -80,14 +80,27 @@ extension TarSplitter {
     _ rest: Range<Int>,
     isFinal: Bool
   ) -> Int? {
-    let size = attributes?.size ?? header.size
+    let isFile = header.kind == .file || header.kind == .continuation
+    let size = attributes?.size ?? (isFile ? sharedAttributes?.size : nil) ?? header.size
     let padding = (TarHeader.byteCount - size % TarHeader.byteCount) % TarHeader.byteCount
-    let name = attributes?.path ?? longName ?? header.name
+    let name =
+      continued?.name ?? attributes?.path ?? longName ?? sharedAttributes?.path ?? header.name
     let sample = min(size, Self.sampleBytes)
-    let isLooked = header.kind == .file || header.kind == .listing
-    if isLooked && rest.count < sample && !isFinal { return nil }
+    let isSparse = header.kind == .sparse || attributes?.sparse != nil
+    let isLooked = (isFile || header.kind == .listing) && !isSparse
+    let offset =
+      header.kind == .continuation ? header.volumeOffset : isFile ? continued?.offset : nil
+    let isTooShort = rest.count < (offset == 0 ? TarHeader.byteCount : isLooked ? sample : 0)
+    if isTooShort && !isFinal { return nil }
     hasEnd = false
+    if offset == 0, TarHeader(chunk.text.bytes.extracting(rest)) != nil {
+      // Nothing of it was in the volume before, not even its header.
+      (state, longName, attributes, continued) = (.header, nil, nil, nil)
+      return rest.lowerBound
+    }
     let start = rest.lowerBound..<min(rest.lowerBound + sample, rest.upperBound)
+    // The header is in the chunk; what comes next may be in one that begins with another block.
+    let place = chunk.boundary(at: rest.lowerBound - 1).moved(to: rest.lowerBound)
     switch header.kind {
     case .longName, .longLink, .attributes, .sharedAttributes:
       pending.removeAll()
@@ -97,16 +110,22 @@ extension TarSplitter {
     case .other, .listing:
       if size > 0, header.kind == .other || !Self.isListing(chunk, start) {
         let detail = "member \(prefix + name) is no file, and has content; unpack the tar archive"
-        noteMember(chunk, rest.lowerBound, .unreadable, detail)
+        noteMember(chunk, at: place, .unreadable, detail)
       }
       state = size > 0 ? .passing(left: size + padding) : .header
     // So a directory was written before there was a type for it.
     case .file where size == 0 && name.hasSuffix("/"): state = .header
-    case .file where attributes?.isSparse != true:
+    case .file where isSparse, .sparse:
+      let member = SparseMember(path: name, size: size, padding: padding, place: place)
+      sparseEntries = header.sparse ?? attributes?.sparse.flatMap { SparseEntries($0) }
+      beginMap(chunk, member)
+    case .file where attributes?.isInParts != true, .continuation:
       // What has content is a file all the same, and named like one in the globs.
       let fileName = name.hasSuffix("/") ? String(name.dropLast()) : name
       let format = Formats.detectPacked(in: chunk.text, start)
-      let isRead = reads(fileName, chunk, start, isPacked: format != nil)
+      let head = [UInt8](chunk.text.bytes.extracting(start))
+      let isCut = start.count < size
+      let isRead = reads(fileName, chunk, at: place, head, isCut: isCut, isPacked: format != nil)
       if isRead && size == 0 && Formats.promisesCompression(fileName) {
         let detail =
           "member \(prefix + name) is empty, which no compressed file is; look at where it was packed"
@@ -120,16 +139,32 @@ extension TarSplitter {
         format: format
       )
       state = size > 0 ? .content(member, left: size) : .header
-      if isRead { count(member, chunk, rest.lowerBound) }
+      if isRead { count(member, chunk, at: place) }
+      if offset ?? 0 > 0 { noteContinued(chunk, at: place, member, rest.lowerBound) }
     case .file, .unsupported:
-      let detail = "member \(prefix + name) is stored in parts; unpack the tar archive"
-      noteMember(chunk, rest.lowerBound, .unreadable, detail)
+      let detail =
+        "member \(prefix + name) is stored in a way that is not known; unpack the tar archive"
+      noteMember(chunk, at: place, .unreadable, detail)
       state = size > 0 ? .passing(left: size + padding) : .header
     }
     longName = nil
     attributes = nil
+    continued = nil
     awaitsMember = false
     return rest.lowerBound
+  }
+
+  /// Notes that a member began in another volume: its first line is torn.
+  private mutating func noteContinued(
+    _ chunk: Chunk,
+    at place: Chunk.BlockBoundary,
+    _ member: Member,
+    _ start: Int
+  ) {
+    let detail =
+      "member \(member.name) goes on here, and began in another volume; unpack all volumes by tar -xM"
+    noteMember(chunk, at: place, .truncated, detail)
+    if member.isRead { addGap(chunk, at: start) }
   }
 
   /// Whether the content of a directory is the list of what was in it: names, each after a letter and
@@ -142,7 +177,7 @@ extension TarSplitter {
   }
 
   /// Counts a member that is read, or ends the archive before it where there are too many.
-  private mutating func count(_ member: Member, _ chunk: Chunk, _ start: Int) {
+  mutating func count(_ member: Member, _ chunk: Chunk, at place: Chunk.BlockBoundary) {
     if memberCount < membersMax {
       memberCount += 1
       return
@@ -150,15 +185,19 @@ extension TarSplitter {
     let detail =
       "member \(member.name) and what follows are passed over: \(membersMax) members are read; "
       + "choose by --include, or unpack the tar archive"
-    noteMember(chunk, start, .limit, detail)
+    noteMember(chunk, at: place, .limit, detail)
     state = .full
   }
 
-  /// Whether a member is read; why it is not is noted.
-  private mutating func reads(
+  /// Whether a member is read, by its first bytes; why it is not is noted.
+  ///
+  /// Where more bytes follow, zeros at the end of these may be the beginning of many.
+  mutating func reads(
     _ name: String,
     _ chunk: Chunk,
-    _ sample: Range<Int>,
+    at place: Chunk.BlockBoundary,
+    _ head: [UInt8],
+    isCut: Bool,
     isPacked: Bool
   ) -> Bool {
     guard names.accepts(name) else {
@@ -166,8 +205,8 @@ extension TarSplitter {
       return false
     }
     if isPacked { return true }
-    let found = Signature.find(chunk.text.bytes.extracting(sample))
-    let isText = Content.isText(chunk.text.bytes.extracting(sample))
+    let found = Signature.find(head.span)
+    let isText = Content.isText(head.span, runGoesOn: isCut)
     if found == nil && isText { return true }
     var what = "no text"
     switch found?.meaning {
@@ -181,7 +220,7 @@ extension TarSplitter {
     case nil: break
     }
     let detail = "member \(prefix + name) is \(what); unpack the tar archive"
-    noteMember(chunk, sample.lowerBound, .unreadable, detail)
+    noteMember(chunk, at: place, .unreadable, detail)
     return false
   }
 
@@ -193,6 +232,11 @@ extension TarSplitter {
       let name = pending.prefix { $0 != 0 }
       if kind == .longName { longName = String(decoding: name, as: UTF8.self) }
       isWhole = isWhole && !name.contains(0x0a) && pending[name.count...].allSatisfy { $0 == 0 }
+    case .sharedAttributes:
+      let found = TarAttributes(pending, after: sharedAttributes)
+      sharedAttributes = found
+      if let offset = found.volumeOffset { continued = (found.volumeName, offset) }
+      isWhole = isWhole && found.isWhole
     default:
       let found = TarAttributes(pending)
       attributes = found

@@ -16,6 +16,10 @@ struct TarSplitter {
     case passing(left: Int)
     /// What fills up the last block of a member: zeros.
     case padding(Member, left: Int)
+    /// The map of a sparse file, block by block.
+    case map(SparseMember)
+    /// The map of a sparse file is known; its data come next.
+    case mapped(SparseMember, SparseMap)
     /// The content of a member that says something about the next one.
     case attributes(TarHeader.Kind, left: Int, padding: Int)
     /// The member's text goes on up to the first zero; then comes padding.
@@ -37,6 +41,19 @@ struct TarSplitter {
     var beginsAsText = false
     /// Whether it was noted that it goes on with what is no text.
     var hasNotedBinary = false
+    /// Where its content is in it, if it is a sparse file.
+    var sparse: SparseMap?
+  }
+
+  /// A sparse file whose data have not begun.
+  struct SparseMember {
+    /// Its path in the archive.
+    let path: String
+    /// The bytes that are stored of it.
+    var size: Int
+    let padding: Int
+    /// Where its header ends.
+    let place: Chunk.BlockBoundary
   }
 
   /// What an attribute's content may have at most; more is not remembered.
@@ -45,6 +62,8 @@ struct TarSplitter {
   static let sampleBytes = TextSplitter.headBytes
 
   static let advice = "fetch it again"
+  static let volumeAdvice =
+    "fetch it again; if it is one volume of several, unpack all of them by tar -xM"
 
   let names: NameFilter
   /// The most members that are read.
@@ -57,6 +76,14 @@ struct TarSplitter {
   var pending: [UInt8] = []
   var longName: String?
   var attributes: TarAttributes?
+  /// Attributes of all members from here on.
+  var sharedAttributes: TarAttributes?
+  /// The member of which the rest comes next, where the volume before has its beginning.
+  var continued: (name: String?, offset: Int)?
+  /// The map of a sparse file, as far as it has come.
+  var sparseEntries: SparseEntries?
+  /// How many zeros there may be in sparse files.
+  let holes: HoleBudget
   /// Whether something was said of a member that has not come yet.
   var awaitsMember = false
   /// Where the text so far ends; nil before the first.
@@ -71,7 +98,8 @@ struct TarSplitter {
   var memberCount = 0
   var skipped = SkippedFiles()
 
-  init(_ options: ReadOptions, prefix: String) {
+  init(_ options: ReadOptions, prefix: String, _ holes: HoleBudget) {
+    self.holes = holes
     names = options.names
     membersMax = options.membersMax
     self.prefix = prefix
@@ -122,10 +150,11 @@ struct TarSplitter {
     case .header:
       noteEnd(
         chunk,
-        "the tar archive ends without blocks of zeros, and members may be missing; \(Self.advice)"
+        "the tar archive ends without blocks of zeros, and members may be missing; "
+          + Self.volumeAdvice
       )
     default:
-      noteEnd(chunk, "the tar archive ends inside of a member; \(Self.advice)")
+      noteEnd(chunk, "the tar archive ends inside of a member; \(Self.volumeAdvice)")
       chunk.isBeforeGap = true
     }
   }
@@ -136,11 +165,14 @@ struct TarSplitter {
     pending.removeAll()
     longName = nil
     attributes = nil
+    continued = nil
+    sparseEntries = nil
     awaitsMember = false
     hasEnd = false
     switch state {
     case .content(let member, _) where member.format != nil || !member.isRead: state = .lostPacked
     case .padding(let member, _) where member.format != nil || !member.isRead: state = .lostPacked
+    case .map, .mapped: state = .lostPacked
     case .lostPacked, .full: break
     default: state = .lost(isText: true)
     }
@@ -173,6 +205,9 @@ struct TarSplitter {
       let (end, rest) = part(left)
       state = rest > 0 ? .passing(left: rest) : .header
       return end
+    case .map(let member): return consumeMap(chunk, range, member, isFinal: isFinal)
+    case .mapped(let member, let map):
+      return beginSparse(chunk, range, member, map, isFinal: isFinal)
     case .attributes(let kind, let left, let padding):
       let (end, rest) = part(left)
       append(chunk, range.lowerBound..<end)
@@ -197,7 +232,8 @@ struct TarSplitter {
         member: member.name,
         endsMember: endsMember,
         format: member.format,
-        continuesText: member.beginsAsText
+        continuesText: member.beginsAsText,
+        sparse: member.sparse
       )
     )
   }
@@ -207,12 +243,15 @@ struct TarSplitter {
     note(chunk, at: end ?? chunk.boundary(at: chunk.textEnd), .truncated, detail)
   }
 
-  /// Notes what is wrong with a member, whose header ends at an offset.
-  ///
-  /// The header is in the chunk; what comes next may be in one that begins with another block.
-  mutating func noteMember(_ chunk: Chunk, _ start: Int, _ kind: Damage.Kind, _ detail: String) {
-    hasUnreadMember = hasUnreadMember || kind == .unreadable
-    note(chunk, at: chunk.boundary(at: start - 1).moved(to: start), kind, detail)
+  /// Notes what is wrong with a member, at the place where its header ends.
+  mutating func noteMember(
+    _ chunk: Chunk,
+    at place: Chunk.BlockBoundary,
+    _ kind: Damage.Kind,
+    _ detail: String
+  ) {
+    hasUnreadMember = true
+    note(chunk, at: place, kind, detail)
   }
 
   /// Notes what is wrong at an offset of the text, or directly before it.

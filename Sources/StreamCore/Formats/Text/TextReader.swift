@@ -25,6 +25,8 @@ final class TextReader: FormatReader {
     context.beginText()
     let chunk = context.chunk
     chunk.isSeekable = true
+    // The zeros that are read around them are enough for whoever looks at bytes.
+    if findsFrames { chunk.zeroBytesBefore = context.source.passHole() }
     chunk.reserveText(chunkBytes + ForeignBytes.aheadBytes)
     let start = context.source.position
     var got = context.source.read(chunkBytes, into: &chunk.text, at: Chunk.textStart)
