@@ -2,6 +2,8 @@
 struct ArchiveReader: ~Copyable {
   /// Whether the last chunk was handed out.
   private(set) var isFinished = false
+  /// Whether the last chunk was decoded here; what is read as it is was only copied.
+  private(set) var decodesInOrder = false
 
   private let layer: Layer
   private let layers: LayeredReader
@@ -68,6 +70,7 @@ struct ArchiveReader: ~Copyable {
       }
     }
     swap(&layer.context.compressed, &compressed)
+    decodesInOrder = chunk.isDecoded && !layer.format.isVerbatim
     chunk.sequence = sequence
     chunk.headDigest = layer.headDigest
     sequence += 1

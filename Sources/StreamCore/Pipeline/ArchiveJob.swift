@@ -1,8 +1,8 @@
 /// One archive at work: who wants its next chunk, and who has finished one, comes here.
 ///
-/// The reader's lock is held while compressed bytes are walked (and linked blocks decoded). A
-/// finished chunk is posted; whoever finds the next one in order posted merges it, and all that
-/// follow, so that the order costs no thread of its own.
+/// The reader's lock is held while compressed bytes are walked; what is decoded in order is decoded
+/// under it as well, by one worker for all. A finished chunk is posted; whoever finds the next one in
+/// order posted merges it, and all that follow, so that the order costs no thread of its own.
 final class ArchiveJob: Sendable {
   private struct Posted: ~Copyable {
     var chunks: [Int: Chunk] = [:]
@@ -19,6 +19,9 @@ final class ArchiveJob: Sendable {
   private let reader: Lock<ArchiveReader>
   private let posted = Lock(Posted())
   private let merge: Lock<ArchiveMerge>
+  /// Whether the last chunk was decoded by who read it.
+  private let decodesInOrder = Lock(false)
+  private let turn = DecodingTurn()
 
   init(
     _ input: FoundInput,
@@ -49,20 +52,58 @@ final class ArchiveJob: Sendable {
     case busy
   }
 
-  /// Fills a chunk with what comes next.
-  func take(_ chunk: inout Chunk, _ worker: Worker, waits: Bool) -> Taken {
+  /// Fills a chunk with what comes next, or gets one that another worker has filled.
+  ///
+  /// - Parameters:
+  ///   - chunk: is empty; another one may take its place.
+  ///   - worker: whose buffers are used.
+  ///   - pool: where chunks come from.
+  ///   - waits: whether to wait where another worker is reading.
+  func take(_ chunk: inout Chunk, _ worker: Worker, _ pool: ChunkPool, waits: Bool) -> Taken {
     if posted.withLock({ $0.isOver }) { return .none }
-    if waits { return reader.withLockSoon { Self.fill(&$0, &chunk, worker) } }
-    return reader.withLockIfAvailable { Self.fill(&$0, &chunk, worker) } ?? .busy
+    if decodesInOrder.withLock({ $0 }) { return takeInOrder(&chunk, worker, pool, waits: waits) }
+    if waits { return reader.withLockSoon { fill(&$0, &chunk, worker) } }
+    return reader.withLockIfAvailable { fill(&$0, &chunk, worker) } ?? .busy
   }
 
-  private static func fill(
+  /// Does the same where who reads has to decode.
+  private func takeInOrder(
+    _ chunk: inout Chunk,
+    _ worker: Worker,
+    _ pool: ChunkPool,
+    waits: Bool
+  ) -> Taken {
+    switch turn.take(waits: waits) {
+    case .none: return .busy
+    case .scan(let decoded):
+      pool.release(chunk)
+      chunk = decoded
+      return .chunk
+    case .decode:
+      defer { turn.finish() }
+      while true {
+        let taken = reader.withLock { fill(&$0, &chunk, worker) }
+        guard case .chunk = taken, chunk.isDecoded, turn.isAwaited,
+          let next = pool.takeIfAvailable()
+        else { return taken }
+        guard turn.handOver(chunk) else {
+          pool.release(next)
+          return taken
+        }
+        chunk = next
+      }
+    }
+  }
+
+  private func fill(
     _ reader: inout ArchiveReader,
     _ chunk: inout Chunk,
     _ worker: Worker
   ) -> Taken {
     if worker.isFinished(reader) { return .none }
     worker.fill(&chunk, from: &reader)
+    let isInOrder = reader.decodesInOrder
+    decodesInOrder.withLock { $0 = isInOrder }
     return .chunk
   }
 

@@ -1,5 +1,3 @@
-import Dispatch
-
 /// Runs the workers over all archives.
 ///
 /// ```
@@ -14,13 +12,8 @@ import Dispatch
 /// of its posted chunks, the pool's or the writer's, under which lines are written and so the lock of
 /// what takes them is taken. All others are taken alone: under none of them another one is taken.
 final class Pipeline: Sendable {
-  private struct Pool: ~Copyable {
-    var chunks: [Chunk]
-  }
-
   private let schedule: Schedule
-  private let pool: Lock<Pool>
-  private let freeChunks: DispatchSemaphore
+  private let pool: ChunkPool
   private let results = Lock<([ArchiveResult], TallyAccumulator?)>(([], nil))
   /// What turned out to contain no log.
   let skipped = Lock(SkippedFiles())
@@ -71,10 +64,7 @@ final class Pipeline: Sendable {
     finder = examples.flatMap { PlaceFinder($0, catalog, readOptions, lineBytesMax: lineBytesMax) }
     isWithoutArchive = inputs.count == 1 || inputs.allSatisfy { $0.whyMissing != nil }
     schedule = Schedule(inputs, keepsOrder: writer != nil)
-    pool = Lock(Pool(chunks: (0..<(2 * jobs)).map { _ in Chunk() }))
-    // A semaphore must not be freed with less than it began with, as happens after an error.
-    freeChunks = DispatchSemaphore(value: 0)
-    for _ in 0..<(2 * jobs) { freeChunks.signal() }
+    pool = ChunkPool(count: 2 * jobs)
   }
 
   /// Works until all archives are read.
@@ -90,21 +80,15 @@ final class Pipeline: Sendable {
   private func work() {
     let worker = Worker(classifier, emptyTally: emptyTally)
     while true {
-      freeChunks.wait()
-      guard var chunk = pool.withLock({ $0.chunks.popLast() }) else { return }
+      guard var chunk = pool.take() else { return }
       guard let job = take(&chunk, worker) else {
-        release(chunk)
+        pool.release(chunk)
         return
       }
       worker.process(chunk)
       progress.add(chunk.fileBytes)
-      if let result = job.post(chunk, release: release) { add(result, of: job.input) }
+      if let result = job.post(chunk, release: pool.release) { add(result, of: job.input) }
     }
-  }
-
-  private func release(_ chunk: Chunk) {
-    pool.withLock { $0.chunks.append(chunk) }
-    freeChunks.signal()
   }
 
   /// Takes the next chunk of any archive: of one that nobody is reading, else of a new one, else
@@ -133,7 +117,7 @@ final class Pipeline: Sendable {
     _ worker: Worker,
     waits: Bool
   ) -> Bool {
-    switch job.take(&chunk, worker, waits: waits) {
+    switch job.take(&chunk, worker, pool, waits: waits) {
     case .chunk: return true
     case .busy: return false
     case .none:
