@@ -1,5 +1,5 @@
 # The two commands of the README, and what they need.
-PACKAGES = liblz4-dev libxxhash-dev zlib1g-dev libzstd-dev liblzma-dev libbz2-dev libsqlite3-dev \
+PACKAGES = liblz4-dev libxxhash-dev zlib1g-dev libisal-dev libzstd-dev liblzma-dev libbz2-dev libsqlite3-dev \
   lz4 zstd pigz tabix xz-utils bzip2 lzip plzip pbzip2 pkg-config
 PREFIX ?= /usr/local
 SHARE = $(DESTDIR)$(PREFIX)/share

@@ -59,6 +59,11 @@ let package = Package(
       providers: [.apt(["zlib1g-dev"])]
     ),
     .systemLibrary(
+      name: "CISAL",
+      pkgConfig: "libisal",
+      providers: [.apt(["libisal-dev"])]
+    ),
+    .systemLibrary(
       name: "CZstd",
       pkgConfig: "libzstd",
       providers: [.apt(["libzstd-dev"])]
@@ -76,7 +81,9 @@ let package = Package(
     .target(
       name: "StreamCore",
       dependencies: [
-        "CLZ4", "CXXHash", "CZlib", "CZstd", "CLZMA", "CBZip2", "CByteKernels",
+        "CLZ4", "CXXHash", "CZstd", "CLZMA", "CBZip2", "CByteKernels",
+        // One of them, by the processor: see Inflater.
+        "CISAL", "CZlib",
       ],
       swiftSettings: coreSettings
     ),

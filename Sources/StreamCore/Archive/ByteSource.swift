@@ -53,6 +53,8 @@ package struct ByteSource: ~Copyable {
     case file(InputFile)
     /// The text of the layer around the one that reads it.
     case packed(PackedText)
+    /// There is no more than is in the window.
+    case none
   }
 
   /// Why reading ended.
@@ -69,11 +71,35 @@ package struct ByteSource: ~Copyable {
 
   init(_ text: PackedText) { self.init(.packed(text), byteCount: nil) }
 
+  /// Bytes that are in memory.
+  ///
+  /// - Parameters:
+  ///   - bytes: they are the first of it.
+  ///   - count: how many there are.
+  ///   - position: the offset of the first in the file.
+  init(_ bytes: consuming Buffer, count: Int, position: Int) {
+    precondition(count <= bytes.byteCount)
+    origin = .none
+    byteCount = nil
+    window = bytes
+    end = count
+    isAtEnd = true
+    self.position = position
+  }
+
   private init(_ origin: consuming Origin, byteCount: Int?) {
     self.origin = origin
     self.byteCount = byteCount
     // It grows with what is looked at: most of many small archives fit into less.
     window = Buffer(byteCount: Self.fillBytesMin)
+  }
+
+  /// Takes the window's memory; nothing can be read after it.
+  mutating func takeWindow() -> Buffer {
+    var taken = Buffer(byteCount: 0)
+    swap(&taken, &window)
+    (start, end) = (0, 0)
+    return taken
   }
 
   /// The digest of all bytes read so far.
@@ -122,9 +148,9 @@ package struct ByteSource: ~Copyable {
 
   // MARK: Taking
 
-  /// Takes bytes that were looked at.
+  /// Takes bytes that were looked at; gives some back, where there are fewer than none.
   package mutating func consume(_ count: Int) {
-    precondition(count <= end - start)
+    precondition(-start <= count && count <= end - start)
     start += count
     position += count
   }
@@ -341,12 +367,14 @@ package struct ByteSource: ~Copyable {
       digest.add(buffer, offset..<(offset + got))
       return (got, failure.map { .failure($0) } ?? (got < count ? .end : nil))
     case .packed(let text): return text.read(into: &buffer, at: offset, count: count)
+    case .none: return (0, .end)
     }
   }
 
   private static func hole(_ origin: borrowing Origin, at offset: Int) -> Range<Int>? {
     switch origin {
     case .file: nil
+    case .none: nil
     case .packed(let text): text.hole(at: offset)
     }
   }
@@ -354,6 +382,7 @@ package struct ByteSource: ~Copyable {
   private static func passZeros(_ origin: borrowing Origin, to offset: Int) {
     switch origin {
     case .file: break
+    case .none: break
     case .packed(let text): text.passZeros(to: offset)
     }
   }
@@ -366,6 +395,7 @@ package struct ByteSource: ~Copyable {
     case .file(let file): try file.seek(to: offset)
     // Nobody seeks in it, but to go on where text is missing.
     case .packed(let text): text.passGap()
+    case .none: break
     }
   }
 

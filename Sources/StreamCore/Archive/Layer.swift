@@ -181,10 +181,7 @@ final class Layer {
   private func split(_ chunk: Chunk) {
     // What is in another layer is decoded in order, and nobody else does it.
     if splitter.isPlain && depth == 0 { return }
-    if !chunk.isDecoded && chunk.codec != nil {
-      chunk.decodeBlocks(from: context.compressed)
-      chunk.accountForBlocks()
-    }
+    if !chunk.isDecoded { chunk.decode(from: &context.compressed) }
     if depth > 0, let end = bound.end(chunk, context.source.position, format) { stop(chunk, end) }
     splitter.split(chunk)
     chunk.isOfTar = splitter.isTar

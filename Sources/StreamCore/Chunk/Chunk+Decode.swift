@@ -1,4 +1,16 @@
 extension Chunk {
+  /// Decodes what the reader has left to a worker.
+  ///
+  /// - Parameter compressed: contains the bytes; only its memory is of use afterwards.
+  func decode(from compressed: inout Buffer) {
+    if let run {
+      run.decode(into: self, from: &compressed)
+    } else {
+      decodeBlocks(from: compressed)
+      accountForBlocks()
+    }
+  }
+
   /// Decodes the blocks, one after the other; a damaged one leaves a gap.
   ///
   /// - Parameters:

@@ -124,6 +124,10 @@ package final class Chunk: @unchecked Sendable {
   /// Decodes the blocks; nil where the text came without blocks.
   var codec: (any BlockCodec)?
   var blocks: [Block] = []
+  /// The frames that a worker decodes, where the chunk is made of whole ones.
+  var run: FrameRun?
+  /// Where the texts of frames begin, where there are several.
+  var frameTextStarts: [Int] = []
   /// Whether the blocks are decoded, or the text came without blocks.
   var isDecoded = false
   /// In the order of the text.
@@ -190,6 +194,8 @@ package final class Chunk: @unchecked Sendable {
     isSeekable = false
     codec = nil
     blocks.removeAll(keepingCapacity: true)
+    run = nil
+    frameTextStarts.removeAll(keepingCapacity: true)
     isDecoded = false
     boundaries.removeAll(keepingCapacity: true)
     segments.removeAll(keepingCapacity: true)
@@ -219,13 +225,15 @@ package final class Chunk: @unchecked Sendable {
     scans.removeAll(keepingCapacity: true)
   }
 
-  /// Whether its text is the beginning of a frame's.
-  var beginsFrameText: Bool {
-    textEnd > Chunk.textStart && (codec == nil ? !frameKinds.isEmpty : beginsFrame)
+  /// Where in the text frames' texts begin.
+  var textStartsOfFrames: [Int] {
+    if run != nil { return frameTextStarts }
+    let begins = codec == nil ? !frameKinds.isEmpty : beginsFrame
+    return begins && textEnd > Chunk.textStart ? [Chunk.textStart] : []
   }
 
   /// Whether it contains text, or blocks that may become text.
-  var hasText: Bool { !segments.isEmpty || !blocks.isEmpty }
+  var hasText: Bool { !segments.isEmpty || !blocks.isEmpty || run != nil }
 
   /// The length of its text, without what was held back from the chunk before.
   var textBytes: Int { textEnd - Chunk.textStart }
@@ -292,6 +300,19 @@ package final class Chunk: @unchecked Sendable {
     textEnd = end
     text.clearSlack(after: end)
     isDecoded = true
+  }
+
+  /// Makes the last segment a part of the one before, where nothing was lost between them.
+  func joinLastSegment(isAfterGap: Bool) {
+    let last = segments.count - 1
+    guard last > 0 else { return }
+    if isAfterGap {
+      segments[last].isAfterGap = true
+    } else {
+      segments[last - 1].range =
+        segments[last - 1].range.lowerBound..<segments[last].range.upperBound
+      segments.removeLast()
+    }
   }
 
   /// The frame and the block that contain an offset of ``text``.

@@ -114,11 +114,14 @@ struct FrameProbe {
   ///   - chunk: the chunk.
   ///   - isFirst: whether no text came before it: then it is looked at as that of the archive.
   mutating func look(at chunk: Chunk, isFirst: Bool) {
-    if chunk.beginsFrameText {
+    var start = Chunk.textStart
+    for next in chunk.textStartsOfFrames {
+      if next > start { note(probe?.look(at: chunk, start..<next) ?? nil) }
       end()
-      if !isFirst { probe = TextProbe(sampleBytes: Self.sampleBytes) }
+      if !isFirst || next > Chunk.textStart { probe = TextProbe(sampleBytes: Self.sampleBytes) }
+      start = next
     }
-    note(probe?.look(at: chunk, Chunk.textStart..<chunk.textEnd) ?? nil)
+    note(probe?.look(at: chunk, start..<chunk.textEnd) ?? nil)
   }
 
   /// Ends the last frame.

@@ -10,6 +10,10 @@ struct ReadContext: ~Copyable {
   var frame = -1
   /// Why a named archive is refused as a whole, if it is.
   var refusal: String?
+  /// The most text that the chunk may have, where that is not for the options to say.
+  ///
+  /// So it is where all of the source is one chunk's: see ``FrameRun``.
+  var textBytesMax: Int?
   /// Whether text was lost since the last text that was handed out.
   var isAfterGap = false
   /// Whether a frame without an end came since then, of which nothing is lost.

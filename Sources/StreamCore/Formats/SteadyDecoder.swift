@@ -1,25 +1,26 @@
 /// Decodes in steps of one size, whatever room there is.
 ///
-/// What liblzma and libbz2 decode of damaged data, before they notice the damage, depends on the room that
-/// they are given each time; and the size of chunks must not change a result.
-struct SteadyDecoder<Base: StreamDecoder & ~Copyable>: StreamDecoder, ~Copyable {
-  private static var stepBytes: Int { 64 << 10 }
-
+/// What a library decodes of damaged data, before it notices the damage, depends on the room that it is
+/// given each time; and the size of chunks must not change a result.
+struct SteadyDecoder<Base: StreamDecoder & ~Copyable>: ~Copyable {
   private var base: Base
+  /// Takes a step's text where there is less room than it may need.
   private var text = Buffer(byteCount: 0)
-  /// The text that was decoded and not yet handed out.
+  /// The part of it that was not yet handed out.
   private var left = 0..<0
   /// How the step ended that decoded it.
   private var status = StreamStatus.more
 
   init(_ base: consuming Base) { self.base = base }
 
+  /// Begins anew.
   mutating func reset() {
     base.reset()
     left = 0..<0
     status = .more
   }
 
+  /// Decodes what it can; see ``StreamDecoder``.
   mutating func step(
     _ input: Span<UInt8>,
     into output: inout Buffer,
@@ -28,8 +29,11 @@ struct SteadyDecoder<Base: StreamDecoder & ~Copyable>: StreamDecoder, ~Copyable 
   ) -> (taken: Int, decoded: Int, status: StreamStatus) {
     var taken = 0
     if left.isEmpty {
-      text.reserve(Self.stepBytes)
-      let step = base.step(input, into: &text, at: 0, room: Self.stepBytes)
+      if room >= Base.stepBytes {
+        return base.step(input, into: &output, at: offset, room: Base.stepBytes)
+      }
+      text.reserve(Base.stepBytes)
+      let step = base.step(input, into: &text, at: 0, room: Base.stepBytes)
       taken = step.taken
       left = 0..<step.decoded
       status = step.status
@@ -53,6 +57,6 @@ extension Format {
       memoryMax: options.decoderBytesMax,
       verify: options.verify
     )
-    return StreamReader(frame, SteadyDecoder(decoder), options)
+    return StreamReader(frame, decoder, options)
   }
 }

@@ -1,5 +1,9 @@
 /// Decodes data that are fed to it in order, piece by piece.
-protocol StreamDecoder: ~Copyable {
+package protocol StreamDecoder: ~Copyable {
+  /// The room for text that a step is given, so that what is decoded of damaged data does not depend on
+  /// the size of chunks.
+  static var stepBytes: Int { get }
+
   /// Begins anew.
   mutating func reset()
 
@@ -10,7 +14,8 @@ protocol StreamDecoder: ~Copyable {
   ///   - output: the buffer for the text.
   ///   - offset: where the text goes.
   ///   - room: how many bytes it may have.
-  /// - Returns: how many bytes were taken and decoded, and how the step ended.
+  /// - Returns: how many bytes were taken and decoded, and how the step ended. Fewer than none are taken
+  ///   where the step before took bytes that come after the data.
   mutating func step(
     _ input: Span<UInt8>,
     into output: inout Buffer,
@@ -19,8 +24,12 @@ protocol StreamDecoder: ~Copyable {
   ) -> (taken: Int, decoded: Int, status: StreamStatus)
 }
 
+extension StreamDecoder where Self: ~Copyable {
+  package static var stepBytes: Int { 64 << 10 }
+}
+
 /// How a step of decoding ended.
-enum StreamStatus {
+package enum StreamStatus {
   /// All input was taken, or all room was filled.
   case more
   /// The data have ended.

@@ -8,6 +8,14 @@ protocol StreamFrame {
   /// How many bytes are looked at where it begins.
   static var headBytes: Int { get }
 
+  /// The frames that come next and can be decoded by themselves.
+  ///
+  /// - Parameters:
+  ///   - source: is where a frame should begin.
+  ///   - textBytesMax: about how much text they should have together.
+  /// - Returns: nil where their lengths are not known.
+  static func run(in source: inout ByteSource, textBytesMax: Int) -> FrameLengths?
+
   /// Begins a frame, and takes what of it the decoder must not see.
   ///
   /// - Parameter context: its source is where a frame should begin.
@@ -25,8 +33,17 @@ protocol StreamFrame {
 }
 
 extension StreamFrame {
+  static func run(in source: inout ByteSource, textBytesMax: Int) -> FrameLengths? { nil }
   mutating func add(_ text: borrowing Buffer, _ range: Range<Int>) {}
   mutating func end(_ context: inout ReadContext) -> Bool { true }
+}
+
+/// How long frames are that follow each other.
+struct FrameLengths {
+  var count: Int
+  var byteCount: Int
+  /// The most text that they may have.
+  var textBytesMax: Int
 }
 
 extension ReadContext {

@@ -6,8 +6,9 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
   private static var takenMax: Int { 16 << 20 }
 
   private let options: ReadOptions
+  private let spareReaders: SpareReaders
   private var frame: Frame
-  private var decoder: Decoder
+  private var decoder: SteadyDecoder<Decoder>
   private var isInFrame = false
   private var frameStart = 0
 
@@ -17,8 +18,9 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
   ///   - options: how archives are read.
   init(_ frame: Frame, _ decoder: consuming Decoder, _ options: ReadOptions) {
     self.frame = frame
-    self.decoder = decoder
+    self.decoder = SteadyDecoder(decoder)
     self.options = options
+    spareReaders = SpareReaders(Frame.format, options)
   }
 
   func resume(_ context: inout ReadContext) {
@@ -32,6 +34,17 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
 
   private func beginFrame(_ context: inout ReadContext) -> Advance {
     if context.source.fill(atLeast: Frame.headBytes) == 0 { return .ended }
+    if context.textBytesMax == nil,
+      let run = Frame.run(in: &context.source, textBytesMax: options.chunkBytes)
+    {
+      context.takeRun(
+        run.byteCount,
+        frames: run.count,
+        textBytesMax: run.textBytesMax,
+        spareReaders
+      )
+      return .full
+    }
     let start = context.source.position
     switch frame.begin(&context) {
     case .none: return .foreign
@@ -49,14 +62,15 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
   private func decode(_ context: inout ReadContext) -> Advance {
     context.beginText()
     let chunk = context.chunk
-    chunk.reserveText(options.chunkBytes)
+    let textBytesMax = context.textBytesMax ?? options.chunkBytes
+    chunk.reserveText(textBytesMax)
     chunk.boundaries.append(
       .init(textOffset: chunk.textEnd, frame: context.frame, block: 0, fileOffset: frameStart)
     )
     var (end, taken) = (chunk.textEnd, 0)
     defer { chunk.endText(at: end) }
     while true {
-      let room = Chunk.textStart + options.chunkBytes - end
+      let room = Chunk.textStart + textBytesMax - end
       if room == 0 || taken > Self.takenMax { return .full }
       let count = context.source.fill(atLeast: 1)
       let step = decoder.step(

@@ -86,10 +86,7 @@ struct PlaceScan: ~Copyable {
     var advance = Advance.more
     // What is damaged, or of several formats, is read from its start.
     while advance == .more { advance = context.lost == nil ? reader.readChunk(&context) : .ended }
-    if !chunk.isDecoded {
-      chunk.decodeBlocks(from: context.compressed)
-      chunk.accountForBlocks()
-    }
+    if !chunk.isDecoded { chunk.decode(from: &context.compressed) }
     return advance != .full
   }
 

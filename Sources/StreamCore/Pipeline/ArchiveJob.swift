@@ -59,6 +59,7 @@ final class ArchiveJob: Sendable {
   ///   - worker: whose buffers are used.
   ///   - pool: where chunks come from.
   ///   - waits: whether to wait where another worker is reading.
+  /// - Returns: what came of it.
   func take(_ chunk: inout Chunk, _ worker: Worker, _ pool: ChunkPool, waits: Bool) -> Taken {
     if posted.withLock({ $0.isOver }) { return .none }
     if decodesInOrder.withLock({ $0 }) { return takeInOrder(&chunk, worker, pool, waits: waits) }

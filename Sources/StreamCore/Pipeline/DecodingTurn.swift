@@ -29,6 +29,7 @@ final class DecodingTurn: Sendable {
   /// Takes the turn, or a chunk.
   ///
   /// - Parameter waits: whether to sleep until there is one of the two.
+  /// - Returns: what to do; nothing only where it does not wait.
   func take(waits: Bool) -> Role {
     while true {
       let role: Role? = state.withLock { state in

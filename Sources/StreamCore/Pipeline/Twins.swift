@@ -124,10 +124,7 @@ private struct ComparedText: ~Copyable {
         return
       } else {
         reader.fill(&chunk, compressed: &compressed)
-        if !chunk.isDecoded {
-          chunk.decodeBlocks(from: compressed)
-          chunk.accountForBlocks()
-        }
+        if !chunk.isDecoded { chunk.decode(from: &compressed) }
         isDamaged = !chunk.damage.isEmpty || chunk.parts.contains { !$0.damage.isEmpty }
         segment = 0
       }

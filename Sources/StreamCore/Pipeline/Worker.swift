@@ -19,10 +19,7 @@ final class Worker: @unchecked Sendable {
 
   /// Decodes a chunk, unless the reader had to do it, and scans it.
   func process(_ chunk: Chunk) {
-    if !chunk.isDecoded {
-      chunk.decodeBlocks(from: compressed)
-      chunk.accountForBlocks()
-    }
+    if !chunk.isDecoded { chunk.decode(from: &compressed) }
     chunk.scanLines(&classifier, emptyTally: emptyTally)
   }
 }

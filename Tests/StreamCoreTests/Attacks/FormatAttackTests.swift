@@ -29,6 +29,7 @@ struct FormatAttackTests {
     Layout(script: "gzip -c1 t.log", isCovered: true),
     Layout(script: "pigz -c t.log", isCovered: true),
     Layout(script: "bgzip -c t.log", isCovered: true),
+    Layout(script: halves("bgzip -c"), isCovered: true),
     Layout(script: "zstd -qc t.log", isCovered: true),
     Layout(script: halves("zstd -qc"), isCovered: true),
     Layout(script: "zstd -qc --no-check t.log", isCovered: false),

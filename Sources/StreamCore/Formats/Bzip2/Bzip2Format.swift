@@ -13,7 +13,7 @@ enum Bzip2Format: Format {
   }
 
   static func makeReader(_ options: ReadOptions) -> any FormatReader {
-    StreamReader(Bzip2Stream(), SteadyDecoder(Bzip2Decoder()), options)
+    StreamReader(Bzip2Stream(), Bzip2Decoder(), options)
   }
 }
 

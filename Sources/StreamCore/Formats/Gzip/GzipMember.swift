@@ -13,6 +13,17 @@ struct GzipMember: StreamFrame {
   /// - Parameter verify: whether the checksum is verified.
   init(verify: Bool) { self.verify = verify }
 
+  static func run(in source: inout ByteSource, textBytesMax: Int) -> FrameLengths? {
+    var run = FrameLengths(count: 0, byteCount: 0, textBytesMax: 0)
+    let countMax = max(1, min(textBytesMax, BGZFHeader.runTextBytesMax) / BGZFHeader.textBytesMax)
+    while run.count < countMax, let length = BGZFHeader.length(in: &source, at: run.byteCount) {
+      run.count += 1
+      run.byteCount += length
+      run.textBytesMax += BGZFHeader.textBytesMax
+    }
+    return run.count > 0 ? run : nil
+  }
+
   mutating func begin(_ context: inout ReadContext) -> StreamFrameStart {
     guard GzipHeader.begins(context.source.lookahead) else { return .none }
     let start = context.source.position

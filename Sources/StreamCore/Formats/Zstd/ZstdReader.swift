@@ -14,12 +14,14 @@ final class ZstdReader: FormatReader {
   private static let windowBytesMax = 1 << 31
 
   private let options: ReadOptions
+  private let spareReaders: SpareReaders
   private var state = State.betweenFrames
   private var block = 0
   private var decoder: ZstdDecoder
 
   init(_ options: ReadOptions) {
     self.options = options
+    spareReaders = SpareReaders(ZstdFormat.self, options)
     // The decoder wants the next power of two, and has no larger window than 2 GiB.
     let windowBytes = min(options.windowBytesMax, Self.windowBytesMax)
     let windowLog = Int.bitWidth - (windowBytes - 1).leadingZeroBitCount
@@ -64,6 +66,17 @@ final class ZstdReader: FormatReader {
       context.lose(context.damage(.unreadable, at: start, refusal), from: 1)
       return .more
     }
+    if options.decodes && context.textBytesMax == nil,
+      let run = header.lengths(in: &context.source)
+    {
+      context.takeRun(
+        run.byteCount,
+        frames: run.count,
+        textBytesMax: run.textBytesMax,
+        spareReaders
+      )
+      return .full
+    }
     decoder.reset()
     context.beginFrame(FrameKind(header))
     guard decode(context, header.byteCount, at: 0) != nil else {
@@ -107,10 +120,11 @@ final class ZstdReader: FormatReader {
   private func takeBlocks(_ context: inout ReadContext, _ header: ZstdHeader) -> Advance {
     context.beginText()
     let chunk = context.chunk
-    chunk.reserveText(options.chunkBytes + ZstdHeader.blockBytesMax)
+    let textBytesMax = context.textBytesMax ?? options.chunkBytes
+    chunk.reserveText(textBytesMax + ZstdHeader.blockBytesMax)
     var end = chunk.textEnd
     defer { chunk.endText(at: end) }
-    while end - Chunk.textStart < options.chunkBytes, chunk.streamBlocks.count < Self.blocksMax {
+    while end - Chunk.textStart < textBytesMax, chunk.streamBlocks.count < Self.blocksMax {
       let start = context.source.position
       let count = context.source.fill(atLeast: 3 + ZstdHeader.blockBytesMax)
       guard count >= 3 else {
