@@ -13,6 +13,8 @@ import sys
 import time
 
 CLI, PLACE, ROUNDS, DATE = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4]
+# Where this interpreter's packages have their programs.
+TOOLS = os.path.dirname(sys.executable)
 CORES = len(os.sched_getaffinity(0))
 
 
@@ -44,6 +46,16 @@ class Archive:
         self.lines = facts["lines"]
         self.failures = facts["failures"]
         self.errors = facts["failures"] + facts["otherErrorCount"]
+
+
+class Packed:
+    """The text of an archive, packed by another program than LZ4's."""
+
+    def __init__(self, archive, command, ending):
+        vars(self).update(vars(archive))
+        self.name = f"{archive.name}, {command}"
+        self.path = f"{PLACE}/{ending}"
+        subprocess.run(f"{command} {archive.text} > {self.path}", shell=True, check=True)
 
 
 def classify(archive, *options):
@@ -145,6 +157,25 @@ PEERS = [
     (f"simdjson, {CORES} threads, text in memory", False, simdjson("text", CORES)),
     (f"simdjson, {CORES} threads, with decoding", True, simdjson("lz4", CORES)),
 ]
+OUR_JOBS = [("stream-cli classify -j 1", True, lambda archive: classify(archive, "-j", "1"))]
+GZIP = OUR_JOBS + [
+    ("gzip -dc | rg -c", True, pipeline("gzip -dc {a} | rg -c '\"error\":'")),
+    ("igzip -dc | rg -c", True, pipeline("igzip -dc {a} | rg -c '\"error\":'")),
+    (
+        f"rapidgzip -dc -P {CORES}",
+        True,
+        pipeline(f"{TOOLS}/rapidgzip -dc -P {CORES} {{a}} > /dev/null", None),
+    ),
+]
+ZSTD = OUR_JOBS + [
+    ("zstd -dc, nothing counted", True, pipeline("zstd -qdc {a} > /dev/null", None)),
+    ("zstd -dc | rg -c", True, pipeline("zstd -qdc {a} | rg -c '\"error\":'")),
+    (
+        f"pzstd -dc -p {CORES}, nothing counted",
+        True,
+        pipeline(f"pzstd -qdc -p {CORES} {{a}} > /dev/null", None),
+    ),
+]
 SLOW = [
     ("lz4 -dc | jq", True, pipeline("lz4 -dc {a} | jq -c 'select(.error)' | wc -l")),
     (
@@ -198,7 +229,7 @@ def table(archive, peers):
     ours = middle["stream-cli classify"][0]
     size = os.path.getsize(archive.path)
     print(f"\n### {archive.name}\n")
-    print(f"{archive.bytes} bytes decoded, {size} as LZ4, {archive.lines} lines,")
+    print(f"{archive.bytes} bytes decoded, {size} packed, {archive.lines} lines,")
     print(f"{archive.errors} with an error; the middle of {ROUNDS} rounds.\n")
     print("| | decoding included | seconds | processor seconds | peak MB | GB/s | time to ours |")
     print("|---|---|---:|---:|---:|---:|---:|")
@@ -227,7 +258,13 @@ print("run, by `Benchmarks/peers`. Every count was the generator's known answer,
 print("given. Time is by the wall clock; that of a library begins when it is loaded. Speed is in")
 print("decoded bytes. The last column is the peer's time divided by that of `classify`.")
 size = os.environ.get("PEERS_SIZE", "1G")
-table(Archive("ordinary", size, ["--unknown", "2"]), PEERS)
+ordinary = Archive("ordinary", size, ["--unknown", "2"])
+table(ordinary, PEERS)
+part = Archive("part", "256M", ["--unknown", "2"])
+for command in ["gzip -6c", "gzip -1c", "pigz -c", "pigz -ic", "bgzip -c"]:
+    table(Packed(part, command, "part.gz"), GZIP)
+for command in ["zstd -qc", "pzstd -qc"]:
+    table(Packed(part, command, "part.zst"), ZSTD)
 table(Archive("small", "64M", ["--unknown", "2", "--seed", "7"]), SLOW)
 everything = Archive("every-line-a-failure", "256M", ["--failure-share", "1"])
 table(everything, [peer for peer in PEERS if "rg" not in peer[0]])
