@@ -4,7 +4,7 @@ PACKAGES = liblz4-dev libxxhash-dev zlib1g-dev libisal-dev libzstd-dev liblzma-d
 PREFIX ?= /usr/local
 SHARE = $(DESTDIR)$(PREFIX)/share
 
-.PHONY: run build test fuzz trust lint man install deps
+.PHONY: run build test fuzz trust lint man release install deps
 
 ## run: install what is missing, build, and classify the samples (they raise the alarm)
 run: build
@@ -32,19 +32,25 @@ lint:
 man: deps
 	@swift package --disable-sandbox generate-manual --multi-page
 
-## install: put the program, its manual and its completions under PREFIX; it holds Swift's
-## libraries, so that it needs none, and starts in two thirds of the time
-install: deps man
+## release: build .build-release/stream-cli, stripped, which has Swift's libraries in it: it needs
+## only those of C, and starts in two thirds of the time
+release: deps
 	@swift build -c release --product stream-cli --static-swift-stdlib
-	install -D -s .build/release/stream-cli $(DESTDIR)$(PREFIX)/bin/stream-cli
+	@install -D -s .build/release/stream-cli .build-release/stream-cli
+	@printf '.build-release/stream-cli needs glibc %s or later\n' "$$(objdump -T \
+	  .build-release/stream-cli | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -1 | cut -d_ -f2)"
+
+## install: put the program, its manual and its completions under PREFIX
+install: release man
+	install -D .build-release/stream-cli $(DESTDIR)$(PREFIX)/bin/stream-cli
 	install -d $(SHARE)/man/man1 $(SHARE)/bash-completion/completions \
 	  $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	install -m 644 .build/plugins/GenerateManual/outputs/stream-cli/*.1 $(SHARE)/man/man1
-	.build/release/stream-cli --generate-completion-script bash \
+	.build-release/stream-cli --generate-completion-script bash \
 	  > $(SHARE)/bash-completion/completions/stream-cli
-	.build/release/stream-cli --generate-completion-script zsh \
+	.build-release/stream-cli --generate-completion-script zsh \
 	  > $(SHARE)/zsh/site-functions/_stream-cli
-	.build/release/stream-cli --generate-completion-script fish \
+	.build-release/stream-cli --generate-completion-script fish \
 	  > $(SHARE)/fish/vendor_completions.d/stream-cli.fish
 
 deps:

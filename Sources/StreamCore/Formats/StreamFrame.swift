@@ -10,11 +10,11 @@ protocol StreamFrame {
 
   /// The frames that come next and can be decoded by themselves.
   ///
-  /// - Parameters:
-  ///   - source: is where a frame should begin.
-  ///   - textBytesMax: about how much text they should have together.
+  /// How many they are must depend on the source alone: what they may have together is a bound on each.
+  ///
+  /// - Parameter source: is where a frame should begin.
   /// - Returns: nil where their lengths are not known.
-  static func run(in source: inout ByteSource, textBytesMax: Int) -> FrameLengths?
+  static func run(in source: inout ByteSource) -> FrameLengths?
 
   /// Begins a frame, and takes what of it the decoder must not see.
   ///
@@ -33,7 +33,7 @@ protocol StreamFrame {
 }
 
 extension StreamFrame {
-  static func run(in source: inout ByteSource, textBytesMax: Int) -> FrameLengths? { nil }
+  static func run(in source: inout ByteSource) -> FrameLengths? { nil }
   mutating func add(_ text: borrowing Buffer, _ range: Range<Int>) {}
   mutating func end(_ context: inout ReadContext) -> Bool { true }
 }

@@ -35,7 +35,7 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
   private func beginFrame(_ context: inout ReadContext) -> Advance {
     if context.source.fill(atLeast: Frame.headBytes) == 0 { return .ended }
     if context.textBytesMax == nil,
-      let run = Frame.run(in: &context.source, textBytesMax: options.chunkBytes)
+      let run = Frame.run(in: &context.source)
     {
       context.takeRun(
         run.byteCount,

@@ -2,8 +2,8 @@
 enum BGZFHeader {
   /// The most text that a member has.
   static let textBytesMax = 64 << 10
-  /// The most text of the members that a worker decodes at once.
-  static let runTextBytesMax = 4 << 20
+  /// How many members a worker decodes at once: their text is 512 KiB, as that of other chunks.
+  static let runCountMax = 8
   /// A header with no other field.
   private static let byteCount = 18
   private static let hasExtraField: UInt8 = 0x04

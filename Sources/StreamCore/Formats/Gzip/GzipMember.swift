@@ -13,10 +13,11 @@ struct GzipMember: StreamFrame {
   /// - Parameter verify: whether the checksum is verified.
   init(verify: Bool) { self.verify = verify }
 
-  static func run(in source: inout ByteSource, textBytesMax: Int) -> FrameLengths? {
+  static func run(in source: inout ByteSource) -> FrameLengths? {
     var run = FrameLengths(count: 0, byteCount: 0, textBytesMax: 0)
-    let countMax = max(1, min(textBytesMax, BGZFHeader.runTextBytesMax) / BGZFHeader.textBytesMax)
-    while run.count < countMax, let length = BGZFHeader.length(in: &source, at: run.byteCount) {
+    while run.count < BGZFHeader.runCountMax,
+      let length = BGZFHeader.length(in: &source, at: run.byteCount)
+    {
       run.count += 1
       run.byteCount += length
       run.textBytesMax += BGZFHeader.textBytesMax

@@ -15,7 +15,7 @@ extension ZstdHeader {
         let block = Block(source.lookahead.extracting(end..<(end + 3)))
       else { return nil }
       end += 3 + block.byteCount
-      textBytesMax += Self.blockBytesMax
+      textBytesMax += block.textBytesMax
       isLast = block.isLast
       if known ?? textBytesMax > Self.runTextBytesMax || end > Self.runTextBytesMax { return nil }
     }

@@ -51,6 +51,8 @@ struct ZstdHeader {
     let byteCount: Int
     /// Whether they are the text itself.
     let isStored: Bool
+    /// The most text that it has; what is stored, or one byte repeated, says how much it is.
+    let textBytesMax: Int
 
     /// Reads a header of three bytes; gives nil where no block can have it.
     init?(_ bytes: Span<UInt8>) {
@@ -65,6 +67,7 @@ struct ZstdHeader {
       default: return nil
       }
       guard size <= blockBytesMax else { return nil }
+      textBytesMax = field >> 1 & 3 == 2 ? blockBytesMax : size
     }
   }
 }
