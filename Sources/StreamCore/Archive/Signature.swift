@@ -92,7 +92,6 @@ struct Signature: Sendable {
 
   private static let archives: [Signature] = [
     Signature("an lzop file", [0x89, 0x4c, 0x5a, 0x4f, 0x00], piped("lzop -dc")),
-    Signature("a compress (.Z) file", [0x1f, 0x9d], piped("gzip -dc")),
     Signature("a zlib stream", [0x78, 0x01], check: ZlibStream.begins, piped("pigz -dc")),
     Signature("a zlib stream", [0x78, 0x9c], check: ZlibStream.begins, piped("pigz -dc")),
     Signature("a zlib stream", [0x78, 0xda], check: ZlibStream.begins, piped("pigz -dc")),

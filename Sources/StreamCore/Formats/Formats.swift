@@ -10,6 +10,7 @@ package enum Formats {
     XZFormat.self,
     Bzip2Format.self,
     LzipFormat.self,
+    CompressFormat.self,
     UTF16Format.self,
     TarFormat.self,
     TextFormat.self,
@@ -37,7 +38,7 @@ package enum Formats {
 
   /// What the names of compressed files end with that are not read.
   static let otherCompressorExtensions = [
-    ".Z", ".taz", ".zip", ".7z", ".rar", ".lzma", ".tlzma", ".lzo", ".tzo", ".br", ".sz", ".snappy",
+    ".zip", ".7z", ".rar", ".lzma", ".tlzma", ".lzo", ".tzo", ".br", ".sz", ".snappy",
     ".zz", ".zlib",
   ]
 

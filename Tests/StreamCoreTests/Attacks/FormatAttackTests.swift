@@ -63,6 +63,12 @@ struct FormatAttackTests {
       packs: { hadoopLZ4Stream($0, bufferBytes: 900, blockBytes: 200, hasEnd: true) }
     ),
     Layout(script: "cat t.log", isCovered: false, hasEnd: false),
+    Layout(
+      script: "cat t.log # compress",
+      isCovered: false,
+      hasEnd: false,
+      packs: { compressStream($0) }
+    ),
     Layout(script: "tar -cf - t.log", isCovered: false),
     Layout(script: "tar -b 1 -cf - t.log | lz4 -qc", isCovered: true),
     Layout(script: "tar -b 1 -cf - t.log | gzip -nc", isCovered: true),

@@ -25,6 +25,7 @@ import Testing
     func pack(_ text: [UInt8]) throws -> [UInt8] {
       if format == "lz4block" { return lz4JavaStream(text, blockBytes: 4096) }
       if format == "hadoop-lz4" { return hadoopLZ4Stream(text, bufferBytes: 4096) }
+      if format == "compress" { return compressStream(text) }
       let result = try runTool(command[0], Array(command.dropFirst()), input: text)
       try #require(result.status == 0, "\(result.errorText)")
       return result.output
@@ -56,7 +57,7 @@ import Testing
     String(decoding: outcome.json, as: UTF8.self).contains("\"format\": \"\(format)\"")
   }
 
-  @Test("whole, in several parts, and in other formats", arguments: kinds)
+  @Test("whole, in several parts, and in other formats", arguments: kinds + [Kind("compress")])
   func whole(kind: Kind) throws {
     try withFile { file, lines, plain in
       let text = lines.flatMap(\.self)
@@ -66,7 +67,11 @@ import Testing
       let tar = TarAttackTests.member("a.log", text) + TarAttackTests.end
       for (bytes, format) in [
         (packed, kind.format),
-        (try parts.flatMap { try kind.pack($0.flatMap(\.self)) }, kind.format),
+        // Nothing follows a file of compress.
+        (
+          kind.format == "compress"
+            ? packed : try parts.flatMap { try kind.pack($0.flatMap(\.self)) }, kind.format
+        ),
         (inTar, "tar"),
         (try Kind("gzip", "gzip", "-nc").pack(packed), kind.format + "+gzip"),
         (try kind.pack(packed), "\(kind.format)+\(kind.format)"),
