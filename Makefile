@@ -1,6 +1,7 @@
 # The two commands of the README, and what they need.
-PACKAGES = liblz4-dev libxxhash-dev zlib1g-dev libisal-dev libzstd-dev liblzma-dev libbz2-dev libsqlite3-dev \
-  lz4 zstd pigz tabix xz-utils bzip2 lzip plzip pbzip2 pkg-config
+PACKAGES = liblz4-dev libxxhash-dev zlib1g-dev libisal-dev libzstd-dev liblzma-dev libbz2-dev \
+  libarchive-dev libsqlite3-dev \
+  lz4 zstd pigz tabix xz-utils bzip2 lzip plzip pbzip2 ncompress zip cpio pkg-config
 PREFIX ?= /usr/local
 SHARE = $(DESTDIR)$(PREFIX)/share
 

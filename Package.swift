@@ -77,11 +77,16 @@ let package = Package(
       name: "CBZip2",
       providers: [.apt(["libbz2-dev"])]
     ),
+    .systemLibrary(
+      name: "CArchive",
+      pkgConfig: "libarchive",
+      providers: [.apt(["libarchive-dev"])]
+    ),
     .target(name: "CByteKernels"),
     .target(
       name: "StreamCore",
       dependencies: [
-        "CLZ4", "CXXHash", "CZstd", "CLZMA", "CBZip2", "CByteKernels",
+        "CLZ4", "CXXHash", "CZstd", "CLZMA", "CBZip2", "CArchive", "CByteKernels",
         // One of them, by the processor: see Inflater.
         "CISAL", "CZlib",
       ],
@@ -123,7 +128,7 @@ let package = Package(
     ),
     .target(
       name: "TestSupport",
-      dependencies: ["StreamCore", "StreamGenerator", "CLZ4", "CXXHash"],
+      dependencies: ["StreamCore", "StreamGenerator", "CLZ4", "CXXHash", "CArchive"],
       path: "Tests/Support",
       swiftSettings: testSettings
     ),

@@ -24,7 +24,7 @@ struct InputArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Reads only these files of directories and members of tar archives; repeatable. Globs are those of gitignore, with {a,b}: '**/app.log', 'old/', '*.{log,json}'.",
+      "Reads only these files of directories and members of archives; repeatable. Globs are those of gitignore, with {a,b}: '**/app.log', 'old/', '*.{log,json}'.",
       valueName: "glob"
     )
   )

@@ -38,14 +38,14 @@ struct ArchiveReader: ~Copyable {
     ArchiveSummary(
       formatName: plan == nil && layer.context.frame < 0
         ? Formats.unknownName : layers.formatNames.joined(separator: "+"),
-      isTar: layers.isTar,
+      isOfMembers: layers.isOfMembers,
       byteCount: layer.byteCount,
       digest: plan?.index.archiveDigest ?? layer.context.source.digestText,
       refusal: layer.context.refusal,
       isOtherArchive: isOtherArchive,
       members: layers.members,
       whySkipped: layer.whySkipped
-        ?? (layers.isTarWithoutLog && !mustHaveLog ? "no log in it" : nil),
+        ?? (layers.hasMembersWithoutLog && !mustHaveLog ? "no log in it" : nil),
       nameWarning: layer.nameWarning
     )
   }
@@ -63,8 +63,9 @@ struct ArchiveReader: ~Copyable {
     } else {
       layers.fill(&chunk)
       isFinished = layers.isFinished
-      if mustHaveLog && isFinished && layers.isTarWithoutLog && layer.context.refusal == nil {
-        let refusal = "no log in this tar archive; name its members with --include"
+      if mustHaveLog && isFinished && layers.hasMembersWithoutLog && layer.context.refusal == nil {
+        let kind = layers.formatNames[0]
+        let refusal = "no log in this \(kind) archive; name its members with --include"
         layer.context.refusal = refusal
         chunk.damage.append(layer.context.damage(.unreadable, at: 0, refusal))
       }
@@ -106,8 +107,8 @@ struct ArchiveReader: ~Copyable {
 struct ArchiveSummary: Sendable {
   /// The formats of its layers, the innermost first: `lz4`, `tar+lz4`, `gzip+gzip`.
   let formatName: String
-  /// Whether all of its text is that of a tar archive.
-  let isTar: Bool
+  /// Whether all of its text is that of members of an archive.
+  let isOfMembers: Bool
   let byteCount: Int
   let digest: String
   /// Why a named archive is refused, if it is.

@@ -242,6 +242,27 @@ package struct ByteSource: ~Copyable {
     return true
   }
 
+  /// The bytes of a file that can be read at any place; nil for a pipe, and for what is in another
+  /// layer.
+  var fileByteCount: Int? {
+    switch origin {
+    case .file(let file): file.canReadAnywhere ? byteCount : nil
+    case .packed: nil
+    case .none: nil
+    }
+  }
+
+  /// Reads bytes of the file at another place, and stays where it is; the digest does not know of them.
+  ///
+  /// - Returns: how many there were: none at the file's end, or where they cannot be read.
+  func readElsewhere(at offset: Int, into buffer: inout Buffer) -> Int {
+    switch origin {
+    case .file(let file): file.read(at: offset, into: &buffer)
+    case .packed: 0
+    case .none: 0
+    }
+  }
+
   /// Looks at bytes further on, of which the digest need not know.
   ///
   /// - Returns: how many there are, at most `count` of them and more.

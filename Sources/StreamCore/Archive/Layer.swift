@@ -37,6 +37,8 @@ final class Layer {
   /// The file; nil where the layer is in another one.
   private let file: (input: FoundInput, expectedByteCount: Int?)?
   private var bound = ExpansionBound()
+  /// Whether text came that is of no member, and no member since then.
+  private var isInText = false
 
   /// Begins to read a file.
   ///
@@ -69,16 +71,12 @@ final class Layer {
     format = stream.format
     var options = options
     options.chunkBytes = options.packedChunkBytes
+    options.memberPrefix = stream.member.map { $0 + "!" } ?? ""
     self.options = options
     file = nil
     context = ReadContext(ByteSource(text))
     holes = text.holes
-    splitter = TextSplitter(
-      options,
-      name: stream.member ?? "",
-      prefix: stream.member.map { $0 + "!" } ?? "",
-      holes
-    )
+    splitter = TextSplitter(options, name: stream.member ?? "", holes)
     use(format)
   }
 
@@ -92,6 +90,16 @@ final class Layer {
     let name = namesInOrder.isEmpty ? format.name : namesInOrder.joined(separator: ",")
     guard splitter.isTar else { return [name] }
     return name == TextFormat.name ? [TarFormat.name] : [TarFormat.name, name]
+  }
+
+  /// The members that are read and those that are not, where there are any.
+  var selections: [MemberSelection] {
+    readers.values.compactMap(\.selection) + (splitter.isTar ? [splitter.tar.selection] : [])
+  }
+
+  /// Whether all of the text is that of members.
+  var isOfMembers: Bool {
+    splitter.isTar || !readers.isEmpty && readers.values.allSatisfy { $0.selection != nil }
   }
 
   /// Fills a chunk with what comes next.
@@ -141,8 +149,9 @@ final class Layer {
     }
     let advance = reader.readChunk(&context)
     guard advance == .foreign else { return advance }
-    // What a chunk has is of one frame.
-    return chunk.hasText || chunk.frameEnd != nil ? .full : passBetweenFrames(chunk)
+    // What a chunk has is of one frame, and of members or not.
+    let isDone = chunk.hasText || chunk.frameEnd != nil || chunk.isOfMembers
+    return isDone ? .full : passBetweenFrames(chunk)
   }
 
   /// Goes on between frames, where something else than a frame of the last format comes.
@@ -179,12 +188,20 @@ final class Layer {
 
   /// Cuts the text into members and what is packed.
   private func split(_ chunk: Chunk) {
+    if chunk.isOfMembers {
+      if isInText { splitter.endText(before: chunk) }
+      isInText = false
+    } else if chunk.hasText {
+      isInText = true
+    }
     // What is in another layer is decoded in order, and nobody else does it.
     if splitter.isPlain && depth == 0 { return }
     if !chunk.isDecoded { chunk.decode(from: &context.compressed) }
     if depth > 0, let end = bound.end(chunk, context.source.position, format) { stop(chunk, end) }
-    splitter.split(chunk)
-    chunk.isOfTar = splitter.isTar
+    if !chunk.isOfMembers {
+      splitter.split(chunk)
+      chunk.isOfMembers = splitter.isTar
+    }
     chunk.isHurt = chunk.hasHurtBlocks
   }
 

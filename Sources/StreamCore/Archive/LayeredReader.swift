@@ -27,8 +27,8 @@ final class LayeredReader {
   private var isBeginning = false
   /// What was found in layers that have ended, as far as all of the text is in them.
   private var innerNames: [String] = []
-  private var isTarInside = false
-  private var hasTarWithoutLog = false
+  private var hasMembersInside = false
+  private var hasMembersWithoutLogInside = false
   private var innerMembers = MemberCount()
 
   init(_ layer: Layer, level: Int, _ options: ReadOptions) {
@@ -47,20 +47,19 @@ final class LayeredReader {
   /// The formats of the layers, the innermost first, as far as all of the text is in them.
   var formatNames: [String] { (wholeInner?.formatNames ?? innerNames) + layer.formatNames }
 
-  /// Whether all of the text is that of a tar archive.
-  var isTar: Bool { layer.splitter.isTar || wholeInner?.isTar ?? isTarInside }
+  /// Whether all of the text is that of members of an archive.
+  var isOfMembers: Bool { layer.isOfMembers || wholeInner?.isOfMembers ?? hasMembersInside }
 
-  /// Whether all of the text is that of a tar archive in which no member is read.
-  var isTarWithoutLog: Bool {
-    guard !(wholeInner?.isTarWithoutLog ?? hasTarWithoutLog) else { return true }
-    let tar = layer.splitter.tar
-    return layer.splitter.isTar && !tar.hasGap && !tar.hasUnreadMember && tar.memberCount == 0
+  /// Whether all of the text is that of an archive in which no member is read.
+  var hasMembersWithoutLog: Bool {
+    guard !(wholeInner?.hasMembersWithoutLog ?? hasMembersWithoutLogInside) else { return true }
+    return layer.isOfMembers && layer.selections.allSatisfy(\.isWithoutLog)
   }
 
-  /// The members of tar archives, and of those in them.
+  /// The members of archives, and of those in them.
   var members: MemberCount {
     var members = innerMembers
-    members.add(layer.splitter)
+    for selection in layer.selections { members.add(selection) }
     if let inner { members.add(inner.members) }
     return members
   }
@@ -92,7 +91,7 @@ final class LayeredReader {
     }
     chunk.parts += text.takeUsed()
     chunk.isLast = isFinished
-    chunk.isOfTar = chunk.isOfTar || layer.splitter.isTar
+    chunk.isOfMembers = chunk.isOfMembers || layer.splitter.isTar
   }
 
   /// Begins to read what is packed, unless it is in too many layers.
@@ -123,11 +122,11 @@ final class LayeredReader {
   private func read(_ inner: LayeredReader, _ chunk: inout Chunk) {
     inner.fill(&chunk)
     let member = text.stream?.member
-    let isTar = inner.layer.splitter.isTar
+    let isOfMembers = inner.layer.isOfMembers
     for part in chunk.parts { text.translateDamage(of: part) }
     text.translateDamage(of: chunk)
     text.translateBoundaries(of: chunk)
-    if !isTar {
+    if !isOfMembers {
       for index in chunk.segments.indices where chunk.segments[index].member == nil {
         chunk.segments[index].member = member
       }
@@ -139,11 +138,11 @@ final class LayeredReader {
     guard inner.isFinished else { return }
     innerMembers.add(inner.members)
     if let member {
-      if isTorn || isOpen && !isTar { end(isTar ? nil : member, chunk) }
+      if isTorn || isOpen && !isOfMembers { end(isOfMembers ? nil : member, chunk) }
     } else {
       innerNames = inner.formatNames
-      isTarInside = inner.isTar
-      hasTarWithoutLog = inner.isTarWithoutLog
+      hasMembersInside = inner.isOfMembers
+      hasMembersWithoutLogInside = inner.hasMembersWithoutLog
     }
     self.inner = nil
     isDraining = !text.drain()
@@ -166,17 +165,16 @@ final class LayeredReader {
   }
 }
 
-/// The members of tar archives in all layers.
+/// The members of archives in all layers.
 struct MemberCount {
-  /// How many are read; nil where there is no tar archive.
+  /// How many are read; nil where no archive has members.
   private(set) var read: Int?
   /// Those that contain no log.
   private(set) var skipped = SkippedFiles()
 
-  mutating func add(_ splitter: TextSplitter) {
-    guard splitter.isTar else { return }
-    read = (read ?? 0) + splitter.tar.memberCount
-    skipped.merge(splitter.tar.skipped)
+  mutating func add(_ selection: MemberSelection) {
+    read = (read ?? 0) + selection.memberCount
+    skipped.merge(selection.skipped)
   }
 
   mutating func add(_ other: MemberCount) {

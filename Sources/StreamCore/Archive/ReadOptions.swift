@@ -6,10 +6,12 @@ public struct ReadOptions: Sendable {
   ///
   /// Whether it grows too fast is asked at the ends of these chunks, so that the answer depends on it.
   package var packedChunkBytes = 512 << 10
-  /// The most members of a tar archive that are read.
+  /// The most members of an archive that are read.
   package var membersMax = 100_000
   /// The most zeros that sparse files of an archive may have without their being stored.
   package var holeBytesMax = 1 << 40
+  /// What comes before the names of members, where the archive is in another one.
+  var memberPrefix = ""
   /// Whether checksums are verified.
   public var verify = true
   /// Whether the text is decoded; otherwise only what is around it is read, where the format
@@ -33,7 +35,7 @@ public struct ReadOptions: Sendable {
   ///
   /// Who can write the index can hide failures by it.
   public var trustsIndex = false
-  /// Which of the files in directories, and of the members of tar archives, are read.
+  /// Which of the files in directories, and of the members of archives, are read.
   public var names = NameFilter()
 
   /// The most memory that decoding by a dictionary may take: the largest window, and what is around

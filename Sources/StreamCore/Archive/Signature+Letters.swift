@@ -1,15 +1,5 @@
 /// What follows marks that are letters or digits, so that no text has them by chance.
 enum LetterMark {
-  /// The numbers of a header (`newc` and `crc`): 104 hexadecimal digits.
-  static func cpio(_ head: Span<UInt8>) -> Bool {
-    head.count >= 110 && (6..<110).allSatisfy { hexValue(head[$0]) != nil }
-  }
-
-  /// The numbers of a header (`odc`): 70 octal digits.
-  static func oldCpio(_ head: Span<UInt8>) -> Bool {
-    head.count >= 76 && (6..<76).allSatisfy { (0x30...0x37).contains(head[$0]) }
-  }
-
   /// A length, the kind of the file (RIFF), and the picture's first part.
   static func webP(_ head: Span<UInt8>) -> Bool {
     Array("WEBPVP8".utf8).isHeld(by: head, at: min(8, head.count))

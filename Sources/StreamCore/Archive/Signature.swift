@@ -84,8 +84,6 @@ struct Signature: Sendable {
     .unread(advice: "run: \(command) FILE | stream-cli classify -")
   }
 
-  private static let members = piped("cpio -i --quiet --to-stdout <")
-
   static let noLog = Meaning.harmless(advice: "check the path")
 
   private static let all = archives + streams + pictures + programs + tables
@@ -95,17 +93,12 @@ struct Signature: Sendable {
     Signature("a zlib stream", [0x78, 0x01], check: ZlibStream.begins, piped("pigz -dc")),
     Signature("a zlib stream", [0x78, 0x9c], check: ZlibStream.begins, piped("pigz -dc")),
     Signature("a zlib stream", [0x78, 0xda], check: ZlibStream.begins, piped("pigz -dc")),
-    Signature("a zip file", [0x50, 0x4b, 0x03, 0x04], piped("unzip -p")),
     Signature(
       "an empty zip file",
       [0x50, 0x4b, 0x05, 0x06],
       .unread(advice: "find out what made it")
     ),
-    Signature("a 7z file", [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], piped("7z x -so")),
     Signature("a RAR file", Array("Rar!".utf8) + [0x1a, 0x07], piped("bsdtar -xOf")),
-    Signature("a cpio archive", Array("070701".utf8), check: LetterMark.cpio, members),
-    Signature("a cpio archive", Array("070702".utf8), check: LetterMark.cpio, members),
-    Signature("a cpio archive", Array("070707".utf8), check: LetterMark.oldCpio, members),
     Signature("a systemd journal", Array("LPKSHHRH".utf8), piped("journalctl -o cat --file")),
     Signature(
       "a log of docker's local driver",

@@ -28,10 +28,9 @@ struct TextSplitter {
   /// - Parameters:
   ///   - options: which members of tar archives are read.
   ///   - name: that of the archive, or the member, that the text is of.
-  ///   - prefix: what comes before the names of members.
   ///   - holes: how many zeros there may be in sparse files.
-  init(_ options: ReadOptions, name: String, prefix: String = "", _ holes: HoleBudget) {
-    tar = TarSplitter(options, prefix: prefix, holes)
+  init(_ options: ReadOptions, name: String, _ holes: HoleBudget) {
+    tar = TarSplitter(options, holes)
     isPromised = Formats.promisesTar(name)
   }
 
@@ -50,6 +49,19 @@ struct TextSplitter {
     case .tar: tar.split(chunk)
     }
     if chunk.isBeforeGap { hasGap = true }
+  }
+
+  /// Ends a text before a chunk of members: what was held of it comes before them, and its last line
+  /// does not go on in them.
+  mutating func endText(before chunk: Chunk) {
+    let segments = chunk.segments
+    chunk.segments = []
+    held.release(into: chunk)
+    let start = Chunk.textStart
+    chunk.segments.append(
+      Chunk.TextSegment(range: start..<start, isAfterGap: false, endsMember: true)
+    )
+    chunk.segments += segments
   }
 
   private mutating func decide(_ chunk: Chunk) {

@@ -45,13 +45,13 @@ package final class Chunk: @unchecked Sendable {
     case unreachable
   }
 
-  /// A part of the text without a gap in it, and of one member where the archive is a tar.
+  /// A part of the text without a gap in it, and of one member where the archive has members.
   struct TextSegment {
     /// The part, in ``text``.
     var range: Range<Int>
     /// Whether text was lost directly before it.
     var isAfterGap: Bool
-    /// The tar member that contains it.
+    /// The member that contains it.
     var member: String?
     /// Whether the member ends with it.
     var endsMember = false
@@ -157,8 +157,8 @@ package final class Chunk: @unchecked Sendable {
   /// How many blocks were decoded.
   var goodBlocks = 0
   var account = ByteAccount()
-  /// Whether its text is of a tar archive.
-  var isOfTar = false
+  /// Whether its text is of members of an archive.
+  var isOfMembers = false
   /// Whether it is the archive's last chunk.
   var isLast = false
   /// How many layers there are around the one that its text is of.
@@ -212,7 +212,7 @@ package final class Chunk: @unchecked Sendable {
     unreachableBytes = 0
     goodBlocks = 0
     account = ByteAccount()
-    isOfTar = false
+    isOfMembers = false
     isLast = false
     depth = 0
     parts.removeAll()

@@ -34,7 +34,7 @@ struct LineAssembler: ~Copyable {
   var printer: LinePrinter?
   /// Notes what is in which block.
   private(set) var indexer: IndexBuilder?
-  /// The tar member of the text, and where it begins; all of the archive otherwise.
+  /// The member of an archive that the text is of, and where it begins; all of the archive otherwise.
   private var member: String?
   private var isInMember = false
   private var memberStart = 0
@@ -46,7 +46,7 @@ struct LineAssembler: ~Copyable {
   private var lastRecord = LastRecord()
   private var faults: [TextFault] = []
   private(set) var frames = FrameProbe()
-  private(set) var isTar = false
+  private(set) var hasMembers = false
 
   init(
     lineBytesMax: Int,
@@ -82,7 +82,7 @@ struct LineAssembler: ~Copyable {
       continuesRecord: !open.isEmpty
     )
     frames.look(at: chunk, isFirst: decodedBytes == 0)
-    isTar = isTar || chunk.isOfTar
+    hasMembers = hasMembers || chunk.isOfMembers
     // Taken out, so that they can be changed without being copied.
     var scans: [SegmentScan] = []
     swap(&scans, &chunk.scans)
@@ -91,7 +91,7 @@ struct LineAssembler: ~Copyable {
       if let name = segment.member {
         beginMember(name, chunk, at: segment.range.lowerBound, &classifier, tally)
       }
-      if isInMember || !chunk.isOfTar {
+      if isInMember || !chunk.isOfMembers {
         note(text.probe.look(at: chunk, segment.range), isInMember ? member : nil)
         if segment.isNotedAsBinary { text.isNotedAsBinary = true }
       }
@@ -131,7 +131,7 @@ struct LineAssembler: ~Copyable {
 
   /// Whether no line of the rest of the archive is to be extracted.
   ///
-  /// In a tar archive every member has the lines that are asked for.
+  /// In an archive of members every one has the lines that are asked for.
   var isSatisfied: Bool {
     guard let printer, member == nil, carry.start.line > 0 else { return false }
     var next = carry.start
@@ -159,7 +159,7 @@ struct LineAssembler: ~Copyable {
       indexer?.add(found)
     }
     printer?.endText(at: nil)
-    if isInMember || !isTar {
+    if isInMember || !hasMembers {
       note(text.probe.end(), isInMember ? member : nil)
       noteOddity(tally)
     }
@@ -227,7 +227,7 @@ struct LineAssembler: ~Copyable {
 
   // MARK: Members and gaps
 
-  /// Goes on with a tar member, or begins it: then lines and offsets count anew.
+  /// Goes on with a member, or begins it: then lines and offsets count anew.
   private mutating func beginMember(
     _ name: String,
     _ chunk: Chunk,
@@ -244,7 +244,7 @@ struct LineAssembler: ~Copyable {
     memberStart = decodedBytes + start - Chunk.textStart
   }
 
-  /// Ends a tar member.
+  /// Ends a member.
   private mutating func endMember(
     _ classifier: inout LineClassifier,
     _ tally: inout TallyAccumulator

@@ -5,13 +5,13 @@ package struct Location: Sendable {
   /// The decoded offset of its start in the chunk's text, then in all of the archive's text: that
   /// is what places are ordered by.
   package var position: Int
-  /// The same from the start of the tar member, or else of the archive.
+  /// The same from the start of the member, or else of the archive.
   package var offset = 0
   /// Whether text was lost before it in its archive.
   package var isAfterGap: Bool
   package var frame = 0
   package var block = 0
-  /// The tar member that contains it, if one does.
+  /// The member that contains it, if one does.
   package var member: String?
 
   @inline(__always)
@@ -54,7 +54,7 @@ struct LocationMap {
   ///   - decodedBytes: the archive's text before the chunk.
   ///   - lines: the lines before the segment in its archive or member.
   ///   - isAfterGap: whether text was lost before the segment.
-  ///   - member: the tar member, if it is in one.
+  ///   - member: the member, if it is in one.
   ///   - memberStart: where that begins.
   init(
     _ chunk: Chunk,

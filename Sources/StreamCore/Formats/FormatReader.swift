@@ -3,6 +3,9 @@
 /// A reader works under its archive's lock. It reads headers, copies compressed bytes, and decodes
 /// what can only be decoded in order; independent blocks are left to the workers.
 protocol FormatReader: AnyObject {
+  /// The members that are read and those that are not; nil where the format has none.
+  var selection: MemberSelection? { get }
+
   /// Adds what comes next to the context's chunk.
   ///
   /// Where a reader loses its way in a frame, it says so by ``ReadContext/lose(_:from:of:)``, and is
@@ -25,6 +28,8 @@ protocol FormatReader: AnyObject {
 }
 
 extension FormatReader {
+  var selection: MemberSelection? { nil }
+
   func seek(to point: SeekPoint, _ context: inout ReadContext) -> Bool { false }
 }
 

@@ -11,6 +11,9 @@ package enum Formats {
     Bzip2Format.self,
     LzipFormat.self,
     CompressFormat.self,
+    ZipFormat.self,
+    CpioFormat.self,
+    SevenZipFormat.self,
     UTF16Format.self,
     TarFormat.self,
     TextFormat.self,
@@ -38,7 +41,7 @@ package enum Formats {
 
   /// What the names of compressed files end with that are not read.
   static let otherCompressorExtensions = [
-    ".zip", ".7z", ".rar", ".lzma", ".tlzma", ".lzo", ".tzo", ".br", ".sz", ".snappy",
+    ".rar", ".lzma", ".tlzma", ".lzo", ".tzo", ".br", ".sz", ".snappy",
     ".zz", ".zlib",
   ]
 

@@ -127,6 +127,37 @@ public struct SystemError: Error, Equatable, CustomStringConvertible {
     return got
   }
 
+  /// Whether it can be read at any place: a regular file, or bytes in memory.
+  var canReadAnywhere: Bool {
+    switch content {
+    case .descriptor(let descriptor, _): lseek(descriptor, 0, SEEK_CUR) >= 0
+    case .memory: true
+    }
+  }
+
+  /// Reads bytes at a place; where reading goes on is not changed.
+  ///
+  /// - Returns: how many there were; none at the end, or where the system reports an error.
+  func read(at place: Int, into buffer: inout Buffer) -> Int {
+    switch content {
+    case .descriptor(let descriptor, _):
+      let count = buffer.byteCount
+      while true {
+        let got = unsafe buffer.withPointer(at: 0) {
+          unsafe pread(descriptor, $0, count, off_t(place))
+        }
+        if got >= 0 { return got }
+        if errno != EINTR { return 0 }
+      }
+    case .memory(let memory):
+      let bytes = memory.bytes
+      let start = min(place, bytes.count)
+      let end = min(start + buffer.byteCount, bytes.count)
+      buffer.write(bytes.span.extracting(start..<end), at: 0)
+      return end - start
+    }
+  }
+
   /// Goes on reading at another offset; only regular files can.
   package func seek(to offset: Int) throws(SystemError) {
     switch content {

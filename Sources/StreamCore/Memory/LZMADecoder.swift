@@ -12,6 +12,8 @@ import CLZMA
     case xz
     /// An lzip member, from its header to its trailer.
     case lzip
+    /// LZMA data after the header of the LZMA SDK.
+    case alone
   }
 
   private let stream: UnsafeMutablePointer<lzma_stream>
@@ -46,6 +48,7 @@ import CLZMA
       switch format {
       case .xz: unsafe lzma_stream_decoder(stream, memoryMax, flags)
       case .lzip: unsafe lzma_lzip_decoder(stream, memoryMax, flags)
+      case .alone: unsafe lzma_alone_decoder(stream, memoryMax)
       }
     precondition(code == LZMA_OK, "out of memory")
   }

@@ -198,7 +198,7 @@ final class ArchiveJob: Sendable {
     let text = merge.assembler.facts(of: tally)
     let members = merge.assembler.members
     let holdsText =
-      summary.isTar
+      summary.isOfMembers
       ? members.recordlessCount == 0 : text.isTextAlone
     let isWithoutRecords = tally.counts.lines > 0 && tally.counts.records == 0
     var skippedFiles = summary.members.skipped

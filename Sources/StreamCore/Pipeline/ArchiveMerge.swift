@@ -92,7 +92,7 @@ struct ArchiveMerge: ~Copyable {
   /// Notes the frames that go on with the text and are none.
   private mutating func noteFrames() {
     assembler.endFrames()
-    guard !assembler.isTar else { return }
+    guard !assembler.hasMembers else { return }
     for fault in assembler.frames.faults { note(fault) }
     damageCount += assembler.frames.unlistedCount
     unreadableCount += assembler.frames.unlistedCount

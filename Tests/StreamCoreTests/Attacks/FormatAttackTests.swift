@@ -23,6 +23,12 @@ struct FormatAttackTests {
     "(head -n 9 t.log | \(command); tail -n +10 t.log | \(command))"
   }
 
+  /// The first and the second half, as members.
+  private static func halves(_ text: [UInt8]) -> [(name: String, bytes: [UInt8])] {
+    let half = text[(text.count / 2)...].prefix { $0 != 0x0a }.endIndex + 1
+    return [("a.log", Array(text[..<half])), ("b.log", Array(text[half...]))]
+  }
+
   static let layouts = [
     Layout(script: "gzip -nc t.log", isCovered: true),
     Layout(script: halves("gzip -nc"), isCovered: true),
@@ -61,6 +67,27 @@ struct FormatAttackTests {
       isCovered: false,
       hasEnd: false,
       packs: { hadoopLZ4Stream($0, bufferBytes: 900, blockBytes: 200, hasEnd: true) }
+    ),
+    Layout(script: "cat t.log # zip", isCovered: true, packs: { memberArchive(.zip, halves($0)) }),
+    Layout(
+      script: "cat t.log # zip, stored",
+      isCovered: true,
+      packs: { memberArchive(.storedZip, halves($0)) }
+    ),
+    Layout(
+      script: "cat t.log # cpio, newc",
+      isCovered: false,
+      packs: { memberArchive(.newc, halves($0)) }
+    ),
+    Layout(
+      script: "cat t.log # cpio, odc",
+      isCovered: false,
+      packs: { memberArchive(.odc, halves($0)) }
+    ),
+    Layout(
+      script: "cat t.log # 7z",
+      isCovered: true,
+      packs: { memberArchive(.sevenZip, halves($0)) }
     ),
     Layout(script: "cat t.log", isCovered: false, hasEnd: false),
     Layout(
@@ -145,7 +172,9 @@ struct FormatAttackTests {
         // The first bytes of some formats are text, and those of a tar header before its mark.
         let headBytes =
           archive.starts(with: Array("t.log".utf8))
-          ? 257 : archive.starts(with: Array("LZ4Block".utf8)) ? 20 : 6
+          ? 257
+          : archive.starts(with: Array("0707".utf8))
+            ? 110 : archive.starts(with: Array("LZ4Block".utf8)) ? 20 : 6
         if layout.hasEnd && length > headBytes {
           #expect(outcome.isRefused || outcome.malformed == 0, "\(layout.script) cut at \(length)")
         }

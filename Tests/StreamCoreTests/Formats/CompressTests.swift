@@ -26,7 +26,7 @@ import Testing
         file.write(text)
         let plain = try file.classify()
         file.write(packed)
-        let outcome = try file.classifyInAllWays("\(bits) bits")
+        let outcome = try file.classify()
         #expect(outcome.code == 0 && outcome.messages == plain.messages)
         #expect(outcome.number("decodedBytes") == text.count)
       }
@@ -42,7 +42,7 @@ import Testing
       let packed = try runTool("bash", ["-c", script], directory: directory)
       let file = try AttackedFile(directory.appendingPathComponent("a.Z").path)
       file.write(packed.output)
-      let outcome = try file.classifyInAllWays("\(bits) bits")
+      let outcome = try file.classify()
       #expect(outcome.code == 0 && outcome.number("decodedBytes") == text.count)
     }
   }
@@ -60,7 +60,7 @@ import Testing
 
   @Test("what is cut off in a code is noticed, and what no code is")
   func damage() throws {
-    let packed = compressStream(text(500))
+    let packed = compressStream(text(200))
     try withFile { file in
       file.write(packed)
       let whole = try file.classify()
@@ -73,7 +73,7 @@ import Testing
       file.write(damaged)
       let outcome = try file.classifyInAllWays("damaged")
       #expect(outcome.code == 2 && outcome.damageKinds == ["bad-block"])
-      #expect(outcome.lines > 100 && whole.messages.starts(with: outcome.messages))
+      #expect(outcome.lines > 40 && whole.messages.starts(with: outcome.messages))
     }
   }
 }

@@ -85,7 +85,7 @@ extension TarSplitter {
     let padding = (TarHeader.byteCount - size % TarHeader.byteCount) % TarHeader.byteCount
     let name =
       continued?.name ?? attributes?.path ?? longName ?? sharedAttributes?.path ?? header.name
-    let sample = min(size, Self.sampleBytes)
+    let sample = min(size, MemberSelection.sampleBytes)
     let isSparse = header.kind == .sparse || attributes?.sparse != nil
     let isLooked = (isFile || header.kind == .listing) && !isSparse
     let offset =
@@ -122,22 +122,13 @@ extension TarSplitter {
     case .file where attributes?.isInParts != true, .continuation:
       // What has content is a file all the same, and named like one in the globs.
       let fileName = name.hasSuffix("/") ? String(name.dropLast()) : name
-      let format = Formats.detectPacked(in: chunk.text, start)
       let head = [UInt8](chunk.text.bytes.extracting(start))
-      let isCut = start.count < size
-      let isRead = reads(fileName, chunk, at: place, head, isCut: isCut, isPacked: format != nil)
-      if isRead && size == 0 && Formats.promisesCompression(fileName) {
-        let detail =
-          "member \(prefix + name) is empty, which no compressed file is; look at where it was packed"
+      let (isRead, format) = judge(fileName, chunk, at: place, head, isCut: start.count < size)
+      if isRead && size == 0, let detail = selection.fault(ofEmpty: fileName) {
         noteFault(chunk, rest.lowerBound, .truncated, detail)
       }
-      let member = Member(
-        name: prefix + name,
-        size: size,
-        padding: padding,
-        isRead: isRead,
-        format: format
-      )
+      let content = MemberContent(name: prefix + name, format: format)
+      let member = Member(content: content, size: size, padding: padding, isRead: isRead)
       state = size > 0 ? .content(member, left: size) : .header
       if isRead { count(member, chunk, at: place) }
       if offset ?? 0 > 0 { noteContinued(chunk, at: place, member, rest.lowerBound) }
@@ -178,50 +169,27 @@ extension TarSplitter {
 
   /// Counts a member that is read, or ends the archive before it where there are too many.
   mutating func count(_ member: Member, _ chunk: Chunk, at place: Chunk.BlockBoundary) {
-    if memberCount < membersMax {
-      memberCount += 1
-      return
-    }
-    let detail =
-      "member \(member.name) and what follows are passed over: \(membersMax) members are read; "
-      + "choose by --include, or unpack the tar archive"
-    noteMember(chunk, at: place, .limit, detail)
+    if !selection.isFull { return selection.admit() }
+    noteMember(chunk, at: place, .limit, "member \(member.name) \(selection.limitDetail)")
     state = .full
   }
 
-  /// Whether a member is read, by its first bytes; why it is not is noted.
-  ///
-  /// Where more bytes follow, zeros at the end of these may be the beginning of many.
-  mutating func reads(
+  /// Decides by its first bytes whether a member is read, and how it is packed; why it is not is noted.
+  mutating func judge(
     _ name: String,
     _ chunk: Chunk,
     at place: Chunk.BlockBoundary,
     _ head: [UInt8],
-    isCut: Bool,
-    isPacked: Bool
-  ) -> Bool {
-    guard names.accepts(name) else {
-      skipped.add(prefix + name, Inputs.leftOut)
-      return false
+    isCut: Bool
+  ) -> (isRead: Bool, format: (any Format.Type)?) {
+    switch selection.judge(name, head.span, isCut: isCut) {
+    case .read(let format): return (true, format)
+    case .skipped: break
+    case .unread(let what):
+      let detail = "member \(prefix + name) is \(what); unpack the tar archive"
+      noteMember(chunk, at: place, .unreadable, detail)
     }
-    if isPacked { return true }
-    let found = Signature.find(head.span)
-    let isText = Content.isText(head.span, runGoesOn: isCut)
-    if found == nil && isText { return true }
-    var what = "no text"
-    switch found?.meaning {
-    case .harmless:
-      skipped.add(prefix + name, found?.name ?? "")
-      return false
-    case .unread: what = found?.name ?? what
-    case nil where !names.expectsLog(name):
-      skipped.add(prefix + name, "neither text nor an archive")
-      return false
-    case nil: break
-    }
-    let detail = "member \(prefix + name) is \(what); unpack the tar archive"
-    noteMember(chunk, at: place, .unreadable, detail)
-    return false
+    return (false, nil)
   }
 
   /// Remembers what the content of a header, which ends at an offset, says of members.

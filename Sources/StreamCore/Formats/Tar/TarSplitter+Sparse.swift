@@ -67,38 +67,35 @@ extension TarSplitter {
     _ map: SparseMap,
     isFinal: Bool
   ) -> Int? {
-    let wanted = map.storedBytes(before: Self.sampleBytes)
+    let wanted = map.storedBytes(before: MemberSelection.sampleBytes)
     guard range.count >= wanted || isFinal else { return nil }
     let start = range.lowerBound
     let stored = start..<min(start + wanted, range.upperBound)
-    let head = map.head(Self.sampleBytes, of: chunk.text.bytes.extracting(stored))
-    let format = Formats.detectPacked(head.span)
+    let head = map.head(MemberSelection.sampleBytes, of: chunk.text.bytes.extracting(stored))
     let isCut = head.count < map.size
-    var isRead = reads(
-      sparse.path,
-      chunk,
-      at: sparse.place,
-      head,
-      isCut: isCut,
-      isPacked: format != nil
-    )
+    var (isRead, format) = judge(sparse.path, chunk, at: sparse.place, head, isCut: isCut)
     if isRead && !holes.take(map.holeBytes, isPacked: format != nil) {
       let detail = "has more zeros that are not stored than are read; unpack the tar archive"
       noteMember(chunk, at: sparse.place, .limit, "member \(prefix + sparse.path) \(detail)")
       isRead = false
     }
-    let member = Member(
+    var content = MemberContent(
       name: prefix + sparse.path,
+      format: format ?? TextFormat.self
+    )
+    content.sparse = map
+    let member = Member(
+      content: content,
       size: sparse.size,
       padding: sparse.padding,
-      isRead: isRead,
-      format: format ?? TextFormat.self,
-      sparse: map
+      isRead: isRead
     )
     state = sparse.size > 0 ? .content(member, left: sparse.size) : .header
     guard isRead else { return start }
     count(member, chunk, at: sparse.place)
-    if case .header = state { add(chunk, start..<start, member, endsMember: true) }
+    if case .header = state {
+      member.content.addPacked(to: chunk, start..<start, endsMember: true)
+    }
     return start
   }
 }

@@ -15,31 +15,16 @@ extension TarSplitter {
     let count = isWhole ? available : available - ForeignBytes.aheadBytes
     guard count > 0 else { return nil }
     let start = range.lowerBound
-    let position = member.size - left
-    let found = ForeignBytes.find(
-      in: chunk.text,
+    var member = member
+    let (end, fault) = member.content.addText(
+      to: chunk,
       start..<(start + count),
       ahead: available - count,
-      from: position == 0 ? 1 : 0,
-      at: position
+      at: member.size - left,
+      isLast: count == left
     )
-    var member = member
-    let binary = member.hasNotedBinary ? nil : found.binary
-    if let binary {
-      member.hasNotedBinary = true
-      let detail = "member \(member.name) goes on with \(binary.what); look at what wrote it"
-      noteFault(chunk, start + binary.offset, .unreadable, detail)
-    }
-    let end = start + (found.frame ?? count)
+    if let fault { noteFault(chunk, fault.offset, .unreadable, fault.detail) }
     let rest = left - (end - start)
-    if end > start {
-      add(chunk, start..<end, member, endsMember: rest == 0)
-      chunk.segments[chunk.segments.count - 1].isNotedAsBinary = binary != nil
-    }
-    if found.frame != nil {
-      member.format = Formats.detectFrame(in: chunk.text, end..<(start + available))
-      member.beginsAsText = true
-    }
     state = rest > 0 ? .content(member, left: rest) : .padding(member, left: member.padding)
     return end
   }

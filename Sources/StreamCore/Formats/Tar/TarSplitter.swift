@@ -31,18 +31,13 @@ struct TarSplitter {
   }
 
   struct Member {
-    let name: String
+    var content: MemberContent
     let size: Int
     let padding: Int
     let isRead: Bool
-    /// How its content is packed, if it is: all of it, or what comes after its text.
-    var format: (any Format.Type)?
-    /// Whether its text comes before what is packed.
-    var beginsAsText = false
-    /// Whether it was noted that it goes on with what is no text.
-    var hasNotedBinary = false
-    /// Where its content is in it, if it is a sparse file.
-    var sparse: SparseMap?
+
+    var name: String { content.name }
+    var format: (any Format.Type)? { content.format }
   }
 
   /// A sparse file whose data have not begun.
@@ -58,18 +53,12 @@ struct TarSplitter {
 
   /// What an attribute's content may have at most; more is not remembered.
   static let attributeBytesMax = 1 << 20
-  /// How much of a member is looked at to know whether it is text.
-  static let sampleBytes = TextSplitter.headBytes
 
   static let advice = "fetch it again"
   static let volumeAdvice =
     "fetch it again; if it is one volume of several, unpack all of them by tar -xM"
 
-  let names: NameFilter
-  /// The most members that are read.
-  let membersMax: Int
-  /// What comes before the names of members.
-  let prefix: String
+  var selection: MemberSelection
   var state = State.header
   var held = HeldText()
   /// Attributes that are not complete yet.
@@ -88,22 +77,16 @@ struct TarSplitter {
   var awaitsMember = false
   /// Where the text so far ends; nil before the first.
   private var end: Chunk.BlockBoundary?
-  /// Whether text was lost, so that there may have been members of which nothing is known.
-  var hasGap = false
-  /// Whether there is a member that cannot be read, and may be a log.
-  private(set) var hasUnreadMember = false
   /// Whether a zero block came: archives end with two.
   var hasEnd = false
-  /// The members that are read, and those that contain no log.
-  var memberCount = 0
-  var skipped = SkippedFiles()
 
-  init(_ options: ReadOptions, prefix: String, _ holes: HoleBudget) {
+  init(_ options: ReadOptions, _ holes: HoleBudget) {
     self.holes = holes
-    names = options.names
-    membersMax = options.membersMax
-    self.prefix = prefix
+    selection = MemberSelection(options)
   }
+
+  /// What comes before the names of members.
+  var prefix: String { selection.prefix }
 
   // MARK: Chunks
 
@@ -141,7 +124,7 @@ struct TarSplitter {
 
   mutating func finishChunk(_ chunk: Chunk) {
     if chunk.isBeforeGap {
-      hasGap = true
+      selection.hasGap = true
       lose()
     }
     guard chunk.isLast else { return }
@@ -161,7 +144,7 @@ struct TarSplitter {
 
   /// Text is missing: where the next header is, nobody knows.
   mutating func lose() {
-    hasGap = true
+    selection.hasGap = true
     pending.removeAll()
     longName = nil
     attributes = nil
@@ -197,7 +180,9 @@ struct TarSplitter {
       return consumeText(chunk, range, member, left, isFinal: isFinal)
     case .content(let member, let left):
       let (end, rest) = part(left)
-      if member.isRead { add(chunk, range.lowerBound..<end, member, endsMember: rest == 0) }
+      if member.isRead {
+        member.content.addPacked(to: chunk, range.lowerBound..<end, endsMember: rest == 0)
+      }
       state = rest > 0 ? .content(member, left: rest) : .padding(member, left: member.padding)
       return end
     case .padding(let member, let left): return consumePadding(chunk, range, member, left)
@@ -223,21 +208,6 @@ struct TarSplitter {
     }
   }
 
-  /// Adds a part of a member's text.
-  func add(_ chunk: Chunk, _ range: Range<Int>, _ member: Member, endsMember: Bool) {
-    chunk.segments.append(
-      Chunk.TextSegment(
-        range: range,
-        isAfterGap: false,
-        member: member.name,
-        endsMember: endsMember,
-        format: member.format,
-        continuesText: member.beginsAsText,
-        sparse: member.sparse
-      )
-    )
-  }
-
   /// Notes that the tar archive ends too early.
   private func noteEnd(_ chunk: Chunk, _ detail: String) {
     note(chunk, at: end ?? chunk.boundary(at: chunk.textEnd), .truncated, detail)
@@ -250,7 +220,7 @@ struct TarSplitter {
     _ kind: Damage.Kind,
     _ detail: String
   ) {
-    hasUnreadMember = true
+    selection.hasUnreadMember = true
     note(chunk, at: place, kind, detail)
   }
 
