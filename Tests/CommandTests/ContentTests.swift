@@ -45,6 +45,15 @@ import Testing
     return record
   }
 
+  /// A record of `lastlog`: a time, a terminal and a host.
+  private static var lastLogin: [UInt8] {
+    var record = [UInt8](repeating: 0, count: 292)
+    record.replaceSubrange(0..<4, with: [0x10, 0x20, 0x30, 0x66])
+    record.replaceSubrange(4..<9, with: Array("pts/0".utf8))
+    record.replaceSubrange(36..<44, with: Array("10.1.2.3".utf8))
+    return record
+  }
+
   private static func random(_ count: Int) -> [UInt8] {
     var random = SplitMix64(seed: 5)
     return (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
@@ -167,6 +176,15 @@ import Testing
       beside: 0
     ),
     Kind(name: "logins", file: "wtmp", content: { login + login }, status: 66, beside: 0),
+    Kind(name: "last logins", file: "lastlog", content: { lastLogin }, status: 66, beside: 0),
+    Kind(
+      name: "the beginning of a record, a hole, and a log",
+      content: {
+        Array("{\"level\":\"info\"".utf8) + [UInt8](repeating: 0, count: 600)
+          + Array(("\n" + healthy + failure).utf8)
+      },
+      status: 3
+    ),
     Kind(
       name: "zeros alone",
       file: "a.log",

@@ -30,9 +30,21 @@ enum LastlogRecord {
   /// The highest byte of a time since 2000.
   private static let timeMin: UInt8 = 0x38
 
+  private static func isOfTerminal(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+    case UInt8(ascii: "/"), UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: ":"): true
+    default: false
+    }
+  }
+
   /// Whether bytes begin with one.
   static func begins(_ head: Span<UInt8>) -> Bool {
     guard head.count >= byteCount, head[3] >= timeMin, head[4] > 0x20 else { return false }
+    // The beginning of a torn record with a hole after it has other letters than `pts/0` and `tty1`.
+    let terminal = head.extracting(texts[0])
+    let end = terminal.firstIndex(of: 0, from: 0, before: terminal.count) ?? terminal.count
+    for index in 0..<end where !isOfTerminal(terminal[index]) { return false }
     return texts.allSatisfy { range in
       var end = range.lowerBound
       while end < range.upperBound, head[end] >= 0x20 { end += 1 }
