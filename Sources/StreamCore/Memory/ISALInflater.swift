@@ -12,6 +12,9 @@ import Glibc
   /// Half of what the processor's second cache has: the checksum reads what was just written.
   package static let stepBytes = 256 << 10
 
+  /// What it takes more than the data have.
+  private static let aheadBytesMax = 8
+
   private let state: UnsafeMutablePointer<inflate_state>
 
   package init() {
@@ -55,8 +58,8 @@ import Glibc
     // On some damaged data nothing moves any more, and no error is told.
     let isStuck = taken == 0 && decoded == 0 && inputCount > 0 && roomCount > 0
     if code == ISAL_DECOMP_OK && !hasEnded && !isStuck { return (taken, decoded, .more) }
-    // They may have come with the step before.
-    unsafe taken -= Int(state.pointee.read_in_length) / 8
+    // They may have come with the step before. Of damaged data the number can be less than none.
+    unsafe taken -= min(max(Int(state.pointee.read_in_length), 0) / 8, Self.aheadBytesMax)
     return (taken, decoded, hasEnded && code == ISAL_DECOMP_OK ? .ended : .damaged)
   }
 }

@@ -30,6 +30,8 @@ struct SevenZipWalk: MemberWalk {
   static let magic: [UInt8] = [0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]
   private static let headBytes = 32
   private static let advice = "fetch the archive again"
+  /// libarchive makes room for all members that a header speaks of, before it reads the first.
+  private static let fileCountMax = 100_000
 
   private let options: ReadOptions
   /// How many bytes the archive has that is read.
@@ -109,8 +111,8 @@ struct SevenZipWalk: MemberWalk {
   ) -> (kind: Damage.Kind, detail: String)? {
     do throws(SevenZipHeader.Fault) {
       let needs = try SevenZipHeader.needs(of: source, part)
-      if needs.fileCount > options.membersMax {
-        let detail = "the 7z archive has more than \(options.membersMax) members; unpack it"
+      if needs.fileCount > Self.fileCountMax {
+        let detail = "the 7z archive has more than \(Self.fileCountMax) members; unpack it"
         return (.limit, detail)
       }
       if needs.memory > options.windowBytesMax {
