@@ -18,9 +18,9 @@ import Testing
     Kind(name: "missing", script: ":", says: ["No such file", "check the path"]),
     Kind(name: "below a file", script: "bad=good.log/x", says: ["Not a directory"]),
     Kind(
-      name: "a zip file",
-      script: #"printf 'PK\003\004abc' > bad"#,
-      says: ["a zip file", "run: unzip -p "]
+      name: "an lzop file",
+      script: #"printf '\211LZO\0\r\n\032\nabc' > bad"#,
+      says: ["an lzop file", "run: lzop -dc "]
     ),
     Kind(
       name: "LZMA without a container",

@@ -134,12 +134,11 @@ import Testing
     }
   }
 
-  private static let zip: [UInt8] =
-    [0x50, 0x4b, 0x03, 0x04, 20, 0, 0, 0, 8, 0] + random(200).map { $0 | 1 } + [0, 0, 0, 0]
+  private static var zip: [UInt8] { memberArchive(.zip, [("a.log", Array(failure.utf8))]) }
 
   private static let others: [Kind] = [
-    Kind(name: "a long text, then zip", content: { long + zip }, status: 2),
-    Kind(name: "a short text, then zip", content: { Array(healthy.utf8) + zip }, status: 2),
+    Kind(name: "a long text, then zip", content: { long + zip }, status: 1),
+    Kind(name: "a short text, then zip", content: { Array(healthy.utf8) + zip }, status: 1),
     Kind(name: "a long text, then what is none", content: { long + random(2000) }, status: 2),
     Kind(name: "a long text, then UTF-16", content: { long + utf16(failure) }, status: 1),
     Kind(name: "UTF-16", content: { utf16(healthy + failure) }, status: 1),

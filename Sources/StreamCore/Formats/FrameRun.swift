@@ -77,8 +77,10 @@ struct FrameRun: Sendable {
       return true
     case .more, .full: return true
     case .foreign:
-      chunk.account.skipped += context.source.drainZeros()
+      let zeros = context.source.drainZeros()
+      chunk.account.skipped += zeros
       guard context.source.fill(atLeast: 1) > 0 else { return false }
+      if zeros > 0 { return true }
       let detail = "these bytes belong to no frame; find out what wrote them"
       context.lose(context.damage(.garbage, at: context.source.position, detail), from: 1)
       return true

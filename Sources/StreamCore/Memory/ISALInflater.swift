@@ -42,6 +42,8 @@ import Glibc
     precondition(room >= 0 && room <= output.byteCount - offset)
     let inputCount = min(input.count, Int(Int32.max))
     let roomCount = min(room, Int(Int32.max))
+    // A match of damaged data can refer to text that is not there yet: then it is this.
+    output.clear(offset..<(offset + roomCount))
     let code = unsafe input.withUnsafeBufferPointer { source in
       unsafe output.withPointer(at: offset) { target in
         // ISA-L does not write to its input; its type merely says so.

@@ -15,7 +15,7 @@ final class DecodingTurn: Sendable {
 
   /// What to do.
   enum Role {
-    /// Decode, and say so by ``finish()`` or ``handOver(_:)``.
+    /// Decode, until ``finish()``; what others wait for is theirs by ``handOver(_:)``.
     case decode
     /// Scan a chunk that another worker decoded.
     case scan(Chunk)

@@ -39,6 +39,28 @@ import Testing
     }
   }
 
+  /// A member as BGZF has it, of a text of any length.
+  private func member(_ text: [UInt8]) throws -> [UInt8] {
+    let packed = try runTool("gzip", ["-nc"], input: text).output.dropFirst(10)
+    let size = 18 + packed.count - 1
+    return [0x1f, 0x8b, 8, 4, 0, 0, 0, 0, 0, 0xff, 6, 0, 0x42, 0x43, 2, 0]
+      + [UInt8(size & 0xff), UInt8(size >> 8)] + packed
+  }
+
+  @Test("members with more text than BGZF allows are read all the same", arguments: [1, 3, 9])
+  func large(count: Int) throws {
+    try temporaryDirectory { directory in
+      let file = try AttackedFile(directory.appendingPathComponent("a").path)
+      var maker = LineMaker()
+      let texts = (0..<count).map { maker.lines($0 % 2 == 0 ? 2_000 : 20) }
+      try #require(texts[0].count > 65_536)
+      file.write(try texts.flatMap { try member($0) } + member([]))
+      let outcome = try file.classifyInAllWays("\(count)")
+      let lines = texts.reduce(0) { $0 + $1.count { $0 == 0x0a } }
+      #expect(outcome.code == 0 && outcome.lines == lines)
+    }
+  }
+
   @Test(
     "where they are damaged, neither threads nor chunks change what is said",
     arguments: scripts

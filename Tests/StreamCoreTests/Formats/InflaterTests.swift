@@ -28,10 +28,12 @@ import Testing
     _ decoder: consuming some StreamDecoder & ~Copyable,
     _ data: [UInt8],
     pieceBytes: Int,
-    room: Int
+    room: Int,
+    before: UInt8 = 0
   ) -> Answer {
     var answer = Answer()
     var output = Buffer(byteCount: room)
+    output.write([UInt8](repeating: before, count: room).span, at: 0)
     while true {
       let end = min(answer.taken + pieceBytes, data.count)
       let step = decoder.step(
@@ -88,6 +90,14 @@ import Testing
           1 << UInt8.random(in: 0...7, using: &random)
         let fast = decode(ISALInflater(), flipped, pieceBytes: 4_096, room: 1 << 20)
         let plain = decode(ZlibInflater(), flipped, pieceBytes: 4_096, room: 1 << 20)
+        let again = decode(
+          ISALInflater(),
+          flipped,
+          pieceBytes: 4_096,
+          room: 1 << 20,
+          before: 0x41
+        )
+        #expect(fast == again, "\(text.name), seed \(seed), \(number): what was in the buffer")
         let isSame = fast.hasEnded == plain.hasEnded && (!fast.hasEnded || fast == plain)
         #expect(isSame, "\(text.name), seed \(seed), \(number)")
       }

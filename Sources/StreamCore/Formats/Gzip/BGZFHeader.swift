@@ -21,6 +21,10 @@ enum BGZFHeader {
     else { return nil }
     let end = offset + length
     let count = source.fill(atLeast: end + 2)
+    // More text than BGZF allows is read in order.
+    guard count >= end, source.lookahead.littleEndian32(at: end - 4) <= textBytesMax else {
+      return nil
+    }
     if count == end { return source.endsWithin(end + 1) ? length : nil }
     guard count > end + 1, GzipHeader.begins(source.lookahead.extracting(end..<(end + 2))) else {
       return nil

@@ -14,6 +14,8 @@ enum HadoopLZ4Format: Format {
     guard let header = HadoopLZ4Header(head), head.count >= 2 * HadoopLZ4Header.byteCount,
       header.bufferTextBytes >= byteCountMin, header.packedBytes >= byteCountMin
     else { return .none }
+    // The numbers of LZMA's header can be such lengths.
+    if Signature.find(head.extracting(first: Signature.byteCountMax)) != nil { return .none }
     let end = min(HadoopLZ4Header.byteCount + header.packedBytes, head.count)
     let next = HadoopLZ4Header.next(head.extracting(end..<head.count))
     let block = head.extracting(HadoopLZ4Header.byteCount..<end)

@@ -21,6 +21,16 @@ extension TarSplitter {
     _ member: SparseMember,
     isFinal: Bool
   ) -> Int? {
+    if let entries = sparseEntries, entries.rest == .lines,
+      entries.contentBytes + TarHeader.byteCount > member.size
+    {
+      // It would go on in what follows the member.
+      sparseEntries = nil
+      var rest = member
+      rest.size = 0
+      pass(chunk, rest, .badHeader, "has a map of its parts without an end; \(Self.advice)")
+      return range.lowerBound
+    }
     let end = range.lowerBound + TarHeader.byteCount
     guard end <= range.upperBound else { return isFinal ? range.upperBound : nil }
     sparseEntries?.add(chunk.text.bytes.extracting(range.lowerBound..<end))

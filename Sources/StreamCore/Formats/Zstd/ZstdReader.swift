@@ -17,6 +17,8 @@ final class ZstdReader: FormatReader {
   private let spareReaders: SpareReaders
   private var state = State.betweenFrames
   private var block = 0
+  /// Up to where lengths of frames were looked at in vain.
+  private var tried = 0
   private var decoder: ZstdDecoder
 
   init(_ options: ReadOptions) {
@@ -67,7 +69,7 @@ final class ZstdReader: FormatReader {
       return .more
     }
     if options.decodes && context.textBytesMax == nil,
-      let run = header.lengths(in: &context.source)
+      let run = header.lengths(in: &context.source, &tried)
     {
       context.takeRun(
         run.byteCount,
