@@ -54,7 +54,8 @@ import Glibc
         return unsafe isal_inflate(state)
       }
     }
-    var taken = unsafe inputCount - Int(state.pointee.avail_in)
+    // Where ISA-L finds damage near the end of the input it has counted bytes ahead that are not there.
+    var taken = unsafe inputCount - Int(Int32(bitPattern: state.pointee.avail_in))
     let decoded = unsafe roomCount - Int(state.pointee.avail_out)
     let hasEnded = unsafe state.pointee.block_state == ISAL_BLOCK_FINISH
     // On some damaged data nothing moves any more, and no error is told.

@@ -22,7 +22,7 @@ extension TarSplitter {
     isFinal: Bool
   ) -> Int? {
     if let entries = sparseEntries, entries.rest == .lines,
-      entries.contentBytes + TarHeader.byteCount > member.size
+      entries.contentBytes >= member.size
     {
       // It would go on in what follows the member.
       sparseEntries = nil
