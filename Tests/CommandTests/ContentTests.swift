@@ -138,7 +138,6 @@ import Testing
 
   private static let others: [Kind] = [
     Kind(name: "a long text, then zip", content: { long + zip }, status: 1),
-    Kind(name: "a short text, then zip", content: { Array(healthy.utf8) + zip }, status: 1),
     Kind(name: "a long text, then what is none", content: { long + random(2000) }, status: 2),
     Kind(name: "a long text, then UTF-16", content: { long + utf16(failure) }, status: 1),
     Kind(name: "UTF-16", content: { utf16(healthy + failure) }, status: 1),

@@ -55,6 +55,9 @@ enum LastlogRecord {
 
 /// The header of LZMA data without a container (the LZMA SDK's `.lzma`).
 enum LZMAAloneHeader {
+  /// Those that all programs use, unless they are told otherwise.
+  static let properties: UInt8 = 0x5d
+
   /// Whether bytes begin with one: properties, the size of the dictionary, and that of the text or
   /// all ones.
   static func begins(_ head: Span<UInt8>) -> Bool {

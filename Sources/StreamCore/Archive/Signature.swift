@@ -108,7 +108,7 @@ struct Signature: Sendable {
     ),
     Signature(
       "an LZMA file",
-      [0x5d, 0x00, 0x00],
+      [LZMAAloneHeader.properties, 0x00, 0x00],
       check: LZMAAloneHeader.begins,
       piped("xz --format=lzma -dc")
     ),

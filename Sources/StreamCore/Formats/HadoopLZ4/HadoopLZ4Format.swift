@@ -15,7 +15,7 @@ enum HadoopLZ4Format: Format {
       header.bufferTextBytes >= byteCountMin, header.packedBytes >= byteCountMin
     else { return .none }
     // The numbers of LZMA's header can be such lengths.
-    if Signature.find(head.extracting(first: Signature.byteCountMax)) != nil { return .none }
+    if head[0] == LZMAAloneHeader.properties && LZMAAloneHeader.begins(head) { return .none }
     let end = min(HadoopLZ4Header.byteCount + header.packedBytes, head.count)
     let next = HadoopLZ4Header.next(head.extracting(end..<head.count))
     let block = head.extracting(HadoopLZ4Header.byteCount..<end)
