@@ -10,7 +10,8 @@
 ///
 /// The order of locks: who merges an archive (`ArchiveJob.merge`) may take its reader's lock, that
 /// of its posted chunks, the pool's or the writer's, under which lines are written and so the lock of
-/// what takes them is taken. All others are taken alone: under none of them another one is taken.
+/// what takes them is taken. Who reads notes under the reader's lock how the archive is decoded
+/// (`ArchiveJob.decodesInOrder`). All others are taken alone: under none of them another one is taken.
 final class Pipeline: Sendable {
   private let schedule: Schedule
   private let pool: ChunkPool
