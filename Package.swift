@@ -128,7 +128,7 @@ let package = Package(
     ),
     .target(
       name: "TestSupport",
-      dependencies: ["StreamCore", "StreamGenerator", "CLZ4", "CXXHash", "CArchive"],
+      dependencies: ["StreamCore", "StreamGenerator", "CLZ4", "CXXHash", "CArchive", "CZlib"],
       path: "Tests/Support",
       swiftSettings: testSettings
     ),

@@ -59,6 +59,14 @@ struct InputArguments: ParsableArguments {
   var window = ByteSize(byteCount: 128 << 20)
 
   @Option(
+    help: ArgumentHelp(
+      "Multiplies the limits on the members of an archive, and on the text for what is packed.",
+      valueName: "factor"
+    )
+  )
+  var raiseLimits = 1
+
+  @Option(
     help: "Counts archives of the same bytes once, with a warning; or all of them; or refuses them."
   )
   var duplicates = DuplicatePolicy.once
@@ -78,6 +86,9 @@ struct InputArguments: ParsableArguments {
     try ByteSize.validate("--chunk-size", chunkSize)
     // Dictionaries of xz have up to 4 GiB, windows of zstd 2 GiB.
     try ByteSize.validate("--window", window, gibibytesMax: 4)
+    if !(1...1_000_000).contains(raiseLimits) {
+      throw ValidationError("--raise-limits wants a factor from 1 to 1000000, as 10")
+    }
     if filesFrom == "-" && paths.contains("-") {
       throw ValidationError("--files-from - and the path - both want standard input; give one")
     }
@@ -139,6 +150,7 @@ struct InputArguments: ParsableArguments {
     options.unmarkedFormat = inputFormat
     if let chunkSize { options.chunkBytes = chunkSize.byteCount }
     options.windowBytesMax = window.byteCount
+    options.raiseLimits(by: raiseLimits)
     options.names = NameFilter(include: include, exclude: exclude)
     if let dictionary {
       options.dictionary = try Self.contents(of: dictionary, "--dictionary")

@@ -77,7 +77,7 @@ package struct ByteSource: ~Copyable {
   ///   - bytes: they are the first of it.
   ///   - count: how many there are.
   ///   - position: the offset of the first in the file.
-  init(_ bytes: consuming Buffer, count: Int, position: Int) {
+  package init(_ bytes: consuming Buffer, count: Int, position: Int) {
     precondition(count <= bytes.byteCount)
     origin = .none
     byteCount = nil

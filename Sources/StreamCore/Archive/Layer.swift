@@ -27,6 +27,8 @@ final class Layer {
   private(set) var headDigest: UInt64?
   /// How many zeros there may be in the sparse files of the archive, whatever layer they are in.
   let holes: HoleBudget
+  /// How much text the file may have, in all of its layers.
+  let budget: TextBudget
 
   private let options: ReadOptions
   private var reader: (any FormatReader)?
@@ -61,6 +63,7 @@ final class Layer {
     self.file = (input, byteCount)
     context = ReadContext(ByteSource(file, byteCount: byteCount))
     holes = HoleBudget(options)
+    budget = TextBudget(options, byteCount: byteCount)
     splitter = TextSplitter(options, name: input.path, holes)
     if let format { use(format) }
   }
@@ -71,11 +74,13 @@ final class Layer {
     format = stream.format
     var options = options
     options.chunkBytes = options.packedChunkBytes
+    options.guesses = false
     options.memberPrefix = stream.member.map { $0 + "!" } ?? ""
     self.options = options
     file = nil
     context = ReadContext(ByteSource(text))
     holes = text.holes
+    budget = text.budget
     splitter = TextSplitter(options, name: stream.member ?? "", holes)
     use(format)
   }
@@ -194,10 +199,15 @@ final class Layer {
     } else if chunk.hasText {
       isInText = true
     }
+    if depth == 0 && chunk.isDecoded && !format.isVerbatim && !chunk.isOfShortFrame,
+      let end = budget.end(chunk)
+    {
+      stop(chunk, end, budget.detail)
+    }
     // What is in another layer is decoded in order, and nobody else does it.
     if splitter.isPlain && depth == 0 { return }
     if !chunk.isDecoded { chunk.decode(from: &context.compressed) }
-    if depth > 0, let end = bound.end(chunk, context.source.position, format) { stop(chunk, end) }
+    if depth > 0 { keepToLimits(chunk) }
     if !chunk.isOfMembers {
       splitter.split(chunk)
       chunk.isOfMembers = splitter.isTar
@@ -351,12 +361,29 @@ final class Layer {
     context.isAfterGap = true
   }
 
-  /// Ends the layer where its text grows beyond all bounds.
-  private func stop(_ chunk: Chunk, _ end: Int) {
+  /// Ends an inner layer where its text grows beyond all bounds.
+  private func keepToLimits(_ chunk: Chunk) {
+    let times = format.expansionMax * options.limitFactor
+    if let end = bound.end(chunk, context.source.position, times) {
+      stop(
+        chunk,
+        end,
+        "more than \(times) times as much text as is packed; \(ReadOptions.limitAdvice)"
+      )
+    } else if let end = budget.end(chunk) {
+      stop(chunk, end, budget.detail)
+    }
+  }
+
+  /// Ends the layer, and leaves out the rest of its text.
+  private func stop(_ chunk: Chunk, _ end: Int, _ detail: String) {
     chunk.cutText(at: end)
-    let detail =
-      "more than \(format.expansionMax) times as much text as is packed; decode it to see what it is"
-    chunk.damage.append(context.damage(.limit, at: context.source.position, detail))
+    var damage = context.damage(.limit, at: context.source.position, detail)
+    if file != nil {
+      damage.lostBytes = context.source.drain(.max)
+      chunk.account.damaged += damage.lostBytes
+    }
+    chunk.damage.append(damage)
     chunk.frameEnd = nil
     chunk.isLast = true
     chunk.isBeforeGap = true
@@ -374,11 +401,11 @@ private struct ExpansionBound {
   /// Adds a chunk's text.
   ///
   /// - Returns: where it has to end, if it does.
-  mutating func end(_ chunk: Chunk, _ packedBytes: Int, _ format: any Format.Type) -> Int? {
+  mutating func end(_ chunk: Chunk, _ packedBytes: Int, _ expansionMax: Int) -> Int? {
     let before = textBytes
     textBytes += chunk.textBytes
     let next = (before / Self.stepBytes + 1) * Self.stepBytes
-    guard textBytes >= next, next / format.expansionMax > packedBytes else { return nil }
+    guard textBytes >= next, next / expansionMax > packedBytes else { return nil }
     return Chunk.textStart + next - before
   }
 }

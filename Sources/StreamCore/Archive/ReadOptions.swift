@@ -10,6 +10,12 @@ public struct ReadOptions: Sendable {
   package var membersMax = 100_000
   /// The most zeros that sparse files of an archive may have without their being stored.
   package var holeBytesMax = 1 << 40
+  /// The most text of a file that is decoded in order, in all of its layers, if the file is small.
+  package var textBytesMax = 1 << 40
+  /// By what the limits were raised.
+  private(set) var limitFactor = 1
+  /// What is to be done where a limit ends the reading.
+  static let limitAdvice = "decode it to see what it is, or raise the limits by --raise-limits 10"
   /// What comes before the names of members, where the archive is in another one.
   var memberPrefix = ""
   /// Whether checksums are verified.
@@ -23,6 +29,10 @@ public struct ReadOptions: Sendable {
   var listsBlocks = false
   /// Whether the first damage ends the run.
   public var isStrict = false
+  /// Whether there are several workers.
+  var hasSeveralWorkers = false
+  /// Whether parts of a frame may be decoded as a guess; a wrong one costs that the archive is read again.
+  var guesses = false
   /// The format of the files that no mark says the format of; nil where their beginnings say it.
   public var unmarkedFormat: UnmarkedFormat?
   /// What frames that need a dictionary refer to; empty for none.
@@ -41,6 +51,17 @@ public struct ReadOptions: Sendable {
   /// The most memory that decoding by a dictionary may take: the largest window, and what is around
   /// it.
   var decoderBytesMax: Int { windowBytesMax + (1 << 20) }
+
+  /// Raises the limits on members, and on text for what is packed.
+  ///
+  /// - Parameter factor: by what they are multiplied: 1 to 1,000,000.
+  public mutating func raiseLimits(by factor: Int) {
+    precondition((1...1_000_000).contains(factor))
+    limitFactor *= factor
+    membersMax *= factor
+    holeBytesMax *= factor
+    textBytesMax *= factor
+  }
 
   /// Creates the default options.
   public init() {}

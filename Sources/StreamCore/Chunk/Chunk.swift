@@ -124,8 +124,12 @@ package final class Chunk: @unchecked Sendable {
   /// Decodes the blocks; nil where the text came without blocks.
   var codec: (any BlockCodec)?
   var blocks: [Block] = []
-  /// The frames that a worker decodes, where the chunk is made of whole ones.
-  var run: FrameRun?
+  /// What a worker decodes, where the chunk is made of whole frames, or of parts of one.
+  var run: (any ChunkRun)?
+  /// Whether it is of a frame that a worker could decode by itself.
+  var isOfShortFrame = false
+  /// What the text is of a frame whose parts are decoded as a guess.
+  var part: FramePart?
   /// Where the texts of frames begin, where there are several.
   var frameTextStarts: [Int] = []
   /// Whether the blocks are decoded, or the text came without blocks.
@@ -195,6 +199,8 @@ package final class Chunk: @unchecked Sendable {
     codec = nil
     blocks.removeAll(keepingCapacity: true)
     run = nil
+    part = nil
+    isOfShortFrame = false
     frameTextStarts.removeAll(keepingCapacity: true)
     isDecoded = false
     boundaries.removeAll(keepingCapacity: true)

@@ -1,3 +1,16 @@
+/// What a worker decodes by itself.
+protocol ChunkRun: Sendable {
+  /// The compressed bytes, which are the first of the buffer for them.
+  var byteCount: Int { get }
+
+  /// Decodes them.
+  ///
+  /// - Parameters:
+  ///   - chunk: gets the text, and what is wrong with it.
+  ///   - compressed: contains the bytes; only its memory is of use afterwards.
+  func decode(into chunk: Chunk, from compressed: inout Buffer)
+}
+
 /// Frames that a worker decodes, as the archive's reader would do in order: each stands for itself,
 /// and their lengths are known before they are decoded.
 ///
@@ -6,9 +19,8 @@
 ///               <------- copied by the reader ------>
 ///   worker:     a reader of its own makes text of them: the same places, the same damage
 /// ```
-struct FrameRun: Sendable {
+struct FrameRun: ChunkRun {
   let readers: SpareReaders
-  /// The frames' bytes, which are the first of the buffer for compressed bytes.
   let byteCount: Int
   /// Where they begin in the file.
   let fileOffset: Int
@@ -17,11 +29,6 @@ struct FrameRun: Sendable {
   /// The most text that they may have.
   let textBytesMax: Int
 
-  /// Decodes the frames.
-  ///
-  /// - Parameters:
-  ///   - chunk: gets the text, and what is wrong with it.
-  ///   - compressed: contains the bytes.
   func decode(into chunk: Chunk, from compressed: inout Buffer) {
     var bytes = Buffer(byteCount: 0)
     swap(&bytes, &compressed)
@@ -125,29 +132,29 @@ extension ReadContext {
   /// Leaves the frames that come next to a worker.
   ///
   /// - Parameters:
-  ///   - byteCount: their bytes, all of which were looked at.
-  ///   - count: how many there are, at least one.
-  ///   - textBytesMax: the most text that they may have.
+  ///   - frames: all of their bytes were looked at.
   ///   - readers: what reads them.
-  mutating func takeRun(
-    _ byteCount: Int,
-    frames count: Int,
-    textBytesMax: Int,
-    _ readers: SpareReaders
-  ) {
+  mutating func takeRun(_ frames: FrameLengths, _ readers: SpareReaders) {
     let before = frame
     frame += 1
     passedBytes = 0
     beginText()
-    frame += count - 1
-    chunk.run = FrameRun(
-      readers: readers,
-      byteCount: byteCount,
-      fileOffset: source.position,
-      frameBefore: before,
-      textBytesMax: textBytesMax
+    frame += frames.count - 1
+    take(
+      FrameRun(
+        readers: readers,
+        byteCount: frames.byteCount,
+        fileOffset: source.position,
+        frameBefore: before,
+        textBytesMax: frames.textBytesMax
+      )
     )
-    compressed.reserve(byteCount)
-    _ = source.read(byteCount, into: &compressed, at: 0)
+  }
+
+  /// Leaves bytes that were looked at to a worker.
+  mutating func take(_ run: some ChunkRun) {
+    chunk.run = run
+    compressed.reserve(run.byteCount)
+    _ = source.read(run.byteCount, into: &compressed, at: 0)
   }
 }

@@ -11,6 +11,8 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
   private var decoder: SteadyDecoder<Decoder>
   private var isInFrame = false
   private var frameStart = 0
+  /// Where the frame's data can be decoded by themselves, as long as workers do that.
+  private var flushPoints: FlushPoints?
 
   /// - Parameters:
   ///   - frame: what is around the data.
@@ -29,7 +31,18 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
   }
 
   func readChunk(_ context: inout ReadContext) -> Advance {
-    isInFrame ? decode(&context) : beginFrame(&context)
+    if !isInFrame { return beginFrame(&context) }
+    if let flushPoints {
+      if let byteCount = flushPoints.runByteCount(in: &context.source) {
+        context.beginText()
+        context.take(
+          FlushedRun(byteCount: byteCount, frame: context.frame, frameOffset: frameStart)
+        )
+        return .full
+      }
+      self.flushPoints = nil
+    }
+    return decode(&context)
   }
 
   private func beginFrame(_ context: inout ReadContext) -> Advance {
@@ -37,12 +50,7 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
     if context.textBytesMax == nil,
       let run = Frame.run(in: &context.source)
     {
-      context.takeRun(
-        run.byteCount,
-        frames: run.count,
-        textBytesMax: run.textBytesMax,
-        spareReaders
-      )
+      context.takeRun(run, spareReaders)
       return .full
     }
     let start = context.source.position
@@ -55,6 +63,9 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
       decoder.reset()
       frameStart = start
       isInFrame = true
+      flushPoints =
+        options.guesses
+        ? frame.flushPoints(in: &context.source, chunkBytes: options.chunkBytes) : nil
       return .more
     }
   }

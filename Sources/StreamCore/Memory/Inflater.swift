@@ -15,6 +15,16 @@ extension Checksum {
     crc32(start, buffer.bytes.extracting(range))
   }
 
+  /// That of two texts together.
+  ///
+  /// - Parameters:
+  ///   - first: that of the first.
+  ///   - second: that of the second.
+  ///   - byteCount: the length of the second.
+  static func crc32(_ first: UInt32, followedBy second: UInt32, byteCount: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: crc32_combine(UInt(first), UInt(second), byteCount))
+  }
+
   /// The same of bytes.
   static func crc32(_ start: UInt32, _ bytes: Span<UInt8>) -> UInt32 {
     unsafe bytes.withUnsafeBufferPointer {

@@ -137,7 +137,8 @@ final class ArchiveJob: Sendable {
           let isLast = chunk.isLast
           release(chunk)
           if let batch = merge.takeBatch() { writer?.add(batch, of: input.number) }
-          let isEnough = isStrict && merge.damageCount > 0 || merge.isSatisfied
+          let isEnough =
+            isStrict && merge.damageCount > 0 || merge.isSatisfied || merge.guesses.isWrong
           if isLast || isEnough {
             takeRest().forEach(release)
             var result = finish(merge, isWhole: isLast)
@@ -246,6 +247,7 @@ final class ArchiveJob: Sendable {
       lineEnds: merge.assembler.lineEnds,
       indexer: indexer,
       indexIsStale: indexIsStale,
+      isProven: merge.guesses.isProven,
       skippedBytes: plan?.completion?.skippedBytes ?? 0,
       isPartial: plan.map { $0.completion == nil } ?? false,
       nameWarning: summary.nameWarning
@@ -289,6 +291,8 @@ struct ArchiveResult: Sendable {
   var indexer: IndexBuilder?
   /// Whether the index by which it was read is not its own.
   var indexIsStale = false
+  /// Whether it rests on no guess; otherwise the archive has to be read again, without guesses.
+  var isProven = true
   /// The text that was not decoded, because nothing in it counts by the index.
   var skippedBytes = 0
   /// Whether parts of the archive were not read, because nobody asked for them.

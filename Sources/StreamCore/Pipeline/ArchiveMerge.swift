@@ -24,6 +24,8 @@ struct ArchiveMerge: ~Copyable {
   private var classifier: LineClassifier
   /// One for the frames of each layer.
   private var checks: [FrameCheck] = []
+  /// What was decoded as a guess.
+  private(set) var guesses = FramePartCheck()
   /// The text of layers in which others are, without what is packed in it, and without copies.
   private var outerTextBytes = 0
   /// The last damage of a block, if it is listed: what cannot be decoded because of it is lost with it.
@@ -126,6 +128,7 @@ struct ArchiveMerge: ~Copyable {
     if chunk.lacksText { isVerified = false }
     for found in chunk.damage { note(found) }
     if chunk.isCopy { return }
+    if chunk.depth == 0 { guesses.add(chunk) }
     while checks.count <= chunk.depth { checks.append(FrameCheck()) }
     for fault in checks[chunk.depth].add(chunk, options) { note(fault) }
   }

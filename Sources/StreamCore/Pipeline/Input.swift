@@ -32,6 +32,8 @@ struct FoundInput: Sendable {
   let byteCount: Int?
   /// Whether its index may be used; one that misled is not used twice.
   var usesIndex = true
+  /// Whether parts of its frames may be decoded as a guess; one that was wrong is not made twice.
+  var mayGuess = true
   /// The paths of files with the same bytes that are left out because of it, in input order.
   var copies: [String] = []
   /// The files beside it with the same text, or the beginning of it, that are left out because of it.

@@ -50,6 +50,8 @@ final class Pipeline: Sendable {
     keepsTallies: Bool
   ) {
     self.jobs = jobs
+    var readOptions = readOptions
+    readOptions.hasSeveralWorkers = jobs > 1
     self.keepsTallies = keepsTallies
     repeated = keepsTallies && writer != nil ? RepeatedBytes(inputs) : nil
     self.purpose = purpose
@@ -179,12 +181,17 @@ final class Pipeline: Sendable {
       printer: printer,
       indexer: indexer
     )
+    var options = readOptions
+    // What was printed cannot be taken back, and what came through a pipe cannot be read again.
+    options.guesses =
+      options.hasSeveralWorkers && options.decodes && writer == nil && indexer == nil && !endsAtTime
+      && input.mayGuess && !input.isReadOnce && file.canReadAnywhere
     return ArchiveJob(
       input,
       file,
       byteCount: byteCount,
       merge,
-      options: readOptions,
+      options: options,
       writer: writer,
       plan: plan
     )
@@ -214,16 +221,29 @@ final class Pipeline: Sendable {
   private func warn(_ text: String) { indexWarnings.withLock { $0.append(text) } }
 
   /// Reads an archive once more, without the index that misled.
-  private func readAgain(_ input: FoundInput) {
+  private func readWithoutIndex(_ input: FoundInput) {
     warn(ArchiveIndex.unused(input.path, "does not fit what is in the archive"))
     var input = input
     input.usesIndex = false
     schedule.reopen(input)
   }
 
+  /// Reads an archive once more, in order.
+  private func readWithoutGuesses(_ input: FoundInput) {
+    var input = input
+    input.mayGuess = false
+    schedule.reopen(input)
+  }
+
   private func add(_ result: ArchiveResult, of input: FoundInput) {
     if result.indexIsStale {
-      readAgain(input)
+      progress.add(-result.facts.account.total)
+      readWithoutIndex(input)
+      return
+    }
+    if !result.isProven {
+      progress.add(-result.facts.account.total)
+      readWithoutGuesses(input)
       return
     }
     if let why = result.whySkipped {

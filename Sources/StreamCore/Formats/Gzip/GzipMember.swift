@@ -7,8 +7,15 @@ struct GzipMember: StreamFrame {
   private static let advice = "fetch the archive again"
 
   private let verify: Bool
-  private var checksum: UInt32 = 0
-  private var textBytes: UInt32 = 0
+  /// The part of the text that is decoded in order: all of it, as a rule.
+  private var part = FramePart()
+  /// Whether what is before that part is decoded by workers, as a guess.
+  private var isGuess = false
+  /// How far there is to the first member that may have flush points: where members are small, they
+  /// would be looked for in the same bytes again and again.
+  /// Up to where in the file flush points were looked for: for many small members the same bytes would
+  /// be looked at again and again.
+  private var tried = 0
 
   /// - Parameter verify: whether the checksum is verified.
   init(verify: Bool) { self.verify = verify }
@@ -40,7 +47,7 @@ struct GzipMember: StreamFrame {
         damage.frame = context.frame + 1
         context.chunk.damage.append(damage)
       }
-      (checksum, textBytes) = (0, 0)
+      (part, isGuess) = (FramePart(), false)
       return .frame(.gzip)
     case .truncated:
       context.noteTruncation(from: start, taken: header.byteCount, "inside a member's header")
@@ -52,9 +59,16 @@ struct GzipMember: StreamFrame {
     }
   }
 
+  mutating func flushPoints(in source: inout ByteSource, chunkBytes: Int) -> FlushPoints? {
+    guard source.position >= tried else { return nil }
+    tried = source.position + FlushPoints.headBytes
+    let points = FlushPoints(in: &source, chunkBytes: chunkBytes)
+    isGuess = points != nil
+    return points
+  }
+
   mutating func add(_ text: borrowing Buffer, _ range: Range<Int>) {
-    if verify { checksum = Checksum.crc32(checksum, text, range) }
-    textBytes &+= UInt32(truncatingIfNeeded: range.count)
+    part.add(text, range, verify: verify || isGuess)
   }
 
   mutating func end(_ context: inout ReadContext) -> Bool {
@@ -69,11 +83,17 @@ struct GzipMember: StreamFrame {
     )
     context.source.consume(Self.trailerBytes)
     context.chunk.account.read += Self.trailerBytes
+    if isGuess {
+      part.isWhole = true
+      part.wanted = wanted
+      context.chunk.part = part
+      return true
+    }
     let whole = "its lines were counted, but cannot be trusted; \(Self.advice)"
-    if verify && wanted.checksum != checksum {
+    if verify && wanted.checksum != part.checksum {
       let detail = "the member's checksum does not fit its text; \(whole)"
       context.chunk.damage.append(context.damage(.contentChecksum, at: start, detail))
-    } else if wanted.textBytes != textBytes {
+    } else if wanted.textBytes != UInt32(truncatingIfNeeded: part.textBytes) {
       let detail = "the member's text has another length than it says; \(whole)"
       context.chunk.damage.append(context.damage(.contentSize, at: start, detail))
     }

@@ -98,7 +98,7 @@ struct SevenZipWalk: MemberWalk {
     decoder = ArchiveDecoder(
       .sevenZip,
       verify: options.verify,
-      expansionMax: SevenZipFormat.expansionMax,
+      expansionMax: SevenZipFormat.expansionMax * options.limitFactor,
       part: part
     )
     return nextMember(&context, &decoder)

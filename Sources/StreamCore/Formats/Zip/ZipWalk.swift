@@ -202,7 +202,7 @@ struct ZipWalk: MemberWalk {
     decoder = ArchiveDecoder(
       .zip,
       verify: options.verify,
-      expansionMax: maxima[record.method] ?? ZipFormat.expansionMax
+      expansionMax: (maxima[record.method] ?? ZipFormat.expansionMax) * options.limitFactor
     )
     guard let (entry, _) = decoder?.nextEntry(&context.source) else { return .none }
     guard let entry else {

@@ -17,6 +17,8 @@ final class ZstdReader: FormatReader {
   private let spareReaders: SpareReaders
   private var state = State.betweenFrames
   private var block = 0
+  /// Whether a worker could decode the frame by itself.
+  private var isShort = false
   /// Up to where lengths of frames were looked at in vain.
   private var tried = 0
   private var decoder: ZstdDecoder
@@ -68,16 +70,16 @@ final class ZstdReader: FormatReader {
       context.lose(context.damage(.unreadable, at: start, refusal), from: 1)
       return .more
     }
+    isShort = false
     if options.decodes && context.textBytesMax == nil,
       let run = header.lengths(in: &context.source, &tried)
     {
-      context.takeRun(
-        run.byteCount,
-        frames: run.count,
-        textBytesMax: run.textBytesMax,
-        spareReaders
-      )
-      return .full
+      // A worker alone gains nothing from it, and what is read in order stays in the processor's cache.
+      if options.hasSeveralWorkers || run.textBytesMax <= options.chunkBytes {
+        context.takeRun(run, spareReaders)
+        return .full
+      }
+      isShort = true
     }
     decoder.reset()
     context.beginFrame(FrameKind(header))
@@ -124,6 +126,7 @@ final class ZstdReader: FormatReader {
     let chunk = context.chunk
     let textBytesMax = context.textBytesMax ?? options.chunkBytes
     chunk.reserveText(textBytesMax + ZstdHeader.blockBytesMax)
+    chunk.isOfShortFrame = isShort
     var end = chunk.textEnd
     defer { chunk.endText(at: end) }
     while end - Chunk.textStart < textBytesMax, chunk.streamBlocks.count < Self.blocksMax {

@@ -1,0 +1,35 @@
+/// How much text a file may have in all of its layers, so that a small one cannot keep a run busy for
+/// days.
+///
+/// It counts what is decoded in order. What workers decode by themselves is bounded by the file: blocks of
+/// LZ4, gzip's members, and frames of zstd of a few MiB.
+final class TextBudget {
+  /// What is allowed for each byte of a file.
+  private static let expansionMax = 2_000
+
+  private let total: Int
+  private var left: Int
+
+  /// - Parameters:
+  ///   - options: how archives are read.
+  ///   - byteCount: the bytes of the file; nil where they are not known.
+  init(_ options: ReadOptions, byteCount: Int?) {
+    let (growth, overflows) = (byteCount ?? 0).multipliedReportingOverflow(
+      by: Self.expansionMax * options.limitFactor
+    )
+    total = overflows ? .max : max(options.textBytesMax, growth)
+    left = total
+  }
+
+  /// Counts a chunk's text.
+  ///
+  /// - Returns: where in the chunk the text has to end, if it does.
+  func end(_ chunk: Chunk) -> Int? {
+    let count = chunk.textBytes
+    defer { left -= min(count, left) }
+    return count > left ? Chunk.textStart + left : nil
+  }
+
+  /// What is said where it ends.
+  var detail: String { "more than \(total) bytes of text; \(ReadOptions.limitAdvice)" }
+}
