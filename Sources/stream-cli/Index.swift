@@ -7,8 +7,8 @@ struct Index: ParsableCommand {
     abstract:
       "Writes beside archives what is in their blocks, so that others read fewer of them.",
     discussion: """
-      Writes ARCHIVE.idx for archives whose blocks can be decoded by themselves: \
-      LZ4 with independent blocks, and plain text. `extract` uses it where it fits \
+      Writes ARCHIVE.idx for archives of LZ4 frames with independent blocks, and \
+      for plain text. `extract` uses it where it fits \
       its archive, and `classify --index`; what they give is the same as without it. \
       The more often a run of blocks has nothing that counts, the more it saves: so \
       --chunk-size is 64K here by default. Exit code 65 when one of the archives can \

@@ -75,7 +75,9 @@ import Testing
     try withArchive(example) { directory in
       let result = try run(["index", "a"], in: directory)
       #expect(result.status == 65)
-      #expect(result.errorText.contains("cannot be decoded by themselves"))
+      #expect(
+        result.errorText.contains("plain text can have an index, and it is \(example.format);")
+      )
     }
   }
 }

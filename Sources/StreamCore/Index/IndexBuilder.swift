@@ -1,8 +1,10 @@
 /// Makes an archive's index while its chunks are merged: each chunk with text is a run.
 struct IndexBuilder: Sendable {
   private(set) var runs: [ArchiveIndex.Run] = []
-  /// Why the archive can have no index, if it cannot.
-  private(set) var refusal: String?
+  /// Whether damage was met: then the archive can have no index.
+  private(set) var isDamaged = false
+  /// Whether text was met that is not read from places in the file: then neither.
+  private(set) var isReadInOrder = false
   private(set) var isPlainText = false
   /// The errors that are no failures; set at the archive's end.
   var excludedErrors: [ArchiveIndex.OtherError]?
@@ -26,11 +28,11 @@ struct IndexBuilder: Sendable {
     startsLine: Bool,
     continuesRecord: Bool
   ) {
-    if !chunk.damage.isEmpty { refuse("it is damaged; fetch it again") }
+    if !chunk.damage.isEmpty { isDamaged = true }
     if let offset = chunk.headerOffset { headerOffset = offset }
-    if chunk.segments.contains(where: { $0.member != nil }) { refuse(Self.dependence) }
+    if chunk.segments.contains(where: { $0.member != nil }) { isReadInOrder = true }
     guard chunk.textEnd > Chunk.textStart else { return }
-    if !chunk.isSeekable || chunk.depth > 0 { refuse(Self.dependence) }
+    if !chunk.isSeekable || chunk.depth > 0 { isReadInOrder = true }
     if chunk.codec == nil { isPlainText = true }
     var run = ArchiveIndex.Run(
       headerOffset: headerOffset,
@@ -52,12 +54,6 @@ struct IndexBuilder: Sendable {
     guard !runs.isEmpty else { return }
     runs[runs.count - 1].content.flags.insert(.continuesRecord)
   }
-
-  private static let dependence =
-    "its blocks cannot be decoded by themselves, but those of LZ4 can; compress it with lz4, without"
-    + " -BD"
-
-  private mutating func refuse(_ reason: String) { refusal = refusal ?? reason }
 
   /// Adds the first lines of text.
   mutating func add(texts: [Place]) {

@@ -39,6 +39,16 @@ public struct Indexing: Sendable {
     )
   }
 
+  /// Why an archive can have no index whose text is not read from places in the file.
+  private static func reason(forReadingInOrder format: String) -> String {
+    if format == LZ4Format.name {
+      return "its blocks refer to those before them; compress it with lz4, without -BD"
+    }
+    return
+      "only LZ4 frames and plain text can have an index, and it is \(format); compress its text"
+      + " with lz4, without -BD"
+  }
+
   fileprivate static func result(
     _ archive: ArchiveResult,
     _ fingerprint: ArchiveIndex.Fingerprint?,
@@ -46,8 +56,13 @@ public struct Indexing: Sendable {
     _ read: ReadOptions
   ) -> Result {
     let path = ArchiveIndex.path(of: archive.facts.path)
-    var refusal = archive.refusal ?? archive.indexer?.refusal
-    if archive.damageCount > 0 { refusal = refusal ?? "it is damaged; fetch it again" }
+    var refusal = archive.refusal
+    if archive.damageCount > 0 || archive.indexer?.isDamaged == true {
+      refusal = refusal ?? "it is damaged; fetch it again"
+    }
+    if archive.indexer?.isReadInOrder == true {
+      refusal = refusal ?? reason(forReadingInOrder: archive.facts.format)
+    }
     if archive.facts.lines > 0 && archive.counts.records == 0 {
       refusal = refusal ?? "it holds no record"
     }
