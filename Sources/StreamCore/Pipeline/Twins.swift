@@ -80,14 +80,14 @@ enum TextComparison {
       left.fill()
       right.fill()
       if left.isDamaged || right.isDamaged { return nil }
-      let count = min(left.part.count, right.part.count)
+      let count = min(left.count, right.count)
       guard count > 0 else { break }
       hasText = true
       guard left.passes(count, sameAs: &right) else { return nil }
     }
     guard hasText else { return nil }
-    if !left.part.isEmpty { return .firstIsLonger }
-    return right.part.isEmpty ? .equal : .secondIsLonger
+    if left.count > 0 { return .firstIsLonger }
+    return right.count == 0 ? .equal : .secondIsLonger
   }
 }
 
@@ -98,8 +98,12 @@ private struct ComparedText: ~Copyable {
   private var compressed: Buffer
   private var segment = 0
   private(set) var isDamaged = false
-  /// The part at hand, of which nothing is left at the text's end.
-  private(set) var part = 0..<0
+  /// The part at hand, and the zeros of a sparse file before it, that were passed over.
+  private var part = 0..<0
+  private var zeroBytes = 0
+
+  /// How much is at hand: zeros, or text after them; nothing at the text's end.
+  var count: Int { zeroBytes > 0 ? zeroBytes : part.count }
 
   init(_ reader: consuming ArchiveReader) {
     self.reader = reader
@@ -116,7 +120,7 @@ private struct ComparedText: ~Copyable {
 
   /// Goes on to the next part, where nothing of this one is left.
   mutating func fill() {
-    while part.isEmpty && !isDamaged {
+    while count == 0 && !isDamaged {
       if segment < chunk.segments.count {
         part = chunk.segments[segment].range
         segment += 1
@@ -126,22 +130,28 @@ private struct ComparedText: ~Copyable {
         reader.fill(&chunk, compressed: &compressed)
         if !chunk.isDecoded { chunk.decode(from: &compressed) }
         isDamaged = !chunk.damage.isEmpty || chunk.parts.contains { !$0.damage.isEmpty }
-        segment = 0
+        (segment, zeroBytes) = (0, chunk.zeroBytesBefore)
       }
     }
   }
 
   /// Whether the next bytes are those of another text; they are passed.
   mutating func passes(_ count: Int, sameAs other: inout ComparedText) -> Bool {
-    let isSame = Self.areSame(
-      chunk.text,
-      part.prefix(count),
-      other.chunk.text,
-      other.part.prefix(count)
-    )
-    part = part.dropFirst(count)
-    other.part = other.part.dropFirst(count)
+    let isSame =
+      switch (zeroBytes > 0, other.zeroBytes > 0) {
+      case (true, true): true
+      case (true, false): other.chunk.text.isZero(in: other.part.prefix(count))
+      case (false, true): chunk.text.isZero(in: part.prefix(count))
+      case (false, false):
+        Self.areSame(chunk.text, part.prefix(count), other.chunk.text, other.part.prefix(count))
+      }
+    pass(count)
+    other.pass(count)
     return isSame
+  }
+
+  private mutating func pass(_ count: Int) {
+    if zeroBytes > 0 { zeroBytes -= count } else { part = part.dropFirst(count) }
   }
 
   private static func areSame(
