@@ -1,6 +1,6 @@
 import Foundation
 
-/// A zip archive of stored members, in which each number can be another one than it should be.
+/// A zip archive of members that are stored, or packed before, in which each number can be another one than it should be.
 public struct ZipMaker: Sendable {
   /// A member, as it is before its text, and as it is in the directory.
   public struct Member: Sendable {
@@ -22,6 +22,10 @@ public struct ZipMaker: Sendable {
     public var isListed = true
     /// Whether it is before the directory.
     public var isThere = true
+    /// The method by which it is packed, and what that makes of the text; nil where it is stored.
+    public var packed: (method: Int, bytes: [UInt8])?
+    /// What comes after the text in place of the checksum and the sizes before it, if anything does.
+    public var descriptor: Descriptor?
     /// Whether its sizes are in an extra field, as those of 4 GiB and more.
     public var isLong = false
 
@@ -31,6 +35,21 @@ public struct ZipMaker: Sendable {
       listedName = self.name
       self.bytes = bytes
     }
+  }
+
+  /// The checksum and the sizes of a member after its text.
+  public struct Descriptor: Sendable {
+    /// Whether a mark is before them.
+    public var isMarked = true
+    /// Whether the sizes have 64 bits.
+    public var isLong = false
+    /// The checksum; nil for the right one.
+    public var crc: UInt32?
+    /// The size of the text; nil for the right one.
+    public var size: Int?
+
+    /// Creates one that is as it should be.
+    public init() {}
   }
 
   /// The members.
@@ -59,13 +78,20 @@ public struct ZipMaker: Sendable {
       let crc = Self.crc32(member.bytes)
       if member.isThere {
         output += Self.number(0x0403_4b50, 4)
-        output += Self.head(member, member.crc ?? crc, member.bytes.count, member.name)
-        output += member.name + Self.extra(member, member.bytes.count) + member.bytes
+        output += Self.local(member, member.crc ?? crc)
+        output += member.packed?.bytes ?? member.bytes
+        output += Self.descriptor(member, crc)
       }
       guard member.isListed else { continue }
       let size = member.listedSize ?? member.bytes.count
       directory += Self.number(0x0201_4b50, 4) + Self.number(20, 2)
-      directory += Self.head(member, member.listedCRC ?? crc, size, member.listedName)
+      directory += Self.head(
+        member,
+        member.listedCRC ?? crc,
+        member.packed?.bytes.count ?? size,
+        size,
+        member.listedName
+      )
       directory += Self.number(0, 10) + Self.number(offset, 4)
       directory += member.listedName + Self.extra(member, size)
     }
@@ -77,12 +103,37 @@ public struct ZipMaker: Sendable {
       + Self.number(comment.count, 2) + comment
   }
 
-  private static func head(_ member: Member, _ crc: UInt32, _ size: Int, _ name: [UInt8]) -> [UInt8]
-  {
-    let size = number(member.isLong ? 0xffff_ffff : size, 4)
-    return number(20, 2) + number(member.flags, 2) + number(0, 2) + number(0x2921_0000, 4)
-      + number(Int(crc), 4) + size + size + number(name.count, 2)
+  /// What is before a member, without its mark.
+  private static func local(_ member: Member, _ crc: UInt32) -> [UInt8] {
+    let size = member.descriptor == nil ? member.bytes.count : 0
+    let packed = member.descriptor == nil ? member.packed?.bytes.count ?? size : 0
+    return head(member, member.descriptor == nil ? crc : 0, packed, size, member.name)
+      + member.name + extra(member, size)
+  }
+
+  private static func head(
+    _ member: Member,
+    _ crc: UInt32,
+    _ packed: Int,
+    _ size: Int,
+    _ name: [UInt8]
+  ) -> [UInt8] {
+    let sizes =
+      number(member.isLong ? 0xffff_ffff : packed, 4)
+      + number(member.isLong ? 0xffff_ffff : size, 4)
+    let flags = member.flags | (member.descriptor == nil ? 0 : 8)
+    return number(20, 2) + number(flags, 2) + number(member.packed?.method ?? 0, 2)
+      + number(0x2921_0000, 4) + number(Int(crc), 4) + sizes + number(name.count, 2)
       + number(member.isLong ? 20 : 0, 2)
+  }
+
+  private static func descriptor(_ member: Member, _ crc: UInt32) -> [UInt8] {
+    guard let descriptor = member.descriptor else { return [] }
+    let width = descriptor.isLong ? 8 : 4
+    return (descriptor.isMarked ? number(0x0807_4b50, 4) : [])
+      + number(Int(descriptor.crc ?? crc), 4)
+      + number(member.packed?.bytes.count ?? member.bytes.count, width)
+      + number(descriptor.size ?? member.bytes.count, width)
   }
 
   private static func extra(_ member: Member, _ size: Int) -> [UInt8] {

@@ -8,6 +8,12 @@ public struct ReadOptions: Sendable {
   package var packedChunkBytes = 512 << 10
   /// The most members of an archive that are read.
   package var membersMax = 100_000
+  /// The most members of a zip, cpio or 7z archive that are looked at, read or not.
+  ///
+  /// Each costs some microseconds, though a few bytes stand for it where the archive is compressed.
+  package var headersMax = 1_000_000
+  /// The most text that an archive's inner layers may have together; more where they are large.
+  package var innerTextBytesMax = 1 << 40
   /// The most zeros that sparse files of an archive may have without their being stored.
   package var holeBytesMax = 1 << 40
   /// The most text of a file that is decoded in order, in all of its layers, if the file is small.
@@ -59,6 +65,7 @@ public struct ReadOptions: Sendable {
     precondition((1...1_000_000).contains(factor))
     limitFactor *= factor
     membersMax *= factor
+    headersMax *= factor
     holeBytesMax *= factor
     textBytesMax *= factor
   }

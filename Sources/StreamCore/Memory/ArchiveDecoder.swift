@@ -12,7 +12,7 @@ import Glibc
 /// archive, and changes in the next callback only; ``block`` is memory of libarchive's, and is used before
 /// libarchive is called again. The locale of the thread is UTF-8 during each call, so that names can be
 /// converted, and what it was before after it.
-@safe struct ArchiveDecoder: ~Copyable {
+@safe final class ArchiveDecoder: MemberDecoder {
   /// The readers of libarchive that are used.
   enum Format {
     /// One member, from its local header on.
@@ -32,19 +32,6 @@ import Glibc
     let isEncrypted: Bool
   }
 
-  /// How a call ended.
-  enum Status: Equatable {
-    case more
-    /// The member, or the archive, has ended.
-    case ended
-    /// It has more text than anybody packs into so few bytes.
-    case tooLarge
-    /// Something is wrong, and libarchive can go on after it.
-    case damaged(String)
-    /// Something is wrong, and libarchive cannot go on.
-    case lost(String)
-  }
-
   /// Whether the text grows too fast is asked each time that so much more was decoded.
   private static let stepBytes = 16 << 20
 
@@ -53,9 +40,9 @@ import Glibc
   private var isOpen = false
   /// What was decoded and not yet handed out, and how the call ended that did so.
   private var block: UnsafeRawBufferPointer
-  private var status = Status.more
+  private var status = MemberStatus.more
   private let expansionMax: Int
-  private var textBytes = 0
+  private(set) var textBytes = 0
 
   /// - Parameters:
   ///   - format: what is read.
@@ -100,7 +87,7 @@ import Glibc
   /// Reads the next header.
   ///
   /// - Returns: what it says; nil with the reason where there is none.
-  mutating func nextEntry(_ source: inout ByteSource) -> (entry: Entry?, status: Status) {
+  func nextEntry(_ source: inout ByteSource) -> (entry: Entry?, status: MemberStatus) {
     unsafe block = UnsafeRawBufferPointer(start: nil, count: 0)
     status = .more
     var header: OpaquePointer?
@@ -135,20 +122,12 @@ import Glibc
     )
   }
 
-  /// Decodes what comes next of a member.
-  ///
-  /// - Parameters:
-  ///   - source: the archive.
-  ///   - output: the buffer for the text.
-  ///   - offset: where the text goes.
-  ///   - room: how many bytes it may have.
-  /// - Returns: how many bytes were decoded, and how that ended.
-  mutating func read(
+  func read(
     _ source: inout ByteSource,
     into output: inout Buffer,
     at offset: Int,
     room: Int
-  ) -> (decoded: Int, status: Status) {
+  ) -> (decoded: Int, status: MemberStatus) {
     precondition(room >= 0 && room <= output.byteCount - offset)
     var end = offset
     while end < offset + room {
@@ -167,7 +146,7 @@ import Glibc
     return unsafe (end - offset, block.isEmpty ? status : .more)
   }
 
-  private mutating func decodeBlock(_ source: inout ByteSource) {
+  private func decodeBlock(_ source: inout ByteSource) {
     var (start, count, place): (UnsafeRawPointer?, Int, la_int64_t) = (nil, 0, 0)
     // Calls without text are rare, and without end they would be a hang.
     for _ in 0..<1000 {
@@ -186,8 +165,7 @@ import Glibc
     if status == .more && isTooLarge && textBytes / Self.stepBytes > steps { status = .tooLarge }
   }
 
-  /// Passes over what is left of a member; then the source is after it.
-  mutating func skipRest(_ source: inout ByteSource) -> Status {
+  func skipRest(_ source: inout ByteSource) -> MemberStatus {
     unsafe block = UnsafeRawBufferPointer(start: nil, count: 0)
     return unsafe status(call(&source) { unsafe archive_read_data_skip($0) })
   }
@@ -205,7 +183,7 @@ import Glibc
     }
   }
 
-  private func status(_ code: Int32) -> Status {
+  private func status(_ code: Int32) -> MemberStatus {
     switch code {
     case ARCHIVE_OK: return .more
     case ARCHIVE_EOF: return .ended

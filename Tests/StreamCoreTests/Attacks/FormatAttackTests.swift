@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Archives of the usual programs, in all formats, damaged in every place.
-@Suite(.needs("lz4", "zstd", "gzip", "pigz", "bgzip", "xz", "bzip2", "lzip", "tar"))
+@Suite(.needs("lz4", "zstd", "gzip", "pigz", "bgzip", "xz", "bzip2", "lzip", "tar", "zip"))
 struct FormatAttackTests {
   struct Layout: Sendable, CustomTestStringConvertible {
     /// What makes it from the file `t.log`, in a shell, on standard output.
@@ -74,6 +74,8 @@ struct FormatAttackTests {
       isCovered: true,
       packs: { memberArchive(.storedZip, halves($0)) }
     ),
+    Layout(script: "zip -qXZ bzip2 a t.log; cat a.zip", isCovered: true),
+    Layout(script: "zip -qXZ bzip2 - t.log | cat", isCovered: true),
     Layout(
       script: "cat t.log # cpio, newc",
       isCovered: false,

@@ -100,16 +100,33 @@ import Testing
     }
   }
 
-  @Test("a limit of members, and more text than anybody packs", arguments: ArchiveKind.allCases)
+  @Test("members that are read are limited, and others are not", arguments: ArchiveKind.allCases)
   func limits(kind: ArchiveKind) throws {
     try withFile { file in
       var maker = LineMaker()
-      let members = (0..<5).map { ("\($0).log", maker.lines(2)) }
+      var members: [(name: String, bytes: [UInt8])] = []
+      for number in 0..<5 {
+        members.append(("\(number).png", Self.picture))
+        members.append(("\(number).log", maker.lines(2)))
+      }
       file.write(memberArchive(kind, members))
       var read = ReadOptions()
       read.membersMax = 3
       let outcome = try file.classifyInAllWays(kind.rawValue, read)
       #expect(outcome.code == 2 && outcome.lines == 6 && outcome.damageKinds == ["limit"])
+      #expect(
+        text(outcome).contains("member 3.log and what follows are passed over: 3 members are read")
+      )
+      // What the message says is what helps.
+      read.names.include = ["2.log", "3.log", "4.log"]
+      let chosen = try file.classifyInAllWays(kind.rawValue, read)
+      #expect(chosen.code == 0 && chosen.lines == 6 && chosen.damageKinds.isEmpty)
+      read.headersMax = 7
+      let cut = try file.classifyInAllWays(kind.rawValue, read)
+      #expect(cut.code == 2 && cut.lines == 2 && cut.damageKinds == ["limit"])
+      #expect(
+        text(cut).contains("member 3.log and what follows are passed over: the archive has too")
+      )
     }
   }
 

@@ -19,6 +19,10 @@ import Testing
     Layout(name: "zip.zip", format: "zip"), Layout(name: "zip-pipe.zip", format: "zip"),
     Layout(name: "python.zip", format: "zip"), Layout(name: "python-lzma.zip", format: "zip"),
     Layout(name: "bsdtar.zip", format: "zip"), Layout(name: "7zz-ppmd.zip", format: "zip"),
+    Layout(name: "7zz-lzma.zip", format: "zip"), Layout(name: "7zz-bzip2.zip", format: "zip"),
+    Layout(name: "7zz-xz.zip", format: "zip"), Layout(name: "zip-pipe-bzip2.zip", format: "zip"),
+    Layout(name: "python-pipe-bzip2.zip", format: "zip"),
+    Layout(name: "python-pipe-lzma.zip", format: "zip"),
     Layout(name: "7zz.7z", format: "7z"), Layout(name: "7zz-bzip2.7z", format: "7z"),
     Layout(name: "7zz-ppmd.7z", format: "7z"), Layout(name: "7zz-64m.7z", format: "7z", lines: 120),
     Layout(name: "bsdtar.7z", format: "7z"),
@@ -32,9 +36,15 @@ import Testing
       name: "7zz-deflate64.zip",
       format: "zip",
       lines: 0,
-      says: "member a.log is packed by a method that is not read (9)"
+      says:
+        "member a.log is packed by Deflate64 (method 9), which is not read; unpack the archive: 7z x"
     ),
-    Layout(name: "7zz-xz.zip", format: "zip", lines: 0, says: "method that is not read (95)"),
+    Layout(
+      name: "7zz-mixed.zip",
+      format: "zip",
+      lines: 30,
+      says: "member a.log is packed by Deflate64 (method 9)"
+    ),
   ]
 
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

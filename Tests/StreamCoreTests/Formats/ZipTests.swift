@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// zip archives whose directory says something else than is in them, and others that are odd.
-@Suite struct ZipTests {
+@Suite(.needs("bzip2", "xz", "zstd")) struct ZipTests {
   private static let texts: [[UInt8]] = {
     var maker = LineMaker()
     return [maker.lines(30), maker.lines(20), maker.lines(10)]
@@ -139,5 +139,129 @@ import Testing
     let (outcome, text) = try classify(maker.bytes, "encrypted")
     #expect(outcome.code == 2 && outcome.lines == 40 && outcome.damageKinds == ["unreadable"])
     #expect(text.contains("member b.log is encrypted"))
+  }
+
+  // MARK: Methods
+
+  /// What makes the data of a method from standard input.
+  static let methods: [(method: Int, flags: Int, command: String, endsItself: Bool)] = [
+    (12, 0, "bzip2 -c", true), (95, 0, "xz -c", true), (95, 0, "xz -c --check=none", true),
+    (93, 0, "zstd -qc", false),
+    // The version of the SDK, and five bytes of properties before the data.
+    (14, 2, "xz -c --format=lzma | (printf '\\x09\\x14\\x05\\x00'; head -c 5; tail -c +9)", true),
+  ]
+
+  private static func packed(_ method: Int, _ flags: Int, _ command: String) throws -> ZipMaker {
+    var maker = maker
+    for index in [0, 2] {
+      let result = try runTool("bash", ["-c", command], input: maker.members[index].bytes)
+      try #require(result.status == 0 && !result.output.isEmpty, "\(result.errorText)")
+      maker.members[index].packed = (method, result.output)
+      maker.members[index].flags = flags
+    }
+    return maker
+  }
+
+  @Test("each method that is read, with sizes before the text and after it", arguments: methods)
+  func method(method: Int, flags: Int, command: String, endsItself: Bool) throws {
+    var maker = try Self.packed(method, flags, command)
+    let (outcome, _) = try classify(maker.bytes, command)
+    #expect(outcome.code == 0 && outcome.lines == 60 && outcome.isVerified)
+    for (isMarked, isLong) in [(true, false), (false, false), (true, true), (false, true)] {
+      var descriptor = ZipMaker.Descriptor()
+      (descriptor.isMarked, descriptor.isLong) = (isMarked, isLong)
+      maker.members[0].descriptor = descriptor
+      maker.members[2].descriptor = descriptor
+      let name = "\(command), \(descriptor)"
+      let (outcome, text) = try classify(maker.bytes, name)
+      if endsItself {
+        #expect(outcome.code == 0 && outcome.lines == 60 && outcome.isVerified, "\(name)")
+      } else {
+        #expect(outcome.code == 2 && outcome.lines == 20, "\(name)")
+        #expect(
+          text.contains("member a.log is packed by Zstandard (method 93) and has its size after")
+        )
+      }
+    }
+  }
+
+  @Test("text that is not that of its header, or of what comes after it", arguments: methods)
+  func text(method: Int, flags: Int, command: String, endsItself: Bool) throws {
+    var maker = try Self.packed(method, flags, command)
+    maker.members[0].crc = 1
+    var (outcome, text) = try classify(maker.bytes, command)
+    #expect(outcome.code == 2 && outcome.lines == 60 && !outcome.isVerified)
+    #expect(text.contains("member a.log has another checksum than its text"))
+    guard endsItself else { return }
+    maker = try Self.packed(method, flags, command)
+    for (crc, size, says) in [(1, nil, "checksum than its text"), (nil, 1, "size than it says")]
+      as [(UInt32?, Int?, String)]
+    {
+      maker.members[0].descriptor = ZipMaker.Descriptor()
+      maker.members[0].descriptor?.crc = crc
+      maker.members[0].descriptor?.size = size
+      (outcome, text) = try classify(maker.bytes, "\(command), \(says)")
+      #expect(outcome.code == 2 && outcome.lines == 60 && !outcome.isVerified)
+      #expect(text.contains("member a.log has another \(says)"), "\(text)")
+    }
+  }
+
+  @Test("members that are left out, and those of a text that is none", arguments: methods)
+  func skipped(method: Int, flags: Int, command: String, endsItself: Bool) throws {
+    var maker = try Self.packed(method, flags, command)
+    for isMarked in [true, false] where endsItself {
+      maker.members[0].descriptor = ZipMaker.Descriptor()
+      maker.members[0].descriptor?.isMarked = isMarked
+      try temporaryDirectory { directory in
+        let file = try AttackedFile(directory.appendingPathComponent("a").path)
+        file.write(maker.bytes)
+        var read = ReadOptions()
+        read.names.exclude = ["a.log"]
+        let outcome = try file.classifyInAllWays("\(command), \(isMarked)", read)
+        #expect(outcome.code == 0 && outcome.lines == 30 && outcome.damageKinds.isEmpty)
+      }
+    }
+  }
+
+  @Test(
+    "a method that is not read is named, and the rest of the archive is read",
+    arguments: [
+      (1, "Shrink (method 1)"), (6, "Implode (method 6)"), (9, "Deflate64 (method 9)"),
+      (96, "JPEG (method 96)"), (97, "WavPack (method 97)"), (99, "AE-x (method 99)"),
+      (50, "method 50"),
+    ]
+  )
+  func unread(method: Int, name: String) throws {
+    for descriptor in [nil, ZipMaker.Descriptor()] {
+      var maker = Self.maker
+      maker.members[1].packed = (method, [UInt8](1...200))
+      maker.members[1].descriptor = descriptor
+      let (outcome, text) = try classify(maker.bytes, name)
+      #expect(
+        outcome.code == 2 && outcome.lines == 40 && outcome.damageKinds.contains("unreadable")
+      )
+      #expect(
+        text.contains(
+          "member b.log is packed by \(name), which is not read; unpack the archive: 7z x"
+        )
+      )
+    }
+  }
+
+  @Test("a dictionary that is too large for the window is named")
+  func dictionary() throws {
+    let maker = try Self.packed(95, 0, "xz -c --lzma2=dict=64MiB")
+    try temporaryDirectory { directory in
+      let file = try AttackedFile(directory.appendingPathComponent("a").path)
+      file.write(maker.bytes)
+      var read = ReadOptions()
+      read.windowBytesMax = 8 << 20
+      let outcome = try file.classifyInAllWays("dictionary", read)
+      #expect(outcome.code == 2 && outcome.lines == 20)
+      #expect(outcome.damageKinds == ["unreadable", "unreadable"])
+      let text = String(decoding: outcome.json, as: UTF8.self)
+      #expect(text.contains("MiB of memory, which --window"))
+      #expect(try file.classify().lines == 60)
+    }
   }
 }

@@ -36,8 +36,10 @@ struct CpioWalk: MemberWalk {
 
   mutating func resume() { isInside = false }
 
-  mutating func next(_ context: inout ReadContext, _ decoder: inout ArchiveDecoder?) -> MemberStart
-  {
+  mutating func next(
+    _ context: inout ReadContext,
+    _ decoder: inout (any MemberDecoder)?
+  ) -> MemberStart {
     let count = context.source.fill(atLeast: CpioHeader.headBytes)
     let start = context.source.position
     guard let header = CpioHeader(context.source.lookahead) else {
@@ -53,8 +55,9 @@ struct CpioWalk: MemberWalk {
     }
     if header.isTrailer { return end(header, &context) }
     isInside = true
-    decoder = ArchiveDecoder(.cpio, verify: options.verify, expansionMax: 1)
-    guard let (entry, _) = decoder?.nextEntry(&context.source), let entry else {
+    let archive = ArchiveDecoder(.cpio, verify: options.verify, expansionMax: 1)
+    decoder = archive
+    guard let entry = archive.nextEntry(&context.source).entry else {
       isInside = false
       return lose(&context, start, "a header of the cpio archive is damaged")
     }
@@ -85,7 +88,7 @@ struct CpioWalk: MemberWalk {
     _ end: MemberEnd,
     of member: MemberStart.Member,
     _ context: inout ReadContext,
-    _ decoder: inout ArchiveDecoder?
+    _ decoder: inout (any MemberDecoder)?
   ) -> Bool {
     defer { decoder = nil }
     switch end {
@@ -93,7 +96,7 @@ struct CpioWalk: MemberWalk {
       // What fills up the last bytes of a member is passed by this.
       let status = decoder?.skipRest(&context.source) ?? .more
       if status == .more || status == .ended { return false }
-    case .damaged, .tooLarge: break
+    case .damaged, .tooLarge, .needsMemory: break
     }
     isInside = false
     _ = lose(&context, member.offset, "a member of the cpio archive is damaged")

@@ -18,13 +18,13 @@ final class MemberReader<Walk: MemberWalk>: FormatReader {
 
   private let options: ReadOptions
   private var walk: Walk
-  private var decoder: ArchiveDecoder?
+  private var decoder: (any MemberDecoder)?
   private var members: MemberSelection
   private var open: Open?
   /// Text that was decoded and not handed out, and how decoding ended.
   private var ahead = Buffer(byteCount: 0)
   private var aheadBytes = 0
-  private var status = ArchiveDecoder.Status.more
+  private var status = MemberStatus.more
   /// How many members came.
   private var headerCount = 0
 
@@ -68,8 +68,11 @@ final class MemberReader<Walk: MemberWalk>: FormatReader {
     case .member(let member):
       context.beginFrame(member.kind)
       headerCount += 1
-      return headerCount > options.membersMax
-        ? stop(member, &context) : begin(member, &context)
+      guard headerCount <= options.headersMax, !walk.isFull else {
+        let detail = "and what follows are passed over: the archive has too many members; unpack it"
+        return stop(member, detail, &context)
+      }
+      return begin(member, &context)
     }
   }
 
@@ -92,6 +95,7 @@ final class MemberReader<Walk: MemberWalk>: FormatReader {
       noteUnread(member, "is \(what)", &context)
       return skip(member, &context)
     }
+    guard !members.isFull else { return stop(member, members.limitDetail, &context) }
     members.admit()
     if aheadBytes == 0, status == .ended, let detail = members.fault(ofEmpty: member.name) {
       context.chunk.damage.append(context.damage(.truncated, at: member.offset, detail))
@@ -109,7 +113,7 @@ final class MemberReader<Walk: MemberWalk>: FormatReader {
     _ context: inout ReadContext
   ) {
     members.hasUnreadMember = true
-    let detail = "member \(members.prefix + member.name) \(what); unpack the archive"
+    let detail = "member \(members.prefix + member.name) \(what); \(member.advice)"
     context.chunk.damage.append(context.damage(.unreadable, at: member.offset, detail))
   }
 
@@ -120,10 +124,14 @@ final class MemberReader<Walk: MemberWalk>: FormatReader {
   }
 
   /// Ends the archive before a member that is one too many.
-  private func stop(_ member: MemberStart.Member, _ context: inout ReadContext) -> Advance {
+  private func stop(
+    _ member: MemberStart.Member,
+    _ what: String,
+    _ context: inout ReadContext
+  ) -> Advance {
     decoder = nil
     members.hasUnreadMember = true
-    let detail = "member \(members.prefix + member.name) \(members.limitDetail)"
+    let detail = "member \(members.prefix + member.name) \(what)"
     var damage = context.damage(.limit, at: member.offset, detail)
     damage.lostBytes = context.source.drain(.max)
     context.chunk.account.damaged += damage.lostBytes
@@ -267,6 +275,7 @@ final class MemberReader<Walk: MemberWalk>: FormatReader {
     case .more: .skipped
     case .ended: .whole
     case .tooLarge: .tooLarge
+    case .needsMemory(let bytes): .needsMemory(bytes)
     case .damaged(let what): .damaged(what, canGoOn: true)
     case .lost(let what): .damaged(what, canGoOn: false)
     }

@@ -1,13 +1,19 @@
 /// What is around the members of an archive that libarchive decodes: a format's own part of a
 /// ``MemberReader``.
 protocol MemberWalk {
+  /// Whether no more can be kept of members than it is by now.
+  var isFull: Bool { get }
+
   /// Goes on to the next member.
   ///
   /// - Parameters:
   ///   - context: its source is where a member should begin.
   ///   - decoder: gets the one that decodes the member.
   /// - Returns: what came.
-  mutating func next(_ context: inout ReadContext, _ decoder: inout ArchiveDecoder?) -> MemberStart
+  mutating func next(
+    _ context: inout ReadContext,
+    _ decoder: inout (any MemberDecoder)?
+  ) -> MemberStart
 
   /// Takes a part of a member's text, as it was decoded.
   mutating func add(_ text: borrowing Buffer, _ range: Range<Int>)
@@ -24,7 +30,7 @@ protocol MemberWalk {
     _ end: MemberEnd,
     of member: MemberStart.Member,
     _ context: inout ReadContext,
-    _ decoder: inout ArchiveDecoder?
+    _ decoder: inout (any MemberDecoder)?
   ) -> Bool
 
   /// Goes on after text of the archive was lost, at a place of which nothing is known.
@@ -32,6 +38,7 @@ protocol MemberWalk {
 }
 
 extension MemberWalk {
+  var isFull: Bool { false }
   mutating func add(_ text: borrowing Buffer, _ range: Range<Int>) {}
 }
 
@@ -47,6 +54,8 @@ enum MemberStart {
     let isFile: Bool
     /// Why it cannot be read, for people: `is encrypted`.
     var obstacle: String?
+    /// What to do then.
+    var advice = "unpack the archive"
     /// Where it begins in the file.
     let offset: Int
     /// Where its text is in the file, byte for byte, if it is.
@@ -70,7 +79,9 @@ enum MemberEnd {
   case whole
   /// It was not wanted, or not all of it.
   case skipped
-  /// What libarchive says is wrong, and whether it can go on.
+  /// It needs so many bytes of memory, and more than may be taken.
+  case needsMemory(Int)
+  /// What its decoder says is wrong, and whether it can go on.
   case damaged(String, canGoOn: Bool)
   /// It is more than anybody packs.
   case tooLarge

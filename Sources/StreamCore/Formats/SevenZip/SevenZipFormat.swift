@@ -36,6 +36,7 @@ struct SevenZipWalk: MemberWalk {
   private let options: ReadOptions
   /// How many bytes the archive has that is read.
   private var byteCount: Int?
+  private var archive: ArchiveDecoder?
   private var memberNumber = 0
   /// Whether all members have a checksum.
   private var isCovered = false
@@ -52,10 +53,12 @@ struct SevenZipWalk: MemberWalk {
     return headBytes + Int(offset) + Int(size)
   }
 
-  mutating func resume() { byteCount = nil }
+  mutating func resume() { (byteCount, archive) = (nil, nil) }
 
-  mutating func next(_ context: inout ReadContext, _ decoder: inout ArchiveDecoder?) -> MemberStart
-  {
+  mutating func next(
+    _ context: inout ReadContext,
+    _ decoder: inout (any MemberDecoder)?
+  ) -> MemberStart {
     if byteCount == nil {
       let count = context.source.fill(atLeast: Self.headBytes)
       guard Self.magic.isHeld(by: context.source.lookahead, at: 0) else {
@@ -68,7 +71,7 @@ struct SevenZipWalk: MemberWalk {
 
   private mutating func begin(
     _ context: inout ReadContext,
-    _ decoder: inout ArchiveDecoder?
+    _ decoder: inout (any MemberDecoder)?
   ) -> MemberStart {
     let start = context.source.position
     guard let count = Self.byteCount(context.source.lookahead) else {
@@ -95,12 +98,13 @@ struct SevenZipWalk: MemberWalk {
       return pass(count, &context, damage)
     }
     byteCount = count
-    decoder = ArchiveDecoder(
+    archive = ArchiveDecoder(
       .sevenZip,
       verify: options.verify,
       expansionMax: SevenZipFormat.expansionMax * options.limitFactor,
       part: part
     )
+    decoder = archive
     return nextMember(&context, &decoder)
   }
 
@@ -133,10 +137,10 @@ struct SevenZipWalk: MemberWalk {
 
   private mutating func nextMember(
     _ context: inout ReadContext,
-    _ decoder: inout ArchiveDecoder?
+    _ decoder: inout (any MemberDecoder)?
   ) -> MemberStart {
     let start = context.source.position
-    guard let (entry, status) = decoder?.nextEntry(&context.source) else {
+    guard let (entry, status) = archive?.nextEntry(&context.source) else {
       return end(&context, &decoder, nil)
     }
     guard let entry else {
@@ -158,7 +162,7 @@ struct SevenZipWalk: MemberWalk {
     _ end: MemberEnd,
     of member: MemberStart.Member,
     _ context: inout ReadContext,
-    _ decoder: inout ArchiveDecoder?
+    _ decoder: inout (any MemberDecoder)?
   ) -> Bool {
     switch end {
     case .whole, .skipped: return false
@@ -167,6 +171,8 @@ struct SevenZipWalk: MemberWalk {
         "member \(member.name) has more text than anybody packs: decode it to see what it is"
       _ = self.end(&context, &decoder, context.damage(.limit, at: member.offset, detail))
       return true
+    // libarchive does not say that; the header of the archive does.
+    case .needsMemory: return false
     case .damaged(let what, let canGoOn):
       if what.contains("CRC") {
         guard options.verify else { return false }
@@ -189,7 +195,7 @@ struct SevenZipWalk: MemberWalk {
   /// What is said of what libarchive refuses.
   private func damage(
     _ context: borrowing ReadContext,
-    _ status: ArchiveDecoder.Status,
+    _ status: MemberStatus,
     _ what: String
   ) -> Damage {
     var reason = ""
@@ -214,12 +220,11 @@ struct SevenZipWalk: MemberWalk {
   /// Ends the archive.
   private mutating func end(
     _ context: inout ReadContext,
-    _ decoder: inout ArchiveDecoder?,
+    _ decoder: inout (any MemberDecoder)?,
     _ damage: Damage?
   ) -> MemberStart {
     let count = byteCount ?? 0
-    byteCount = nil
-    decoder = nil
+    (byteCount, archive, decoder) = (nil, nil, nil)
     return pass(count, &context, damage)
   }
 

@@ -13,10 +13,6 @@ struct ZipRecord {
   static let localBytes = 30
   static let directoryBytes = 46
   static let methodBytes = 9
-  /// The methods that are read: none, deflate, bzip2, LZMA, Zstandard, PPMd.
-  ///
-  /// libarchive decodes xz as well, in as much memory as that asks for.
-  static let methods: Set<UInt16> = [0, 8, 12, 14, 93, 98]
   /// In these, sizes are in the extra field.
   private static let elsewhere: UInt32 = 0xffff_ffff
   /// No sum of sizes and offsets must overflow.
@@ -97,6 +93,8 @@ struct ZipRecord {
   var isEncrypted: Bool { flags & 0x2041 != 0 }
   /// Whether the checksum and the sizes come after the text, and are not in a local header.
   var hasDescriptor: Bool { flags & 8 != 0 }
+  /// Whether the data of LZMA have a mark at their end.
+  var hasEndMark: Bool { flags & 2 != 0 }
   /// Whether the name is in UTF-8 by what is said of it.
   var text: String { String(decoding: name, as: UTF8.self) }
 
@@ -106,8 +104,8 @@ struct ZipRecord {
   /// - Returns: bytes; 0 where it is little (5.8.8 and 5.10).
   func memory(_ data: Span<UInt8>) -> Int {
     switch method {
-    case 14 where data.count >= Self.methodBytes: Int(data.littleEndian32(at: 5))
-    case 98 where data.count >= 2: (data.littleEndian16(at: 0) >> 4 & 0xff + 1) << 20
+    case ZipMethod.lzma where data.count >= Self.methodBytes: Int(data.littleEndian32(at: 5))
+    case ZipMethod.ppmd where data.count >= 2: (data.littleEndian16(at: 0) >> 4 & 0xff + 1) << 20
     default: 0
     }
   }

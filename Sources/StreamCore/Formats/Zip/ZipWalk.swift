@@ -15,9 +15,11 @@ struct ZipWalk: MemberWalk {
   private static let endBytesMax = 1 << 20
 
   /// The member that is read.
-  private struct Current {
+  struct Current {
     let record: ZipRecord
     let start: Int
+    /// Whether its data are those of a compressed file.
+    var isStream = false
     var crc: UInt32 = 0
     var textBytes = 0
 
@@ -31,21 +33,25 @@ struct ZipWalk: MemberWalk {
     }
   }
 
-  private let options: ReadOptions
-  private var directory = ZipDirectory()
-  private var current: Current?
+  let options: ReadOptions
+  var directory = ZipDirectory()
+  var current: Current?
   /// Whether members came, and no end of a directory since then.
-  private var isInside = false
+  var isInside = false
   /// The number of members, where it does not fit into the end of the directory.
   private var longCount: Int?
-  private var memberNumber = 0
+  var memberNumber = 0
 
   init(_ options: ReadOptions) { self.options = options }
 
+  var isFull: Bool { directory.isFull }
+
   mutating func resume() { current = nil }
 
-  mutating func next(_ context: inout ReadContext, _ decoder: inout ArchiveDecoder?) -> MemberStart
-  {
+  mutating func next(
+    _ context: inout ReadContext,
+    _ decoder: inout (any MemberDecoder)?
+  ) -> MemberStart {
     let count = context.source.fill(atLeast: ZipRecord.directoryBytes)
     let mark = count < 4 ? 0 : context.source.lookahead.littleEndian32(at: 0)
     switch mark {
@@ -119,7 +125,7 @@ struct ZipWalk: MemberWalk {
   }
 
   /// The record that comes next; nil where it is not all there.
-  private func record(_ context: inout ReadContext) -> ZipRecord? {
+  func record(_ context: inout ReadContext) -> ZipRecord? {
     guard let count = ZipRecord.byteCount(context.source.lookahead),
       context.source.fill(atLeast: count) >= count
     else { return nil }
@@ -163,161 +169,5 @@ struct ZipWalk: MemberWalk {
     longCount = nil
     memberNumber = 0
     return pass(byteCount, &context)
-  }
-
-  // MARK: Members
-
-  private mutating func beginMember(
-    _ context: inout ReadContext,
-    _ decoder: inout ArchiveDecoder?
-  ) -> MemberStart {
-    let start = context.source.position
-    isInside = true
-    guard let record = record(&context) else {
-      isInside = false
-      context.noteTruncation(from: start, "inside a member's header")
-      return .ended
-    }
-    directory.begin(at: start)
-    memberNumber += 1
-    current = Current(record: record, start: start)
-    var obstacle: String?
-    if record.isEncrypted {
-      obstacle = "is encrypted"
-    } else if !ZipRecord.methods.contains(record.method) {
-      obstacle = "is packed by a method that is not read (\(record.method))"
-    } else if record.hasDescriptor && ![0, 8].contains(record.method) {
-      obstacle = "has its size after its text, which is read of deflate alone"
-    } else {
-      _ = context.source.fill(atLeast: record.byteCount + ZipRecord.methodBytes)
-      let rest = context.source.lookahead.extracting(droppingFirst: record.byteCount)
-      let memory = record.memory(rest)
-      if memory > options.windowBytesMax {
-        let size = (memory + (1 << 20) - 1) >> 20
-        obstacle = "needs \(size) MiB of memory, which --window \(size)M allows"
-      }
-    }
-    if let obstacle { return .member(member(record, start, nil, obstacle)) }
-    let maxima: [UInt16: Int] = [0: 1, 8: GzipFormat.expansionMax]
-    decoder = ArchiveDecoder(
-      .zip,
-      verify: options.verify,
-      expansionMax: (maxima[record.method] ?? ZipFormat.expansionMax) * options.limitFactor
-    )
-    guard let (entry, _) = decoder?.nextEntry(&context.source) else { return .none }
-    guard let entry else {
-      decoder = nil
-      return .member(member(record, start, nil, "has a header that is damaged"))
-    }
-    return .member(member(record, start, entry))
-  }
-
-  private func member(
-    _ record: ZipRecord,
-    _ start: Int,
-    _ entry: ArchiveDecoder.Entry?,
-    _ obstacle: String? = nil
-  ) -> MemberStart.Member {
-    let isStored = record.method == 0 && !record.isEncrypted
-    return MemberStart.Member(
-      kind: FrameKind(name: "zip", hasContentChecksum: true, hasContentSize: true, isCovered: true),
-      name: entry.map { $0.name ?? "member \(memberNumber)" } ?? record.text,
-      isFile: entry?.isFile ?? !record.text.hasSuffix("/"),
-      obstacle: obstacle,
-      offset: start,
-      textOffset: isStored ? start + record.byteCount : nil
-    )
-  }
-
-  mutating func add(_ text: borrowing Buffer, _ range: Range<Int>) {
-    current?.textBytes += range.count
-    guard options.verify, let crc = current?.crc else { return }
-    current?.crc = Checksum.crc32(crc, text, range)
-  }
-
-  mutating func end(
-    _ end: MemberEnd,
-    of member: MemberStart.Member,
-    _ context: inout ReadContext,
-    _ decoder: inout ArchiveDecoder?
-  ) -> Bool {
-    defer {
-      current = nil
-      decoder = nil
-    }
-    guard let current else { return false }
-    var text: (crc: UInt32?, byteCount: Int)?
-    if case .whole = end {
-      text = (options.verify ? current.crc : nil, current.textBytes)
-    }
-    directory.add(current.record, at: current.start, text: text)
-    let detail: (String) -> String = { "member \(member.name) \($0); \(Self.advice)" }
-    switch end {
-    case .whole, .skipped: return pass(current, &context, &decoder, nil)
-    // What packs nothing may have no data that decode.
-    case .damaged where current.isEmpty: return pass(current, &context, &decoder, nil)
-    case .tooLarge:
-      let what = detail("has more text than anybody packs: decode it to see what it is")
-      return pass(current, &context, &decoder, context.damage(.limit, at: current.start, what))
-    case .damaged(let what, let canGoOn):
-      // Where libarchive has come to the end of a member it says what does not fit.
-      let isCRC = what.hasPrefix("ZIP bad CRC")
-      if canGoOn && (isCRC || what.contains("wrong size")) {
-        let fault = isCRC ? "has another checksum than its text" : "has another size than it says"
-        let counted = detail(fault + "; its lines were counted, but cannot be trusted")
-        let kind: Damage.Kind = isCRC ? .contentChecksum : .contentSize
-        context.chunk.damage.append(context.damage(kind, at: current.start, counted))
-        _ = decoder?.skipRest(&context.source)
-        return false
-      }
-      if context.source.fill(atLeast: 1) == 0 || context.source.isAtUnreadable {
-        context.noteTruncation(from: current.start, "inside of member \(member.name)")
-        isInside = false
-        return true
-      }
-      let damage = context.damage(.badBlock, at: current.start, detail("does not decode"))
-      return pass(current, &context, &decoder, damage)
-    }
-  }
-
-  /// Passes over what is left of a member, up to the next; its damage is noted, if it has one.
-  ///
-  /// - Returns: whether text is lost.
-  private mutating func pass(
-    _ current: Current,
-    _ context: inout ReadContext,
-    _ decoder: inout ArchiveDecoder?,
-    _ damage: Damage?
-  ) -> Bool {
-    let start = context.source.position
-    if damage == nil, decoder != nil {
-      let status = decoder?.skipRest(&context.source) ?? .more
-      if status == .more || status == .ended { return false }
-    }
-    let left = current.end.map { $0 - context.source.position } ?? -1
-    if left >= 0 && !context.source.isLonger(left) {
-      let got = context.source.drain(left)
-      if got < left {
-        let place = "inside of member \(current.record.text)"
-        context.noteTruncation(from: start, place)
-        isInside = false
-      }
-      if var damage {
-        damage.lostBytes = got
-        context.chunk.account.damaged += got
-        context.chunk.damage.append(damage)
-        context.isAfterGap = true
-      }
-      return damage != nil || got < left
-    }
-    let detail = "where member \(current.record.text) ends is not known, and the next was searched"
-    let fault = context.damage(.badHeader, at: current.start, "\(detail); \(Self.advice)")
-    // What was taken for data may be the next member.
-    let passed = min(context.source.position - current.start - 1, ByteSource.keptBytes)
-    if let back = context.source.stepsBack(toFrameOf: ZipFormat.self, within: passed) {
-      context.source.stepBack(back)
-    }
-    context.lose(damage ?? fault, from: context.source.position == current.start ? 1 : 0)
-    return true
   }
 }
