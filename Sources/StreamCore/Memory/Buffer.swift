@@ -13,6 +13,8 @@ import Glibc
 @safe package struct Buffer: ~Copyable {
   static let leadBytes = 64
   static let slackBytes = 128
+  /// The size of the kernel's large pages.
+  private static let pageBytes = 2 << 20
 
   /// The number of bytes, without lead and slack.
   package private(set) var byteCount: Int
@@ -31,7 +33,13 @@ import Glibc
 
   private static func allocate(_ byteCount: Int) -> UnsafeMutablePointer<UInt8> {
     let total = leadBytes + byteCount + slackBytes
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: total, alignment: 64)
+    let pageCount = total / pageBytes
+    let raw = UnsafeMutableRawPointer.allocate(
+      byteCount: total,
+      alignment: pageCount > 0 ? pageBytes : 64
+    )
+    // One fault for 2 MiB where there were 512; where the kernel has none, the pages stay small.
+    if pageCount > 0 { _ = unsafe madvise(raw, pageCount * pageBytes, MADV_HUGEPAGE) }
     let start = unsafe raw.bindMemory(to: UInt8.self, capacity: total)
     unsafe start.initialize(repeating: 0, count: leadBytes)
     // What looks back for the begin of a line finds the one at the begin of the bytes.
