@@ -39,6 +39,8 @@ struct ByteSize: ExpressibleByArgument {
 
 /// The length of the timeline's bucket, such as `5m` or `1h`.
 struct BucketLength: ExpressibleByArgument {
+  static let byDefault = BucketLength(seconds: 3600)
+
   let seconds: Int
 
   init(seconds: Int) { self.seconds = seconds }

@@ -5,9 +5,11 @@ import StreamTally
 
 /// The main job.
 struct Classify: ParsableCommand {
+  /// The name of the command, which is compared at every start.
+  static let name = "classify"
+
   static let configuration = CommandConfiguration(
-    // It is compared at every start, and costs more to be made of the type.
-    commandName: "classify",
+    commandName: name,
     abstract: "Counts the failures in archives, issue by issue.",
     discussion: """
       Reads archives (\(Formats.titles)) and text, and tells the issues of the catalogue \
@@ -56,7 +58,7 @@ struct Classify: ParsableCommand {
       trustsIndex: index
     )
     // First what can still fail without a tally, which would not say so.
-    try statistics.report(talk, result, jobs: archives.jobs.count)
+    try statistics.report(talk, result, archives.jobs)
     try output.write(result, color: talk.color)
     try StreamCLI.end(result.exitStatus)
   }

@@ -138,7 +138,7 @@ struct Extract: ParsableCommand {
       _ = sink.write(extraction.counts(layout, limit: selection.limit).span)
     }
     try sink.finish()
-    try statistics.report(talk, result, jobs: archives.jobs.count)
+    try statistics.report(talk, result, archives.jobs)
     if !talk.quiet {
       for warning in extraction.warnings { Console.say("stream-cli: warning: \(warning)") }
       span.warn(of: result, job.catalog, talk)

@@ -6,6 +6,7 @@ import StreamCore
 struct InputArguments: ParsableArguments {
   /// What a list of paths and a dictionary can have at most.
   private static let byteCountMax = 256 << 20
+  static let windowByDefault = ByteSize(byteCount: 128 << 20)
 
   @Argument(
     help: "Archives (\(Formats.titles), plain text), directories, or - for standard input.",
@@ -56,7 +57,7 @@ struct InputArguments: ParsableArguments {
     name: [.customLong("window"), .customLong("zstd-window")],
     help: "The memory that the window or dictionary of a frame may take (zstd and others)."
   )
-  var window = ByteSize(byteCount: 128 << 20)
+  var window = windowByDefault
 
   @Option(
     help: ArgumentHelp(

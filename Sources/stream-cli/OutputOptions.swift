@@ -27,7 +27,7 @@ struct FormatArgument<Result: Formatted>: ExpressibleByArgument {
 /// In which form a command's result is written, and where to.
 struct OutputOptions<Result: Formatted>: ParsableArguments {
   @Option(name: .customLong("format"), help: "The form of the \(Result.noun).")
-  private var argument = FormatArgument<Result>.text
+  var argument = FormatArgument<Result>.text
 
   @Option(
     name: [.customShort("o"), .customLong("output")],

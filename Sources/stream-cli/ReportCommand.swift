@@ -108,7 +108,7 @@ struct ReportCommand: ParsableCommand {
     result.describeIssues(by: catalog)
     let runNight = night ?? Nights.night(of: result, now: Machine.now)
     let outcome = Result {
-      try statistics.report(talk, result, jobs: archives.jobs.count)
+      try statistics.report(talk, result, archives.jobs)
       try write(runNight, result, in: history, record(result, runNight, history))
     }
     // The alarm goes out even where the report could not be written.

@@ -12,7 +12,7 @@ struct RunStatistics {
   ///   - result: what came of the run.
   ///   - jobs: its threads.
   /// - Throws: exit code 73 with a message when the file cannot be written.
-  func report(_ talk: ConsoleOptions, _ result: Tally, jobs: Int) throws {
+  func report(_ talk: ConsoleOptions, _ result: Tally, _ jobs: Jobs) throws {
     guard talk.verbose || talk.stats != nil else { return }
     let microseconds = max(Int((ContinuousClock.now - start) / .microseconds(1)), 1)
     let (processor, memory) = Machine.usage
@@ -23,7 +23,7 @@ struct RunStatistics {
         "read \(result.input.bytes) bytes, \(decoded) decoded, in"
           + " \(Self.seconds(microseconds)) s (\(speed / 1_000_000) MB/s decoded;"
           + " processors \(Self.seconds(processor)) s, memory \(memory >> 10) MiB,"
-          + " \(jobs) jobs, \(Kernel.best.rawValue) kernel)"
+          + " \(jobs.count) jobs, \(Kernel.best.rawValue) kernel)"
       )
     }
     guard let path = talk.stats else { return }
@@ -31,7 +31,7 @@ struct RunStatistics {
     writer.object {
       $0.member("schema", "stream-stats/1")
       $0.member("generator", "stream-cli \(streamCoreVersion)")
-      $0.member("jobs", jobs)
+      $0.member("jobs", jobs.count)
       $0.member("kernel", Kernel.best.rawValue)
       $0.member("bytes", result.input.bytes)
       $0.member("decodedBytes", decoded)

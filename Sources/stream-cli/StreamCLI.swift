@@ -57,11 +57,16 @@ extension StreamCLI {
   /// The main job, when its arguments are right.
   ///
   /// To find a command, the library builds the options of all of them, which is a fifth of what
-  /// a small archive takes. Help, and what is wrong, is left to the parse of the whole.
+  /// a small archive takes, and to build those of one still takes longer than to read a megabyte.
+  /// Help, and what is wrong, is left to the parse of the whole.
   private static func mainJob() -> (any ParsableCommand)? {
     let arguments = PathText.arguments.dropFirst()
-    guard arguments.first == Classify._commandName else { return nil }
-    return try? Classify.parse(Array(arguments.dropFirst()))
+    guard arguments.first == Classify.name else { return nil }
+    let rest = Array(arguments.dropFirst())
+    if rest.allSatisfy({ $0 == "-" || $0.utf8.first != UInt8(ascii: "-") }) {
+      return Classify(paths: rest)
+    }
+    return try? Classify.parse(rest)
   }
 
   /// What is wrong with the arguments, and where to read what is right.

@@ -4,16 +4,18 @@ import StreamTally
 
 /// What is counted as a failure, and what is shown of it.
 struct TallyOptionGroup: ParsableArguments {
+  static let samplesByDefault = 3
+
   @Option(help: "Which records are failures: those that the rules count, or all with an error.")
   var select = TallyOptions.Selection.failures
 
   @OptionGroup var span: TimeSpanArguments
 
   @Option(help: "Examples for each issue.")
-  var samples = 3
+  var samples = samplesByDefault
 
   @Option(help: "The length of the timeline's buckets, 1m to 1d.")
-  var bucket = BucketLength(seconds: 3600)
+  var bucket = BucketLength.byDefault
 
   @Option(help: "Counts the values of this field beside the error, for each issue.")
   var by: String?

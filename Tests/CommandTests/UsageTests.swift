@@ -64,6 +64,31 @@ import Testing
     #expect(result.outputText.split(separator: "\n").allSatisfy { $0.count <= 80 })
   }
 
+  // Paths alone are taken by the program, everything else is parsed by a library.
+  @Test(
+    "paths alone give what they give with an option beside them",
+    arguments: [
+      ["."], ["../../Tests/Fixtures"], ["known.ndjson.lz4", "known.ndjson.lz4"],
+      ["missing.lz4", "../../README.md", "-", "", "a b\u{301}"], ["help"], ["-"], [],
+    ]
+  )
+  func pathsAlone(_ paths: [String]) throws {
+    let input = Array(#"{"error":"boom","msg":"a"}"#.utf8)
+    let alone = try run(["classify"] + paths, input: input, in: ClassifyCommandTests.archives)
+    let statuses = StreamCore.ExitStatus.allCases.map(\.rawValue)
+    #expect(statuses.contains(alone.status), "\(alone.errorText)")
+    for option in ["--", "--max-malformed=0"] {
+      let parsed = try run(
+        ["classify", option] + paths,
+        input: input,
+        in: ClassifyCommandTests.archives
+      )
+      #expect(parsed.status == alone.status)
+      #expect(parsed.outputText == alone.outputText)
+      #expect(parsed.errorText == alone.errorText)
+    }
+  }
+
   @Test("help and contract list every exit code", arguments: StreamCore.ExitStatus.allCases)
   func exitCodes(status: StreamCore.ExitStatus) throws {
     let help = try runTool(ClassifyCommandTests.binary, ["--help"]).outputText

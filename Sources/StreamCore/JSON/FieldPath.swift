@@ -19,11 +19,12 @@ struct FieldPath: Sendable {
       first = table.addPathKeys([whole])
       return
     }
-    let parts = path.split(separator: ".", omittingEmptySubsequences: false)
+    // By bytes: this is done for every field of the catalogue at every start.
+    let parts = path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     var names: [KeyInterner.Number] = []
     for from in parts.indices {
       for end in parts.indices[from...] {
-        names.append(table.insert(parts[from...end].joined(separator: ".")))
+        names.append(table.insert(String(path[parts[from].startIndex..<parts[end].endIndex])))
       }
       names += repeatElement(0, count: from)
     }

@@ -38,8 +38,9 @@ package struct TextTable {
   package init(_ columns: [Column], _ rows: [[String]]) {
     let parts = columns.indices.map { column in columns[column].lines(rows.map { $0[column] }) }
     lines = (0...rows.count).map { row in
-      let line = parts.map { $0[row] }.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed())
+      var line = parts.map { $0[row] }.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return line
     }
   }
 

@@ -52,10 +52,11 @@ struct Histogram {
       let note =
         noteWidth == 0 ? "" : notes[index] + Self.spaces(noteWidth - notes[index].count + 1)
       let label = Self.label((start + index) * seconds, isWholeMinutes: seconds % 60 == 0)
-      let line =
+      var line =
         "  \(label)  \(Self.spaces(countWidth - count.count))\(count)  \(note)"
         + Self.bar(row.total, of: most)
-      lines.append(String(line.reversed().drop { $0 == " " }.reversed()))
+      while line.last == " " { line.removeLast() }
+      lines.append(line)
     }
     self.lines = lines
   }
