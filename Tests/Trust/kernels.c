@@ -4,102 +4,7 @@
  *   kernels [SEED [ROUNDS]]   compares them with loops; says how much was tried
  *   kernels beyond            gives a kernel less than it reads, and so must fault
  */
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
-
-#include "byte_kernels.h"
-#include "json_kernels.h"
-#include "line_kernels.h"
-#include "pair_kernels.h"
-#include "text_kernels.h"
-
-#define AREA 16384
-
-static uint64_t state;
-
-static uint64_t next(void) {
-  uint64_t mixed = state += 0x9E3779B97F4A7C15u;
-  mixed = (mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9u;
-  mixed = (mixed ^ (mixed >> 27)) * 0x94D049BB133111EBu;
-  return mixed ^ (mixed >> 31);
-}
-
-static size_t below(size_t bound) { return (size_t)(next() % bound); }
-
-static void fail(const char *what) {
-  fprintf(stderr, "kernels: %s\n", what);
-  exit(1);
-}
-
-// AREA bytes between two pages that cannot be read.
-static uint8_t *guarded(void) {
-  size_t page = (size_t)sysconf(_SC_PAGESIZE);
-  uint8_t *base = mmap(NULL, AREA + 2 * page, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (base == MAP_FAILED || mprotect(base, page, PROT_NONE) != 0 ||
-      mprotect(base + page + AREA, page, PROT_NONE) != 0)
-    fail("no memory");
-  return base + page;
-}
-
-static void add(scan_needles *needles, scan_needle_kind kind, const char *text) {
-  scan_needle *needle = &needles->needle[needles->count++];
-  needle->kind = (uint8_t)kind;
-  needle->length = (uint8_t)strlen(text);
-  memcpy(needle->bytes, text, strlen(text));
-}
-
-// Needles as ScanNeedles makes them.
-static scan_needles needles_of(const char *const *names, uint32_t count) {
-  scan_needles needles = {0};
-  for (uint32_t n = 0; n < count; n++) {
-    add(&needles, SCAN_NAME, names[n]);
-    for (const char *c = names[n]; *c; c++)
-      needles.escaped[*c >> 6] |= (uint64_t)1 << (*c & 63);
-  }
-  for (const char *c = "\\u0123456789abcdefABCDEF"; *c; c++)
-    needles.escaped[*c >> 6] |= (uint64_t)1 << (*c & 63);
-  add(&needles, SCAN_HEAD, "panic: ");
-  if (count > 1) add(&needles, SCAN_HEAD, "\xc3\xa9\xc3\xa9\xc3\xa9");
-  add(&needles, SCAN_MEMBER, "MESSAGE");
-  scan_prepare(&needles);
-  return needles;
-}
-
-static size_t random_text(uint8_t *text, size_t count) {
-  static const char *const pieces[] = {
-      "\"error\":", "rror\"", "\\u0065", "\\u0026", "\\\\", "\n", "\r\n", " \t\r\n", "ut P ", "rr P:",
-      "panic: ", "MESSAGE\\\": [", "MESSAGE\" :null", "\xc3\xa9\xc3\xa9\xc3\xa9", "\n{", "}\n{\"", " {\"",
-      "}\n", "[", "\x1b[1m", "time=\"", "\" x=1", "x", "err", "\\u00", "some words that say nothing, ", "or6\\", "\xc3\xa9", "\n\n"};
-  size_t at = 0;
-  while (at < count) {
-    const char *piece = pieces[below(sizeof pieces / sizeof *pieces)];
-    for (; *piece && at < count; piece++) text[at++] = (uint8_t)*piece;
-    for (size_t more = below(8) == 0 ? below(200) : 0; more > 0 && at < count; more--)
-      text[at++] = 'y';
-  }
-  return count;
-}
-
-// Lines of pairs, each as the one before but for a byte or two.
-static size_t alike_text(uint8_t *text, size_t count) {
-  static const char *const lines[] = {
-      "time=\"2022-05-12T09:14:31Z\" level=info msg=x", "t=1 x=2", "level=info msg=\"a b\" y=z",
-      "severity=\"a b\" some.key=\"c\" x", "time= x=",
-      "some.long/key.of_many@bytes-that.fill=a-vector-almost/alone,or level=x y=z"};
-  const char *line = lines[below(sizeof lines / sizeof *lines)];
-  size_t length = strlen(line), before = 0;
-  for (size_t at = 0; at < count; at++) {
-    size_t place = at - before;
-    text[at] = place == length ? '\n' : (uint8_t)line[place];
-    if (below(40) == 0) text[at] = (uint8_t)" =\"\\\t\r{}\nt1"[below(11)];
-    // What follows a line end may go on as if there were none.
-    if (place == length || (text[at] == '\n' && below(2) == 0)) before = at + 1;
-  }
-  return count;
-}
+#include "samples.h"
 
 static void same(scan_result found, scan_result expected, const char *what) {
   if (found.position != expected.position || found.line_ends != expected.line_ends ||
@@ -199,6 +104,16 @@ static void search(uint8_t *area) {
   size_t ends = 0;
   for (size_t at = 0; at < count; at++) ends += text[at] == '\n';
   if (text_line_ends(text, count) != ends) fail("line ends differ");
+  size_t odd = 0, limit = below(0x30);
+  bool is_low = false;
+  for (size_t at = 0; at < count; at++) {
+    odd += text[at] < 0x20 && memchr("\t\n\r\x1b", text[at], 4) == NULL;
+    is_low |= text[at] < limit;
+  }
+  if (text_odd_bytes(text, count) != odd) fail("odd bytes differ");
+  if (low_baseline(text, count, (uint8_t)limit) != is_low) fail("baseline's low bytes differ");
+  if (scan_has_avx2() && low_avx2(text, count, (uint8_t)limit) != is_low)
+    fail("avx2's low bytes differ");
   size_t start = count;
   while (start > 0 && text[start - 1] != '\n') start--;
   if (text_line_start(text, count) != start) fail("line starts differ");
@@ -215,15 +130,6 @@ static void search(uint8_t *area) {
     while (run < end && classes[text[run]] & 4) run++;
     if (text_run_end(text, at, end, classes, 4) != run) fail("run ends differ");
   }
-}
-
-static size_t random_json(uint8_t *text, size_t count) {
-  static const char bytes[] = "\"\\{}[]:, ab1\t\n\r\x01\x80";
-  // All of them are seldom wanted: most texts would be refused.
-  size_t used = below(8) == 0 ? sizeof bytes - 1 : 12;
-  for (size_t at = 0; at < count; at++)
-    text[at] = below(2) == 0 ? 'x' : (uint8_t)bytes[below(used)];
-  return count;
 }
 
 static void same_places(
@@ -376,7 +282,7 @@ static void compare(uint8_t *area) {
 int main(int argc, char **argv) {
   static const char *const one[] = {"error"}, *const many[] = {"error", "e", "or.x", "failure"};
   scan_needles simple = needles_of(one, 1), complex = needles_of(many, 4);
-  uint8_t *area = guarded(), *room = guarded();
+  uint8_t *area = guarded(AREA), *room = guarded(AREA);
   if (argc > 1 && strcmp(argv[1], "beyond") == 0) {
     memset(area, 'x', AREA);
     area[AREA - 65] = '\n';
