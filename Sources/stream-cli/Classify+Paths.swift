@@ -28,6 +28,7 @@ extension InputArguments {
     inputFormat = nil
     dictionary = nil
     window = Self.windowByDefault
+    raiseLimits = 1
     duplicates = .once
     strict = false
     noVerify = false

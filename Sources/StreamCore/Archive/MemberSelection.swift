@@ -81,8 +81,8 @@ struct MemberSelection {
 
   /// What is said of the first member that is one too many.
   var limitDetail: String {
-    "and what follows are passed over: \(membersMax) members are read; choose by --include, or unpack"
-      + " the archive"
+    "and what follows are passed over: \(membersMax) members are read; choose by --include, or raise"
+      + " the limits by --raise-limits 10"
   }
 }
 

@@ -69,7 +69,9 @@ final class MemberReader<Walk: MemberWalk>: FormatReader {
       context.beginFrame(member.kind)
       headerCount += 1
       guard headerCount <= options.headersMax, !walk.isFull else {
-        let detail = "and what follows are passed over: the archive has too many members; unpack it"
+        let detail =
+          "and what follows are passed over: the archive has too many members; unpack it, or raise the"
+          + " limits by --raise-limits 10"
         return stop(member, detail, &context)
       }
       return begin(member, &context)

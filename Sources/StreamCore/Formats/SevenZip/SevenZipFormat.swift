@@ -168,7 +168,7 @@ struct SevenZipWalk: MemberWalk {
     case .whole, .skipped: return false
     case .tooLarge:
       let detail =
-        "member \(member.name) has more text than anybody packs: decode it to see what it is"
+        "member \(member.name) has more text than anybody packs; \(ReadOptions.limitAdvice)"
       _ = self.end(&context, &decoder, context.damage(.limit, at: member.offset, detail))
       return true
     // libarchive does not say that; the header of the archive does.

@@ -94,7 +94,7 @@ extension ZipWalk {
     // What packs nothing may have no data that decode.
     case .damaged where current.isEmpty: return pass(current, &context, &decoder, nil)
     case .tooLarge:
-      let what = detail("has more text than anybody packs: decode it to see what it is")
+      let what = detail("has more text than anybody packs; \(ReadOptions.limitAdvice)")
       return pass(current, &context, &decoder, context.damage(.limit, at: current.start, what))
     case .needsMemory(let bytes):
       let damage = context.damage(.unreadable, at: current.start, detail(Self.needs(bytes)))
