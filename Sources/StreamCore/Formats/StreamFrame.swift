@@ -24,11 +24,9 @@ protocol StreamFrame {
 
   /// Where the data of the frame that has begun can be decoded without what is before.
   ///
-  /// - Parameters:
-  ///   - source: is at the data.
-  ///   - chunkBytes: about how much text a worker takes at once.
+  /// - Parameter source: is at the data.
   /// - Returns: nil where that is not known; otherwise what ends the frame says it of its last part.
-  mutating func flushPoints(in source: inout ByteSource, chunkBytes: Int) -> FlushPoints?
+  mutating func flushPoints(in source: inout ByteSource) -> FlushPoints?
 
   /// Takes a part of the text, for a checksum.
   mutating func add(_ text: borrowing Buffer, _ range: Range<Int>)
@@ -42,7 +40,7 @@ protocol StreamFrame {
 
 extension StreamFrame {
   static func run(in source: inout ByteSource) -> FrameLengths? { nil }
-  mutating func flushPoints(in source: inout ByteSource, chunkBytes: Int) -> FlushPoints? { nil }
+  mutating func flushPoints(in source: inout ByteSource) -> FlushPoints? { nil }
   mutating func add(_ text: borrowing Buffer, _ range: Range<Int>) {}
   mutating func end(_ context: inout ReadContext) -> Bool { true }
 }

@@ -63,9 +63,7 @@ final class StreamReader<Frame: StreamFrame, Decoder: StreamDecoder & ~Copyable>
       decoder.reset()
       frameStart = start
       isInFrame = true
-      flushPoints =
-        options.guesses
-        ? frame.flushPoints(in: &context.source, chunkBytes: options.chunkBytes) : nil
+      flushPoints = frame.flushPoints(in: &context.source)
       return .more
     }
   }

@@ -15,7 +15,7 @@ enum GzipFormat: Format {
   }
 
   static func makeReader(_ options: ReadOptions) -> any FormatReader {
-    StreamReader(GzipMember(verify: options.verify), Inflater(), options)
+    StreamReader(GzipMember(options), Inflater(), options)
   }
 }
 

@@ -6,7 +6,7 @@ struct GzipMember: StreamFrame {
   private static let trailerBytes = 8
   private static let advice = "fetch the archive again"
 
-  private let verify: Bool
+  private let options: ReadOptions
   /// The part of the text that is decoded in order: all of it, as a rule.
   private var part = FramePart()
   /// Whether what is before that part is decoded by workers, as a guess.
@@ -17,8 +17,8 @@ struct GzipMember: StreamFrame {
   /// be looked at again and again.
   private var tried = 0
 
-  /// - Parameter verify: whether the checksum is verified.
-  init(verify: Bool) { self.verify = verify }
+  /// - Parameter options: how archives are read.
+  init(_ options: ReadOptions) { self.options = options }
 
   static func run(in source: inout ByteSource) -> FrameLengths? {
     var run = FrameLengths(count: 0, byteCount: 0, textBytesMax: 0)
@@ -39,7 +39,7 @@ struct GzipMember: StreamFrame {
     switch header.pass(&context.source) {
     case .whole(let isRight):
       context.chunk.account.read += header.byteCount
-      if verify && !isRight {
+      if options.verify && !isRight {
         let detail =
           "the member's header does not fit its checksum; its text is read all the same; \(Self.advice)"
         var damage = context.damage(.badHeader, at: start, detail)
@@ -59,16 +59,20 @@ struct GzipMember: StreamFrame {
     }
   }
 
-  mutating func flushPoints(in source: inout ByteSource, chunkBytes: Int) -> FlushPoints? {
+  mutating func flushPoints(in source: inout ByteSource) -> FlushPoints? {
     guard source.position >= tried else { return nil }
     tried = source.position + FlushPoints.headBytes
-    let points = FlushPoints(in: &source, chunkBytes: chunkBytes)
+    // What the decoder gives of damaged data depends on how much is there for it: so the same is looked at
+    // where nothing is guessed.
+    _ = source.fill(atLeast: FlushPoints.headBytes)
+    guard options.guesses else { return nil }
+    let points = FlushPoints(in: &source, chunkBytes: options.chunkBytes)
     isGuess = points != nil
     return points
   }
 
   mutating func add(_ text: borrowing Buffer, _ range: Range<Int>) {
-    part.add(text, range, verify: verify || isGuess)
+    part.add(text, range, verify: options.verify || isGuess)
   }
 
   mutating func end(_ context: inout ReadContext) -> Bool {
@@ -90,7 +94,7 @@ struct GzipMember: StreamFrame {
       return true
     }
     let whole = "its lines were counted, but cannot be trusted; \(Self.advice)"
-    if verify && wanted.checksum != part.checksum {
+    if options.verify && wanted.checksum != part.checksum {
       let detail = "the member's checksum does not fit its text; \(whole)"
       context.chunk.damage.append(context.damage(.contentChecksum, at: start, detail))
     } else if wanted.textBytes != UInt32(truncatingIfNeeded: part.textBytes) {
