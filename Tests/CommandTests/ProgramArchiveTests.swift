@@ -106,7 +106,7 @@ import Testing
       .java("finished", frames: 1, blocks: 4), .hadoop("small", frames: 1, blocks: 9),
     ] {
       let result = try run(["index"], layout)
-      #expect(result.status == 65 && result.errorText.contains("compress it with lz4"))
+      #expect(result.status == 65 && result.errorText.contains("with lz4, without -BD"))
     }
   }
 

@@ -202,7 +202,7 @@ final class Layer {
     if depth == 0 && chunk.isDecoded && !format.isVerbatim && !chunk.isOfShortFrame,
       let end = budget.end(chunk)
     {
-      stop(chunk, end, budget.detail)
+      stop(chunk, end, at: chunk.dropBlocks(from: end), budget.detail)
     }
     // What is in another layer is decoded in order, and nobody else does it.
     if splitter.isPlain && depth == 0 { return }
@@ -368,19 +368,29 @@ final class Layer {
       stop(
         chunk,
         end,
+        at: context.source.position,
         "more than \(times) times as much text as is packed; \(ReadOptions.limitAdvice)"
       )
     } else if let end = budget.end(chunk) {
-      stop(chunk, end, budget.detail)
+      stop(chunk, end, at: chunk.dropBlocks(from: end), budget.detail)
     }
   }
 
   /// Ends the layer, and leaves out the rest of its text.
-  private func stop(_ chunk: Chunk, _ end: Int, _ detail: String) {
+  ///
+  /// - Parameters:
+  ///   - chunk: contains the last of it.
+  ///   - end: where in the chunk it ends.
+  ///   - offset: where the frame or block with the rest begins: how much was taken after it depends on
+  ///     chunks.
+  ///   - detail: why.
+  private func stop(_ chunk: Chunk, _ end: Int, at offset: Int, _ detail: String) {
     chunk.cutText(at: end)
-    var damage = context.damage(.limit, at: context.source.position, detail)
+    var damage = context.damage(.limit, at: offset, detail)
     if file != nil {
-      damage.lostBytes = context.source.drain(.max)
+      let taken = context.source.position - offset
+      damage.lostBytes = taken + context.source.drain(.max)
+      chunk.account.read -= taken
       chunk.account.damaged += damage.lostBytes
     }
     chunk.damage.append(damage)

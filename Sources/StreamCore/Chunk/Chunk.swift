@@ -290,6 +290,18 @@ package final class Chunk: @unchecked Sendable {
     text.clearSlack(after: end)
   }
 
+  /// Takes the blocks that have text from an offset on for damaged.
+  ///
+  /// - Returns: where the first of them, or the frame if it has none, begins in the file.
+  func dropBlocks(from offset: Int) -> Int {
+    let kept = boundaries.count { $0.textOffset <= offset } - 1
+    if (0..<streamBlocks.count).contains(kept) {
+      goodBlocks -= streamBlocks.count - kept
+      streamBlocks.removeLast(streamBlocks.count - kept)
+    }
+    return boundary(at: offset).fileOffset
+  }
+
   /// Whether another frame may follow one without text.
   var canBeginFrame: Bool { frameKinds.count < Self.framesMax }
 

@@ -76,7 +76,9 @@ final class AttackedFile {
   }
 
   /// Other ways to read than the usual one: threads, and sizes of chunks.
-  private static let ways = [(2, 1), (8, 333), (1, 64 << 10)]
+  static let ways = [(2, 1), (8, 333), (1, 64 << 10)]
+  /// The same for longer texts.
+  static let longWays = [(2, 512 << 10), (8, 9_000), (1, 20_000)]
 
   /// Classifies the file, and every so often in another way as well, each in its turn.
   func classifySometimesInAllWays(
@@ -93,10 +95,11 @@ final class AttackedFile {
   /// Classifies the file with several threads and chunk sizes, which must not make a difference.
   func classifyInAllWays(
     _ name: @autoclosure () -> String,
-    _ read: ReadOptions = ReadOptions()
+    _ read: ReadOptions = ReadOptions(),
+    ways: [(Int, Int)] = ways
   ) throws -> Outcome {
     let first = try classify(read)
-    for way in Self.ways { try compare(first, way, name(), read) }
+    for way in ways { try compare(first, way, name(), read) }
     return first
   }
 

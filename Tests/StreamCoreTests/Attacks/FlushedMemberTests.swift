@@ -55,7 +55,7 @@ import Testing
     let (bytes, _) = try member(name)
     try attacked { file in
       file.write(bytes)
-      let outcome = try file.classifyInAllWays(name)
+      let outcome = try file.classifyInAllWays(name, ways: AttackedFile.longWays)
       let copies = name == "two members" || name.hasPrefix("fixed") ? 2 : 1
       let texts = name.contains("marks") ? Self.marked : Self.texts
       #expect(outcome.lines == copies * texts.reduce(0) { $0 + $1.count { $0 == 0x0a } }, "\(name)")
@@ -104,7 +104,10 @@ import Testing
         default: damaged[bytes.count - 8 + number / 4] ^= 1
         }
         file.write(damaged)
-        let outcome = try file.classifyInAllWays("\(name), seed \(seed), \(number)")
+        let outcome = try file.classifyInAllWays(
+          "\(name), seed \(seed), \(number)",
+          ways: AttackedFile.longWays
+        )
         #expect(outcome.isMarked || number % 4 != 3, "\(name), seed \(seed), \(number)")
       }
     }
