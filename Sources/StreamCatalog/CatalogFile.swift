@@ -16,6 +16,10 @@ public enum CatalogSchema: String, Sendable, CaseIterable {
 public enum CatalogSetting: String, Sendable, CaseIterable {
   /// ``StreamCore/Catalog/errorPaths``.
   case error
+  /// ``StreamCore/Catalog/messageFields``.
+  case message
+  /// ``StreamCore/Catalog/versionFields``.
+  case version
   /// ``StreamCore/Catalog/timePaths``.
   case time
   /// ``StreamCore/Catalog/recordPaths``.
@@ -36,7 +40,9 @@ public enum CatalogSetting: String, Sendable, CaseIterable {
   case halt
 
   /// Those that a file of the first version cannot have inherited.
-  public static let ofVersion2: Set<CatalogSetting> = [.records, .data, .timeZone, .accept, .text]
+  public static let ofVersion2: Set<CatalogSetting> = [
+    .message, .version, .records, .data, .timeZone, .accept, .text,
+  ]
 }
 
 /// A catalogue as its file has it.

@@ -60,6 +60,8 @@ struct CatalogReader {
     let catalog = Catalog(
       name: try nodes.text(try nodes.required("name", in: section), "'name'"),
       errorPaths: try section[.error].map(errorPaths) ?? defaults.errorPaths,
+      messageFields: try section[.message].map(messageFields) ?? defaults.messageFields,
+      versionFields: try section[.version].map(versionFields) ?? defaults.versionFields,
       timePaths: try section[.time].map(timePaths) ?? defaults.timePaths,
       recordPaths: try section[.records].map(recordPaths) ?? defaults.recordPaths,
       dataPaths: try section[.data].map(dataPaths) ?? defaults.dataPaths,
@@ -136,6 +138,14 @@ struct CatalogReader {
     try paths(try nodes.list(node, "'time'"), "a path of 'time'")
   }
 
+  private func messageFields(_ node: Node) throws(CatalogError) -> [String] {
+    try paths(try nodes.list(node, "'message'"), "a field of 'message'")
+  }
+
+  private func versionFields(_ node: Node) throws(CatalogError) -> [String] {
+    try paths(try nodes.list(node, "'version'"), "a field of 'version'")
+  }
+
   private func show(_ node: Node) throws(CatalogError) -> [String] {
     try paths(try nodes.list(node, "'show'"), "a field of 'show'")
   }
@@ -196,7 +206,7 @@ struct CatalogReader {
     return minutes
   }
 
-  private func paths(_ items: [Node], _ what: String) throws(CatalogError) -> [String] {
+  func paths(_ items: [Node], _ what: String) throws(CatalogError) -> [String] {
     var paths: [String] = []
     for item in items { paths.append(try path(item, what)) }
     return paths
@@ -208,7 +218,7 @@ struct CatalogReader {
     return path
   }
 
-  private func checkPath(_ path: String, _ node: Node, _ what: String) throws(CatalogError) {
+  func checkPath(_ path: String, _ node: Node, _ what: String) throws(CatalogError) {
     guard !path.isEmpty else {
       throw nodes.error(node, "\(what) is empty; write the names of its parts, such as json.error")
     }
@@ -239,58 +249,6 @@ struct CatalogReader {
       items.append(accepted)
     }
     return items
-  }
-
-  // MARK: Rules
-
-  private func rules(_ node: Node) throws(CatalogError) -> [FailureRule] {
-    var rules: [FailureRule] = []
-    for item in try nodes.list(node, "'failures'") { rules.append(try rule(item)) }
-    return rules
-  }
-
-  private func rule(_ node: Node) throws(CatalogError) -> FailureRule {
-    let what = "a rule of 'failures'"
-    let pairs = try nodes.pairs(node, what)
-    guard let pair = pairs.first else {
-      throw nodes.error(node, "\(what) is empty; write 'count: {}' or 'ignore: {}'")
-    }
-    guard let effect = FailureRule.Effect(rawValue: pair.key) else {
-      throw nodes.unknown(pair.keyNode, "effect", pair.key, in: what, known: ["count", "ignore"])
-    }
-    guard pairs.count == 1 else {
-      throw nodes.error(
-        pairs[1].keyNode,
-        "\(what) has a second key; begin another rule with '- ' before it"
-      )
-    }
-    return FailureRule(effect, try conditions(pair.value, "'\(pair.key)'"))
-  }
-
-  private func conditions(
-    _ node: Node,
-    _ what: String
-  ) throws(CatalogError) -> [FailureRule.Condition] {
-    var conditions: [FailureRule.Condition] = []
-    for pair in try nodes.pairs(node, what) {
-      try checkPath(pair.key, pair.keyNode, "a field of \(what)")
-      let name = YAMLText.excerpt(pair.key)
-      let items = try nodes.listOrItem(pair.value, name)
-      guard !items.isEmpty else {
-        throw nodes.error(
-          pair.value,
-          "\(name) is an empty list, which never holds; give a text or remove it"
-        )
-      }
-      if pair.key == "missing" {
-        conditions += try paths(items, "a field of 'missing'").map { .isMissing(field: $0) }
-      } else {
-        var values: [String] = []
-        for item in items { values.append(try nodes.text(item, "a value of \(name)")) }
-        conditions.append(.isOneOf(field: pair.key, values: values))
-      }
-    }
-    return conditions
   }
 
   private func haltMessage(_ node: Node) throws(CatalogError) -> String {

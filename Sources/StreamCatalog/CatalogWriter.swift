@@ -4,7 +4,7 @@ public import StreamCore
 /// again when it is read.
 ///
 /// - Parameter catalog: A catalogue that a file can contain: within one rule, a field is tested
-///   once and is not called `missing`, which is the word for fields that are not there.
+///   once and is not called `missing` or `present`, and no text is a comparison.
 /// - Returns: The text, ended by a line end.
 public func writeCatalog(_ catalog: Catalog) -> String {
   var writer = CatalogWriter()
@@ -70,6 +70,10 @@ private struct CatalogWriter {
     for setting in CatalogSetting.allCases {
       switch setting {
       case .error: list(setting.rawValue, catalog.errorPaths)
+      case .message where catalog.messageFields == Catalog.neutral.messageFields: break
+      case .message: list(setting.rawValue, catalog.messageFields)
+      case .version where catalog.versionFields == Catalog.neutral.versionFields: break
+      case .version: list(setting.rawValue, catalog.versionFields)
       case .time: list(setting.rawValue, catalog.timePaths)
       // What is usual is left out, so that a later version can know more.
       case .records where catalog.recordPaths == Envelopes.recordPaths: break
@@ -97,7 +101,7 @@ private struct CatalogWriter {
     for rule in rules {
       let fields = Self.fields(rule)
       let pairs = fields.map { name, values in
-        let value = values.count == 1 ? YAMLText.scalar(values[0], inFlow: true) : Self.flow(values)
+        let value = values.count == 1 ? values[0] : "[\(values.joined(separator: ", "))]"
         return "\(YAMLText.scalar(name, inFlow: true)): \(value)"
       }
       let flow = pairs.isEmpty ? "{}" : "{ \(pairs.joined(separator: ", ")) }"
@@ -107,7 +111,14 @@ private struct CatalogWriter {
       } else {
         line("  - \(rule.effect):")
         for (name, values) in fields {
-          list(YAMLText.scalar(name), values, indentation: "      ")
+          let key = "      \(YAMLText.scalar(name)):"
+          let short = "\(key) [\(values.joined(separator: ", "))]"
+          if fits(short) {
+            line(short)
+          } else {
+            line(key)
+            for value in values { line("        - \(value)") }
+          }
         }
       }
     }
@@ -168,27 +179,42 @@ private struct CatalogWriter {
     "[" + values.map { YAMLText.scalar($0, inFlow: true) }.joined(separator: ", ") + "]"
   }
 
-  /// The conditions as keys and values.
+  /// The conditions as keys and values in YAML.
   ///
-  /// All fields that are missing go under one key; the
-  /// order of conditions has no meaning.
+  /// All fields that are missing go under one key, and so do those that are present; the order of
+  /// conditions has no meaning.
   private static func fields(_ rule: FailureRule) -> [(name: String, values: [String])] {
     var fields: [(name: String, values: [String])] = []
+    func add(_ name: String, _ field: String) {
+      let value = YAMLText.scalar(field, inFlow: true)
+      if let index = fields.firstIndex(where: { $0.name == name }) {
+        fields[index].values.append(value)
+      } else {
+        fields.append((name, [value]))
+      }
+    }
     for condition in rule.conditions {
       switch condition {
-      case .isOneOf(let field, let values):
-        precondition(field != "missing", "a field called 'missing' cannot be tested in YAML")
+      case .isOneOf(let field, let tests):
+        precondition(
+          !["missing", "present"].contains(field),
+          "a field called '\(field)' cannot be tested in YAML"
+        )
         precondition(!fields.contains { $0.name == field }, "two conditions on field \(field)")
-        fields.append((field, values))
-      case .isMissing(let field):
-        if let index = fields.firstIndex(where: { $0.name == "missing" }) {
-          fields[index].values.append(field)
-        } else {
-          fields.append(("missing", [field]))
-        }
+        fields.append((field, tests.map(Self.value)))
+      case .isMissing(let field): add("missing", field)
+      case .isPresent(let field): add("present", field)
       }
     }
     return fields
+  }
+
+  private static func value(_ test: FieldTest) -> String {
+    switch test {
+    case .text(let text): YAMLText.scalar(text, inFlow: true)
+    case .comparison(let comparison): YAMLText.quoted(comparison.description)
+    case .like(let pattern): "{ like: \(YAMLText.quoted(pattern.description)) }"
+    }
   }
 
   /// Millionths as a decimal number.

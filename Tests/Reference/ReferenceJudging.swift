@@ -215,7 +215,7 @@ struct ReferenceJudge {
   ) -> ReferenceOutcome {
     guard let error else { return .clean }
     guard options.selectAll || isFailure(record, error) else {
-      return .otherError(message: record.ruleField("msg", beside: error.path) ?? [])
+      return .otherError(message: firstText(catalog.messageFields, record, error) ?? [])
     }
     var failure = ReferenceFailure(
       message: Array(error.messages.joined(separator: "\n".utf8)),
@@ -227,7 +227,7 @@ struct ReferenceJudge {
       failure.fields[name] = String(decoding: text, as: UTF8.self)
     }
     failure.byValue = options.by.flatMap { record.shownField($0, beside: error.path) }
-    failure.version = record.ruleField("version", beside: error.path)
+    failure.version = firstText(catalog.versionFields, record, error)
     return .failure(failure)
   }
 
@@ -237,14 +237,44 @@ struct ReferenceJudge {
       rule.conditions.allSatisfy { condition in
         switch condition {
         case .isOneOf(let field, let values):
-          guard let text = record.ruleField(field, beside: error.path) else { return false }
-          return values.contains { Array($0.utf8) == text }
+          guard let text = record.scalarField(field, beside: error.path) else { return false }
+          return values.contains { Self.holds($0, text) }
+        case .isPresent(let field): return record.isPresent(field, beside: error.path)
         case .isMissing(let field):
           return record.ruleField(field, beside: error.path) == nil
         }
       }
     }
     return rule?.effect != .ignore
+  }
+
+  private static func holds(_ test: FieldTest, _ text: [UInt8]) -> Bool {
+    switch test {
+    case .text(let wanted): return Array(wanted.utf8) == text
+    case .like(let pattern): return referenceMatches(pattern, text)
+    case .comparison(let comparison):
+      let isNumber =
+        text.count <= 64 && text.first.map { $0 == 0x2D || (0x30...0x39).contains($0) } == true
+        && text.allSatisfy { "0123456789+-.eE".utf8.contains($0) }
+      guard isNumber, let value = Double(String(decoding: text, as: UTF8.self)) else {
+        return false
+      }
+      switch comparison.sign {
+      case .isLess: return value < comparison.number
+      case .isAtMost: return value <= comparison.number
+      case .isGreater: return value > comparison.number
+      case .isAtLeast: return value >= comparison.number
+      case .isNot: return value != comparison.number
+      }
+    }
+  }
+
+  private func firstText(
+    _ fields: [String],
+    _ record: ReferenceJSON,
+    _ error: FoundError
+  ) -> [UInt8]? {
+    fields.lazy.compactMap { record.ruleField($0, beside: error.path) }.first
   }
 
   /// The failure that a text line is, if a pattern says so: tried on the line, and after each listed

@@ -48,6 +48,26 @@ extension ReferenceJSON {
     nodes[value].kind == .string ? nodes[value].text : source(of: value)
   }
 
+  /// A field's text, number or truth value.
+  func scalarField(_ name: String, beside path: String) -> [UInt8]? {
+    values(at: Self.path(of: name, beside: path))
+      .first { value in
+        switch nodes[value].kind {
+        case .string: !nodes[value].text.isEmpty
+        case .number, .true, .false: true
+        default: false
+        }
+      }
+      .map(message)
+  }
+
+  /// Whether a field is neither null nor an empty text.
+  func isPresent(_ name: String, beside path: String) -> Bool {
+    values(at: Self.path(of: name, beside: path)).contains {
+      nodes[$0].kind != .null && (nodes[$0].kind != .string || !nodes[$0].text.isEmpty)
+    }
+  }
+
   /// A field of a rule beside an error: a string that is not empty, or nil, which is "missing".
   func ruleField(_ name: String, beside path: String) -> [UInt8]? {
     values(at: Self.path(of: name, beside: path))
@@ -141,6 +161,11 @@ extension ReferenceJSON {
 
   /// `json.error` and `msg` give `json.msg`.
   static func path(of field: String, beside path: String) -> String {
+    if field.hasPrefix("$.") { return String(field.dropFirst(2)) }
+    return besidePath(of: field, path)
+  }
+
+  private static func besidePath(of field: String, _ path: String) -> String {
     (path.split(separator: ".", omittingEmptySubsequences: false).dropLast().map(String.init)
       + [field]).joined(separator: ".")
   }

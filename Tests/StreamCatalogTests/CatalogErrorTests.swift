@@ -376,8 +376,19 @@ import Testing
       ),
       BadCatalog.top(
         "mapping as a value",
-        "failures: [ignore: { msg: [a, ‸{ b: c }] }]",
-        "a value of 'msg' is a mapping, but must be a text; write it between single quotes"
+        "failures: [ignore: { msg: [a, { ‸b: c }] }]",
+        "unknown key 'b' in the condition on 'msg'; known here: like"
+      ),
+      BadCatalog.top(
+        "no patterns",
+        "failures: [ignore: { msg: { like: ‸[] } }]",
+        "'like' is an empty list, which never holds; give a pattern"
+      ),
+      BadCatalog.top(
+        "no comparison",
+        "failures: [ignore: { msg: ‸'>= 5 or so' }]",
+        "'>= 5 or so' is no comparison with a number, such as '>= 50'; if it is a text, write"
+          + " { like: ... }"
       ),
       BadCatalog.top(
         "empty field",

@@ -13,6 +13,8 @@ struct CatalogMaker {
     Catalog(
       name: text(),
       errorPaths: list(1...8) { $0.errorPath() },
+      messageFields: list(0...3) { $0.path() },
+      versionFields: list(0...3) { $0.path() },
       timePaths: list(0...8) { $0.path() },
       accept: list(0...3) { maker in
         let kind = Reason.Kind.allCases[maker.number(0...(Reason.Kind.allCases.count - 1))]
@@ -29,11 +31,27 @@ struct CatalogMaker {
   private mutating func rule() -> FailureRule {
     // As they are read: each field once, and all fields that are missing in a row.
     var conditions: [FailureRule.Condition] = list(0...2) { .isMissing(field: $0.path()) }
+    conditions += list(0...1) { .isPresent(field: $0.path()) }
     let values: [FailureRule.Condition] = (0..<number(0...3)).map { index in
-      .isOneOf(field: "\(path())\(index)", values: list(1...4) { $0.text() })
+      .isOneOf(field: "\(path())\(index)", values: list(1...4) { $0.test() })
     }
     if number(0...1) == 0 { conditions += values } else { conditions = values + conditions }
     return FailureRule(number(0...1) == 0 ? .count : .ignore, conditions)
+  }
+
+  private mutating func test() -> FieldTest {
+    switch number(0...4) {
+    case 0: .like(pattern())
+    case 1:
+      Comparison(pick([">= 50", "<0", "!= -1.5e3", ">   7", "<= 0.25"])).map { .comparison($0) }
+        ?? ""
+    default: word()
+    }
+  }
+
+  private mutating func word() -> FieldTest {
+    let text = text()
+    return Comparison.begins(text) ? "" : .text(text)
   }
 
   private mutating func issue(_ index: String) -> Issue {

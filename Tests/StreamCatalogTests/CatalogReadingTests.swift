@@ -193,10 +193,37 @@ import Testing
           ]
         )
       ),
+      (
+        "count: { present: [$.a, b], $.c: '<nil>' }",
+        FailureRule(
+          .count,
+          [
+            .isPresent(field: "$.a"), .isPresent(field: "b"),
+            .isOneOf(field: "$.c", values: ["<nil>"]),
+          ]
+        )
+      ),
     ]
   )
   func rules(_ yaml: String, _ rule: FailureRule) throws {
     let text = "schema: stream-catalog/1\nname: n\nissues: []\nfailures: [\(yaml)]\n"
+    #expect(try readCatalog(text, file: "c.yaml").rules == [rule])
+  }
+
+  @Test("comparisons and patterns in rules")
+  func tests() throws {
+    let text =
+      "schema: stream-catalog/2\nname: n\nissues: []\nfailures:"
+      + " [count: { a: ['>= 50', b], c: { like: 'x<any>' }, d: [{ like: [y, z] }] }]\n"
+    let comparison = try #require(Comparison(">= 50"))
+    let rule = FailureRule(
+      .count,
+      [
+        .isOneOf(field: "a", values: [.comparison(comparison), "b"]),
+        .isOneOf(field: "c", values: [.like(try Pattern("x<any>"))]),
+        .isOneOf(field: "d", values: [.like(try Pattern("y")), .like(try Pattern("z"))]),
+      ]
+    )
     #expect(try readCatalog(text, file: "c.yaml").rules == [rule])
   }
 

@@ -20,7 +20,8 @@ extension Catalog {
       for condition in rule.conditions {
         switch condition {
         case .isMissing(let field): add(["missing", field])
-        case .isOneOf(let field, let values): add(["is", field] + values)
+        case .isPresent(let field): add(["present", field])
+        case .isOneOf(let field, let values): add(["is", field] + values.flatMap(Self.words))
         }
       }
     }
@@ -35,6 +36,8 @@ extension Catalog {
       add(issue.examples)
       add(issue.patterns.map(\.description))
     }
+    if messageFields != ["msg"] { add(["message"] + messageFields) }
+    if versionFields != ["version"] { add(["version"] + versionFields) }
     // At the end, and only where they are not the usual: other catalogues keep their digest.
     if !accept.isEmpty { add(accept.map(\.description)) }
     if recordPaths != Envelopes.recordPaths { add(["records"] + recordPaths) }
@@ -44,5 +47,13 @@ extension Catalog {
     var digest = Digest()
     digest.update(bytes.span)
     return digest.text
+  }
+
+  private static func words(_ test: FieldTest) -> [String] {
+    switch test {
+    case .text(let text): [text]
+    case .comparison(let comparison): ["compare", comparison.description]
+    case .like(let pattern): ["like", pattern.description]
+    }
   }
 }

@@ -20,6 +20,11 @@ public struct Catalog: Sendable, Equatable {
   public var name: String
   /// The paths at which an error is looked up, in order; the first that leads to an error counts.
   public var errorPaths: [String]
+  /// The fields with the text by which errors that are no failures are counted; the first with a text
+  /// counts.
+  public var messageFields: [String]
+  /// The fields with the version of the program, for ``Issue/fixedIn``.
+  public var versionFields: [String]
   /// The paths at which the time is looked up, in order.
   public var timePaths: [String]
   /// The paths at which a record contains another one, as a text, an object or an array
@@ -39,7 +44,7 @@ public struct Catalog: Sendable, Equatable {
   /// The rules that say whether an error is a failure; the first that holds decides, and where none
   /// does, the error counts.
   public var rules: [FailureRule]
-  /// The fields beside the error that are shown with every example.
+  /// The fields that are shown with every example.
   public var contextFields: [String]
   /// What an operator does when the verdict is `halt`.
   public var haltMessage: String
@@ -50,6 +55,8 @@ public struct Catalog: Sendable, Equatable {
   public init(
     name: String,
     errorPaths: [String],
+    messageFields: [String] = ["msg"],
+    versionFields: [String] = ["version"],
     timePaths: [String],
     recordPaths: [String] = Envelopes.recordPaths,
     dataPaths: [String] = [],
@@ -63,6 +70,8 @@ public struct Catalog: Sendable, Equatable {
   ) {
     self.name = name
     self.errorPaths = errorPaths
+    self.messageFields = messageFields
+    self.versionFields = versionFields
     self.timePaths = timePaths
     self.recordPaths = recordPaths
     self.dataPaths = dataPaths
@@ -81,6 +90,8 @@ public struct Catalog: Sendable, Equatable {
   public mutating func merge(_ later: Catalog) {
     name = later.name
     errorPaths = later.errorPaths
+    messageFields = later.messageFields
+    versionFields = later.versionFields
     timePaths = later.timePaths
     recordPaths = later.recordPaths
     dataPaths = later.dataPaths
@@ -101,6 +112,9 @@ public struct Catalog: Sendable, Equatable {
 }
 
 /// One rule of a catalogue's `failures` list.
+///
+/// A field is looked up beside the error: `a.b` is member `b` of member `a` of the object that the error
+/// is in. After `$.` it is looked up from the record's top.
 public struct FailureRule: Sendable, Equatable {
   /// What a rule does with the errors for which its conditions hold.
   public enum Effect: String, Sendable {
@@ -110,12 +124,15 @@ public struct FailureRule: Sendable, Equatable {
     case ignore
   }
 
-  /// A condition on one field beside the error.
+  /// A condition on one field.
   public enum Condition: Sendable, Equatable {
-    /// The field is a string and one of these.
-    case isOneOf(field: String, values: [String])
+    /// One of the tests holds for the field, which is a text that is not empty, a number, `true` or
+    /// `false`.
+    case isOneOf(field: String, values: [FieldTest])
     /// The field is absent, null, empty or not a string.
     case isMissing(field: String)
+    /// The field is there, and neither null nor an empty string.
+    case isPresent(field: String)
   }
 
   /// What happens to the errors that the rule holds for.

@@ -2,11 +2,19 @@
 ///
 /// It is an object because a classifier that contained it would be copied with it at every call.
 final class CompiledCatalog: Sendable {
-  /// A condition of a rule: the index of its field, and its values in ``values`` (nil: the field
-  /// must be missing).
+  /// A condition of a rule.
   struct Condition: Sendable {
+    enum Kind: Sendable {
+      /// One of the texts, comparisons or patterns holds: their ranges in ``values``,
+      /// ``comparisons`` and ``likes``.
+      case isOneOf(texts: Range<Int>, comparisons: Range<Int>, likes: Range<Int>)
+      case isMissing
+      case isPresent
+    }
+
+    /// The index of its field.
     let field: Int
-    let values: Range<Int>?
+    let kind: Kind
   }
 
   struct Rule: Sendable {
@@ -20,11 +28,11 @@ final class CompiledCatalog: Sendable {
     let path: FieldPath
     /// Where the rules' fields begin in ``ruleFields``, in the order of ``Condition/field``.
     let ruleFields: Int
-    let message: FieldPath
+    let messages: [FieldPath]
     let show: [FieldPath]
     /// The field whose values are counted, if one is.
     let by: FieldPath?
-    let version: FieldPath
+    let versions: [FieldPath]
   }
 
   /// A member that is extracted: beside each of the error paths, and by its whole path.
@@ -39,6 +47,8 @@ final class CompiledCatalog: Sendable {
   let rules: [Rule]
   let conditions: [Condition]
   let values: [Range<Int>]
+  let comparisons: [Comparison]
+  let likes: [PatternProgram]
   /// The text of all ``values``.
   let valueBytes: [UInt8]
   let ruleFields: [FieldPath]
@@ -106,33 +116,45 @@ final class CompiledCatalog: Sendable {
     var conditions: [Condition] = []
     var values: [Range<Int>] = []
     var valueBytes: [UInt8] = []
+    var comparisons: [Comparison] = []
+    var likes: [PatternProgram] = []
     rules = catalog.rules.map { rule in
       let start = conditions.count
       for condition in rule.conditions {
-        let (name, texts): (String, [String]?) =
-          switch condition {
-          case .isOneOf(let field, let values): (field, values)
-          case .isMissing(let field): (field, nil)
+        let name: String
+        let kind: Condition.Kind
+        switch condition {
+        case .isMissing(let field): (name, kind) = (field, .isMissing)
+        case .isPresent(let field): (name, kind) = (field, .isPresent)
+        case .isOneOf(let field, let tests):
+          let first = (values.count, comparisons.count, likes.count)
+          for test in tests {
+            switch test {
+            case .text(let text):
+              let start = valueBytes.count
+              valueBytes += text.utf8
+              values.append(start..<valueBytes.count)
+            case .comparison(let comparison): comparisons.append(comparison)
+            case .like(let pattern): likes.append(PatternProgram(pattern))
+            }
           }
-        if !fields.contains(name) { fields.append(name) }
-        let first = values.count
-        for text in texts ?? [] {
-          let start = valueBytes.count
-          valueBytes += text.utf8
-          values.append(start..<valueBytes.count)
-        }
-        conditions.append(
-          Condition(
-            field: fields.firstIndex(of: name) ?? 0,
-            values: texts == nil ? nil : first..<values.count
+          name = field
+          kind = .isOneOf(
+            texts: first.0..<values.count,
+            comparisons: first.1..<comparisons.count,
+            likes: first.2..<likes.count
           )
-        )
+        }
+        if !fields.contains(name) { fields.append(name) }
+        conditions.append(Condition(field: fields.firstIndex(of: name) ?? 0, kind: kind))
       }
       return Rule(counts: rule.effect == .count, conditions: start..<conditions.count)
     }
     self.conditions = conditions
     self.values = values
     self.valueBytes = valueBytes
+    self.comparisons = comparisons
+    self.likes = likes
     var names = KeyInterner()
     // They come first, so that few numbers are looked at.
     let places = catalog.recordPaths.map { RecordPlace($0, &names) }
@@ -152,10 +174,10 @@ final class CompiledCatalog: Sendable {
       return ErrorPath(
         path: FieldPath(path, &names),
         ruleFields: start,
-        message: beside(path, "msg"),
+        messages: catalog.messageFields.map { beside(path, $0) },
         show: catalog.contextFields.map { beside(path, $0) },
         by: by.map { beside(path, $0) },
-        version: beside(path, "version")
+        versions: catalog.versionFields.map { beside(path, $0) }
       )
     }
     self.ruleFields = ruleFields
@@ -242,19 +264,8 @@ final class CompiledCatalog: Sendable {
     return (0...255).map { wanted.contains(UInt8($0)) ? 0 : 1 }
   }
 
-  /// Whether a condition holds for a field's text, which is nil when the field is missing.
-  func holds(_ condition: Condition, _ found: JSONTape.Node?, _ text: Span<UInt8>) -> Bool {
-    guard let range = condition.values else { return found == nil }
-    guard let found else { return false }
-    if found.hasEscapes {
-      var unescaped: [UInt8] = []
-      found.appendText(text, to: &unescaped)
-      return isOne(unescaped.span, of: range)
-    }
-    return isOne(text.extracting(found.start..<found.end), of: range)
-  }
-
-  private func isOne(_ value: Span<UInt8>, of range: Range<Int>) -> Bool {
+  /// Whether one of a list of texts is the value.
+  func isOne(_ value: Span<UInt8>, of range: Range<Int>) -> Bool {
     // A span is of what it was taken from, and that must not be an object's.
     let bytes = valueBytes
     for index in range where bytes.span.extracting(values[index]).equals(value) { return true }

@@ -11,7 +11,7 @@ extension LineClassifier {
     guard options.failureSelection == .all || isFailure(path, text) else {
       tally.counts.excludedErrors += 1
       cover(time(plan.times, text) ?? scope.time, text, scope, &tally)
-      addOther(plan.errors[path].message.find(in: tape, accept: Self.isText), text, &tally)
+      addOther(firstText(plan.errors[path].messages), text, &tally)
       if selector != nil { collectOther(path, text, time: scope.time, position) }
       return
     }
@@ -133,9 +133,7 @@ extension LineClassifier {
     _ path: Int,
     _ text: Span<UInt8>
   ) -> Bool {
-    guard let found = plan.errors[path].version.find(in: tape, accept: Self.isText) else {
-      return false
-    }
+    guard let found = firstText(plan.errors[path].versions) else { return false }
     // Neighbours are from one version nearly always.
     if !lastVersion.text.equals(text.extracting(found.start..<found.end)) {
       lastVersion.text = Array(text.extracting(found.start..<found.end))
@@ -212,10 +210,66 @@ extension LineClassifier {
     for index in plan.rules[rule].conditions {
       let condition = plan.conditions[index]
       let field = plan.errors[path].ruleFields + condition.field
-      let found = plan.ruleFields[field].find(in: tape, accept: Self.isText)
-      guard plan.holds(condition, found, text) else { return false }
+      let holds =
+        switch condition.kind {
+        case .isMissing: plan.ruleFields[field].find(in: tape, accept: Self.isText) == nil
+        case .isPresent: plan.ruleFields[field].find(in: tape, accept: Self.isPresent) != nil
+        case .isOneOf(let texts, let comparisons, let likes):
+          plan.ruleFields[field].find(in: tape, accept: Self.isScalar).map {
+            self.holds($0, texts, comparisons, likes, text)
+          } ?? false
+        }
+      guard holds else { return false }
     }
     return true
+  }
+
+  /// Whether one of these holds for a value.
+  private mutating func holds(
+    _ value: JSONTape.Node,
+    _ texts: Range<Int>,
+    _ comparisons: Range<Int>,
+    _ likes: Range<Int>,
+    _ text: Span<UInt8>
+  ) -> Bool {
+    if value.hasEscapes {
+      let unescaped = Self.value(value, text)
+      return holds(unescaped.span, texts, comparisons, likes)
+    }
+    return holds(text.extracting(value.start..<value.end), texts, comparisons, likes)
+  }
+
+  private mutating func holds(
+    _ value: Span<UInt8>,
+    _ texts: Range<Int>,
+    _ comparisons: Range<Int>,
+    _ likes: Range<Int>
+  ) -> Bool {
+    if plan.isOne(value, of: texts) { return true }
+    for index in comparisons where plan.comparisons[index].holds(value) { return true }
+    for index in likes where plan.likes[index].match(value, &patternState).isMatch { return true }
+    return false
+  }
+
+  /// The first text that one of the fields has.
+  func firstText(_ fields: [FieldPath]) -> JSONTape.Node? {
+    for index in fields.indices {
+      if let found = fields[index].find(in: tape, accept: Self.isText) { return found }
+    }
+    return nil
+  }
+
+  /// Whether a value is one that can be written as a text, and says something.
+  private static func isScalar(_ value: JSONTape.Node) -> Bool {
+    switch value.kind {
+    case .string: value.start < value.end
+    case .number, .true, .false: true
+    case .null, .object, .array: false
+    }
+  }
+
+  private static func isPresent(_ value: JSONTape.Node) -> Bool {
+    value.kind != .null && (value.kind != .string || value.start < value.end)
   }
 
   /// Whether a value is a text; it counts as missing otherwise.

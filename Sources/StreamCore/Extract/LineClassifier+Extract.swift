@@ -25,7 +25,7 @@ extension LineClassifier {
     _ position: Location
   ) {
     guard selector?.wantsOtherErrors == true else { return }
-    let node = plan.errors[path].message.find(in: tape, accept: Self.isText)
+    let node = firstText(plan.errors[path].messages)
     let message = node.map { Self.value($0, text) } ?? []
     let moment = time(plan.times, text) ?? wrapperTime
     guard selector?.wantsOther(message) == true, !isOutside(moment) else { return }

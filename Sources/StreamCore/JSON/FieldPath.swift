@@ -33,8 +33,12 @@ struct FieldPath: Sendable {
     whole = names[parts.count - 1]
   }
 
-  /// The same path with another last part: a field beside it.
+  /// What a field begins with that is looked up from the record's top.
+  static let top = "$."
+
+  /// The same path with another last part: a field beside it, unless that is one of the record's top.
   static func beside(_ path: String, _ field: String) -> String {
+    if field.hasPrefix(top) { return String(field.dropFirst(top.count)) }
     guard let dot = path.lastIndex(of: ".") else { return field }
     return path[...dot] + field
   }
