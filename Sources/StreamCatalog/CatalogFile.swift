@@ -22,6 +22,8 @@ public enum CatalogSetting: String, Sendable, CaseIterable {
   case version
   /// ``StreamCore/Catalog/timePaths``.
   case time
+  /// ``StreamCore/Catalog/levels``.
+  case levels
   /// ``StreamCore/Catalog/recordPaths``.
   case records
   /// ``StreamCore/Catalog/dataPaths``.
@@ -41,7 +43,7 @@ public enum CatalogSetting: String, Sendable, CaseIterable {
 
   /// Those that a file of the first version cannot have inherited.
   public static let ofVersion2: Set<CatalogSetting> = [
-    .message, .version, .records, .data, .timeZone, .accept, .text,
+    .message, .version, .levels, .records, .data, .timeZone, .accept, .text,
   ]
 }
 

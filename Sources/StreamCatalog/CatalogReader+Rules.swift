@@ -56,6 +56,37 @@ extension CatalogReader {
     return conditions
   }
 
+  func levels(_ node: Node) throws(CatalogError) -> LevelRule {
+    let effects = LevelRule.Effect.allCases.map(\.rawValue)
+    let section = try nodes.section(node, "'levels'", keys: ["path"] + effects)
+    let path = try nodes.required("path", in: section)
+    let paths = try paths(try nodes.listOrItem(path, "'path'"), "a path of 'levels'")
+    guard !paths.isEmpty else {
+      throw nodes.error(path, "'path' of 'levels' is an empty list; give a path")
+    }
+    let given = LevelRule.Effect.allCases.filter { section[$0.rawValue] != nil }
+    guard given.count == 1, let list = section[given[0].rawValue] else {
+      throw nodes.error(
+        node,
+        "'levels' has \(given.isEmpty ? "neither 'failures' nor" : "both 'failures' and") 'list';"
+          + " write 'failures: [error, fatal]', or 'list:' for records that are only counted"
+      )
+    }
+    let what = "'\(given[0].rawValue)' of 'levels'"
+    var levels: [FieldTest] = []
+    for item in try nodes.list(list, what) {
+      let test = try self.test(item, "a level of \(what)")
+      if case .text(let word) = test, word.isEmpty {
+        throw nodes.error(item, "a level of \(what) is empty; write a word, or such as '>= 50'")
+      }
+      levels.append(test)
+    }
+    guard !levels.isEmpty else {
+      throw nodes.error(list, "\(what) is an empty list; give a level, or leave 'levels' out")
+    }
+    return LevelRule(paths, given[0], levels)
+  }
+
   /// A text, a comparison such as `'>= 50'`, or `{ like: PATTERN }`.
   private func tests(_ node: Node, _ name: String) throws(CatalogError) -> [FieldTest] {
     if node.mapping != nil {
@@ -68,8 +99,13 @@ extension CatalogReader {
       }
       return tests
     }
-    let text = try nodes.text(node, "a value of \(name)")
-    if let comparison = Comparison(text) { return [.comparison(comparison)] }
+    return [try test(node, "a value of \(name)")]
+  }
+
+  /// A text, or a comparison such as `'>= 50'`.
+  private func test(_ node: Node, _ what: String) throws(CatalogError) -> FieldTest {
+    let text = try nodes.text(node, what)
+    if let comparison = Comparison(text) { return .comparison(comparison) }
     guard !Comparison.begins(text) else {
       throw nodes.error(
         node,
@@ -77,6 +113,6 @@ extension CatalogReader {
           + " write { like: ... }"
       )
     }
-    return [.text(text)]
+    return .text(text)
   }
 }

@@ -63,6 +63,7 @@ struct CatalogReader {
       messageFields: try section[.message].map(messageFields) ?? defaults.messageFields,
       versionFields: try section[.version].map(versionFields) ?? defaults.versionFields,
       timePaths: try section[.time].map(timePaths) ?? defaults.timePaths,
+      levels: try section[.levels].map(levels) ?? defaults.levels,
       recordPaths: try section[.records].map(recordPaths) ?? defaults.recordPaths,
       dataPaths: try section[.data].map(dataPaths) ?? defaults.dataPaths,
       textPatterns: try section[.text].map(textPatterns) ?? defaults.textPatterns,

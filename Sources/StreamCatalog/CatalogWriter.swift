@@ -75,6 +75,7 @@ private struct CatalogWriter {
       case .version where catalog.versionFields == Catalog.neutral.versionFields: break
       case .version: list(setting.rawValue, catalog.versionFields)
       case .time: list(setting.rawValue, catalog.timePaths)
+      case .levels: catalog.levels.map { write($0) }
       // What is usual is left out, so that a later version can know more.
       case .records where catalog.recordPaths == Envelopes.recordPaths: break
       case .records: list(setting.rawValue, catalog.recordPaths)
@@ -121,6 +122,21 @@ private struct CatalogWriter {
           }
         }
       }
+    }
+  }
+
+  private mutating func write(_ rule: LevelRule) {
+    let path =
+      rule.paths.count == 1 ? YAMLText.scalar(rule.paths[0], inFlow: true) : Self.flow(rule.paths)
+    let levels = rule.levels.map(Self.value).joined(separator: ", ")
+    let short = "levels: { path: \(path), \(rule.effect.rawValue): [\(levels)] }"
+    if fits(short) {
+      line(short)
+    } else {
+      line("levels:")
+      list("path", rule.paths, indentation: "  ")
+      line("  \(rule.effect.rawValue):")
+      for level in rule.levels { line("    - \(Self.value(level))") }
     }
   }
 

@@ -6,11 +6,27 @@ private let unparsedBytesMax = 64 << 10
 /// Whether a line is parsed for what it holds (docs/CONTRACT.md, "Candidates").
 func referenceIsCandidate(_ line: [UInt8], catalog: Catalog) -> Bool {
   if line.count > unparsedBytesMax || line.contains(0) { return true }
+  guard let words = levelWords(catalog) else { return true }
   let names = scanNames(catalog)
-  return names.contains { containsName($0, in: line) }
-    || containsEscape(line, of: names.flatMap(characters) + characters(Array(escapeLetters.utf8)))
+  let letters = (names + words).flatMap(characters) + characters(Array(escapeLetters.utf8))
+  return names.contains { containsName($0, in: line) } || containsEscape(line, of: letters)
+    || words.contains { contains(line, $0) }
     || catalog.textPatterns.contains { containsHead(of: $0, in: line) }
     || containsMessageWithoutText(line) || contains(line, Array(" blob data]".utf8))
+}
+
+/// The words of the levels that count; nil where other levels do, so that all lines are looked at.
+private func levelWords(_ catalog: Catalog) -> [[UInt8]]? {
+  var words: [[UInt8]] = []
+  for test in catalog.levels?.levels ?? [] {
+    guard case .text(let word) = test,
+      word.utf8.allSatisfy({ (0x61...0x7A).contains($0 | 0x20) }),
+      (4...64).contains(word.utf8.count)
+    else { return nil }
+    words += LevelRule.spellings(of: word).map { Array($0.utf8) }
+  }
+  // Beside the text patterns and one more there is room for so many.
+  return words.count <= 30 - catalog.textPatterns.count - 1 ? words : nil
 }
 
 /// One name of each error path: the last that is not of the usual ones, if these are not too many.

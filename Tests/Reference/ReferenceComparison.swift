@@ -53,7 +53,9 @@ extension ReferenceTally {
     for name in ["unknown", "elsewhere", "unplaced", "data"] {
       comparison.overflow(overflows[name], json[name + "Overflow"])
     }
-    comparison.overflow(overflows["otherErrors"], json["otherErrors"]["overflow"])
+    for name in ["otherErrors", "levelOnly"] {
+      comparison.overflow(overflows[name], json[name]["overflow"])
+    }
     for (name, expected) in [("elsewhere", elsewhere), ("unplaced", unplaced), ("data", data)] {
       comparison.count(expected.count, of: json[name])
       for (index, found) in expected.enumerated() {
@@ -76,12 +78,17 @@ extension ReferenceTally {
       comparison.number(number, json["failures"][name])
     }
 
-    comparison.number(otherErrors, json["otherErrors"]["total"])
-    let byMessage = json["otherErrors"]["byMessage"]
-    comparison.count(otherErrorsByMessage.count, of: byMessage)
-    for (index, expected) in otherErrorsByMessage.enumerated() {
-      comparison.text(expected.message, byMessage[index]["msg"])
-      comparison.number(expected.count, byMessage[index]["count"])
+    for (name, total, messages) in [
+      ("otherErrors", otherErrors, otherErrorsByMessage),
+      ("levelOnly", levelOnly, levelOnlyByMessage),
+    ] {
+      comparison.number(total, json[name]["total"])
+      let byMessage = json[name]["byMessage"]
+      comparison.count(messages.count, of: byMessage)
+      for (index, expected) in messages.enumerated() {
+        comparison.text(expected.message, byMessage[index]["msg"])
+        comparison.number(expected.count, byMessage[index]["count"])
+      }
     }
   }
 

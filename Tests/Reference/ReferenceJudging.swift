@@ -24,6 +24,8 @@ public enum ReferenceOutcome: Equatable, Sendable {
   case clean
   /// An error that is no failure, and its `msg`.
   case otherError(message: [UInt8])
+  /// It has no error, and is counted for its level.
+  case levelOnly(message: [UInt8])
   /// A failure, of a record or a text.
   case failure(ReferenceFailure)
 }
@@ -213,7 +215,37 @@ struct ReferenceJudge {
     _ error: FoundError?,
     time: Int?
   ) -> ReferenceOutcome {
-    guard let error else { return .clean }
+    guard let error else {
+      guard let rule = catalog.levels, let found = levelError(of: record, rule) else {
+        return .clean
+      }
+      return rule.effect == .list
+        ? .levelOnly(message: found.messages[0]) : judged(record, found, time: time)
+    }
+    return judged(record, error, time: time)
+  }
+
+  /// What a record of a level that counts has in the place of an error.
+  private func levelError(of record: ReferenceJSON, _ rule: LevelRule) -> FoundError? {
+    for path in rule.paths {
+      guard let level = record.scalarField("$." + path, beside: "") else { continue }
+      let isOne = rule.levels.contains { test in
+        guard case .text(let word) = test else { return Self.holds(test, level) }
+        return LevelRule.spellings(of: word).contains { Array($0.utf8) == level }
+      }
+      guard isOne else { return nil }
+      let message = catalog.messageFields.lazy.compactMap { record.ruleField($0, beside: path) }
+        .first
+      return FoundError(path: path, nodes: [], messages: [message ?? []])
+    }
+    return nil
+  }
+
+  private func judged(
+    _ record: ReferenceJSON,
+    _ error: FoundError,
+    time: Int?
+  ) -> ReferenceOutcome {
     guard options.selectAll || isFailure(record, error) else {
       return .otherError(message: firstText(catalog.messageFields, record, error) ?? [])
     }

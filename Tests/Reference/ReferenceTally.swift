@@ -220,6 +220,9 @@ public struct ReferenceTally: Equatable, Sendable {
   public var overflows: [String: Int] = [:]
   /// The errors that are no failures.
   public var otherErrors = 0
+  /// Records that are counted for their level, and these by their message.
+  public var levelOnly = 0
+  public var levelOnlyByMessage: [ReferenceMessageCount] = []
   /// The same by `msg`.
   public var otherErrorsByMessage: [ReferenceMessageCount] = []
   /// The failures by time.

@@ -132,6 +132,7 @@ private struct Counting {
   /// The unknown groups by the bytes of their template.
   var unknown: [[UInt8]: Group] = [:]
   var otherErrors = ReferenceCounts()
+  var levelOnly = ReferenceCounts()
   var elsewhere = ReferenceCounts()
   var unplaced = ReferenceCounts()
   var data = ReferenceCounts()
@@ -213,6 +214,10 @@ private struct Counting {
       tally.records += 1
       tally.otherErrors += 1
       otherErrors.add(ReferenceTexts.marked(message))
+    case .levelOnly(let message):
+      tally.records += 1
+      tally.levelOnly += 1
+      levelOnly.add(ReferenceTexts.marked(message))
     case .failure(let failure):
       if !failure.isText { tally.records += 1 }
       add(failure, at: place)
@@ -287,6 +292,7 @@ private struct Counting {
     tally.overflows["unknown"] =
       tally.unknown - tally.unknownGroups.reduce(0) { $0 + $1.count }
     (tally.otherErrorsByMessage, tally.overflows["otherErrors"]) = otherErrors.listed()
+    (tally.levelOnlyByMessage, tally.overflows["levelOnly"]) = levelOnly.listed()
     (tally.elsewhere, tally.overflows["elsewhere"]) = elsewhere.listed()
     (tally.unplaced, tally.overflows["unplaced"]) = unplaced.listed(samples: options.samples)
     (tally.data, tally.overflows["data"]) = data.listed()

@@ -404,6 +404,50 @@ import Testing
   )
   func rules(_ bad: BadCatalog) throws { try expectError(bad) }
 
+  @Test(
+    "levels",
+    arguments: [
+      BadCatalog.top(
+        "no path",
+        "levels: ‸{ failures: [error] }",
+        "'levels' has no 'path'; add one"
+      ),
+      BadCatalog.top(
+        "no levels",
+        "levels: ‸{ path: level }",
+        "'levels' has neither 'failures' nor 'list'; write 'failures: [error, fatal]', or 'list:' for"
+          + " records that are only counted"
+      ),
+      BadCatalog.top(
+        "two lists",
+        "levels: ‸{ path: level, failures: [a], list: [b] }",
+        "'levels' has both 'failures' and 'list'; write 'failures: [error, fatal]', or 'list:' for"
+          + " records that are only counted"
+      ),
+      BadCatalog.top(
+        "an empty list",
+        "levels: { path: level, list: ‸[] }",
+        "'list' of 'levels' is an empty list; give a level, or leave 'levels' out"
+      ),
+      BadCatalog.top(
+        "an empty level",
+        "levels: { path: level, list: [a, ‸''] }",
+        "a level of 'list' of 'levels' is empty; write a word, or such as '>= 50'"
+      ),
+      BadCatalog.top(
+        "a pattern",
+        "levels: { path: level, list: ‸{ like: a } }",
+        "'list' of 'levels' is a mapping, but must be a list; write [a, b], or '- ' before each item"
+      ),
+      BadCatalog.top(
+        "no paths",
+        "levels: { path: ‸[], list: [a] }",
+        "'path' of 'levels' is an empty list; give a path"
+      ),
+    ]
+  )
+  func levels(_ bad: BadCatalog) throws { try expectError(bad) }
+
   @Test("an error reads as those of compilers")
   func description() {
     let error = CatalogError(file: "dir/c.yaml", line: 3, column: 14, message: "wrong; mend it")

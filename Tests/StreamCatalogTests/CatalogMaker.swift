@@ -16,6 +16,7 @@ struct CatalogMaker {
       messageFields: list(0...3) { $0.path() },
       versionFields: list(0...3) { $0.path() },
       timePaths: list(0...8) { $0.path() },
+      levels: optional { $0.levels() },
       accept: list(0...3) { maker in
         let kind = Reason.Kind.allCases[maker.number(0...(Reason.Kind.allCases.count - 1))]
         return Acceptance.Item(kind.rawValue + ":" + maker.text() + "x")
@@ -37,6 +38,14 @@ struct CatalogMaker {
     }
     if number(0...1) == 0 { conditions += values } else { conditions = values + conditions }
     return FailureRule(number(0...1) == 0 ? .count : .ignore, conditions)
+  }
+
+  private mutating func levels() -> LevelRule {
+    let levels = list(1...4) { maker in
+      maker.number(0...1) == 0 ? maker.word() : Comparison(">= 50").map { .comparison($0) } ?? ""
+    }
+    let known = levels.map { $0 == "" ? "error" : $0 }
+    return LevelRule(list(1...3) { $0.path() }, pick(LevelRule.Effect.allCases), known)
   }
 
   private mutating func test() -> FieldTest {

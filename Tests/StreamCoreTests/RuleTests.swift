@@ -56,6 +56,52 @@ import Testing
     #expect(try readCatalog(writeCatalog(catalog), file: "c.yaml") == catalog)
   }
 
+  /// Levels, a record, and what it counts as.
+  static let levels = [
+    ("path: level, failures: [error]", #"{"level":"error","msg":"x"}"#, "failure"),
+    ("path: level, failures: [Error]", #"{"level":"ERROR","msg":"x"}"#, "failure"),
+    ("path: level, failures: [error]", #"{"level":"eRRor","msg":"x"}"#, "record"),
+    ("path: level, failures: [error]", #"{"level":"\u0065rror","msg":"x"}"#, "failure"),
+    ("path: level, failures: [error]", "level=error msg=x", "failure"),
+    (
+      "path: level, failures: [error]", #"{"log":"{\"level\":\"error\",\"msg\":\"x\"}\n"}"#,
+      "failure"
+    ),
+    ("path: level, failures: [error]", #"{"level":"info","msg":"an error"}"#, "record"),
+    ("path: level, failures: [error]", #"{"a":{"level":"error"},"msg":"x"}"#, "record"),
+    ("path: level, failures: [error]", #"{"level":"info","error":"x"}"#, "failure"),
+    ("path: level, failures: [err]", #"{"level":"err","msg":"x"}"#, "failure"),
+    ("path: [lvl, a.level], failures: [error]", #"{"a":{"level":"error","msg":"x"}}"#, "failure"),
+    (
+      "path: [lvl, level], failures: [error]", #"{"lvl":"info","level":"error","msg":"x"}"#,
+      "record"
+    ),
+    ("path: level, failures: ['>= 50']", #"{"level":50,"msg":"x"}"#, "failure"),
+    ("path: level, failures: ['>= 50', error]", #"{"level":40,"msg":"x"}"#, "record"),
+    ("path: level, list: [error]", #"{"level":"error","msg":"x"}"#, "counted"),
+    ("path: level, list: [error]", #"{"level":"error","msg":"x","error":"x"}"#, "failure"),
+  ]
+
+  @Test("records count by their level", arguments: levels)
+  func level(levels: String, record: String, what: String) throws {
+    let catalog = try catalog("count: {}", "levels: { \(levels) }")
+    let tally = try classify([#"{"level":"debug"}"#, record, #"{"level":"debug"}"#], catalog)
+    #expect(tally.failures.unknown == (what == "failure" ? 1 : 0))
+    #expect(tally.levelOnly.total == (what == "counted" ? 1 : 0))
+    #expect(try readCatalog(writeCatalog(catalog), file: "c.yaml") == catalog)
+    if what == "failure" { #expect(tally.unknown.list.first?.template == "x") }
+  }
+
+  @Test("rules leave records out that would count by their level")
+  func ignored() throws {
+    let catalog = try catalog("ignore: { msg: x }", "levels: { path: level, failures: [error] }")
+    let tally = try classify(
+      [#"{"level":"error","msg":"x"}"#, #"{"level":"error","msg":"y"}"#, #"{"level":"error"}"#],
+      catalog
+    )
+    #expect(tally.otherErrors.total == 1 && tally.failures.unknown == 2)
+  }
+
   @Test("fields from the record's top are shown, counted by and compared with versions")
   func fields() throws {
     let settings = "show: [$.host, host]\nmessage: [$.msg, message]\nversion: [$.release]"
@@ -76,7 +122,7 @@ import Testing
       ],
       catalog
     )
-    #expect(tally.failures.known == 1 && tally.failures.otherErrors.total == 2)
+    #expect(tally.failures.known == 1 && tally.otherErrors.total == 2)
     let json = String(decoding: tally.json(), as: UTF8.self)
     #expect(json.contains(#""$.host": "h1""#) && json.contains(#""host": "inner""#))
     #expect(json.contains(#""message": "left out""#))
@@ -88,7 +134,7 @@ import Testing
     let seed = SplitMix64.testSeed(7_100 + round)
     var maker = RuleMaker(random: SplitMix64(seed: seed))
     let rules = (0..<4).map { _ in maker.rule() }
-    let catalog = try catalog(rules.joined(separator: "\n  - "))
+    let catalog = try catalog(rules.joined(separator: "\n  - "), maker.levels())
     let tally = try classify((0..<200).map { _ in maker.record() }, catalog)
     #expect(tally.input.records > 0, "seed \(seed)")
   }
@@ -133,6 +179,15 @@ private struct RuleMaker {
       Int.random(in: 0...2, using: &random)
     )
     return "\(effect): { \(conditions.map { condition($0) }.joined(separator: ", ")) }"
+  }
+
+  mutating func levels() -> String {
+    switch Int.random(in: 0...3, using: &random) {
+    case 0: ""
+    case 1: "levels: { path: level, list: [warn, error] }"
+    case 2: "levels: { path: [a.level, level], failures: [error] }"
+    default: "levels: { path: level, failures: ['> 49', error] }"
+    }
   }
 
   private mutating func condition(_ field: String) -> String {

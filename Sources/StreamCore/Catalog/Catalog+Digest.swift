@@ -44,6 +44,10 @@ extension Catalog {
     if !dataPaths.isEmpty { add(["data"] + dataPaths) }
     if textPatterns != Self.usualTextPatterns { add(["text"] + textPatterns.map(\.description)) }
     if let zoneMinutes, zoneMinutes != 0 { add(["zone", String(zoneMinutes)]) }
+    if let levels {
+      add(["levels", levels.effect.rawValue] + levels.paths)
+      add(levels.levels.flatMap(Self.words))
+    }
     var digest = Digest()
     digest.update(bytes.span)
     return digest.text

@@ -27,6 +27,8 @@ public struct Catalog: Sendable, Equatable {
   public var versionFields: [String]
   /// The paths at which the time is looked up, in order.
   public var timePaths: [String]
+  /// Which records without an error count by their level; nil for none.
+  public var levels: LevelRule?
   /// The paths at which a record contains another one, as a text, an object or an array
   /// (``Envelopes/recordPaths``).
   public var recordPaths: [String]
@@ -58,6 +60,7 @@ public struct Catalog: Sendable, Equatable {
     messageFields: [String] = ["msg"],
     versionFields: [String] = ["version"],
     timePaths: [String],
+    levels: LevelRule? = nil,
     recordPaths: [String] = Envelopes.recordPaths,
     dataPaths: [String] = [],
     textPatterns: [Pattern] = Catalog.usualTextPatterns,
@@ -73,6 +76,7 @@ public struct Catalog: Sendable, Equatable {
     self.messageFields = messageFields
     self.versionFields = versionFields
     self.timePaths = timePaths
+    self.levels = levels
     self.recordPaths = recordPaths
     self.dataPaths = dataPaths
     self.textPatterns = textPatterns
@@ -93,6 +97,7 @@ public struct Catalog: Sendable, Equatable {
     messageFields = later.messageFields
     versionFields = later.versionFields
     timePaths = later.timePaths
+    levels = later.levels
     recordPaths = later.recordPaths
     dataPaths = later.dataPaths
     textPatterns = later.textPatterns

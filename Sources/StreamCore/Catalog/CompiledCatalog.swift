@@ -41,7 +41,21 @@ final class CompiledCatalog: Sendable {
     let path: FieldPath
   }
 
+  /// A level by which records without an error count.
+  struct Level: Sendable {
+    let effect: LevelRule.Effect
+    /// The range of its words in ``values``, and that of its numbers in ``comparisons``.
+    let words: Range<Int>
+    let comparisons: Range<Int>
+  }
+
+  /// The error paths, and after ``errorCount`` of them those of levels: what comes beside a level is
+  /// looked up as what comes beside an error.
   let errors: [ErrorPath]
+  let errorCount: Int
+  let level: Level?
+  /// Whether every record has to be parsed, since nothing else says that it counts.
+  let parsesAll: Bool
   let times: [FieldPath]
   // Flat, because reaching into an array in an array counts references.
   let rules: [Rule]
@@ -150,6 +164,26 @@ final class CompiledCatalog: Sendable {
       }
       return Rule(counts: rule.effect == .count, conditions: start..<conditions.count)
     }
+    level = catalog.levels.map { rule in
+      let first = (values.count, comparisons.count)
+      for test in rule.levels {
+        switch test {
+        case .text(let word):
+          for spelling in LevelRule.spellings(of: word) {
+            let start = valueBytes.count
+            valueBytes += spelling.utf8
+            values.append(start..<valueBytes.count)
+          }
+        case .comparison(let comparison): comparisons.append(comparison)
+        case .like: preconditionFailure("a level is no pattern")
+        }
+      }
+      return Level(
+        effect: rule.effect,
+        words: first.0..<values.count,
+        comparisons: first.1..<comparisons.count
+      )
+    }
     self.conditions = conditions
     self.values = values
     self.valueBytes = valueBytes
@@ -168,7 +202,9 @@ final class CompiledCatalog: Sendable {
       FieldPath(FieldPath.beside(path, field), &names)
     }
     var ruleFields: [FieldPath] = []
-    errors = catalog.errorPaths.map { path in
+    errorCount = catalog.errorPaths.count
+    let lookedUp = catalog.errorPaths + (catalog.levels?.paths ?? [])
+    errors = lookedUp.map { path in
       let start = ruleFields.count
       ruleFields += fields.map { beside(path, $0) }
       return ErrorPath(
@@ -195,7 +231,7 @@ final class CompiledCatalog: Sendable {
     isZoneUnknown = catalog.zoneMinutes == nil
     self.columns = columns.map { name in
       Column(
-        beside: catalog.errorPaths.map { beside($0, name) },
+        beside: lookedUp.map { beside($0, name) },
         path: FieldPath(name, &names)
       )
     }
@@ -209,9 +245,13 @@ final class CompiledCatalog: Sendable {
     }
     let usual = Array("error".utf8)
     if !needles.contains(usual) { needles.append(usual) }
+    let heads = catalog.textPatterns.map(\.head) + [Self.leftOut]
+    let words = Self.levelWords(catalog.levels, countMax: LineScanner.headCountMax - heads.count)
+    parsesAll = words == nil
     scanNeedles = ScanNeedles(
       names: Self.scanNames(catalog.errorPaths, lastNames: needles),
-      heads: catalog.textPatterns.map(\.head) + [Self.leftOut]
+      heads: heads + (words ?? []),
+      escapedLetters: (words ?? []).flatMap(\.self)
     )
     memberNeedles = needles.flatMap { [$0 + [0x22], $0 + [0x5c]] }
     let common = Self.commonNames
@@ -250,6 +290,30 @@ final class CompiledCatalog: Sendable {
     }
     // Paths that share their last name may have more names than a scan looks for.
     return names.count <= LineScanner.nameCountMax ? names : lastNames
+  }
+
+  /// What is looked for in lines so that no record of a level is missed.
+  ///
+  /// - Parameters:
+  ///   - rule: the levels.
+  ///   - countMax: the most texts that can be looked for.
+  /// - Returns: nil where only parsing tells the records: of numbers, and of words that are not fit to be
+  ///   looked for.
+  private static func levelWords(_ rule: LevelRule?, countMax: Int) -> [[UInt8]]? {
+    guard let rule else { return [] }
+    var words: [[UInt8]] = []
+    for test in rule.levels {
+      guard case .text(let word) = test else { return nil }
+      for spelling in LevelRule.spellings(of: word) {
+        let bytes = Array(spelling.utf8)
+        let isFit =
+          (LineScanner.headBytesMin...LineScanner.nameBytesMax).contains(bytes.count)
+          && bytes.allSatisfy { (0x41...0x5a).contains($0) || (0x61...0x7a).contains($0) }
+        guard isFit else { return nil }
+        words.append(bytes)
+      }
+    }
+    return words.count <= countMax ? words : nil
   }
 
   /// Marks of texts: the sign of pairs, an empty object, and a byte of each head that few other

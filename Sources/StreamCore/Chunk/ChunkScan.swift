@@ -80,7 +80,7 @@ extension Chunk {
     _ classifier: inout LineClassifier,
     _ scan: inout SegmentScan
   ) {
-    let takesEach = classifier.options.validate || classifier.options.lineBytesMax < range.count
+    let takesEach = classifier.parsesEach || classifier.options.lineBytesMax < range.count
     var at = range.lowerBound
     if takesEach || !scan.open.isEmpty || classifier.parsesNextRecord {
       at = classifyEach(range, of: text, untilClosed: !takesEach, &classifier, &scan)

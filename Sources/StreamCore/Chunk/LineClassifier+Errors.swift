@@ -11,7 +11,7 @@ extension LineClassifier {
     guard options.failureSelection == .all || isFailure(path, text) else {
       tally.counts.excludedErrors += 1
       cover(time(plan.times, text) ?? scope.time, text, scope, &tally)
-      addOther(firstText(plan.errors[path].messages), text, &tally)
+      add(firstText(plan.errors[path].messages), text, to: &tally.excludedErrors)
       if selector != nil { collectOther(path, text, time: scope.time, position) }
       return
     }
@@ -178,18 +178,19 @@ extension LineClassifier {
     return place
   }
 
-  private mutating func addOther(
+  /// Counts a message; none is an empty one.
+  mutating func add(
     _ message: JSONTape.Node?,
     _ text: Span<UInt8>,
-    _ tally: inout TallyAccumulator
+    to table: inout GroupTable
   ) {
     guard let message, message.hasEscapes || options.redact else {
       let range = message.map { $0.start..<$0.end } ?? 0..<0
-      tally.excludedErrors.add(cut: text.extracting(range))
+      table.add(cut: text.extracting(range))
       return
     }
     unescape(message, text)
-    tally.excludedErrors.add(KeptText(unescaped.span, redacts: options.redact).marked.span)
+    table.add(KeptText(unescaped.span, redacts: options.redact).marked.span)
   }
 
   /// Puts a string's text, or another value's JSON, into ``unescaped``.
@@ -225,7 +226,7 @@ extension LineClassifier {
   }
 
   /// Whether one of these holds for a value.
-  private mutating func holds(
+  mutating func holds(
     _ value: JSONTape.Node,
     _ texts: Range<Int>,
     _ comparisons: Range<Int>,
@@ -260,7 +261,7 @@ extension LineClassifier {
   }
 
   /// Whether a value is one that can be written as a text, and says something.
-  private static func isScalar(_ value: JSONTape.Node) -> Bool {
+  static func isScalar(_ value: JSONTape.Node) -> Bool {
     switch value.kind {
     case .string: value.start < value.end
     case .number, .true, .false: true

@@ -37,6 +37,11 @@ extension LineClassifier {
         return
       }
       countRecord(&tally)
+      if let path = levelPath(text) {
+        addLevel(path, text, scope, &tally)
+        note(text, errorPath: path, scope)
+        return
+      }
       tally.counts.withoutError += 1
       cover(time(plan.times, text) ?? scope.time, text, scope, &tally)
     }
@@ -48,7 +53,7 @@ extension LineClassifier {
   /// Like others that are asked for every record it is said to change the classifier, which it does
   /// not: or the compiler would copy that for the call.
   private mutating func findError() -> (path: Int, error: JSONTape.Node)? {
-    for index in plan.errors.indices {
+    for index in 0..<plan.errorCount {
       if let error = plan.errors[index].path.find(in: tape, accept: { $0.isSomething }) {
         return (index, error)
       }

@@ -64,6 +64,9 @@ struct LineClassifier {
     watchesZone = plan.isZoneUnknown && options.isTimed
   }
 
+  /// Whether every line is parsed that is not blank.
+  var parsesEach: Bool { options.validate || plan.parsesAll }
+
   /// Classes a line of which nothing is known yet, but that it is not too long; the caller counted
   /// it.
   mutating func classify(
@@ -76,7 +79,7 @@ struct LineClassifier {
     let shape = LineShape(buffer.bytes, range)
     let isNext = parsesNextRecord && shape == .record
     if shape != .blank,
-      options.validate || isNext || parsesAny || range.count > Self.longBytes
+      parsesEach || isNext || parsesAny || range.count > Self.longBytes
         || isCandidate(buffer, range)
     {
       parse(buffer.bytes, range, position, &tally)

@@ -84,7 +84,8 @@ public struct Indexing: Sendable {
     index.lineEnds = archive.lineEnds
     index.decodedBytes = archive.facts.decodedBytes
     index.totals = totals(of: archive, read)
-    index.excludedErrors = builder.excludedErrors
+    // What records count for their level is in no index: then no tally is made of it.
+    index.excludedErrors = catalog.levels == nil ? builder.excludedErrors : nil
     index.runs = builder.runs
     return Result(path: path, bytes: index.encoded, runCount: index.runs.count, refusal: nil)
   }

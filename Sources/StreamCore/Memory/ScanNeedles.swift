@@ -17,7 +17,8 @@ import CByteKernels
   /// - Parameters:
   ///   - names: names of members, printable ASCII, of up to 64 bytes.
   ///   - heads: texts of at least 4 bytes, without control characters.
-  init(names: [[UInt8]], heads: [[UInt8]]) {
+  ///   - escapedLetters: ASCII letters of which a line is a candidate that has one as a number.
+  init(names: [[UInt8]], heads: [[UInt8]], escapedLetters: [UInt8] = []) {
     precondition(
       names.count <= LineScanner.nameCountMax && heads.count <= LineScanner.headCountMax
     )
@@ -32,7 +33,7 @@ import CByteKernels
       add(Array(Self.plainRun(of: head).prefix(LineScanner.nameBytesMax)), SCAN_HEAD)
     }
     add(Self.message, SCAN_MEMBER)
-    for byte in names.joined() + Self.escapeCharacters + Self.message {
+    for byte in names.joined() + Self.escapeCharacters + Self.message + escapedLetters {
       if byte < 64 {
         unsafe needles.pointee.escaped.0 |= 1 << UInt64(byte)
       } else {

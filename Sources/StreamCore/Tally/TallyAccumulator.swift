@@ -35,6 +35,8 @@ package struct TallyAccumulator: Sendable {
     package internal(set) var outsideTime = 0
     package internal(set) var withoutTime = 0
     package internal(set) var excludedErrors = 0
+    /// Records that are counted for their level alone.
+    package internal(set) var levelOnly = 0
     package internal(set) var known = 0
     package internal(set) var unknown = 0
     /// Errors at places that no path names, which look like errors of their records.
@@ -64,7 +66,8 @@ package struct TallyAccumulator: Sendable {
     /// wrong.
     var imbalance: [String] {
       var faults: [String] = []
-      let judged = withoutError + excludedErrors + outsideTime + known + unknown - textFailures
+      let judged =
+        withoutError + excludedErrors + levelOnly + outsideTime + known + unknown - textFailures
       if records != judged { faults.append("\(records) records found, \(judged) counted") }
       if classed != lines { faults.append("\(lines) lines read, \(classed) counted") }
       return faults
@@ -89,6 +92,7 @@ package struct TallyAccumulator: Sendable {
       left.outsideTime += right.outsideTime
       left.withoutTime += right.withoutTime
       left.excludedErrors += right.excludedErrors
+      left.levelOnly += right.levelOnly
       left.known += right.known
       left.unknown += right.unknown
       left.misplaced += right.misplaced
@@ -101,6 +105,7 @@ package struct TallyAccumulator: Sendable {
   package internal(set) var issues: [Occurrences]
   package internal(set) var unknown: GroupTable
   package internal(set) var excludedErrors = GroupTable(samples: 0)
+  package internal(set) var levelOnly = GroupTable(samples: 0)
   /// Failures by their repository, where they are counted (``TallyOptions/countsRepositories``).
   package internal(set) var repositories = GroupTable(samples: 0)
   package internal(set) var timeline: Timeline
@@ -149,6 +154,7 @@ package struct TallyAccumulator: Sendable {
     for index in issues.indices { issues[index].merge(other.issues[index], samples: samples) }
     unknown.merge(other.unknown)
     excludedErrors.merge(other.excludedErrors)
+    levelOnly.merge(other.levelOnly)
     repositories.merge(other.repositories)
     timeline.merge(other.timeline)
     if let by = other.by { self.by?.merge(by) }
@@ -225,6 +231,7 @@ package struct TallyAccumulator: Sendable {
   mutating func prune() {
     unknown.prune()
     excludedErrors.prune()
+    levelOnly.prune()
     by?.prune()
     repositories.prune()
     unplaced.prune()

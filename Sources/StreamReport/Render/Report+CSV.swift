@@ -46,6 +46,7 @@ extension Report {
     let input = tally.input
     return [
       ("known", tally.failures.known), ("otherErrors", tally.otherErrors.total),
+      ("levelOnly", tally.levelOnly.total),
       ("archives", input.archives.count),
       ("bytes", input.bytes), ("decodedBytes", input.decodedBytes), ("lines", input.lines),
       ("lostLines", input.lostLines), ("damage", input.damaged),

@@ -50,6 +50,7 @@ extension Report {
       $0.member("known", tally.failures.known)
       $0.member("unknown", tally.failures.unknown)
       $0.member("otherErrors", tally.otherErrors.total)
+      $0.member("levelOnly", tally.levelOnly.total)
       $0.member("archives", input.archives.count)
       $0.member("bytes", input.bytes)
       $0.member("decodedBytes", input.decodedBytes)

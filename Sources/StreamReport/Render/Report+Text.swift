@@ -87,9 +87,14 @@ extension Report {
   }
 
   private var otherLines: [String] {
-    guard tally.otherErrors.total > 0 else { return [] }
-    return ["", "errors that are no failures: \(Words.grouped(tally.otherErrors.total))"]
-      + tally.otherErrors.byMessage.list.prefix(10).map { "  \($0.count)  \(printable($0.msg))" }
+    lines("errors that are no failures", tally.otherErrors)
+      + lines("records that are only counted, for their level", tally.levelOnly)
+  }
+
+  private func lines(_ what: String, _ errors: Tally.OtherErrors) -> [String] {
+    guard errors.total > 0 else { return [] }
+    return ["", "\(what): \(Words.grouped(errors.total))"]
+      + errors.byMessage.list.prefix(10).map { "  \($0.count)  \(printable($0.msg))" }
   }
 
   private var damageLines: [String] {

@@ -74,7 +74,7 @@ public struct Tally: Sendable, Equatable {
   public var unknown = TextCounts<UnknownGroup>()
   /// Errors that are no failures.
   public var otherErrors = OtherErrors()
-  /// Records that are counted because of their level alone; none are yet.
+  /// Records that are counted because of their level alone.
   public var levelOnly = OtherErrors()
   /// The first lines of text.
   public var textLines: [Example] = []

@@ -20,6 +20,8 @@ extension Tally {
     unknown = TextCounts(sums.unknown) { UnknownGroup($0, $1, nearest: run.nearest[$0]) }
     otherErrors.total = counts.excludedErrors
     otherErrors.byMessage = TextCounts(sums.excludedErrors, MessageCount.init)
+    levelOnly.total = counts.levelOnly
+    levelOnly.byMessage = TextCounts(sums.levelOnly, MessageCount.init)
     unplaced = TextCounts(sums.unplaced, Unplaced.init)
     data = TextCounts(sums.data, PathCount.init)
     elsewhere = TextCounts(sums.elsewhere, PathCount.init)
