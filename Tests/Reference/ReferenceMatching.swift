@@ -18,6 +18,9 @@ public func referenceMatches(_ pattern: Pattern, _ text: [UInt8]) -> Bool {
     case .placeholder(.any):
       let more = runEnds(characters, from: ends) { $0 != "\n" && $0 != "\r" }
       ends = ends.indices.map { ends[$0] || more[$0] }
+    case .placeholder(.text):
+      let more = runEnds(characters, from: ends) { _ in true }
+      ends = ends.indices.map { ends[$0] || more[$0] }
     case .placeholder(.repo), .placeholder(.name):
       ends = runEnds(characters, from: ends, where: isNameCharacter)
     case .placeholder(.number):

@@ -32,11 +32,27 @@ import Testing
   }
 
   @Test(
+    "a text goes over line ends, where nothing else does",
+    arguments: [
+      ("<text>", "a\nb", true), ("<text>", "", true), ("<any>", "a\nb", false),
+      ("<path>", "a\nb", false), ("a<text>b", "a\r\n é\n\u{0}b", true),
+      ("a<text>b", "a\nbc", false),
+      ("<text>x<text>", "é\nx\n", true), ("<text>é<number>", "1\né2", true),
+      ("Traceback:\n<text>\n<word>: <any>", "Traceback:\n  File\n    x\nE: y", true),
+      ("Traceback:\n<text>\n<word>: <any>", "Traceback:\n  File\n    x\nE: y\n", false),
+    ]
+  )
+  func lines(_ pattern: String, _ message: String, _ isMatch: Bool) throws {
+    #expect(try matches(pattern, message) == isMatch)
+    #expect(referenceMatches(try Pattern(pattern), Array(message.utf8)) == isMatch)
+  }
+
+  @Test(
     "a long message takes linear time, whatever the pattern",
     .linearTime,
     arguments: [
       "<any>a<any>a<any>a<any>b", "<word><word><word>!", "<path>a<path>aa<path>aaa<path>b",
-      "<name><name><number><name>", "<any><digest><any><digest>b",
+      "<name><name><number><name>", "<any><digest><any><digest>b", "<text>a<text>aa<text>b",
     ]
   )
   func longMessage(pattern: String) throws {

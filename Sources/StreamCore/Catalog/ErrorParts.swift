@@ -53,7 +53,7 @@ extension Pattern {
       switch element {
       case .literal(let bytes): message += bytes
       // What can contain a line end can contain more errors than are announced.
-      case .placeholder(.any): return false
+      case .placeholder(.any), .placeholder(.text): return false
       case .placeholder: message.append(UInt8(ascii: "x"))
       }
     }

@@ -33,8 +33,9 @@ package struct OnePassMatcher: Sendable {
   }
 
   private static let digestDigitsMin = 32
-  /// Set for bytes that are not ASCII, so that runs end before them and are told from others.
-  private static let notASCII: UInt8 = 0x80
+  /// The class of bytes that are not ASCII: of all runs only that of texts takes them; others end before
+  /// them, and it is for the program to say what they are.
+  private static let notASCII = PatternProgram.ByteClass.text.rawValue
 
   /// The rows' ranges in ``pieces``, or nil where a pattern has none.
   private var rows: [Range<Int>?] = []
@@ -65,6 +66,7 @@ package struct OnePassMatcher: Sendable {
     case .placeholder(.number): addRun(.digit)
     case .placeholder(.word): addRun(.word)
     case .placeholder(.any): addRun(.any, countMin: 0)
+    case .placeholder(.text): addRun(.text, countMin: 0)
     }
   }
 

@@ -19,6 +19,8 @@ public struct Pattern: Sendable, Equatable, CustomStringConvertible {
     case word
     /// Zero or more characters other than LF and CR.
     case any
+    /// Zero or more characters, line ends too.
+    case text
   }
 
   /// A piece of a pattern.

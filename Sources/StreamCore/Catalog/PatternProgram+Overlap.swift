@@ -108,7 +108,7 @@ extension PatternProgram {
     case .one(let wanted), .oneOrMore(let wanted), .zeroOrMore(let wanted):
       byte < 0x80
         ? !ByteClass(Unicode.Scalar(byte)).isDisjoint(with: wanted)
-        : !wanted.isDisjoint(with: [.path, .word, .any])
+        : !wanted.isDisjoint(with: [.path, .word, .any, .text])
     case .fork, .jump, .accept: false
     }
   }

@@ -13,10 +13,11 @@ struct PatternProgram: Sendable {
     static let path = ByteClass(rawValue: 16)
     static let word = ByteClass(rawValue: 32)
     static let any = ByteClass(rawValue: 64)
+    static let text = ByteClass(rawValue: 128)
 
     /// The classes of a scalar; all bytes of its encoding have them.
     init(_ scalar: Unicode.Scalar) {
-      var set: ByteClass = []
+      var set: ByteClass = .text
       let value = scalar.value
       let isControl = value < 0x20 || (0x7f...0x9f).contains(value)
       if !isControl { set.insert(.path) }
@@ -79,6 +80,7 @@ struct PatternProgram: Sendable {
       case .placeholder(.number): steps.append(.oneOrMore(.digit))
       case .placeholder(.word): steps.append(.oneOrMore(.word))
       case .placeholder(.any): steps.append(.zeroOrMore(.any))
+      case .placeholder(.text): steps.append(.zeroOrMore(.text))
       }
     }
     steps.append(.accept)

@@ -67,6 +67,7 @@ struct PlaceholderCapture {
     case .placeholder(.number): runEnds(.digit, before: next)
     case .placeholder(.word): runEnds(.word, before: next)
     case .placeholder(.any): runEnds(.any, before: next, isEmptyAllowed: true)
+    case .placeholder(.text): runEnds(.text, before: next, isEmptyAllowed: true)
     }
   }
 

@@ -56,7 +56,7 @@ struct NearestPattern: Sendable {
       case .placeholder(.digest): Array("sha256:".utf8) + Array(repeating: 0x30, count: 64)
       case .placeholder(.number): [0x30]
       case .placeholder(.repo), .placeholder(.name), .placeholder(.path), .placeholder(.word),
-        .placeholder(.any):
+        .placeholder(.any), .placeholder(.text):
         Array("a/0".utf8)
       }
     }
