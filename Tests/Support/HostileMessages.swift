@@ -56,6 +56,8 @@ extension HostileLines {
     case .word:
       let wrong = ["", "two words", "\u{2003}", "\u{A0}", "\u{85}", "\u{3000}x", "\u{1}"]
       return random.pick(isWrong ? wrong : ["word", "größe", "\u{200B}", "\u{FEFF}", "😀", "<x>"])
+    case .text:
+      return random.pick(["", "\n", "a\r\nb", "  File \"x\"\n    y\n", "größe\n\n😀", "\u{0}"])
     case .any:
       return random.pick(
         isWrong ? ["a\nb", "\r"] : ["", "anything at all", "\u{0}", "\u{2028}", ": "]
