@@ -47,6 +47,7 @@ import Testing
     switch outcome {
     case .clean: return "clean"
     case .otherError(let message): return "other " + String(decoding: message, as: UTF8.self)
+    case .levelOnly(let message): return "level only " + String(decoding: message, as: UTF8.self)
     case .failure(let failure):
       let issues = failure.parts.map {
         referenceIssue(of: $0, time: failure.time, catalog: .builtIn)
