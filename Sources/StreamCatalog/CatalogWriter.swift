@@ -100,8 +100,7 @@ private struct CatalogWriter {
   private mutating func write(_ rules: [FailureRule]) {
     line(rules.isEmpty ? "failures: []" : "failures:")
     for rule in rules {
-      let fields = Self.fields(rule)
-      let pairs = fields.map { name, values in
+      let pairs = Self.fields(rule, inFlow: true).map { name, values in
         let value = values.count == 1 ? values[0] : "[\(values.joined(separator: ", "))]"
         return "\(YAMLText.scalar(name, inFlow: true)): \(value)"
       }
@@ -111,14 +110,12 @@ private struct CatalogWriter {
         line(short)
       } else {
         line("  - \(rule.effect):")
-        for (name, values) in fields {
-          let key = "      \(YAMLText.scalar(name)):"
-          let short = "\(key) [\(values.joined(separator: ", "))]"
-          if fits(short) {
-            line(short)
+        for (pair, field) in zip(pairs, Self.fields(rule, inFlow: false)) {
+          if fits("      \(pair)") {
+            line("      \(pair)")
           } else {
-            line(key)
-            for value in values { line("        - \(value)") }
+            line("      \(YAMLText.scalar(field.name)):")
+            for value in field.values { line("        - \(value)") }
           }
         }
       }
@@ -128,7 +125,7 @@ private struct CatalogWriter {
   private mutating func write(_ rule: LevelRule) {
     let path =
       rule.paths.count == 1 ? YAMLText.scalar(rule.paths[0], inFlow: true) : Self.flow(rule.paths)
-    let levels = rule.levels.map(Self.value).joined(separator: ", ")
+    let levels = rule.levels.map { Self.value(of: $0, inFlow: true) }.joined(separator: ", ")
     let short = "levels: { path: \(path), \(rule.effect.rawValue): [\(levels)] }"
     if fits(short) {
       line(short)
@@ -136,7 +133,7 @@ private struct CatalogWriter {
       line("levels:")
       list("path", rule.paths, indentation: "  ")
       line("  \(rule.effect.rawValue):")
-      for level in rule.levels { line("    - \(Self.value(level))") }
+      for level in rule.levels { line("    - \(Self.value(of: level, inFlow: false))") }
     }
   }
 
@@ -199,10 +196,13 @@ private struct CatalogWriter {
   ///
   /// All fields that are missing go under one key, and so do those that are present; the order of
   /// conditions has no meaning.
-  private static func fields(_ rule: FailureRule) -> [(name: String, values: [String])] {
+  private static func fields(
+    _ rule: FailureRule,
+    inFlow: Bool
+  ) -> [(name: String, values: [String])] {
     var fields: [(name: String, values: [String])] = []
     func add(_ name: String, _ field: String) {
-      let value = YAMLText.scalar(field, inFlow: true)
+      let value = YAMLText.scalar(field, inFlow: inFlow)
       if let index = fields.firstIndex(where: { $0.name == name }) {
         fields[index].values.append(value)
       } else {
@@ -217,7 +217,7 @@ private struct CatalogWriter {
           "a field called '\(field)' cannot be tested in YAML"
         )
         precondition(!fields.contains { $0.name == field }, "two conditions on field \(field)")
-        fields.append((field, tests.map(Self.value)))
+        fields.append((field, tests.map { value(of: $0, inFlow: inFlow) }))
       case .isMissing(let field): add("missing", field)
       case .isPresent(let field): add("present", field)
       }
@@ -225,9 +225,9 @@ private struct CatalogWriter {
     return fields
   }
 
-  private static func value(_ test: FieldTest) -> String {
+  private static func value(of test: FieldTest, inFlow: Bool) -> String {
     switch test {
-    case .text(let text): YAMLText.scalar(text, inFlow: true)
+    case .text(let text): YAMLText.scalar(text, inFlow: inFlow)
     case .comparison(let comparison): YAMLText.quoted(comparison.description)
     case .like(let pattern): "{ like: \(YAMLText.quoted(pattern.description)) }"
     }

@@ -175,14 +175,14 @@ import Testing
       BadCatalog.top(
         "no near miss",
         "‸colour: red",
-        "unknown key 'colour' in the catalogue; known here: schema, name, error, time, records, data,"
-          + " time_zone, accept, failures, text, show, halt, issues"
+        "unknown key 'colour' in the catalogue; known here: schema, name, error, message, version,"
+          + " time, levels, records, data, time_zone, accept, failures, text, show, halt, issues"
       ),
       BadCatalog(
         "unknown key in version 2",
         "schema: stream-catalog/2\nname: n\nissues: []\n‸colour: red\n",
-        "unknown key 'colour' in the catalogue; known here: schema, name, error, time, records, data,"
-          + " time_zone, accept, failures, text, show, halt, issues"
+        "unknown key 'colour' in the catalogue; known here: schema, name, error, message, version,"
+          + " time, levels, records, data, time_zone, accept, failures, text, show, halt, issues"
       ),
       BadCatalog.top(
         "error as a text",
@@ -474,8 +474,8 @@ import Testing
         line: 2,
         column: 1,
         message:
-          #"unknown key "a\x1B[31m" in the catalogue; known here: schema, name, error, time,"#
-          + " records, data, time_zone, accept, failures, text, show, halt, issues"
+          #"unknown key "a\x1B[31m" in the catalogue; known here: schema, name, error, message,"#
+          + " version, time, levels, records, data, time_zone, accept, failures, text, show, halt, issues"
       )
     ) { try readCatalog("schema: stream-catalog/1\n\"a\\e[31m\": b\n", file: "c.yaml") }
   }

@@ -131,7 +131,7 @@ import Testing
     let file = try readCatalogFile(text, file: "c.yaml", defaults: .builtIn)
     #expect(file.catalog == .neutral)
     // What is usual is left out.
-    #expect(file.omitted == [.records, .data, .timeZone, .text])
+    #expect(file.omitted == [.message, .version, .levels, .records, .data, .timeZone, .text])
   }
 
   @Test("a draft has all settings of its catalogue, or none, and its comments are comments")
@@ -147,7 +147,7 @@ import Testing
     catalog.name = "d"
     catalog.issues = [issue]
     #expect(whole.catalog == catalog)
-    #expect(whole.omitted == [.records, .data, .timeZone, .text])
+    #expect(whole.omitted == [.message, .version, .levels, .records, .data, .timeZone, .text])
     #expect(
       text(nil) == #"""
         # one \uFEFF \x07 é

@@ -262,7 +262,7 @@ import Testing
                                "noRecords": true, "noErrorPath": false}], "lines": 2, "parsed": 1, "malformed": 1,
                  "recordLines": 0, "text": 0, "records": 0, "oversized": 0, "blank": 2, "continued": 0, "outsideTime": 0, "withoutTime": 0},
        "failures": {"total": 0, "known": 0, "unknown": 0}, "issues": [], "unknown": [],
-       "otherErrors": {"total": 0, "byMessage": []}, "damage": [], "unplaced": [], "data": [], "elsewhere": [],
+       "otherErrors": {"total": 0, "byMessage": []}, "levelOnly": {"total": 0, "byMessage": []}, "damage": [], "unplaced": [], "data": [], "elsewhere": [],
        "textLines": [],
        "timeline": {"bucket": "1h", "buckets": [], "undated": 0},
        "malformed": [{"archive": "a", "offset": 1, "line": 2}]}
