@@ -220,8 +220,9 @@ public struct ReferenceTally: Equatable, Sendable {
   public var overflows: [String: Int] = [:]
   /// The errors that are no failures.
   public var otherErrors = 0
-  /// Records that are counted for their level, and these by their message.
+  /// Records that are counted for their level.
   public var levelOnly = 0
+  /// They by their message.
   public var levelOnlyByMessage: [ReferenceMessageCount] = []
   /// The same by `msg`.
   public var otherErrorsByMessage: [ReferenceMessageCount] = []

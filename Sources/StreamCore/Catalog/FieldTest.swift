@@ -39,10 +39,9 @@ public struct Comparison: Sendable, Equatable, CustomStringConvertible {
     return first.map { $0 == 0x2d || (0x30...0x39).contains($0) } ?? false
   }
 
-  /// Reads a comparison: a sign, blanks or none, and a number as JSON writes it.
+  /// Reads a comparison: a sign, blanks or none, and a number as JSON writes it; nil where it is none.
   ///
   /// - Parameter text: the comparison.
-  /// - Returns: nil where it is none.
   public init?(_ text: String) {
     guard let sign = Sign.allCases.first(where: { text.hasPrefix($0.rawValue) }) else {
       return nil
@@ -54,7 +53,8 @@ public struct Comparison: Sendable, Equatable, CustomStringConvertible {
 
   /// Whether the comparison holds for a value.
   ///
-  /// - Parameter value: a number as JSON writes it; it does not hold for anything else.
+  /// - Parameter value: a number as JSON writes it.
+  /// - Returns: false for anything else.
   package func holds(_ value: Span<UInt8>) -> Bool {
     guard let value = Self.number(value) else { return false }
     return switch sign {

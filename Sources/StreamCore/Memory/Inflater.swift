@@ -21,6 +21,7 @@ extension Checksum {
   ///   - first: that of the first.
   ///   - second: that of the second.
   ///   - byteCount: the length of the second.
+  /// - Returns: the checksum of the first with the second after it.
   static func crc32(_ first: UInt32, followedBy second: UInt32, byteCount: Int) -> UInt32 {
     UInt32(truncatingIfNeeded: crc32_combine(UInt(first), UInt(second), byteCount))
   }

@@ -34,6 +34,7 @@ struct FlushedRun: ChunkRun {
   ///   - data: ends after a flush point, if the parts are what they seem.
   ///   - text: gets what they give, as far as it goes.
   ///   - start: where that goes.
+  /// - Returns: what came of it.
   static func decode(_ data: Span<UInt8>, into text: inout Buffer, at start: Int) -> FramePart {
     var inflater = Inflater()
     var part = FramePart()

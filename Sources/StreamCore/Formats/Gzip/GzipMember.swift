@@ -11,10 +11,9 @@ struct GzipMember: StreamFrame {
   private var part = FramePart()
   /// Whether what is before that part is decoded by workers, as a guess.
   private var isGuess = false
-  /// How far there is to the first member that may have flush points: where members are small, they
-  /// would be looked for in the same bytes again and again.
-  /// Up to where in the file flush points were looked for: for many small members the same bytes would
-  /// be looked at again and again.
+  /// Up to where in the file flush points were looked for.
+  ///
+  /// For many small members the same bytes would be looked at again and again.
   private var tried = 0
 
   /// - Parameter options: how archives are read.
