@@ -12,8 +12,6 @@ public struct ReadOptions: Sendable {
   ///
   /// Each costs some microseconds, though a few bytes stand for it where the archive is compressed.
   package var headersMax = 1_000_000
-  /// The most text that an archive's inner layers may have together; more where they are large.
-  package var innerTextBytesMax = 1 << 40
   /// The most zeros that sparse files of an archive may have without their being stored.
   package var holeBytesMax = 1 << 40
   /// The most text of a file that is decoded in order, in all of its layers, if the file is small.

@@ -286,6 +286,7 @@ package final class Chunk: @unchecked Sendable {
     if let last = segments.indices.last, segments[last].range.upperBound > end {
       segments[last].range = segments[last].range.lowerBound..<end
     }
+    frameTextStarts.removeAll { $0 >= end }
     textEnd = end
     text.clearSlack(after: end)
   }

@@ -19,6 +19,9 @@ package enum Formats {
     TextFormat.self,
   ]
 
+  /// The names of all, in tallies.
+  package static var names: [String] { all.map { $0.name } }
+
   /// The names of all, for people.
   package static var titles: String {
     all.filter { $0 != TextFormat.self }.map { $0.title }.joined(separator: ", ")

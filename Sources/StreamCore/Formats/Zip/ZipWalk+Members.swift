@@ -97,7 +97,8 @@ extension ZipWalk {
       let what = detail("has more text than anybody packs; \(ReadOptions.limitAdvice)")
       return pass(current, &context, &decoder, context.damage(.limit, at: current.start, what))
     case .needsMemory(let bytes):
-      let damage = context.damage(.unreadable, at: current.start, detail(Self.needs(bytes)))
+      let what = "member \(member.name) \(Self.needs(bytes))"
+      let damage = context.damage(.unreadable, at: current.start, what)
       return pass(current, &context, &decoder, damage)
     case .damaged(let what, let canGoOn):
       // Where libarchive has come to the end of a member it says what does not fit.
