@@ -27,7 +27,7 @@ final class Layer {
   private(set) var headDigest: UInt64?
   /// How many zeros there may be in the sparse files of the archive, whatever layer they are in.
   let holes: HoleBudget
-  /// How much text the file may have, in all of its layers.
+  /// How much text the file may have, at each depth of its layers.
   let budget: TextBudget
 
   private let options: ReadOptions

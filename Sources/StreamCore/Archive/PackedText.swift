@@ -63,7 +63,7 @@ final class PackedText {
   /// How many zeros there may be in the sparse files of the archive.
   var holes: HoleBudget { layer.holes }
 
-  /// How much text the file may have in all of its layers.
+  /// How much text the file may have at each depth of its layers.
   var budget: TextBudget { layer.budget }
 
   /// Whether there is text that was neither copied nor read.

@@ -14,7 +14,7 @@ public struct ReadOptions: Sendable {
   package var headersMax = 1_000_000
   /// The most zeros that sparse files of an archive may have without their being stored.
   package var holeBytesMax = 1 << 40
-  /// The most text of a file that is decoded in order, in all of its layers, if the file is small.
+  /// The most text of a file that is decoded in order, at each depth of its layers, if the file is small.
   package var textBytesMax = 1 << 40
   /// By what the limits were raised.
   private(set) var limitFactor = 1
