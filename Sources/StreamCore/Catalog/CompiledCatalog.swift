@@ -2,12 +2,17 @@
 ///
 /// It is an object because a classifier that contained it would be copied with it at every call.
 final class CompiledCatalog: Sendable {
+  /// What a value is asked for: ranges of ``values``, ``comparisons`` and ``likes``.
+  struct Tests: Sendable {
+    let texts: Range<Int>
+    let comparisons: Range<Int>
+    let likes: Range<Int>
+  }
+
   /// A condition of a rule.
   struct Condition: Sendable {
     enum Kind: Sendable {
-      /// One of the texts, comparisons or patterns holds: their ranges in ``values``,
-      /// ``comparisons`` and ``likes``.
-      case isOneOf(texts: Range<Int>, comparisons: Range<Int>, likes: Range<Int>)
+      case isOneOf(Tests)
       case isMissing
       case isPresent
     }
@@ -44,9 +49,7 @@ final class CompiledCatalog: Sendable {
   /// A level by which records without an error count.
   struct Level: Sendable {
     let effect: LevelRule.Effect
-    /// The range of its words in ``values``, and that of its numbers in ``comparisons``.
-    let words: Range<Int>
-    let comparisons: Range<Int>
+    let tests: Tests
   }
 
   /// The error paths, and after ``errorCount`` of them those of levels: what comes beside a level is
@@ -132,6 +135,26 @@ final class CompiledCatalog: Sendable {
     var valueBytes: [UInt8] = []
     var comparisons: [Comparison] = []
     var likes: [PatternProgram] = []
+    func compile(_ tests: [FieldTest], _ spellings: (String) -> [String]) -> Tests {
+      let first = (values.count, comparisons.count, likes.count)
+      for test in tests {
+        switch test {
+        case .text(let text):
+          for spelling in spellings(text) {
+            let start = valueBytes.count
+            valueBytes += spelling.utf8
+            values.append(start..<valueBytes.count)
+          }
+        case .comparison(let comparison): comparisons.append(comparison)
+        case .like(let pattern): likes.append(PatternProgram(pattern))
+        }
+      }
+      return Tests(
+        texts: first.0..<values.count,
+        comparisons: first.1..<comparisons.count,
+        likes: first.2..<likes.count
+      )
+    }
     rules = catalog.rules.map { rule in
       let start = conditions.count
       for condition in rule.conditions {
@@ -141,23 +164,7 @@ final class CompiledCatalog: Sendable {
         case .isMissing(let field): (name, kind) = (field, .isMissing)
         case .isPresent(let field): (name, kind) = (field, .isPresent)
         case .isOneOf(let field, let tests):
-          let first = (values.count, comparisons.count, likes.count)
-          for test in tests {
-            switch test {
-            case .text(let text):
-              let start = valueBytes.count
-              valueBytes += text.utf8
-              values.append(start..<valueBytes.count)
-            case .comparison(let comparison): comparisons.append(comparison)
-            case .like(let pattern): likes.append(PatternProgram(pattern))
-            }
-          }
-          name = field
-          kind = .isOneOf(
-            texts: first.0..<values.count,
-            comparisons: first.1..<comparisons.count,
-            likes: first.2..<likes.count
-          )
+          (name, kind) = (field, .isOneOf(compile(tests) { [$0] }))
         }
         if !fields.contains(name) { fields.append(name) }
         conditions.append(Condition(field: fields.firstIndex(of: name) ?? 0, kind: kind))
@@ -165,24 +172,7 @@ final class CompiledCatalog: Sendable {
       return Rule(counts: rule.effect == .count, conditions: start..<conditions.count)
     }
     level = catalog.levels.map { rule in
-      let first = (values.count, comparisons.count)
-      for test in rule.levels {
-        switch test {
-        case .text(let word):
-          for spelling in LevelRule.spellings(of: word) {
-            let start = valueBytes.count
-            valueBytes += spelling.utf8
-            values.append(start..<valueBytes.count)
-          }
-        case .comparison(let comparison): comparisons.append(comparison)
-        case .like: preconditionFailure("a level is no pattern")
-        }
-      }
-      return Level(
-        effect: rule.effect,
-        words: first.0..<values.count,
-        comparisons: first.1..<comparisons.count
-      )
+      Level(effect: rule.effect, tests: compile(rule.levels, LevelRule.spellings))
     }
     self.conditions = conditions
     self.values = values

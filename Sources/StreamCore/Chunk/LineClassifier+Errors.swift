@@ -215,9 +215,9 @@ extension LineClassifier {
         switch condition.kind {
         case .isMissing: plan.ruleFields[field].find(in: tape, accept: Self.isText) == nil
         case .isPresent: plan.ruleFields[field].find(in: tape, accept: Self.isPresent) != nil
-        case .isOneOf(let texts, let comparisons, let likes):
+        case .isOneOf(let tests):
           plan.ruleFields[field].find(in: tape, accept: Self.isScalar).map {
-            self.holds($0, texts, comparisons, likes, text)
+            self.holds($0, tests, text)
           } ?? false
         }
       guard holds else { return false }
@@ -228,27 +228,22 @@ extension LineClassifier {
   /// Whether one of these holds for a value.
   mutating func holds(
     _ value: JSONTape.Node,
-    _ texts: Range<Int>,
-    _ comparisons: Range<Int>,
-    _ likes: Range<Int>,
+    _ tests: CompiledCatalog.Tests,
     _ text: Span<UInt8>
   ) -> Bool {
     if value.hasEscapes {
       let unescaped = Self.value(value, text)
-      return holds(unescaped.span, texts, comparisons, likes)
+      return holds(unescaped.span, tests)
     }
-    return holds(text.extracting(value.start..<value.end), texts, comparisons, likes)
+    return holds(text.extracting(value.start..<value.end), tests)
   }
 
-  private mutating func holds(
-    _ value: Span<UInt8>,
-    _ texts: Range<Int>,
-    _ comparisons: Range<Int>,
-    _ likes: Range<Int>
-  ) -> Bool {
-    if plan.isOne(value, of: texts) { return true }
-    for index in comparisons where plan.comparisons[index].holds(value) { return true }
-    for index in likes where plan.likes[index].match(value, &patternState).isMatch { return true }
+  private mutating func holds(_ value: Span<UInt8>, _ tests: CompiledCatalog.Tests) -> Bool {
+    if plan.isOne(value, of: tests.texts) { return true }
+    for index in tests.comparisons where plan.comparisons[index].holds(value) { return true }
+    for index in tests.likes where plan.likes[index].match(value, &patternState).isMatch {
+      return true
+    }
     return false
   }
 

@@ -5,7 +5,7 @@ extension LineClassifier {
     guard let level = plan.level else { return nil }
     for path in plan.errorCount..<plan.errors.count {
       if let found = plan.errors[path].path.find(in: tape, accept: Self.isScalar) {
-        return holds(found, level.words, level.comparisons, 0..<0, text) ? path : nil
+        return holds(found, level.tests, text) ? path : nil
       }
     }
     return nil

@@ -15,17 +15,6 @@ extension Checksum {
     crc32(start, buffer.bytes.extracting(range))
   }
 
-  /// That of two texts together.
-  ///
-  /// - Parameters:
-  ///   - first: that of the first.
-  ///   - second: that of the second.
-  ///   - byteCount: the length of the second.
-  /// - Returns: the checksum of the first with the second after it.
-  static func crc32(_ first: UInt32, followedBy second: UInt32, byteCount: Int) -> UInt32 {
-    UInt32(truncatingIfNeeded: crc32_combine(UInt(first), UInt(second), byteCount))
-  }
-
   /// The same of bytes.
   static func crc32(_ start: UInt32, _ bytes: Span<UInt8>) -> UInt32 {
     unsafe bytes.withUnsafeBufferPointer {
@@ -35,5 +24,16 @@ extension Checksum {
       unsafe UInt32(truncatingIfNeeded: crc32_z(UInt(start), $0.baseAddress, $0.count))
       #endif
     }
+  }
+
+  /// That of two texts together.
+  ///
+  /// - Parameters:
+  ///   - first: that of the first.
+  ///   - second: that of the second.
+  ///   - byteCount: the length of the second.
+  /// - Returns: the checksum of the first with the second after it.
+  static func crc32(_ first: UInt32, followedBy second: UInt32, byteCount: Int) -> UInt32 {
+    UInt32(truncatingIfNeeded: crc32_combine(UInt(first), UInt(second), byteCount))
   }
 }
