@@ -105,7 +105,7 @@ extension LineClassifier {
   }
 
   /// Counts the value of the field that was asked for.
-  private func addFieldValue(
+  private mutating func addFieldValue(
     _ path: Int,
     _ text: Span<UInt8>,
     column: Int,
@@ -143,7 +143,7 @@ extension LineClassifier {
   }
 
   /// Counts a failure by its repository; one without a name counts under none.
-  private func addRepository(
+  private mutating func addRepository(
     _ time: Timestamp?,
     _ path: Int,
     _ text: Span<UInt8>,
@@ -248,7 +248,7 @@ extension LineClassifier {
   }
 
   /// The first text that one of the fields has.
-  func firstText(_ fields: [FieldPath]) -> JSONTape.Node? {
+  mutating func firstText(_ fields: [FieldPath]) -> JSONTape.Node? {
     for index in fields.indices {
       if let found = fields[index].find(in: tape, accept: Self.isText) { return found }
     }
@@ -274,7 +274,7 @@ extension LineClassifier {
   }
 
   /// The first time that can be read.
-  func time(_ paths: [FieldPath], _ text: Span<UInt8>) -> Timestamp? {
+  mutating func time(_ paths: [FieldPath], _ text: Span<UInt8>) -> Timestamp? {
     var moment: Timestamp?
     // By itself, or the closure would capture the classifier, and copy it.
     let zoneMinutes = plan.zoneMinutes

@@ -70,17 +70,21 @@ extension LineClassifier {
   /// bit each.
   private mutating func recordPlaces(_ text: Span<UInt8>) -> UInt64 {
     var places: UInt64 = 0
-    for name in plan.placeBits.indices {
-      let member = tape.rootMembers[name]
+    let end = plan.placeBits.count
+    var next = 0
+    while let name = tape.firstMember(in: next..<end) {
+      next = name + 1
       // Most messages say nothing here.
-      guard member != 0, tape.hasRepeatedMembers || mayLeadToRecord(member, text) else { continue }
+      guard tape.hasRepeatedMembers || mayLeadToRecord(tape.rootMembers[name], text) else {
+        continue
+      }
       places |= plan.placeBits[name]
     }
     return places
   }
 
   /// Whether a member can be at a place of records, or on the way to one, and says something there.
-  private func mayLeadToRecord(_ member: Int, _ text: Span<UInt8>) -> Bool {
+  private mutating func mayLeadToRecord(_ member: Int, _ text: Span<UInt8>) -> Bool {
     switch tape.nodes[member].kind {
     case .object, .array, .null: true
     case .string: mayContainRecord(member, text)
@@ -142,7 +146,7 @@ extension LineClassifier {
   }
 
   /// The values at the places of records that can be records or contain some, in their order.
-  private func values(
+  private mutating func values(
     at places: UInt64,
     _ text: Span<UInt8>,
     _ judged: inout Judged
@@ -251,7 +255,7 @@ extension LineClassifier {
   }
 
   /// Whether a value can be a record or contain one, a failure in words or a part of a record.
-  private func mayContainRecord(_ index: Int, _ text: Span<UInt8>) -> Bool {
+  private mutating func mayContainRecord(_ index: Int, _ text: Span<UInt8>) -> Bool {
     let node = tape.nodes[index]
     switch node.kind {
     case .object: return true
@@ -323,14 +327,15 @@ extension LineClassifier {
   // MARK: Carriers
 
   /// Whether the object of the tape only carries a text.
-  private func isCarrier() -> Bool {
-    plan.carriers.contains { names in
-      guard let text = tape.member(of: 0, named: names[0]), hasOnly(names) else { return false }
-      return tape.nodes[text].kind == .string
+  private mutating func isCarrier() -> Bool {
+    for names in plan.carriers {
+      guard let text = tape.member(of: 0, named: names[0]), hasOnly(names) else { continue }
+      if tape.nodes[text].kind == .string { return true }
     }
+    return false
   }
 
-  private func hasOnly(_ names: [KeyInterner.Number]) -> Bool {
+  private mutating func hasOnly(_ names: [KeyInterner.Number]) -> Bool {
     var index = 1
     while index < tape.count {
       guard names.contains(tape.nodes[index].name) else { return false }

@@ -31,13 +31,15 @@ extension LineClassifier {
     _ tally: inout TallyAccumulator
   ) {
     // The record itself is the first node, and no member.
-    for index in 1..<max(tape.count, 1) {
+    var next = 1
+    let names = plan.isErrorName
+    while let index = tape.firstNode(from: next, names.span, orArray: plan.journalMember) {
+      next = index + 1
       // An object in a string has a quote, and so the string an escape.
       let isEscapedText = tape.nodes[index].kind == .string && tape.nodes[index].hasEscapes
       let isNamed = plan.isErrorName[Int(tape.nodes[index].name)]
       let mayBeBytes =
         tape.nodes[index].kind == .array && tape.nodes[index].name == plan.journalMember
-      guard isNamed || isEscapedText || mayBeBytes else { continue }
       let node = tape.nodes[index]
       // What contains the known value, and what is in it, was judged with it.
       let isKnown = known.map { node.start < $0.upperBound && $0.lowerBound < node.end } ?? false

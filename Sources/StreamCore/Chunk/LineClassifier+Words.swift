@@ -179,7 +179,7 @@ extension LineClassifier {
   }
 
   /// Whether the parsed object says when or how badly something happened, or what.
-  private func isRecordlike(_ text: Span<UInt8>) -> Bool {
+  private mutating func isRecordlike(_ text: Span<UInt8>) -> Bool {
     plan.messageFields.contains { $0.find(in: tape, accept: Self.isText) != nil }
       || plan.levelFields.contains { field in
         field.find(in: tape, accept: { $0.kind == .number || Self.isText($0) }) != nil

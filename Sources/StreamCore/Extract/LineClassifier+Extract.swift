@@ -48,7 +48,7 @@ extension LineClassifier {
   }
 
   /// Whether a time is outside of what is asked for.
-  func isOutside(_ time: Timestamp?) -> Bool {
+  mutating func isOutside(_ time: Timestamp?) -> Bool {
     guard let time else { return false }
     return time < options.since ?? time || options.until.map { time >= $0 } ?? false
   }
@@ -122,6 +122,8 @@ extension LineClassifier {
 
   /// Notes a record of the line that is looked at: the first with an error, or else the first.
   mutating func note(_ text: Span<UInt8>, errorPath: Int?, _ scope: Scope) {
+    // Nearly always there is none, and to look into it is to copy it.
+    if probe == nil { return }
     guard var noted = probe, !noted.hasError, errorPath != nil || !noted.hasRecord else { return }
     noted.hasRecord = true
     noted.hasError = errorPath != nil

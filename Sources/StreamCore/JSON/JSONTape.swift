@@ -255,6 +255,39 @@ package struct JSONTape {
     return names.find(unescapedKey.span)
   }
 
+  /// The first of the line's own members that are asked for, by their names' numbers.
+  ///
+  /// - Parameter range: the numbers.
+  /// - Returns: the number of one that the line has, or nil.
+  mutating func firstMember(in range: Range<Int>) -> Int? {
+    let members = rootMembers.span.extracting(range)
+    for index in members.indices where members[index] != 0 { return range.lowerBound + index }
+    return nil
+  }
+
+  /// The first node that has one of some names, is a string with escapes, or an array of a name.
+  ///
+  /// - Parameters:
+  ///   - start: the index of the first node to look at.
+  ///   - isNamed: by the numbers of names, whether it is one of them.
+  ///   - array: the number of the array's name.
+  /// - Returns: its index, or nil.
+  mutating func firstNode(
+    from start: Int,
+    _ isNamed: Span<Bool>,
+    orArray array: KeyInterner.Number
+  ) -> Int? {
+    guard start < count else { return nil }
+    let nodes = nodes.span.extracting(start..<count)
+    for index in nodes.indices
+    where nodes[index].hasEscapes || isNamed[Int(nodes[index].name)]
+      || nodes[index].name == array && nodes[index].kind == .array
+    {
+      return start + index
+    }
+    return nil
+  }
+
   private mutating func append(_ node: Node) {
     if node.parent == 0 && node.name != 0 {
       if rootMembers[Int(node.name)] != 0 { hasRepeatedMembers = true }
