@@ -69,6 +69,8 @@ final class CompiledCatalog: Sendable {
   /// The text of all ``values``.
   let valueBytes: [UInt8]
   let ruleFields: [FieldPath]
+  /// How many of them each error path has.
+  let ruleFieldCount: Int
   let contextFields: [String]
   /// The name of the field whose values are counted, or nil.
   let by: String?
@@ -207,6 +209,7 @@ final class CompiledCatalog: Sendable {
       )
     }
     self.ruleFields = ruleFields
+    ruleFieldCount = fields.count
     times = catalog.timePaths.map { FieldPath($0, &names) }
     carriers = Envelopes.carriers.map { $0.map { names.insert($0) } }
     dataPaths = catalog.dataPaths.map { Array($0.utf8) }

@@ -200,10 +200,32 @@ extension LineClassifier {
   }
 
   private mutating func isFailure(_ path: Int, _ text: Span<UInt8>) -> Bool {
+    guard let value = onlyRuleValue(path) else { return isFailureByRules(path, text) }
+    let bytes = text.extracting(value.start..<value.end)
+    if let answer = ruleAnswers.find(bytes, path) { return answer }
+    let answer = isFailureByRules(path, text)
+    ruleAnswers.add(bytes, path, answer)
+    return answer
+  }
+
+  private mutating func isFailureByRules(_ path: Int, _ text: Span<UInt8>) -> Bool {
     for index in plan.rules.indices where holds(index, path, text) {
       return plan.rules[index].counts
     }
     return true
+  }
+
+  /// The value on which alone all rules depend: where they ask for one field, the first that it leads to,
+  /// if that is what each condition takes, a text with something in it.
+  private mutating func onlyRuleValue(_ path: Int) -> JSONTape.Node? {
+    guard plan.ruleFieldCount == 1,
+      let value = plan.ruleFields[plan.errors[path].ruleFields].find(
+        in: tape,
+        accept: { _ in true }
+      ),
+      value.kind == .string, !value.hasEscapes, value.start < value.end
+    else { return nil }
+    return value
   }
 
   /// Whether all of a rule's conditions hold.
@@ -278,13 +300,15 @@ extension LineClassifier {
     var moment: Timestamp?
     // By itself, or the closure would capture the classifier, and copy it.
     let zoneMinutes = plan.zoneMinutes
+    var date = lastDate
+    defer { lastDate = date }
     for index in paths.indices {
       let found = paths[index].find(in: tape) { value in
         guard value.kind == .string || value.kind == .number else { return false }
         moment =
           value.hasEscapes
-          ? Timestamp(Self.value(value, text).span, zoneMinutes: zoneMinutes)
-          : Timestamp(text.extracting(value.start..<value.end), zoneMinutes: zoneMinutes)
+          ? Timestamp(Self.value(value, text).span, zoneMinutes: zoneMinutes, &date)
+          : Timestamp(text.extracting(value.start..<value.end), zoneMinutes: zoneMinutes, &date)
         return moment != nil
       }
       if found != nil { return moment }

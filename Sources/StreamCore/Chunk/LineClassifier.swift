@@ -24,6 +24,10 @@ struct LineClassifier {
   var unescaped: [UInt8] = []
   /// The version that was read last, as it is in its record.
   var lastVersion: (text: [UInt8], numbers: Version.Numbers?) = ([], nil)
+  /// The date of the time that was read last.
+  var lastDate = KnownDate()
+  /// What the rules said last.
+  var ruleAnswers = RuleAnswers()
   /// Forms the template of an unknown failure.
   var template = Template()
   var patternState = PatternProgram.State()

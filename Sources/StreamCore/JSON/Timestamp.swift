@@ -25,7 +25,13 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   init?(_ text: Span<UInt8>, zoneMinutes: Int) {
-    if let moment = Self.rfc3339(text, zoneMinutes: zoneMinutes) {
+    var date = KnownDate()
+    self.init(text, zoneMinutes: zoneMinutes, &date)
+  }
+
+  /// Reads a time of which the day is nearly always that of the time before.
+  init?(_ text: Span<UInt8>, zoneMinutes: Int, _ date: inout KnownDate) {
+    if let moment = Self.rfc3339(text, zoneMinutes: zoneMinutes, &date) {
       self = moment
     } else if let moment = Self.epoch(text) {
       self = moment
@@ -55,13 +61,21 @@ public struct Timestamp: Sendable, Hashable, Comparable {
   ///   - zoneMinutes: what a time without an offset means; nil where it is none.
   /// - Returns: the moment, or nil where the text is no time.
   static func rfc3339(_ text: Span<UInt8>, zoneMinutes: Int? = nil) -> Timestamp? {
-    guard text.count >= 19, text[4] == 0x2d, text[7] == 0x2d, text[13] == 0x3a, text[16] == 0x3a,
+    var date = KnownDate()
+    return rfc3339(text, zoneMinutes: zoneMinutes, &date)
+  }
+
+  private static func rfc3339(
+    _ text: Span<UInt8>,
+    zoneMinutes: Int?,
+    _ date: inout KnownDate
+  ) -> Timestamp? {
+    guard text.count >= 19, text[13] == 0x3a, text[16] == 0x3a,
       text[10] == 0x54 || text[10] == 0x74 || text[10] == 0x20,
-      let year = number(text, 0, 4), let month = number(text, 5, 2), let day = number(text, 8, 2),
-      let hour = number(text, 11, 2), let minute = number(text, 14, 2),
-      let second = number(text, 17, 2),
-      let date = CalendarDay(year: year, month: month, day: day),
-      hour < 24, minute < 60, second <= 60
+      let hour = twoDigits(text, 11), let minute = twoDigits(text, 14),
+      let second = twoDigits(text, 17),
+      hour < 24, minute < 60, second <= 60,
+      let days = date.daysSinceEpoch(text)
     else { return nil }
     var index = 19
     var fraction = 0
@@ -76,7 +90,7 @@ public struct Timestamp: Sendable, Hashable, Comparable {
       for _ in min(index - start, 3)..<3 { fraction *= 10 }
     }
     guard let offset = index == text.count ? zoneMinutes : zone(text, index) else { return nil }
-    let seconds = date.daysSinceEpoch * 86_400 + hour * 3600 + minute * 60 + second - offset * 60
+    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset * 60
     return Timestamp(milliseconds: seconds * 1000 + fraction)
   }
 
@@ -97,7 +111,13 @@ public struct Timestamp: Sendable, Hashable, Comparable {
     return (text[index] == 0x2d ? -1 : 1) * (hours * 60 + minutes)
   }
 
-  private static func number(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
+  @inline(__always)
+  private static func twoDigits(_ text: Span<UInt8>, _ start: Int) -> Int? {
+    let (tens, ones) = (text[start] &- 0x30, text[start + 1] &- 0x30)
+    return tens < 10 && ones < 10 ? Int(tens) * 10 + Int(ones) : nil
+  }
+
+  fileprivate static func number(_ text: Span<UInt8>, _ start: Int, _ count: Int) -> Int? {
     var number = 0
     for index in start..<(start + count) {
       guard (0x30...0x39).contains(text[index]) else { return nil }
@@ -161,6 +181,34 @@ public struct Timestamp: Sendable, Hashable, Comparable {
       }
     let value = whole(point - finer)
     return Timestamp(milliseconds: isNegative ? -value : value)
+  }
+}
+
+/// The date that was read last: times in a log have the one of the time before nearly always.
+struct KnownDate {
+  /// Its text: the first eight bytes, and the two after them.
+  private var start: UInt64 = 0
+  private var end: UInt16 = 0
+  private var days: Int?
+
+  /// The day that a time begins with.
+  ///
+  /// - Parameter text: the time; it has ten bytes or more.
+  /// - Returns: the days since 1970-01-01, or nil where it begins with no date.
+  mutating func daysSinceEpoch(_ text: Span<UInt8>) -> Int? {
+    let start = text.ends.first
+    let end = UInt16(text[8]) << 8 | UInt16(text[9])
+    if let days, start == self.start && end == self.end { return days }
+    guard text[4] == 0x2d, text[7] == 0x2d,
+      let year = Timestamp.number(text, 0, 4), let month = Timestamp.number(text, 5, 2),
+      let day = Timestamp.number(text, 8, 2),
+      let date = CalendarDay(year: year, month: month, day: day)
+    else { return nil }
+    self.start = start
+    self.end = end
+    let found = date.daysSinceEpoch
+    days = found
+    return found
   }
 }
 
