@@ -12,8 +12,8 @@ KERNEL(text_unescape, BARE, {
   size_t end = s->end;
   // The last byte is no backslash.
   while (end > s->at && s->text[end - 1] == '\\') end--;
-  uint8_t *out = room(end - s->at);
-  text_unescaped found = text_unescape(s->text, s->at, end, out);
+  uint8_t *out = room(end - s->at + TEXT_UNESCAPE_SLACK);
+  text_unescaped found = text_unescape(s->text, s->at, end, s->count, out);
   put(found.at);
   put(found.written);
   put_bytes(out, found.written);

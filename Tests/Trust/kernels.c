@@ -246,7 +246,9 @@ static size_t unescaped(const uint8_t *text, size_t at, size_t end, uint8_t *out
 static void unescape(uint8_t *area, uint8_t *room) {
   static uint8_t expected[AREA];
   size_t count = below(below(4) == 0 ? 300 : 40);
-  uint8_t *text = area + AREA - count, *out = room + AREA - count;
+  size_t more = below(2) == 0 ? 0 : below(40);
+  uint8_t *text = area + AREA - count - more, *out = room + AREA - count - TEXT_UNESCAPE_SLACK;
+  memset(text + count, '\\', more);
   for (size_t at = 0; at < count; at++) {
     text[at] = below(3) == 0 ? (uint8_t)"0aGf\"bnrtu/"[below(11)] : (uint8_t)('a' + below(8));
     if (at + 2 < count && below(6) == 0) {
@@ -258,7 +260,7 @@ static void unescape(uint8_t *area, uint8_t *room) {
   while (hex < count && strchr("0123456789abcdefABCDEF", text[hex])) hex++;
   if (text_hex_end(text, 0, count) != hex) fail("hexadecimal digits differ");
   size_t stop, all = unescaped(text, 0, count, expected, &stop);
-  text_unescaped found = text_unescape(text, 0, count, out);
+  text_unescaped found = text_unescape(text, 0, count, count + more, out);
   if (found.at != stop || found.written != all || memcmp(out, expected, all) != 0)
     fail("what is unescaped differs");
 }

@@ -64,13 +64,22 @@ typedef struct {
   size_t at, written;
 } text_unescaped;
 
+// So many bytes more than it has text an unescaped text may be written over.
+#define TEXT_UNESCAPE_SLACK 16
+
+// What a backslash and one of these mean.
+static const uint8_t text_escaped[128] = {
+    ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['b'] = '\b',
+    ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
+
 // Copies a JSON string's text[at, end) to `out` with its escapes of one character resolved, up to
-// the first of four digits. `out` has room for end - at bytes; a backslash is never the last byte.
+// the first of four digits. text[0, readable) may be read, end <= readable; `out` has room for
+// end - at + TEXT_UNESCAPE_SLACK bytes. A backslash is never the last byte.
 static inline text_unescaped text_unescape(
-    const uint8_t *text, size_t at, size_t end, uint8_t *out) {
+    const uint8_t *text, size_t at, size_t end, size_t readable, uint8_t *out) {
   size_t written = 0;
   while (at < end) {
-    if (end - at >= 16) {
+    if (readable - at >= 16) {
       text_v16 v;
       memcpy(&v, text + at, 16);
       memcpy(out + written, &v, 16);
@@ -86,19 +95,21 @@ static inline text_unescaped text_unescape(
       }
       at += (size_t)__builtin_ctz(bits);
       written += (size_t)__builtin_ctz(bits);
+      if (at >= end) break;
     } else if (text[at] != '\\') {
       out[written++] = text[at++];
       continue;
     }
     uint8_t kind = text[at + 1];
     if (kind == 'u') break;
-    out[written++] = kind == 'n'   ? '\n'
-                     : kind == 't' ? '\t'
-                     : kind == 'r' ? '\r'
-                     : kind == 'b' ? '\b'
-                     : kind == 'f' ? '\f'
-                                   : kind;
+    uint8_t meant = text_escaped[kind & 127];
+    out[written++] = meant != 0 ? meant : kind;
     at += 2;
+  }
+  // A step may have gone beyond the end.
+  if (at > end) {
+    written -= at - end;
+    at = end;
   }
   return (text_unescaped){at, written};
 }

@@ -131,11 +131,12 @@ extension Array where Element == UInt8 {
     // The library writes the count of an array without memory even so, and all of these are one.
     guard !range.isEmpty else { return range.upperBound }
     var stop = range.upperBound
-    append(addingCapacity: range.count) { output in
+    append(addingCapacity: range.count + Int(TEXT_UNESCAPE_SLACK)) { output in
       unsafe output.withUnsafeMutableBufferPointer { room, count in
         unsafe text.withUnsafeBufferPointer { text in
+          let (at, end, readable) = (range.lowerBound, range.upperBound, text.count)
           guard let text = text.baseAddress, let room = room.baseAddress else { return }
-          let done = unsafe text_unescape(text, range.lowerBound, range.upperBound, room + count)
+          let done = unsafe text_unescape(text, at, end, readable, room + count)
           count += done.written
           stop = done.at
         }
