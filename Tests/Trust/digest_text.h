@@ -1,4 +1,4 @@
-// The rows of text_kernels.h, low_kernels.h, pair_kernels.h and json_kernels.h.
+// The rows of text_kernels.h, low_kernels.h, pair_kernels.h, json_kernels.h and shape_kernels.h.
 #include "digest_rows.h"
 
 KERNEL(text_plain_end, BARE, {
@@ -134,4 +134,31 @@ KERNEL(json_index_body, BARE, {
   size_t found = json_index_body(s->text, s->count, places, json_append_bits);
   put(found);
   put_bytes(places, found * sizeof *places);
+})
+
+typedef size_t shape_form(const uint8_t *, size_t, size_t, const text_shape *, shape_value *);
+
+// There is no wider form than that of AVX2.
+KERNEL_FORMS(
+    shape_find, shape_form, shape_find_portable, shape_find_baseline, shape_find_avx2, shape_find_avx2,
+    BARE, {
+  // The shape is what is around a string of the text, or around any other part of it.
+  const uint8_t *quote = memchr(s->text + s->at, '"', s->count - s->at);
+  size_t start = quote != NULL ? (size_t)(quote - s->text) + 1 : s->at;
+  const uint8_t *next_quote = memchr(s->text + start, '"', s->count - start);
+  size_t end = next_quote != NULL ? (size_t)(next_quote - s->text) : s->count;
+  if (start == 0) return;
+  uint8_t *bytes = room(start + s->count - end + SHAPE_SLACK_BYTES);
+  memcpy(bytes, s->text, start);
+  memcpy(bytes + start, s->text + end, s->count - end);
+  uint32_t lengths[2] = {(uint32_t)start, (uint32_t)(s->count - end)};
+  text_shape shape = {bytes, lengths, 1};
+  shape_value value;
+  size_t found = kernel(s->text, s->count, s->count, &shape, &value);
+  put(found);
+  if (found == SHAPE_NOWHERE) return;
+  put(value.start);
+  put(value.end);
+  put(value.kind);
+  put(value.flags);
 })

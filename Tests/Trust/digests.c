@@ -152,7 +152,8 @@ static bool can_run(form tried) {
 
 // Functions that are called by those above alone, or here.
 static const char *const parts[] = {
-    "scan_has_avx2", "scan_has_avx512",
+    "scan_has_avx2", "scan_has_avx512", "shape_is_equal", "shape_escape_end", "shape_string_end",
+    "shape_digits_end", "shape_number_end", "shape_has_word", "shape_find_scalar", "shape_find_body",
 #if defined(__x86_64__)
     "scan_avx2_load", "scan_avx2_buckets", "scan_avx2_exactly", "scan_avx2_all",
     "scan_avx512_load", "scan_avx512_buckets", "scan_avx512_exactly", "scan_avx512_all",

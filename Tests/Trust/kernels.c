@@ -5,6 +5,7 @@
  *   kernels beyond            gives a kernel less than it reads, and so must fault
  */
 #include "samples.h"
+#include "shapes.h"
 
 static void same(scan_result found, scan_result expected, const char *what) {
   if (found.position != expected.position || found.line_ends != expected.line_ends ||
@@ -302,6 +303,7 @@ int main(int argc, char **argv) {
     find_pairs(area);
     compare(area);
     unescape(area, room);
+    find_shape(area, room);
   }
   printf("kernels: %zu rounds, portable baseline%s%s\n", rounds,
          scan_has_avx2() ? " avx2" : "", scan_has_avx512() ? " avx512" : "");

@@ -12,6 +12,7 @@
 #include "line_kernels.h"
 #include "low_kernels.h"
 #include "pair_kernels.h"
+#include "shape_kernels.h"
 #include "text_kernels.h"
 
 #define AREA 16384

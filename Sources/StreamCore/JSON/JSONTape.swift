@@ -12,7 +12,8 @@
 /// `next` is the index after a value's subtree, so that members are walked without recursion.
 /// Strings stay where they are in the text; nothing is copied. The tape is reused for each line.
 ///
-/// There are two ways to it. Nearly every line goes the fast one, from the places of its tokens
+/// There are three ways to it. A line that has the shape of one before it is compared with that
+/// (``TapeShape``). Nearly every other one goes from the places of its tokens
 /// (``StructuralIndex``). What that rejects, the byte parser (``JSONScanner``) parses, or says
 /// what is wrong with it. A line of `key=value` pairs has a way of its own (``PairIndex``).
 package struct JSONTape {
@@ -41,7 +42,8 @@ package struct JSONTape {
     var flags: Flags = []
     /// Of an object's member, the number of its name.
     var name: KeyInterner.Number = 0
-    /// How far before ``start`` its name begins (a string's start is that of its text).
+    /// Of an object's member, how far before ``start`` its name begins (a string's start is that of
+    /// its text).
     var nameDistance: UInt32 = 0
     /// The value's bytes; a string's without its quotes.
     var start = 0
@@ -78,18 +80,13 @@ package struct JSONTape {
   /// The deepest nesting that passes, the line's own object included.
   static let depthMax = 1024
 
-  /// The line's nodes, and after them those of longer lines before it.
-  package private(set) var nodes: [Node] = []
-  /// How many nodes the line has.
-  package private(set) var count = 0
-  /// By the numbers of names, the last of the line's own members of that name, or 0.
-  package private(set) var rootMembers: [Int]
-  /// Whether two of the line's own members that are asked for have one name.
-  package private(set) var hasRepeatedMembers = false
+  /// What it has of the line.
+  var content = Content()
   /// The byte that ends a member's name in the text.
   package private(set) var nameEnd = UInt8(ascii: "\"")
   private let names: KeyInterner
   private var tokens: StructuralIndex
+  private var shapes: KnownShapes
   private var pairs = PairIndex()
   private var unescapedKey: [UInt8] = []
 
@@ -101,7 +98,8 @@ package struct JSONTape {
   package init(_ names: KeyInterner, kernel: Kernel = .best) {
     self.names = names
     tokens = StructuralIndex(kernel)
-    rootMembers = Array(repeating: 0, count: names.count + 1)
+    shapes = KnownShapes(kernel)
+    content.rootMembers = Array(repeating: 0, count: names.count + 1)
   }
 
   /// The text of a tape that was cleared.
@@ -117,10 +115,17 @@ package struct JSONTape {
   ///
   /// - Returns: nil, or why the line is malformed.
   package mutating func parse(_ text: Span<UInt8>, _ range: Range<Int>) -> Fault? {
+    if range.count <= StructuralIndex.textBytesMax, shapes.read(text, range, &content) {
+      nameEnd = UInt8(ascii: "\"")
+      return nil
+    }
     forgetMembers()
     if tokens.find(text, range) {
       count = buildNodes(text, range)
-      if count > 0 { return nil }
+      if count > 0 {
+        shapes.learn(text, range, content)
+        return nil
+      }
       forgetMembers()
     }
     return scan(text, range)
@@ -147,7 +152,15 @@ package struct JSONTape {
     nameEnd = UInt8(ascii: "=")
     count = pairs.count + 1
     makeRoom(forNodes: count)
-    Self.build(text, range, pairs, names, &nodes, &rootMembers, &hasRepeatedMembers)
+    Self.build(
+      text,
+      range,
+      pairs,
+      names,
+      &content.nodes,
+      &content.rootMembers,
+      &content.hasRepeatedMembers
+    )
     return true
   }
 
@@ -157,11 +170,20 @@ package struct JSONTape {
 
   private mutating func buildNodes(_ text: Span<UInt8>, _ range: Range<Int>) -> Int {
     makeRoom(forNodes: tokens.count)
-    return Self.build(text, range, tokens, names, &nodes, &rootMembers, &hasRepeatedMembers)
+    return Self.build(
+      text,
+      range,
+      tokens,
+      names,
+      &content.nodes,
+      &content.rootMembers,
+      &content.hasRepeatedMembers
+    )
   }
 
   private mutating func forgetMembers() {
-    for number in rootMembers.indices { rootMembers[number] = 0 }
+    shapes.leave(&content)
+    for number in content.rootMembers.indices { content.rootMembers[number] = 0 }
     hasRepeatedMembers = false
     nameEnd = UInt8(ascii: "\"")
   }
@@ -255,39 +277,6 @@ package struct JSONTape {
     return names.find(unescapedKey.span)
   }
 
-  /// The first of the line's own members that are asked for, by their names' numbers.
-  ///
-  /// - Parameter range: the numbers.
-  /// - Returns: the number of one that the line has, or nil.
-  mutating func firstMember(in range: Range<Int>) -> Int? {
-    let members = rootMembers.span.extracting(range)
-    for index in members.indices where members[index] != 0 { return range.lowerBound + index }
-    return nil
-  }
-
-  /// The first node that has one of some names, is a string with escapes, or an array of a name.
-  ///
-  /// - Parameters:
-  ///   - start: the index of the first node to look at.
-  ///   - isNamed: by the numbers of names, whether it is one of them.
-  ///   - array: the number of the array's name.
-  /// - Returns: its index, or nil.
-  mutating func firstNode(
-    from start: Int,
-    _ isNamed: Span<Bool>,
-    orArray array: KeyInterner.Number
-  ) -> Int? {
-    guard start < count else { return nil }
-    let nodes = nodes.span.extracting(start..<count)
-    for index in nodes.indices
-    where nodes[index].hasEscapes || isNamed[Int(nodes[index].name)]
-      || nodes[index].name == array && nodes[index].kind == .array
-    {
-      return start + index
-    }
-    return nil
-  }
-
   private mutating func append(_ node: Node) {
     if node.parent == 0 && node.name != 0 {
       if rootMembers[Int(node.name)] != 0 { hasRepeatedMembers = true }
@@ -330,14 +319,15 @@ package struct JSONTape {
     default: throw .value
     }
     var node = Node(kind: kind, name: name, start: scanner.at, parent: parent)
-    node.nameDistance = UInt32(truncatingIfNeeded: scanner.at - keyStart)
+    let isMember = parent >= 0 && nodes[parent].kind == .object
+    if isMember { node.nameDistance = UInt32(truncatingIfNeeded: scanner.at - keyStart) }
     switch kind {
     case .object, .array:
       scanner.at += 1
       append(node)
       return true
     case .string:
-      node.nameDistance &+= 1
+      if isMember { node.nameDistance &+= 1 }
       let piece: JSONScanner.Piece
       do throws(JSONScanner.Stop) {
         piece = try scanner.string(text)
