@@ -20,6 +20,24 @@ import Testing
     try check(lz4Tool(options: layout, text: text), text, "seed \(hostile.seed)")
   }
 
+  @Test("lines that have the shape of the one before, nearly", arguments: 0..<9)
+  func alike(number: Int) throws {
+    var lines = AlikeLines(seed: UInt64(50 + number))
+    let text = lines.text(lineCount: 1000)
+    var options = TallyOptions()
+    var expected = ReferenceOptions()
+    switch number % 3 {
+    case 0: break
+    case 1:
+      options.validate = true
+      expected.validate = true
+    default:
+      options.lineBytesMax = 120
+      expected.maxLine = 120
+    }
+    try check(lz4Tool(options: ["-B4"], text: text), text, "seed \(lines.seed)", options, expected)
+  }
+
   @Test("records that are cut at every byte of a block edge", arguments: 0..<4)
   func cutEverywhere(kind: Int) throws {
     let lines = [

@@ -127,6 +127,7 @@ extension Chunk {
         scan.lineEnds += 1
         scan.tally.counts.lines += 1
         at = end + 1
+        parseAlike(&at, before: range.upperBound, of: text, &classifier, &scan)
         start = at
       case .partialTag:
         guard classifier.isPartial(text.bytes, start..<range.upperBound) else {
@@ -136,6 +137,37 @@ extension Chunk {
         at = classifyEach(start..<range.upperBound, of: text, untilClosed: true, &classifier, &scan)
         start = at
       }
+    }
+  }
+
+  /// Judges lines that have the shape of the one before, as long as there are more: a log of one program
+  /// has many in a row, and what makes one of them a candidate is in all of them.
+  ///
+  /// - Parameters:
+  ///   - at: where the first of them begins; where the next line begins afterwards.
+  ///   - end: where the last line ends.
+  ///   - text: contains them.
+  ///   - classifier: takes the lines.
+  ///   - scan: what they are is added to it.
+  private func parseAlike(
+    _ at: inout Int,
+    before end: Int,
+    of text: borrowing Buffer,
+    _ classifier: inout LineClassifier,
+    _ scan: inout SegmentScan
+  ) {
+    // Longer lines can be too long, or parts of docker's.
+    let options = classifier.options
+    let bytesMax = min(options.lineBytesMax, options.dockerPartBytes, LineClassifier.longBytes)
+    let bytes = text.bytes
+    while at < end, bytes[at] == UInt8(ascii: "{") {
+      let position = Location(line: scan.lineEnds, position: at, isAfterGap: false)
+      let line = at..<min(end, at + bytesMax)
+      guard let lineEnd = classifier.parseNext(bytes, line, position, &scan.tally) else { return }
+      scan.lastParsed = at
+      scan.lineEnds += 1
+      scan.tally.counts.lines += 1
+      at = lineEnd + 1
     }
   }
 
@@ -205,7 +237,13 @@ extension Chunk {
     _ scan: inout SegmentScan
   ) -> Int {
     var at = range.lowerBound
-    while at < range.upperBound, let end = text.firstLineEnd(in: at..<range.upperBound) {
+    while true {
+      if classifier.parsesEach, scan.open.isEmpty {
+        parseAlike(&at, before: range.upperBound, of: text, &classifier, &scan)
+      }
+      guard at < range.upperBound, let end = text.firstLineEnd(in: at..<range.upperBound) else {
+        break
+      }
       let position = Location(line: scan.lineEnds, position: at, isAfterGap: false)
       scan.tally.counts.lines += 1
       let before = scan.tally.counts

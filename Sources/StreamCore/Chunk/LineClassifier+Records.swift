@@ -17,6 +17,7 @@ extension LineClassifier {
   ) {
     judged.hasRecord = true
     let found = findError()
+    if found != nil { tape.noteTelling() }
     let known = found.map { $0.error.start..<$0.error.end }
     let places = scope.depth < Envelopes.depthMax ? recordPlaces(text) : 0
     var inner: [Range<Int>] = []

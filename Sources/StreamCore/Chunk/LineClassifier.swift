@@ -129,6 +129,31 @@ struct LineClassifier {
     count(judged, text, line, position, &tally)
   }
 
+  /// Judges the line that begins where a text does, if it is an object of the shape of the line before.
+  ///
+  /// - Parameters:
+  ///   - text: contains the line, and a line end after it.
+  ///   - range: begins where the line does, with a bracket, and ends at the latest where it can.
+  ///   - position: where the line is.
+  ///   - tally: what is found is added to it.
+  /// - Returns: where its line end is; nil where it is another line, and nothing was counted.
+  mutating func parseNext(
+    _ text: Span<UInt8>,
+    _ range: Range<Int>,
+    _ position: Location,
+    _ tally: inout TallyAccumulator
+  ) -> Int? {
+    guard let end = tape.parseNext(text, range, isTelling: !parsesEach) else { return nil }
+    let scope = Scope(position: position, depth: 0, place: .lines)
+    let wasNext = parsesNextRecord
+    isDated = false
+    var judged = Judged()
+    judgeRecord(text, scope, &judged, &tally)
+    if wasNext { noteFirst(&tally) }
+    count(judged, text, Self.withoutReturn(text, range.lowerBound..<end), position, &tally)
+    return end
+  }
+
   /// Judges what a container's runtime wrote in several lines, joined, and counts the class of the
   /// first.
   ///

@@ -131,6 +131,22 @@ package struct JSONTape {
     return scan(text, range)
   }
 
+  /// Reads the object that is all of a line, if it has the shape of the one that was read last.
+  ///
+  /// - Parameters:
+  ///   - text: contains the line, and a line end after it.
+  ///   - range: begins where the line does, and ends at the latest where it can.
+  ///   - isTelling: whether a line of that shape has to be one that ``noteTelling()`` was said of.
+  /// - Returns: where its line end is; nil where it has another shape, and nothing is changed.
+  mutating func parseNext(_ text: Span<UInt8>, _ range: Range<Int>, isTelling: Bool) -> Int? {
+    let end = shapes.readNext(text, range, &content, isTelling: isTelling)
+    if end != nil { nameEnd = UInt8(ascii: "\"") }
+    return end
+  }
+
+  /// Notes that a line is a candidate for the names of its members, and so are all others of its shape.
+  mutating func noteTelling() { shapes.noteTelling() }
+
   /// Reads the first object of several.
   ///
   /// - Returns: nil where nothing but white space follows it, or a fault that is trailing where

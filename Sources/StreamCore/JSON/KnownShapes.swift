@@ -11,6 +11,8 @@ struct KnownShapes {
   private struct Entry {
     var shape: TapeShape
     var content = JSONTape.Content()
+    /// Whether each line of it is a candidate.
+    var isTelling = false
   }
 
   private static let countMax = 12
@@ -88,6 +90,65 @@ struct KnownShapes {
     latest = index
   }
 
+  /// Reads a line that has one of the shapes, wherever it ends.
+  ///
+  /// - Parameters:
+  ///   - text: contains the line, and a line end after it.
+  ///   - range: begins where the line does, and ends at the latest where it can.
+  ///   - content: the tape's; it becomes that of the line.
+  ///   - isTelling: whether lines of the shape have to be candidates.
+  /// - Returns: where its line end is; nil where it has none of the shapes, and nothing is changed.
+  mutating func readNext(
+    _ text: Span<UInt8>,
+    _ range: Range<Int>,
+    _ content: inout JSONTape.Content,
+    isTelling: Bool
+  ) -> Int? {
+    if current >= 0, entries[current].isTelling || !isTelling {
+      let shape = entries[current].shape
+      let end = shape.read(text, range, &content.nodes) {
+        Self.isLineEnd(text, $0, before: range.upperBound)
+      }
+      if let end {
+        misses = 0
+        return text[end] == 0x0d ? end + 1 : end
+      }
+    }
+    return readNextOther(text, range, &content, isTelling: isTelling)
+  }
+
+  private mutating func readNextOther(
+    _ text: Span<UInt8>,
+    _ range: Range<Int>,
+    _ content: inout JSONTape.Content,
+    isTelling: Bool
+  ) -> Int? {
+    if pause > 0 { return nil }
+    for index in entries.indices
+    where index != current && (entries[index].isTelling || !isTelling) {
+      let shape = entries[index].shape
+      let end = shape.read(text, range, &entries[index].content.nodes) {
+        Self.isLineEnd(text, $0, before: range.upperBound)
+      }
+      guard let end else { continue }
+      enter(index, &content)
+      misses = 0
+      return text[end] == 0x0d ? end + 1 : end
+    }
+    return nil
+  }
+
+  /// Whether a line ends at a place.
+  private static func isLineEnd(_ text: Span<UInt8>, _ at: Int, before end: Int) -> Bool {
+    guard at < end else { return false }
+    return text[at] == 0x0a || text[at] == 0x0d && at + 1 < end && text[at + 1] == 0x0a
+  }
+
+  /// Notes that each line of the shape of the one before is a candidate.
+  mutating func noteTelling() {
+    if current >= 0 { entries[current].isTelling = true }
+  }
+
   /// Takes the nodes of a shape out of the tape, which gets back those that it had before.
   mutating func leave(_ content: inout JSONTape.Content) {
     guard current >= 0 else { return }
@@ -114,6 +175,7 @@ struct KnownShapes {
       if newest == latest { newest = (newest + 1) % entries.count }
       entries[newest].shape = shape
     }
+    entries[newest].isTelling = false
     entries[newest].content.replace(by: content)
   }
 }
