@@ -38,12 +38,15 @@ public enum CatalogSetting: String, Sendable, CaseIterable {
   case text
   /// ``StreamCore/Catalog/contextFields``.
   case show
+  /// ``StreamCore/Catalog/redactedFields``.
+  case redact
   /// ``StreamCore/Catalog/haltMessage``.
   case halt
 
   /// Those that a file of the first version cannot have inherited.
   public static let ofVersion2: Set<CatalogSetting> = [
     .message, .version, .levels, .records, .data, .timeZone, .accept, .text,
+    .redact,
   ]
 }
 
@@ -55,4 +58,13 @@ public struct CatalogFile: Sendable, Equatable {
   public let schema: CatalogSchema
   /// The settings that the file leaves out.
   public let omitted: Set<CatalogSetting>
+
+  init(catalog: Catalog, schema: CatalogSchema, omitted: Set<CatalogSetting>) {
+    (self.catalog, self.schema, self.omitted) = (catalog, schema, omitted)
+  }
+
+  /// A preset, as a file that leaves nothing out.
+  public init(_ preset: Preset) {
+    self.init(catalog: preset.catalog, schema: .current, omitted: [])
+  }
 }

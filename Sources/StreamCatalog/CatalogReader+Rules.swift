@@ -60,7 +60,10 @@ extension CatalogReader {
     let effects = LevelRule.Effect.allCases.map(\.rawValue)
     let section = try nodes.section(node, "'levels'", keys: ["path"] + effects)
     let path = try nodes.required("path", in: section)
-    let paths = try paths(try nodes.listOrItem(path, "'path'"), "a path of 'levels'")
+    var paths: [String] = []
+    for item in try nodes.listOrItem(path, "'path'") {
+      paths.append(try topPath(item, "a path of 'levels'"))
+    }
     guard !paths.isEmpty else {
       throw nodes.error(path, "'path' of 'levels' is an empty list; give a path")
     }

@@ -46,7 +46,7 @@ public func readCatalogFile(
 /// Makes a catalogue out of a YAML tree.
 struct CatalogReader {
   private static let keys =
-    ["schema", "name"] + CatalogSetting.allCases.map(\.rawValue) + ["issues"]
+    ["schema", "name", "preset"] + CatalogSetting.allCases.map(\.rawValue) + ["issues"]
   /// The number of spellings of a path grows with the square of its parts.
   static let pathPartsMax = 32
 
@@ -57,6 +57,10 @@ struct CatalogReader {
     // The version is looked at first: in a later one the keys may be others.
     let schema = try schema(root)
     let section = try nodes.section(root, "the catalogue", keys: Self.keys)
+    let preset = try section["preset"].map(preset)
+    let omitted = Set(CatalogSetting.allCases.filter { section[$0] == nil })
+    let taken = preset == nil ? [] : omitted.intersection(Preset.settings)
+    let defaults = preset.map { self.defaults.taking(taken, from: $0) } ?? self.defaults
     let catalog = Catalog(
       name: try nodes.text(try nodes.required("name", in: section), "'name'"),
       errorPaths: try section[.error].map(errorPaths) ?? defaults.errorPaths,
@@ -71,11 +75,11 @@ struct CatalogReader {
       accept: try section[.accept].map(accept) ?? defaults.accept,
       rules: try section[.failures].map(rules) ?? defaults.rules,
       contextFields: try section[.show].map(show) ?? defaults.contextFields,
+      redactedFields: try section[.redact].map(redact) ?? defaults.redactedFields,
       haltMessage: try section[.halt].map(haltMessage) ?? defaults.haltMessage,
       issues: try issues(try nodes.required("issues", in: section))
     )
-    let omitted = CatalogSetting.allCases.filter { section[$0] == nil }
-    return CatalogFile(catalog: catalog, schema: schema, omitted: Set(omitted))
+    return CatalogFile(catalog: catalog, schema: schema, omitted: omitted.subtracting(taken))
   }
 
   private func schema(_ root: Node) throws(CatalogError) -> CatalogSchema {
@@ -94,6 +98,20 @@ struct CatalogReader {
     return schema
   }
 
+  private func preset(_ node: Node) throws(CatalogError) -> Catalog {
+    let name = try nodes.text(node, "'preset'")
+    guard let preset = Preset.named(name) else {
+      throw nodes.unknown(
+        node,
+        "preset",
+        name,
+        in: "the catalogue",
+        known: Preset.all.map(\.name)
+      )
+    }
+    return preset.catalog
+  }
+
   // MARK: Paths and fields
 
   private func errorPaths(_ node: Node) throws(CatalogError) -> [String] {
@@ -104,8 +122,8 @@ struct CatalogReader {
     var paths: [String] = []
     var names: Set<String> = []
     for item in items {
-      let path = try self.path(item, "a path of 'error'")
-      let name = String(path.split(separator: ".").last ?? "")
+      let path = try topPath(item, "a path of 'error'")
+      let name = FieldNames.last(path)
       // The scan before the parser looks for this name in the line's bytes. It knows how JSON
       // can escape an ASCII character, except for those that JSON escapes in ways of their own.
       guard name.utf8.allSatisfy({ (0x20...0x7E).contains($0) && !#""\/"#.utf8.contains($0) })
@@ -136,7 +154,11 @@ struct CatalogReader {
   }
 
   private func timePaths(_ node: Node) throws(CatalogError) -> [String] {
-    try paths(try nodes.list(node, "'time'"), "a path of 'time'")
+    var paths: [String] = []
+    for item in try nodes.list(node, "'time'") {
+      paths.append(try topPath(item, "a path of 'time'"))
+    }
+    return paths
   }
 
   private func messageFields(_ node: Node) throws(CatalogError) -> [String] {
@@ -151,6 +173,10 @@ struct CatalogReader {
     try paths(try nodes.list(node, "'show'"), "a field of 'show'")
   }
 
+  private func redact(_ node: Node) throws(CatalogError) -> [String] {
+    try paths(try nodes.list(node, "'redact'"), "a member of 'redact'")
+  }
+
   private func recordPaths(_ node: Node) throws(CatalogError) -> [String] {
     let items = try nodes.list(node, "'records'")
     guard items.count <= Catalog.recordPathsMax else {
@@ -159,14 +185,7 @@ struct CatalogReader {
         "'records' has \(items.count) paths; use at most \(Catalog.recordPathsMax)"
       )
     }
-    let paths = try paths(items, "a path of 'records'")
-    for (path, item) in zip(paths, items) where path.split(separator: "[]").count > 2 {
-      throw nodes.error(
-        item,
-        "a path of 'records', \(YAMLText.excerpt(path)), has '[]' more than once; use it once"
-      )
-    }
-    return paths
+    return try paths(items, "a path of 'records'")
   }
 
   private func dataPaths(_ node: Node) throws(CatalogError) -> [String] {
@@ -219,6 +238,12 @@ struct CatalogReader {
     return path
   }
 
+  /// A path from the record's top, which may be written with the `$.` that a field from there needs.
+  func topPath(_ node: Node, _ what: String) throws(CatalogError) -> String {
+    let path = try self.path(node, what)
+    return path.hasPrefix("$.") ? String(path.dropFirst(2)) : path
+  }
+
   func checkPath(_ path: String, _ node: Node, _ what: String) throws(CatalogError) {
     guard !path.isEmpty else {
       throw nodes.error(node, "\(what) is empty; write the names of its parts, such as json.error")
@@ -228,6 +253,13 @@ struct CatalogReader {
       throw nodes.error(
         node,
         "\(what), \(YAMLText.excerpt(path)), has an empty part; write one dot between two names"
+      )
+    }
+    for part in parts where !FieldNames.hasPlainBrackets(Substring(part)) {
+      throw nodes.error(
+        node,
+        "\(what), \(YAMLText.excerpt(path)), has brackets at a wrong place; write the array's name, and"
+          + " [0] for its first element or [] for each, such as errors[].message"
       )
     }
     guard parts.count <= Self.pathPartsMax else {

@@ -54,7 +54,7 @@ private struct CatalogWriter {
     for comment in comments { self.comment(comment) }
     writeHead(name)
     if let settings { writeSettings(settings) }
-    line("issues:")
+    line(issues.isEmpty ? "issues: []" : "issues:")
     for (issue, comments) in issues {
       for comment in comments { self.comment(comment, indentation: "  ") }
       write(issue)
@@ -90,6 +90,8 @@ private struct CatalogWriter {
       case .accept: list(setting.rawValue, catalog.accept.map(\.description))
       case .failures: write(catalog.rules)
       case .show: list(setting.rawValue, catalog.contextFields)
+      case .redact where catalog.redactedFields == Catalog.usualRedactedFields: break
+      case .redact: list(setting.rawValue, catalog.redactedFields)
       case .halt:
         line("halt:")
         line("  message: \(YAMLText.scalar(catalog.haltMessage))")

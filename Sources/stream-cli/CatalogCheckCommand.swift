@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import StreamCatalog
 import StreamCore
 import StreamTally
 
@@ -11,7 +12,9 @@ extension CatalogCommand {
       discussion: """
         Every example must match its issue and no other. Patterns that overlap, that \
         never decide because another one takes all of their messages, and issues whose \
-        `until` has passed are noted; with --tally also issues that never occur. \
+        `until` has passed are noted; with --tally also issues that never occur. Of logs that are \
+        named, all is noted that the catalogue asks for and no record has: a misspelt path finds \
+        nothing. \
         Noted as well are settings that a file of schema stream-catalog/1 leaves out, and \
         took from the built-in catalogue before 0.2, and a further file that changes what \
         counts as a failure.
@@ -19,9 +22,12 @@ extension CatalogCommand {
 
         EXAMPLES
           stream-cli catalog check --catalog ours.yaml
+          stream-cli catalog check --catalog ours.yaml logs/
           stream-cli catalog check --catalog ours.yaml --tally monday.json --tally tuesday.json
         """
     )
+
+    @OptionGroup var archives: InputArguments
 
     @OptionGroup var files: CatalogFiles
 
@@ -41,7 +47,7 @@ extension CatalogCommand {
 
     func run() throws {
       Console.ignoreClosedPipes()
-      let (catalog, fileNotes) = try CatalogFiles.read(files.paths)
+      let (catalog, fileNotes) = try CatalogFiles.readOne(files.paths)
       var check = CatalogCheck(catalog)
       if let day = today ?? CalendarDay(daysSinceEpoch: time(nil) / 86_400) {
         check.noteExpired(catalog, today: day)
@@ -49,10 +55,41 @@ extension CatalogCommand {
       if !tally.isEmpty {
         check.noteSilent(catalog, in: try tally.map { try TallyFile.read($0).countsByIssue })
       }
-      let notes = fileNotes + check.notes
+      var notes = fileNotes + check.notes
+      if archives.areNamed { notes += try self.notes(of: catalog) }
       try output.write(CheckResult(check: check, notes: notes, catalog: catalog))
       try StreamCLI.end(check.faults.isEmpty ? .clear : .badData)
     }
+
+    /// What is to be known of the logs that are named.
+    private func notes(of catalog: Catalog) throws -> [String] {
+      var options = TallyOptions()
+      options.surveys = true
+      options.validate = true
+      let seen = try archives.classify(catalog, options)
+      guard let survey = seen.survey, seen.input.records > 0 else {
+        return ["no record was found in the logs; is their format JSON or logfmt?"]
+      }
+      var notes = CatalogFit(catalog, survey, records: seen.input.records).notes
+      notes += seen.elsewhere.list.prefix(Self.placesMax).map {
+        "\($0.count) records have something at \(printable($0.path)), where no error is looked for; add it"
+          + " to `error` if it is one"
+      }
+      notes += seen.unplaced.list.prefix(Self.placesMax).map {
+        "\($0.count) records are in texts at \(printable($0.path)), where none are looked for; add it to"
+          + " `records`, or to `data`"
+      }
+      let silent = seen.issues.filter { $0.count == 0 }.map { printable($0.id) }
+      if !silent.isEmpty {
+        notes.append("issues that do not occur in the logs: \(silent.joined(separator: ", "))")
+      }
+      notes.append(
+        "\(seen.failures.total) of \(seen.input.records) records of the logs are failures"
+      )
+      return notes
+    }
+
+    private static let placesMax = 5
   }
 }
 

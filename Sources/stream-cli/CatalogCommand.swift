@@ -14,7 +14,9 @@ struct CatalogCommand: ParsableCommand {
 
       EXAMPLES
         stream-cli catalog list
-        stream-cli catalog show > ours.yaml
+        stream-cli catalog init app.log > ours.yaml
+        stream-cli catalog presets
+        stream-cli catalog show --preset pino > ours.yaml
         stream-cli catalog check --catalog ours.yaml --tally week.json
         stream-cli catalog explain 'pre importing tagged manifests: unexpected EOF'
         stream-cli catalog propose --catalog ours.yaml day.log.lz4 > draft.yaml
@@ -23,6 +25,7 @@ struct CatalogCommand: ParsableCommand {
       """,
     subcommands: [
       List.self, Show.self, Check.self, Explain.self, Propose.self, Audit.self, Replay.self,
+      Presets.self, Init.self,
     ]
   )
 
@@ -59,9 +62,22 @@ struct CatalogCommand: ParsableCommand {
 
     @OptionGroup var files: CatalogFiles
 
+    @Option(help: "A preset (see `catalog presets`) in place of the catalogue.")
+    var preset: String?
+
+    func validate() throws {
+      guard let preset, Preset.named(preset) == nil else { return }
+      let names = Preset.all.map(\.name)
+      let advice =
+        nearMiss(preset, among: names).map { "did you mean '\($0)'?" }
+        ?? "there are \(names.joined(separator: ", "))"
+      throw ValidationError("unknown preset '\(printable(preset))'; \(advice)")
+    }
+
     func run() throws {
       Console.ignoreClosedPipes()
-      try Output.write(Array(writeCatalog(try files.load()).utf8), to: nil)
+      let catalog = try preset.flatMap(Preset.named).map(\.catalog) ?? files.load()
+      try Output.write(Array(writeCatalog(catalog).utf8), to: nil)
     }
   }
 }

@@ -60,7 +60,7 @@ struct CatalogLayers {
     switch setting {
     case .error: "an error is looked up at \(catalog.errorPaths.joined(separator: ", "))"
     case .time: "a time is looked up at \(catalog.timePaths.joined(separator: ", "))"
-    case .message, .version, .levels, .records, .data, .timeZone, .accept, .text: nil
+    case .message, .version, .levels, .records, .data, .timeZone, .accept, .text, .redact: nil
     case .failures: "every error counts as a failure"
     case .show: "no field is shown with an example"
     case .halt: "the text for a halt is a general one"

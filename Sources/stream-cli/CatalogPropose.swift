@@ -85,7 +85,7 @@ extension CatalogCommand {
       )
     }
 
-    private static func comments(_ draft: Proposal) -> [String] {
+    static func comments(_ draft: Proposal) -> [String] {
       let shown = draft.matched.prefix(shownMax)
       let failures = draft.count == 1 ? "1 failure" : "\(draft.count) failures"
       return [

@@ -15,6 +15,7 @@ extension CatalogCommand {
 
         EXAMPLES
           stream-cli catalog replay --catalog ours.yaml day.log.lz4
+          stream-cli catalog replay --catalog ours.yaml --catalog draft.yaml day.log.lz4
           stream-cli catalog replay --before old.yaml --catalog new.yaml logs/
           stream-cli catalog replay --catalog ours.yaml monday.json tuesday.json
         """
@@ -26,7 +27,8 @@ extension CatalogCommand {
 
     @Option(
       help: ArgumentHelp(
-        "The catalogue before the change, in place of the built-in one; repeatable.",
+        "The catalogue before the change; repeatable. Left out, it is the files of --catalog but the"
+          + " last, or the built-in one.",
         valueName: "file"
       ),
       completion: .file(extensions: ["yaml", "yml"])
@@ -41,7 +43,10 @@ extension CatalogCommand {
 
     func run() throws {
       Console.ignoreClosedPipes()
-      let (oldFiles, newFiles) = try (CatalogFiles.read(before), CatalogFiles.read(files.paths))
+      let earlier = before.isEmpty ? Array(files.paths.dropLast()) : before
+      let (oldFiles, newFiles) = try (
+        CatalogFiles.readOne(earlier), CatalogFiles.readOne(files.paths)
+      )
       CatalogFiles.say(oldFiles.notes + newFiles.notes)
       let (old, new) = (oldFiles.catalog, newFiles.catalog)
       let (tallies, others) = TallyFile.split(try archives.allPaths())

@@ -52,7 +52,7 @@ struct Classify: ParsableCommand {
     Console.ignoreClosedPipes()
     let statistics = RunStatistics()
     let result = try archives.classify(
-      files.load(isQuiet: talk.quiet),
+      files.load(isQuiet: talk.quiet, allowsPaths: true),
       counting,
       talk,
       trustsIndex: index

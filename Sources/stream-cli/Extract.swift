@@ -120,7 +120,7 @@ struct Extract: ParsableCommand {
   func run() throws {
     Console.ignoreClosedPipes()
     let statistics = RunStatistics()
-    let catalog = try files.load(isQuiet: talk.quiet)
+    let catalog = try files.load(isQuiet: talk.quiet, allowsPaths: true)
     let (selection, paths) = try question(catalog)
     let layout = try lineLayout()
     var job = try archives.job(catalog, options, paths: paths)

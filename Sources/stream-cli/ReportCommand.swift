@@ -103,7 +103,7 @@ struct ReportCommand: ParsableCommand {
       try StreamCLI.end(recorded.exitStatus)
       return
     }
-    let catalog = try files.load(isQuiet: talk.quiet)
+    let catalog = try files.load(isQuiet: talk.quiet, allowsPaths: true)
     var result = try found(catalog)
     result.describeIssues(by: catalog)
     let runNight = night ?? Nights.night(of: result, now: Machine.now)

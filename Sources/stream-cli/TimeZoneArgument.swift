@@ -23,7 +23,7 @@ struct TimeZoneArgument: ParsableArguments {
 
   /// Says in a catalogue what is meant, where it was said.
   func apply(to catalog: inout Catalog) {
-    if let timeZone { catalog.zoneMinutes = Catalog.zoneMinutes(timeZone) }
+    if let timeZone { catalog.setZone(Catalog.zoneMinutes(timeZone)) }
   }
 
   /// `+2`, `+0200`, `UTC+2`.

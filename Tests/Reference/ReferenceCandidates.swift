@@ -33,7 +33,7 @@ private func levelWords(_ catalog: Catalog) -> [[UInt8]]? {
 private func scanNames(_ catalog: Catalog) -> [[UInt8]] {
   let paths = catalog.errorPaths + ["error"]
   let rare = paths.map { path in
-    let names = path.split(separator: ".").map { String($0) }
+    let names = path.split(separator: ".").map { ReferenceJSON.lastName(String($0)) }
     let usual = ["message", "msg", "text", "value", "detail"]
     let plain = names.last { name in
       !usual.contains(name) && (1...64).contains(name.utf8.count)
@@ -45,7 +45,7 @@ private func scanNames(_ catalog: Catalog) -> [[UInt8]] {
 }
 
 private func lastName(_ path: String) -> [UInt8] {
-  Array((path.split(separator: ".").last ?? "").utf8)
+  Array(ReferenceJSON.lastName(path).utf8)
 }
 
 /// What escapes are written with, of which one can hide another escape; and what `MESSAGE` is.

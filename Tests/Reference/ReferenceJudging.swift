@@ -181,7 +181,11 @@ struct ReferenceJudge {
     var judged = ReferenceJudgement()
     judged.badText = object.badTextCount
     judged.isMalformed = object.hasMessageLeftOut(catalog)
-    if error != nil || inner.recordCount == 0 && !object.isCarrier {
+    // What only carries records counts for its level where none of them counts.
+    let isOfLevel =
+      judgedBefore == nil && inner.recordCount > 0 && inner.outcomes.allSatisfy { $0 == .clean }
+      && catalog.levels.map { levelError(of: object, $0) != nil } ?? false
+    if error != nil || isOfLevel || inner.recordCount == 0 && !object.isCarrier {
       let time = time ?? envelopeTime
       judged.outcomes = [outcome(of: object, error, time: time)]
       judged.times = time.map { [$0] } ?? []
@@ -228,10 +232,15 @@ struct ReferenceJudge {
   /// What a record of a level that counts has in the place of an error.
   private func levelError(of record: ReferenceJSON, _ rule: LevelRule) -> FoundError? {
     for path in rule.paths {
-      guard let level = record.scalarField("$." + path, beside: "") else { continue }
-      let isOne = rule.levels.contains { test in
-        guard case .text(let word) = test else { return Self.holds(test, level) }
-        return LevelRule.spellings(of: word).contains { Array($0.utf8) == level }
+      let levels = record.scalars(at: path)
+      if levels.isEmpty { continue }
+      let isOne = levels.contains { level in
+        [level, Self.withoutDistance(level)].contains { level in
+          rule.levels.contains { test in
+            guard case .text(let word) = test else { return Self.holds(test, level) }
+            return LevelRule.spellings(of: word).contains { Array($0.utf8) == level }
+          }
+        }
       }
       guard isOne else { return nil }
       let message = catalog.messageFields.lazy.compactMap { record.ruleField($0, beside: path) }
@@ -239,6 +248,12 @@ struct ReferenceJudge {
       return FoundError(path: path, nodes: [], messages: [message ?? []])
     }
     return nil
+  }
+
+  /// `ERROR` of `ERROR+2`, as slog writes levels.
+  private static func withoutDistance(_ level: [UInt8]) -> [UInt8] {
+    let word = Array(level.reversed().drop { (0x30...0x39).contains($0) }.reversed())
+    return word.count < level.count && word.last == UInt8(ascii: "+") ? word.dropLast() : level
   }
 
   private func judged(
@@ -249,9 +264,15 @@ struct ReferenceJudge {
     guard options.selectAll || isFailure(record, error) else {
       return .otherError(message: firstText(catalog.messageFields, record, error) ?? [])
     }
+    var message = error.messages[0]
+    if error.messages.count > 1 {
+      // As go-multierror writes several errors.
+      message = Array("\(error.messages.count) errors occurred:\n".utf8)
+      message += error.messages.flatMap { Array("\t* ".utf8) + $0 + Array("\n".utf8) } + [0x0A]
+    }
     var failure = ReferenceFailure(
-      message: Array(error.messages.joined(separator: "\n".utf8)),
-      parts: error.messages.flatMap(referenceParts),
+      message: message,
+      parts: referenceParts(of: message),
       time: time
     )
     for name in catalog.contextFields {

@@ -13,7 +13,9 @@ extension ReferenceJSON {
   /// The error of a record, or nil when it has none.
   func error(paths: [String]) -> FoundError? {
     for path in paths {
-      for values in spellings(of: path, every: false) {
+      let spellings = spellings(of: path, every: false)
+      // Elements of all spellings are one failure together.
+      for values in path.contains("[]") ? [Array(spellings.joined())] : spellings {
         let nodes = values.map(unwrapped).filter(isError)
         if !nodes.isEmpty {
           return FoundError(path: path, nodes: nodes, messages: nodes.map(message))
@@ -59,6 +61,17 @@ extension ReferenceJSON {
         }
       }
       .map(message)
+  }
+
+  /// All texts, numbers and truth values at a path from the record's top.
+  func scalars(at path: String) -> [[UInt8]] {
+    spellings(of: path, every: true).joined().map(unwrapped).filter { value in
+      switch nodes[value].kind {
+      case .string: !nodes[value].text.isEmpty
+      case .number, .true, .false: true
+      default: false
+      }
+    }.map(message)
   }
 
   /// Whether a field is neither null nor an empty text.
@@ -116,10 +129,12 @@ extension ReferenceJSON {
     for count in stride(from: parts.count, through: 1, by: -1) {
       let name = Array(parts[..<count].joined(separator: ".".utf8))
       let rest = Array(parts[count...])
-      for member in members(named: name, in: object, every: every) {
-        found += rest.isEmpty ? [[member]] : spellings(of: rest, in: member, every: every)
+      guard let (name, index) = Self.indexed(name) else {
+        for member in members(named: name, in: object, every: every) {
+          found += rest.isEmpty ? [[member]] : spellings(of: rest, in: member, every: every)
+        }
+        continue
       }
-      guard let (name, index) = Self.indexed(name) else { continue }
       for member in members(named: name, in: object, every: every) {
         let elements = nodes[member].elements
         let chosen = index.map { elements.indices.contains($0) ? [elements[$0]] : [] } ?? elements
@@ -135,10 +150,12 @@ extension ReferenceJSON {
 
   /// A name without its `[0]` or `[]`, and the index; nil where it has none.
   private static func indexed(_ name: [UInt8]) -> (name: [UInt8], index: Int?)? {
-    guard name.last == UInt8(ascii: "]"), let bracket = name.lastIndex(of: UInt8(ascii: "["))
+    guard name.last == UInt8(ascii: "]"), let bracket = name.lastIndex(of: UInt8(ascii: "[")),
+      bracket > (name.lastIndex(of: UInt8(ascii: ".")) ?? -1) + 1
     else { return nil }
     let digits = String(decoding: name[(bracket + 1)...].dropLast(), as: UTF8.self)
-    guard digits.isEmpty || Int(digits) != nil else { return nil }
+    guard digits.allSatisfy({ ("0"..."9").contains($0) }), digits.isEmpty || Int(digits) != nil
+    else { return nil }
     return (Array(name[..<bracket]), Int(digits))
   }
 
@@ -163,6 +180,12 @@ extension ReferenceJSON {
   static func path(of field: String, beside path: String) -> String {
     if field.hasPrefix("$.") { return String(field.dropFirst(2)) }
     return besidePath(of: field, path)
+  }
+
+  /// The last name of a path, without its `[0]` or `[]`.
+  static func lastName(_ path: String) -> String {
+    let name = Array((path.split(separator: ".").last ?? "").utf8)
+    return String(decoding: indexed(name)?.name ?? name, as: UTF8.self)
   }
 
   private static func besidePath(of field: String, _ path: String) -> String {

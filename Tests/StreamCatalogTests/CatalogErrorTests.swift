@@ -175,14 +175,65 @@ import Testing
       BadCatalog.top(
         "no near miss",
         "‸colour: red",
-        "unknown key 'colour' in the catalogue; known here: schema, name, error, message, version,"
-          + " time, levels, records, data, time_zone, accept, failures, text, show, halt, issues"
+        "unknown key 'colour' in the catalogue; known here: schema, name, preset, error, message,"
+          + " version, time, levels, records, data, time_zone, accept, failures, text, show, redact,"
+          + " halt, issues"
       ),
       BadCatalog(
         "unknown key in version 2",
         "schema: stream-catalog/2\nname: n\nissues: []\n‸colour: red\n",
-        "unknown key 'colour' in the catalogue; known here: schema, name, error, message, version,"
-          + " time, levels, records, data, time_zone, accept, failures, text, show, halt, issues"
+        "unknown key 'colour' in the catalogue; known here: schema, name, preset, error, message,"
+          + " version, time, levels, records, data, time_zone, accept, failures, text, show, redact,"
+          + " halt, issues"
+      ),
+      BadCatalog.top(
+        "unknown preset",
+        "preset: ‸pinno",
+        "unknown preset 'pinno' in the catalogue; did you mean 'pino'?"
+      ),
+      BadCatalog.top(
+        "preset as a list",
+        "preset: ‸[pino]",
+        "'preset' is a list, but must be a text; write it between single quotes"
+      ),
+      BadCatalog.top(
+        "preset without a value",
+        "preset:‸\ntime: [a]",
+        "'preset' is without a value, but must be a text; write it between single quotes"
+      ),
+      BadCatalog.top(
+        "a negative element",
+        "error: [‸'errors[-1]']",
+        "a path of 'error', 'errors[-1]', has brackets at a wrong place; write the array's name, and [0] for"
+          + " its first element or [] for each, such as errors[].message"
+      ),
+      BadCatalog.top(
+        "brackets without a name",
+        "error: [‸'[].x']",
+        "a path of 'error', '[].x', has brackets at a wrong place; write the array's name, and [0] for"
+          + " its first element or [] for each, such as errors[].message"
+      ),
+      BadCatalog.top(
+        "two pairs of brackets",
+        "error: [‸'a[][]']",
+        "a path of 'error', 'a[][]', has brackets at a wrong place; write the array's name, and [0] for"
+          + " its first element or [] for each, such as errors[].message"
+      ),
+      BadCatalog.top(
+        "an open bracket",
+        "error: [‸'errors[0']",
+        "a path of 'error', 'errors[0', has brackets at a wrong place; write the array's name, and [0] for"
+          + " its first element or [] for each, such as errors[].message"
+      ),
+      BadCatalog.top(
+        "redact as a text",
+        "redact: ‸user",
+        "'redact' is a text, but must be a list; write [a, b], or '- ' before each item"
+      ),
+      BadCatalog.top(
+        "redact with an empty name",
+        "redact: [user, ‸'']",
+        "a member of 'redact' is empty; write the names of its parts, such as json.error"
       ),
       BadCatalog.top(
         "error as a text",
@@ -474,8 +525,9 @@ import Testing
         line: 2,
         column: 1,
         message:
-          #"unknown key "a\x1B[31m" in the catalogue; known here: schema, name, error, message,"#
-          + " version, time, levels, records, data, time_zone, accept, failures, text, show, halt, issues"
+          #"unknown key "a\x1B[31m" in the catalogue; known here: schema, name, preset,"#
+          + " error, message, version, time, levels, records, data, time_zone, accept, failures, text,"
+          + " show, redact, halt, issues"
       )
     ) { try readCatalog("schema: stream-catalog/1\n\"a\\e[31m\": b\n", file: "c.yaml") }
   }

@@ -104,7 +104,9 @@ struct CatalogMaker {
   /// A path without empty parts.
   private mutating func path() -> String {
     let parts = list(1...3) { maker in
-      maker.text().unicodeScalars.filter { $0 != "." }.map(String.init).joined() + "x"
+      // Dots and brackets mean something in a path.
+      maker.text().unicodeScalars.filter { !".[]".unicodeScalars.contains($0) }.map(String.init)
+        .joined() + "x"
     }
     return parts.joined(separator: ".")
   }

@@ -17,6 +17,7 @@ import Testing
         - count:  { missing: msg }
         - ignore: {}                 # everything else; without this line it would count
       show: [repository, correlation_id, version]   # looked up beside the error, shown with every example
+      redact: [repository, root_repo, vars_name, auth_user_name, database, host, name, path, remote_addr, remote_ip, user, username]
       halt:
         message: Disable the feature flag container_registry_migration_phase2_enabled at once and report the error.
       issues:
@@ -274,5 +275,23 @@ import Testing
           patterns: [p]
       """
     return try #require(try readCatalog(text, file: "c.yaml").issues.first)
+  }
+
+  @Test("a path from the record's top may be written as a field from there")
+  func top() throws {
+    func catalog(_ sign: String) throws -> Catalog {
+      try readCatalog(
+        """
+        schema: stream-catalog/2
+        name: n
+        error: [\(sign)trouble.why]
+        time: [\(sign)when]
+        levels: { path: \(sign)sev, failures: ['>= 4'] }
+        issues: []
+        """,
+        file: "c.yaml"
+      )
+    }
+    #expect(try catalog("$.") == catalog(""))
   }
 }

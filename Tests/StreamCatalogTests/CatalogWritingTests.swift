@@ -49,6 +49,19 @@ import Testing
           - count: { missing: msg }
           - ignore: {}
         show: [repository, correlation_id, version]
+        redact:
+          - repository
+          - root_repo
+          - vars_name
+          - auth_user_name
+          - database
+          - host
+          - name
+          - path
+          - remote_addr
+          - remote_ip
+          - user
+          - username
         halt:
           message: Disable the feature flag container_registry_migration_phase2_enabled at once and report the error.
         issues:
@@ -128,10 +141,12 @@ import Testing
 
         """
     )
-    let file = try readCatalogFile(text, file: "c.yaml", defaults: .builtIn)
+    let file = try readCatalogFile(text, file: "c.yaml")
     #expect(file.catalog == .neutral)
     // What is usual is left out.
-    #expect(file.omitted == [.message, .version, .levels, .records, .data, .timeZone, .text])
+    #expect(
+      file.omitted == [.message, .version, .levels, .records, .data, .timeZone, .text, .redact]
+    )
   }
 
   @Test("a draft has all settings of its catalogue, or none, and its comments are comments")

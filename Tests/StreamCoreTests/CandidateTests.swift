@@ -18,11 +18,12 @@ import Testing
     (#"{"error":"boom"}"#, true),
   ]
 
-  @Test("brackets in a name are a part of it")
+  @Test("elements of arrays are looked for by the name of the array")
   func brackets() throws {
     for (path, record) in [
-      ("b[1]", #"{"b[1]":"boom"}"#), ("list[0].message", #"{"list[0]":{"message":"boom"}}"#),
-      ("a.b[]", #"{"a":{"b[]":"boom"}}"#),
+      ("b[1]", #"{"b":["", "boom"]}"#), ("list[0].message", #"{"list":[{"message":"boom"}]}"#),
+      ("a.b[]", #"{"a":{"b":["boom"]}}"#), ("a.b[]", #"{"a.b":["boom"]}"#),
+      ("b[x]", #"{"b[x]":"boom"}"#), ("[0]", #"{"[0]":"boom"}"#),
     ] {
       #expect(try parsed(record, [path]).failures.unknown == 1, "\(path)")
     }

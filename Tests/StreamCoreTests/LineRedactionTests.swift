@@ -5,6 +5,8 @@ import Testing
 
 /// Extracted lines with pseudonyms.
 @Suite struct LineRedactionTests {
+  private let redaction = Redaction(.builtIn)
+
   private func extract(_ text: String, _ change: (inout LineLayout) -> Void = { _ in }) throws
     -> String
   {
@@ -50,7 +52,7 @@ import Testing
     }
     #expect(try name(found[0]) == name(found[1]))
     #expect(found[0].contains("name=\(try name(found[0])) "))
-    let message = Redaction.redacted(Array("name=acme/web revision=\(Self.digest)".utf8))
+    let message = redaction.redacted(Array("name=acme/web revision=\(Self.digest)".utf8))
     #expect(found[0].contains(String(decoding: message, as: UTF8.self)))
   }
 
@@ -66,7 +68,7 @@ import Testing
     let text = #"{"error":"x","repository":"acme","tags":["acme/web",{"repository":"acme"}]}"#
     let fields = try extract(text) { $0.fields = ["repository", "tags"] }
     let mask = String(
-      decoding: Redaction.redacted(Array("acme".utf8), field: "repository"),
+      decoding: redaction.redacted(Array("acme".utf8), field: "repository"),
       as: UTF8.self
     )
     #expect(fields.hasPrefix("\(mask)\t[\"repo-"))

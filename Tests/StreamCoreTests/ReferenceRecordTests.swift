@@ -125,9 +125,12 @@ import Testing
     var catalog = Catalog.bare
     catalog.errorPaths = ["list[].error", "list[1].code", "names[]"]
     let rows = [
-      (#"{"list":[{"error":""},{"error":"x"},{"error":"y"}]}"#, "x\ny"),
+      (
+        #"{"list":[{"error":""},{"error":"x"},{"error":"y"}]}"#,
+        "2 errors occurred:\n\t* x\n\t* y\n\n"
+      ),
       (#"{"list":[{"code":1},{"code":2}]}"#, "2"), (#"{"names":["", "z"]}"#, "z"),
-      (#"{"names[]":"literal"}"#, "literal"), (#"{"list":[]}"#, nil),
+      (#"{"names[]":"literal"}"#, nil), (#"{"list":[]}"#, nil),
     ]
     for (line, message) in rows {
       let found = referenceKind(

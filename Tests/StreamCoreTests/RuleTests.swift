@@ -76,6 +76,23 @@ import Testing
       "path: [lvl, level], failures: [error]", #"{"lvl":"info","level":"error","msg":"x"}"#,
       "record"
     ),
+    ("path: level, failures: [error]", #"{"level":"error","msg":"x","level":"low"}"#, "failure"),
+    ("path: level, failures: [error]", #"{"level":"low","msg":"x","level":"error"}"#, "failure"),
+    (
+      "path: log.level, failures: [error]",
+      #"{"log.level":"error","message":"y","log":{"level":"info","msg":"x"}}"#, "failure"
+    ),
+    (
+      "path: level, failures: [error]", #"{"level":"error","msg":"x","log":{"logger":"l"}}"#,
+      "failure"
+    ),
+    (
+      "path: level, failures: [error]",
+      #"{"level":"error","msg":"y","log":"{\"error\":\"x\",\"level\":\"error\"}"}"#, "failure"
+    ),
+    ("path: level, failures: [error]", #"{"level":"ERROR+12","msg":"x"}"#, "failure"),
+    ("path: level, failures: [error]", #"{"level":"ERROR-1","msg":"x"}"#, "record"),
+    ("path: level, failures: [error]", #"{"level":"ERROR+","msg":"x"}"#, "record"),
     ("path: level, failures: ['>= 50']", #"{"level":50,"msg":"x"}"#, "failure"),
     ("path: level, failures: ['>= 50', error]", #"{"level":40,"msg":"x"}"#, "record"),
     ("path: level, list: [error]", #"{"level":"error","msg":"x"}"#, "counted"),

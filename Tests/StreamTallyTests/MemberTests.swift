@@ -7,7 +7,7 @@ import Testing
   /// What no tally file has: it follows from the rest, or is for reports alone.
   private static let unwritten: Set<String> = [
     "Tally.version", "Tally.reasons", "Tally.inputWarnings", "Tally.repositories",
-    "Tally.skippedByteCount", "Tally.size", "Options.lineBytesMax", "Issue.share",
+    "Tally.skippedByteCount", "Tally.size", "Tally.survey", "Options.lineBytesMax", "Issue.share",
     "Issue.reference", "Issue.action", "Example.member", "Example.digest", "Damage.digest",
   ]
 

@@ -31,6 +31,8 @@ extension Catalog {
       FailureRule(.ignore),
     ],
     contextFields: ["repository", "correlation_id", "version"],
+    redactedFields: ["repository", "root_repo", "vars_name", "auth_user_name", "database"]
+      + Catalog.usualRedactedFields,
     haltMessage: "Disable the feature flag container_registry_migration_phase2_enabled at once"
       + " and report the error.",
     issues: [

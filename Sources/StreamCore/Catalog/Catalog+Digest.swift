@@ -1,7 +1,7 @@
 extension Catalog {
   /// The digest of everything that the catalogue says, whatever file it was written in.
   ///
-  /// Every text goes in with its length before it, so that no two catalogues give the same bytes.
+  /// But for the members that `--redact` replaces: these change no number. Every text goes in with its length before it, so that no two catalogues give the same bytes.
   public var digest: String {
     var bytes: [UInt8] = []
     func add(_ text: String) {
@@ -48,6 +48,7 @@ extension Catalog {
       add(["levels", levels.effect.rawValue] + levels.paths)
       add(levels.levels.flatMap(Self.words))
     }
+    for part in parts { add(["for", part.glob, part.catalog.digest]) }
     var digest = Digest()
     digest.update(bytes.span)
     return digest.text

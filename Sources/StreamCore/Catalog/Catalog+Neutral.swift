@@ -12,4 +12,9 @@ extension Catalog {
     haltMessage: "Have someone look at the unknown failures, and report them.",
     issues: []
   )
+
+  /// Members that name a machine or somebody in most programs' logs.
+  public static let usualRedactedFields = [
+    "host", "name", "path", "remote_addr", "remote_ip", "user", "username",
+  ]
 }

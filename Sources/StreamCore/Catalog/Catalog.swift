@@ -48,10 +48,14 @@ public struct Catalog: Sendable, Equatable {
   public var rules: [FailureRule]
   /// The fields that are shown with every example.
   public var contextFields: [String]
+  /// The members whose values `--redact` replaces as a whole, by their last names.
+  public var redactedFields: [String]
   /// What an operator does when the verdict is `halt`.
   public var haltMessage: String
   /// The known issues, in the order in which they are reported.
   public var issues: [Issue]
+  /// The catalogues that it was joined of, the one for all other archives first (``joined(with:)``).
+  var parts: [PathCatalog] = []
 
   /// Creates a catalogue.
   public init(
@@ -68,6 +72,7 @@ public struct Catalog: Sendable, Equatable {
     accept: [Acceptance.Item] = [],
     rules: [FailureRule],
     contextFields: [String],
+    redactedFields: [String] = Catalog.usualRedactedFields,
     haltMessage: String,
     issues: [Issue]
   ) {
@@ -84,6 +89,7 @@ public struct Catalog: Sendable, Equatable {
     self.accept = accept
     self.rules = rules
     self.contextFields = contextFields
+    self.redactedFields = redactedFields
     self.haltMessage = haltMessage
     self.issues = issues
   }
@@ -105,6 +111,7 @@ public struct Catalog: Sendable, Equatable {
     accept = later.accept
     rules = later.rules
     contextFields = later.contextFields
+    redactedFields = later.redactedFields
     haltMessage = later.haltMessage
     for issue in later.issues {
       if let index = issues.firstIndex(where: { $0.id == issue.id }) {

@@ -30,7 +30,11 @@ final class CompiledCatalog: Sendable {
 
   /// An error path, and the fields that are looked up beside it.
   struct ErrorPath: Sendable {
+    /// As the catalogue writes it.
+    let name: String
     let path: FieldPath
+    /// Whether it can lead to several errors, which are one failure together.
+    let hasElements: Bool
     /// Where the rules' fields begin in ``ruleFields``, in the order of ``Condition/field``.
     let ruleFields: Int
     let messages: [FieldPath]
@@ -109,6 +113,8 @@ final class CompiledCatalog: Sendable {
   let streamMember: KeyInterner.Number
   /// journald's text.
   let journalMember: KeyInterner.Number
+  /// journald's level.
+  let priorityMember: KeyInterner.Number
   /// By byte, 1 for what a text without escapes has that can be a record or a failure in words.
   let valueMarks: [UInt8]
   /// What makes an object after free words a record, beside a time.
@@ -127,6 +133,7 @@ final class CompiledCatalog: Sendable {
   /// What times without a zone mean, in minutes east of UTC, and whether nobody said so.
   let zoneMinutes: Int
   let isZoneUnknown: Bool
+  let redaction: Redaction
   /// What is extracted of each selected record.
   let columns: [Column]
 
@@ -186,7 +193,7 @@ final class CompiledCatalog: Sendable {
     let places = catalog.recordPaths.map { RecordPlace($0, &names) }
     var placeBits = [UInt64](repeating: 0, count: names.count + 1)
     for (index, place) in places.enumerated() {
-      for name in place.firstNames(names) { placeBits[Int(name)] |= 1 << UInt64(index) }
+      for name in place.path.firstNames(names) { placeBits[Int(name)] |= 1 << UInt64(index) }
     }
     recordPlaces = places
     self.placeBits = placeBits
@@ -199,8 +206,11 @@ final class CompiledCatalog: Sendable {
     errors = lookedUp.map { path in
       let start = ruleFields.count
       ruleFields += fields.map { beside(path, $0) }
+      let errorPath = FieldPath(path, &names)
       return ErrorPath(
-        path: FieldPath(path, &names),
+        name: path,
+        path: errorPath,
+        hasElements: errorPath.hasEachElement(names),
         ruleFields: start,
         messages: catalog.messageFields.map { beside(path, $0) },
         show: catalog.contextFields.map { beside(path, $0) },
@@ -217,11 +227,13 @@ final class CompiledCatalog: Sendable {
     logMember = names.insert("log")
     streamMember = names.insert("stream")
     journalMember = names.insert("MESSAGE")
+    priorityMember = names.insert("PRIORITY")
     valueMarks = Self.valueMarks(catalog.textPatterns.map(\.head))
     textPrograms = catalog.textPatterns.map { PatternProgram($0) }
     textHeads = catalog.textPatterns.map(\.head)
     zoneMinutes = catalog.zoneMinutes ?? 0
     isZoneUnknown = catalog.zoneMinutes == nil
+    redaction = Redaction(catalog)
     self.columns = columns.map { name in
       Column(
         beside: lookedUp.map { beside($0, name) },
@@ -273,7 +285,7 @@ final class CompiledCatalog: Sendable {
   private static func scanNames(_ paths: [String], lastNames: [[UInt8]]) -> [[UInt8]] {
     var names = [Array("error".utf8)]
     for path in paths {
-      let parts = path.split(separator: ".").map { Array($0.utf8) }
+      let parts = FieldPath.names(path).map { Array($0.utf8) }
       let rare = parts.last { part in
         !commonNames.contains(part) && (1...LineScanner.nameBytesMax).contains(part.count)
           && part.allSatisfy { (0x20...0x7e).contains($0) && !Array("\"\\/".utf8).contains($0) }

@@ -61,12 +61,12 @@ public struct Proposal: Sendable {
     var drafts: [Proposal] = []
     for (index, group) in groups.enumerated() where wanted == nil || wanted == index + 1 {
       let own = parts[index].filter { matcher.matches($0).isEmpty }
-      guard drafts.count < limit, !own.isEmpty, let pattern = pattern(for: own) else { continue }
+      guard drafts.count < limit, !own.isEmpty, let patterns = patterns(for: own) else { continue }
       let issue = Issue(
         id: id(index + 1, catalog),
         title: title(of: group.template),
         examples: own.prefix(examplesMax).map { String(decoding: $0, as: UTF8.self) },
-        patterns: [pattern]
+        patterns: patterns
       )
       var extended = catalog
       extended.issues.append(issue)
@@ -121,8 +121,26 @@ public struct Proposal: Sendable {
 
   // MARK: Patterns
 
+  /// The fewest letters and digits of a pattern that a draft is given.
+  private static let lettersMin = 4
+  /// The most messages that are given in place of a pattern.
+  private static let literalsMax = 20
+
+  /// The pattern of messages that have one template; where next to nothing of it is fixed, it would match
+  /// what was never seen, and the messages themselves are given.
+  private static func patterns(for messages: [[UInt8]]) -> [Pattern]? {
+    if let pattern = pattern(for: messages), pattern.letterCount >= lettersMin { return [pattern] }
+    let literals = messages.prefix(literalsMax).compactMap { message in
+      try? Pattern(literal(message[...]))
+    }
+    return literals.isEmpty ? nil : literals
+  }
+
   /// The pattern of messages that have one template.
+  ///
+  /// Of a traceback the frames are left to `<text>`: they differ from version to version.
   private static func pattern(for messages: [[UInt8]]) -> Pattern? {
+    let messages = messages.map(Traceback.withoutFrames)
     var template = Template(keepsMasked: true)
     let masked = messages.map { message in
       template.form(of: message.span)
@@ -138,6 +156,7 @@ public struct Proposal: Sendable {
       end = range.upperBound
     }
     text += literal(first[end...])
+    text = text.replacing(Traceback.mark, with: "<text>")
     do throws(Pattern.SyntaxError) {
       return try Pattern(text)
     } catch {
@@ -174,5 +193,18 @@ public struct Proposal: Sendable {
         if scalar == "<" || scalar == "\\" { pattern += "\\" }
         pattern.unicodeScalars.append(scalar)
       }
+  }
+}
+
+extension Pattern {
+  /// The letters and digits among its literal bytes.
+  fileprivate var letterCount: Int {
+    elements.reduce(0) { count, element in
+      guard case .literal(let bytes) = element else { return count }
+      return count
+        + bytes.count {
+          (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) || $0 >= 0x80
+        }
+    }
   }
 }

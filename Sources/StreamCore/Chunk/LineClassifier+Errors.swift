@@ -21,8 +21,9 @@ extension LineClassifier {
       tally.counts.outsideTime += 1
       return
     }
-    if error.hasEscapes || error.kind == .object || error.kind == .array {
-      unescape(error, text)
+    let isList = isList(path)
+    if isList || error.hasEscapes || error.kind == .object || error.kind == .array {
+      if isList { unescapeList(path, text) } else { unescape(error, text) }
       // Taken out while it is looked at, and not copied.
       var message: [UInt8] = []
       swap(&message, &unescaped)
@@ -96,7 +97,7 @@ extension LineClassifier {
   private mutating func formTemplate(of text: Span<UInt8>) {
     guard options.redact else { return template.form(of: text) }
     // In this order: what masking a name takes away is what says that the next word is one.
-    template.form(of: Redaction.redacted([UInt8](text), upTo: Template.bytesMax).span)
+    template.form(of: plan.redaction.redacted([UInt8](text), upTo: Template.bytesMax).span)
   }
 
   /// The hash of the record that the tape contains.
@@ -118,7 +119,7 @@ extension LineClassifier {
       return
     }
     if options.redact {
-      let value = KeptText(redacted: Self.value(field, text).span, field: name).marked
+      let value = KeptText(Self.value(field, text).span, field: name, by: redaction).marked
       tally.by?.add(value.span, column: column)
     } else if field.hasEscapes || field.kind == .object || field.kind == .array {
       tally.by?.add(cut: Self.value(field, text).span, column: column)
@@ -153,7 +154,7 @@ extension LineClassifier {
       let node = plan.errors[path].show[field].find(in: tape, accept: Self.isText)
     else { return }
     if options.redact {
-      let name = KeptText(redacted: Self.value(node, text).span, field: "repository").marked
+      let name = KeptText(Self.value(node, text).span, field: "repository", by: redaction).marked
       tally.repositories.add(name.span, time: time)
     } else if node.hasEscapes {
       tally.repositories.add(cut: Self.value(node, text).span, time: time)
@@ -173,7 +174,7 @@ extension LineClassifier {
     var place = Place(at: position)
     place.time = time
     let limit = KeptText.messageBytesMax(templateByteCount: template.text.count)
-    place.keep(KeptText(message, limit: limit, redacts: options.redact))
+    place.keep(KeptText(message, limit: limit, by: redaction))
     place.fields = shownFields(plan.errors[path], text)
     return place
   }
@@ -190,7 +191,7 @@ extension LineClassifier {
       return
     }
     unescape(message, text)
-    table.add(KeptText(unescaped.span, redacts: options.redact).marked.span)
+    table.add(KeptText(unescaped.span, by: redaction).marked.span)
   }
 
   /// Puts a string's text, or another value's JSON, into ``unescaped``.
@@ -230,21 +231,27 @@ extension LineClassifier {
 
   /// Whether all of a rule's conditions hold.
   private mutating func holds(_ rule: Int, _ path: Int, _ text: Span<UInt8>) -> Bool {
-    for index in plan.rules[rule].conditions {
-      let condition = plan.conditions[index]
-      let field = plan.errors[path].ruleFields + condition.field
-      let holds =
-        switch condition.kind {
-        case .isMissing: plan.ruleFields[field].find(in: tape, accept: Self.isText) == nil
-        case .isPresent: plan.ruleFields[field].find(in: tape, accept: Self.isPresent) != nil
-        case .isOneOf(let tests):
-          plan.ruleFields[field].find(in: tape, accept: Self.isScalar).map {
-            self.holds($0, tests, text)
-          } ?? false
-        }
-      guard holds else { return false }
+    for index in plan.rules[rule].conditions where !holds(plan.conditions[index], path, text) {
+      return false
     }
     return true
+  }
+
+  mutating func holds(
+    _ condition: CompiledCatalog.Condition,
+    _ path: Int,
+    _ text: Span<UInt8>
+  ) -> Bool {
+    let field = plan.errors[path].ruleFields + condition.field
+    switch condition.kind {
+    case .isMissing: return plan.ruleFields[field].find(in: tape, accept: Self.isText) == nil
+    case .isPresent: return plan.ruleFields[field].find(in: tape, accept: Self.isPresent) != nil
+    case .isOneOf(let tests):
+      guard let found = plan.ruleFields[field].find(in: tape, accept: Self.isScalar) else {
+        return false
+      }
+      return holds(found, tests, text)
+    }
   }
 
   /// Whether one of these holds for a value.
@@ -323,10 +330,8 @@ extension LineClassifier {
     var fields: [(name: String, value: [UInt8])] = []
     for (name, show) in zip(plan.contextFields, path.show) {
       guard let node = show.find(in: tape, accept: { $0.kind != .null }) else { continue }
-      let value = Self.value(node, text)
-      let kept =
-        options.redact ? KeptText(redacted: value.span, field: name) : KeptText(value.span)
-      fields.append((name, kept.marked))
+      let value = KeptText(Self.value(node, text).span, field: name, by: redaction)
+      fields.append((name, value.marked))
     }
     return fields
   }

@@ -21,23 +21,33 @@ extension LineClassifier {
     let known = found.map { $0.error.start..<$0.error.end }
     let places = scope.depth < Envelopes.depthMax ? recordPlaces(text) : 0
     var inner: [Range<Int>] = []
+    if let found { addElements(of: found, to: &inner) }
     var carries = false
+    let errorsBefore = tally.counts.errors
     if places != 0 {
       carries = judgeInner(text, places, except: known, scope, &inner, &judged, &tally)
     }
     addStrays(text, except: known, inner, scope, &tally)
     if let (path, error) = found {
-      countRecord(&tally)
+      countRecord(text, &tally)
       addError(error, path, text, scope, &tally)
     } else {
-      if carries { return }
+      if carries {
+        // What it carries says nothing of why it was logged as an error (ECS has an object in `log`).
+        if options.surveys && !isCarrier() { survey(text, &tally) }
+        guard tally.counts.errors == errorsBefore, let path = levelPath(text) else { return }
+        countRecord(text, &tally)
+        addLevel(path, text, scope, &tally)
+        note(text, errorPath: path, scope)
+        return
+      }
       if isCarrier() {
         // What it carries has no time of its own.
         let time = time(plan.times, text) ?? time(plan.wrapperTimes, text) ?? scope.time
         cover(time, at: [plan.times, plan.wrapperTimes], text, scope, &tally)
         return
       }
-      countRecord(&tally)
+      countRecord(text, &tally)
       if let path = levelPath(text) {
         addLevel(path, text, scope, &tally)
         note(text, errorPath: path, scope)
@@ -62,7 +72,8 @@ extension LineClassifier {
     return nil
   }
 
-  private mutating func countRecord(_ tally: inout TallyAccumulator) {
+  private mutating func countRecord(_ text: Span<UInt8>, _ tally: inout TallyAccumulator) {
+    if options.surveys { survey(text, &tally) }
     tally.counts.records += 1
     parsesNextRecord = false
   }
@@ -100,7 +111,7 @@ extension LineClassifier {
   ///   - places: those to look at, one bit each.
   ///   - known: the record's error, if it has one.
   ///   - scope: what is around the record.
-  ///   - inner: where the values are that were judged.
+  ///   - inner: where the values are that were judged; at first the record's further errors.
   ///   - judged: faults are added to it.
   ///   - tally: what is found is added to it.
   /// - Returns: whether one of them is a record.
@@ -116,11 +127,12 @@ extension LineClassifier {
     var carries = false
     let values = values(at: places, text, &judged)
     var outer: [(index: Int, scope: Scope)] = []
+    let errors = inner + (known.map { [$0] } ?? [])
     for (index, place) in values {
       let node = tape.nodes[index]
       // What is the record's error is judged by itself.
-      if node.kind == .object, let known, node.start <= known.lowerBound,
-        known.upperBound <= node.end
+      if node.kind == .object,
+        errors.contains(where: { node.start <= $0.lowerBound && $0.upperBound <= node.end })
       {
         continue
       }
@@ -157,7 +169,7 @@ extension LineClassifier {
     while rest != 0 {
       let place = plan.recordPlaces[rest.trailingZeroBitCount]
       rest &= rest - 1
-      for index in place.indices(in: tape) {
+      for index in place.path.indices(in: tape) {
         addLongMessage(index, &judged)
         if tape.nodes[index].kind == .array && !isBytes(index, text) {
           var element = index + 1
@@ -194,6 +206,7 @@ extension LineClassifier {
     keepTapes(scope.depth)
     var value: [UInt8] = []
     swap(&value, &texts[scope.depth - 1])
+    if explained != nil { explainPlace(index, text, depth: scope.depth) }
     value.removeAll(keepingCapacity: value.capacity <= Self.keptBytesMax)
     switch node.kind {
     case .string: node.appendText(text, to: &value)
@@ -215,6 +228,7 @@ extension LineClassifier {
       if fault.kind == .unfinished { fault.kind = nil }
       judged.fault = judged.fault ?? fault
     }
+    if found.hasRecord && options.surveys { surveyPlace(index, text, &tally) }
     if found.hasRecord || found.fault != nil || scope.place == .lines {
       inner.append(node.start..<node.end)
     }
@@ -237,8 +251,9 @@ extension LineClassifier {
     swap(&tape, &outerTapes[scope.depth - 1])
     let found = tape.parse(text, object) == nil ? findError() : nil
     if let (path, error) = found {
+      addElements(of: (path, error), to: &inner)
       addStrays(text, except: error.start..<error.end, inner, scope, &tally)
-      countRecord(&tally)
+      countRecord(text, &tally)
       addError(error, path, text, scope, &tally)
       note(text, errorPath: path, scope)
       inner.append(object)

@@ -133,7 +133,7 @@ extension LineClassifier {
       tally.unplaced.examples(of: group).wants(at: scope.position.position, limit: tally.samples)
     else { return }
     var place = Place(at: scope.position)
-    place.keep(KeptText(value, redacts: options.redact))
+    place.keep(KeptText(value, by: redaction))
     tally.unplaced.addExample(place, to: group)
   }
 
@@ -234,7 +234,7 @@ extension LineClassifier {
   // MARK: Paths
 
   /// The path of a value: the names of members with dots between them, `[]` for elements.
-  private func path(of index: Int, _ text: Span<UInt8>) -> [UInt8] {
+  func path(of index: Int, _ text: Span<UInt8>) -> [UInt8] {
     var parts: [[UInt8]] = []
     var at = index
     while tape.nodes[at].parent >= 0 {

@@ -31,6 +31,10 @@ struct LineClassifier {
   /// Forms the template of an unknown failure.
   var template = Template()
   var patternState = PatternProgram.State()
+  /// Why the records of the line at hand are what they are; nil where nobody asks.
+  var explained: [LineExplanation.Record]?
+  /// The members that are around the record at hand, where somebody asks.
+  var explainedPlaces: [String] = []
   /// Whether lines that are records by their shape are parsed until one contains a record, whatever
   /// else they contain.
   ///
@@ -67,6 +71,9 @@ struct LineClassifier {
     scanner = LineScanner(plan.scanNeedles, kernel: kernel)
     watchesZone = plan.isZoneUnknown && options.isTimed
   }
+
+  /// Puts pseudonyms in the place of names, where these are wanted.
+  var redaction: Redaction? { options.redact ? plan.redaction : nil }
 
   /// Whether every line is parsed that is not blank.
   var parsesEach: Bool { options.validate || plan.parsesAll }
@@ -251,7 +258,7 @@ struct LineClassifier {
     }
     var place = Place(at: position)
     let shown = LineStart.skipZeros(text, line)..<line.upperBound
-    place.keep(KeptText(text.extracting(shown), redacts: options.redact))
+    place.keep(KeptText(text.extracting(shown), by: redaction))
     tally.textLines.insert(place, limit: TallyAccumulator.listedMax)
   }
 
@@ -292,7 +299,7 @@ struct LineClassifier {
     place.reason = "\(kind)\(fault.reason) (\(fault.at))"
     let shown = LineStart.skipZeros(text, line)..<line.upperBound
     place.keep(
-      KeptText(text.extracting(shown), limit: Self.malformedBytesMax, redacts: options.redact)
+      KeptText(text.extracting(shown), limit: Self.malformedBytesMax, by: redaction)
     )
     tally.malformed.insert(place, limit: TallyAccumulator.listedMax)
   }

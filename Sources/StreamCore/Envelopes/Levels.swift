@@ -1,5 +1,5 @@
 /// How programs say how bad what they log is: the one list of members, words and numbers.
-enum Levels {
+package enum Levels {
   /// The members that say it, the usual ones first.
   static let members = [
     "level", "severity", "lvl", "levelname", "Level", "Severity", "LEVEL", "@l", "@level",
@@ -27,6 +27,11 @@ enum Levels {
   ])
 
   private static func words(_ list: [String]) -> [[UInt8]] { list.map { Array($0.utf8) } }
+
+  /// Whether one of some words is that of an error, in any case.
+  package static func hasErrors(_ words: some Sequence<String>) -> Bool {
+    words.contains { errors.contains(lower(Array($0.utf8).span)) }
+  }
 
   /// Whether a text is a word for a level, in any case.
   static func isWord(_ text: Span<UInt8>) -> Bool {

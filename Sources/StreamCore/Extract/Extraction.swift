@@ -78,7 +78,7 @@ extension Job {
     write: @escaping @Sendable (borrowing Span<UInt8>) -> Bool
   ) throws(RunError) -> Extraction {
     var layout = layout
-    layout.describeRecords(by: catalog)
+    layout.describe(catalog)
     let plan = ExtractPlan(selection: selection, layout: layout, write: write)
     let run = try run(.extract(plan))
     run.writer?.finishOutput()

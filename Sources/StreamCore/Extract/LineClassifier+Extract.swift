@@ -122,6 +122,7 @@ extension LineClassifier {
 
   /// Notes a record of the line that is looked at: the first with an error, or else the first.
   mutating func note(_ text: Span<UInt8>, errorPath: Int?, _ scope: Scope) {
+    if explained != nil { explain(text, errorPath, scope) }
     // Nearly always there is none, and to look into it is to copy it.
     if probe == nil { return }
     guard var noted = probe, !noted.hasError, errorPath != nil || !noted.hasRecord else { return }

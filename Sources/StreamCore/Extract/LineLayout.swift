@@ -36,9 +36,12 @@ public struct LineLayout: Sendable, Formatted {
   /// The ids of the catalogue's issues, and the members that it shows with an example.
   private(set) var issueIDs: [String] = []
   private var shownFields: [String] = []
+  /// Puts pseudonyms in the place of names, where these are wanted.
+  private(set) var redaction: Redaction?
 
-  /// Takes over what a form that gives records says of a catalogue.
-  mutating func describeRecords(by catalog: Catalog) {
+  /// Takes over what is to be known of a catalogue.
+  mutating func describe(_ catalog: Catalog) {
+    redaction = redacts ? Redaction(catalog) : nil
     guard form.givesRecords else { return }
     issueIDs = catalog.issues.map(\.id)
     if givesLines { shownFields = catalog.contextFields }

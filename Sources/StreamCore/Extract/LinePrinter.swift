@@ -26,7 +26,7 @@ struct LinePrinter: Sendable {
     self.emptyTally = emptyTally
     scratch = emptyTally
     self.layout = layout
-    redaction = layout.redacts ? LineRedaction() : nil
+    redaction = layout.redaction.map(LineRedaction.init)
     places = PlaceSelection(selection, path: path)
     hasKinds = selection.hasKinds || !selection.hasPlaces
     self.path = path
@@ -239,7 +239,7 @@ struct LinePrinter: Sendable {
     return RecordFacts(
       issue: issue,
       time: time,
-      message: message.map { layout.redacts ? Redaction.redacted($0) : $0 },
+      message: message.map { layout.redaction?.redacted($0) ?? $0 },
       values: values
     )
   }

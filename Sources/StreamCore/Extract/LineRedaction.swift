@@ -7,12 +7,15 @@ struct LineRedaction: Sendable {
   /// A record in a string of a container's log, and one in that; what is deeper is masked as text.
   private static let depthMax = 2
 
+  private let redaction: Redaction
   private var tape = JSONTape(KeyInterner())
+
+  init(_ redaction: Redaction) { self.redaction = redaction }
 
   /// A line with pseudonyms; one that is no record is masked as text.
   mutating func redacted(_ line: [UInt8]) -> [UInt8] {
     let start = LinePrefix(line.span, line.indices).end
-    return redacted(line, from: start, depth: 1) ?? Redaction.redacted(line)
+    return redacted(line, from: start, depth: 1) ?? redaction.redacted(line)
   }
 
   /// The value of a member with pseudonyms.
@@ -24,7 +27,7 @@ struct LineRedaction: Sendable {
     // JSON of any kind becomes a record's member for as long.
     let start = [0x7b] + JSONWriter.quoted(Array(field.utf8)) + [0x3a]
     guard let record = redacted(start + value.text + [0x7d], from: 0, depth: 1) else {
-      return FieldValue(isString: false, text: Redaction.redacted(value.text))
+      return FieldValue(isString: false, text: redaction.redacted(value.text))
     }
     return FieldValue(isString: false, text: Array(record[start.count...].dropLast()))
   }
@@ -48,10 +51,10 @@ struct LineRedaction: Sendable {
   /// The text of a string with pseudonyms.
   private func text(_ value: [UInt8], field: String, depth: Int) -> [UInt8] {
     if depth < Self.depthMax, LineStart.beginsObject(value.span, value.indices) {
-      var inner = LineRedaction()
+      var inner = LineRedaction(redaction)
       if let record = inner.redacted(value, from: 0, depth: depth + 1) { return record }
     }
-    return Redaction.redacted(value, field: field)
+    return redaction.redacted(value, field: field)
   }
 
   /// The last part of the name of the member that a value is, or that the array is that contains it.

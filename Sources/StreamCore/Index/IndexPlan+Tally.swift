@@ -43,11 +43,12 @@ extension IndexPlan {
       sum + (isWanted[run] ? 0 : index.runs[run].decodedBytes)
     }
     guard skipped > index.decodedBytes / Self.savedPart else { return nil }
+    let redaction = options.redact ? Redaction(catalog) : nil
     var table = GroupTable(samples: 0)
     for other in excludedErrors {
       var value = Occurrences()
       value.count = other.count
-      table.add(KeptText(other.message.span, redacts: options.redact).marked, value)
+      table.add(KeptText(other.message.span, by: redaction).marked, value)
     }
     completion = Completion(
       excludedErrors: table,

@@ -1,36 +1,72 @@
 /// A path to a value, with all its spellings.
 ///
 /// `a.b.c` is member `c` of `b` of `a`, or a member literally named `b.c`, `a.b` or `a.b.c`; at
-/// every level the longest literal name is tried first.
+/// every level the longest literal name is tried first. `a[2]` is the third element of the array
+/// `a`, and `a[]` each of its elements.
 struct FieldPath: Sendable {
   private let partCount: Int
   /// Where its names begin in the table's ``KeyInterner/pathKeys``.
   ///
   /// `from * partCount + count - 1` after it is the literal name of `count` parts from part
-  /// `from` on. An array of its own would have its references counted whenever it is used.
+  /// `from` on, without the brackets at its end. An array of its own would have its references
+  /// counted whenever it is used.
   private let first: Int
   /// The whole path as one name: all there is to look for in most paths.
   private let whole: KeyInterner.Number
+  /// Where its parts' elements begin in the table's ``KeyInterner/pathElements``; nil where no part
+  /// has brackets.
+  private let elements: Int?
 
   init(_ path: String, _ table: inout KeyInterner) {
-    guard path.utf8.contains(UInt8(ascii: ".")) else {
-      partCount = 1
-      whole = table.insert(path)
+    // By bytes: this is done for every field of the catalogue at every start.
+    let parts = path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    let brackets = parts.map(Brackets.init)
+    partCount = parts.count
+    elements =
+      brackets.contains { $0 != nil } ? table.addPathElements(brackets.map { $0?.element }) : nil
+    guard parts.count > 1 else {
+      whole = table.insert(String(path[..<(brackets[0]?.start ?? path.endIndex)]))
       first = table.addPathKeys([whole])
       return
     }
-    // By bytes: this is done for every field of the catalogue at every start.
-    let parts = path.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     var names: [KeyInterner.Number] = []
     for from in parts.indices {
       for end in parts.indices[from...] {
-        names.append(table.insert(String(path[parts[from].startIndex..<parts[end].endIndex])))
+        let nameEnd = brackets[end]?.start ?? parts[end].endIndex
+        names.append(table.insert(String(path[parts[from].startIndex..<nameEnd])))
       }
       names += repeatElement(0, count: from)
     }
-    partCount = parts.count
     first = table.addPathKeys(names)
     whole = names[parts.count - 1]
+  }
+
+  /// Which elements of an array a part of a path leads to.
+  enum Element: Sendable, Equatable {
+    case each
+    case at(Int)
+  }
+
+  /// The brackets at the end of a part of a path: `[]`, or a number in them.
+  struct Brackets {
+    let start: String.Index
+    let element: Element
+
+    init?(_ part: Substring.UTF8View) {
+      guard part.last == UInt8(ascii: "]"), let start = part.lastIndex(of: UInt8(ascii: "[")),
+        start > part.startIndex
+      else { return nil }
+      let digits = part[part.index(after: start)...].dropLast()
+      if digits.isEmpty {
+        element = .each
+      } else {
+        guard digits.allSatisfy({ (0x30...0x39).contains($0) }),
+          let number = Int(String(decoding: digits, as: UTF8.self))
+        else { return nil }
+        element = .at(number)
+      }
+      self.start = start
+    }
   }
 
   /// What a field begins with that is looked up from the record's top.
@@ -43,10 +79,15 @@ struct FieldPath: Sendable {
     return path[...dot] + field
   }
 
-  /// The last part of a path.
-  static func lastName(_ path: String) -> String {
-    path.split(separator: ".").last.map(String.init) ?? path
+  /// The names of a path without their brackets.
+  static func names(_ path: String) -> [Substring] {
+    path.utf8.split(separator: UInt8(ascii: ".")).map { part in
+      Substring(Brackets(part).map { part[..<$0.start] } ?? part)
+    }
   }
+
+  /// The last name of a path.
+  static func lastName(_ path: String) -> String { names(path).last.map(String.init) ?? path }
 
   /// Tries the spellings in order.
   ///
@@ -56,7 +97,7 @@ struct FieldPath: Sendable {
   /// - Returns: the first value that is accepted.
   @inline(__always)
   func find(in tape: borrowing JSONTape, accept: (JSONTape.Node) -> Bool) -> JSONTape.Node? {
-    if partCount == 1 {
+    if partCount == 1 && elements == nil {
       guard let member = tape.member(of: 0, named: whole) else { return nil }
       let value = tape.unwrapped(member)
       return accept(value) ? value : nil
@@ -78,15 +119,56 @@ struct FieldPath: Sendable {
     for count in stride(from: partCount - from, to: 0, by: -1) {
       let name = tape.pathKey(first + from * partCount + count - 1)
       guard let member = tape.member(of: object, named: name) else { continue }
-      if from + count == partCount {
-        let value = tape.unwrapped(member)
-        if accept(value) { return value }
-      } else if tape.nodes[member].kind == .object {
-        let found = find(in: tape, object: member, from: from + count, accept: accept)
-        if let found { return found }
+      var chosen = self.value(of: member, part: from + count - 1, after: nil, in: tape)
+      while let at = chosen {
+        if from + count == partCount {
+          let value = tape.unwrapped(at)
+          if accept(value) { return value }
+        } else if tape.nodes[at].kind == .object {
+          let found = find(in: tape, object: at, from: from + count, accept: accept)
+          if let found { return found }
+        }
+        chosen = self.value(of: member, part: from + count - 1, after: at, in: tape)
       }
     }
     return nil
+  }
+
+  /// The values that a part of the path leads to, one after the other: the member itself, or elements
+  /// of it.
+  ///
+  /// - Parameters:
+  ///   - member: the member of the part's name.
+  ///   - part: the part's number.
+  ///   - last: the value before, or nil for the first.
+  ///   - tape: the parsed line.
+  /// - Returns: the next value, or nil after the last.
+  @inline(__always)
+  private func value(
+    of member: Int,
+    part: Int,
+    after last: Int?,
+    in tape: borrowing JSONTape
+  ) -> Int? {
+    guard let elements, let wanted = tape.pathElement(elements + part) else {
+      return last == nil ? member : nil
+    }
+    guard tape.nodes[member].kind == .array else { return nil }
+    let end = tape.nodes[member].next
+    switch wanted {
+    case .each:
+      var index = member + 1
+      if let last { index = tape.nodes[last].next }
+      return index < end ? index : nil
+    case .at(let number):
+      guard last == nil else { return nil }
+      var index = member + 1
+      for _ in 0..<number {
+        guard index < end else { return nil }
+        index = tape.nodes[index].next
+      }
+      return index < end ? index : nil
+    }
   }
 }
 
@@ -96,20 +178,22 @@ extension FieldPath {
     (0..<partCount).map { names.pathKeys[first + $0] }
   }
 
-  /// The value that a path of one name leads to in the line's object, where no name is repeated: what
-  /// needs no list.
-  func only(in tape: borrowing JSONTape) -> Int? {
-    partCount == 1 && !tape.hasRepeatedMembers ? tape.member(of: 0, named: whole) : nil
+  /// Whether the path can lead to one value at the most, since it is one name that is given once.
+  func isOnly(in tape: borrowing JSONTape) -> Bool {
+    partCount == 1 && elements == nil && !tape.hasRepeatedMembers
   }
 
-  /// All values that the path leads to in an object, as the indices of their nodes: one for each
-  /// spelling and each repeated member.
-  func indices(in tape: borrowing JSONTape, under object: Int) -> [Int] {
-    if object == 0 {
-      let isThere = (0..<partCount).contains { tape.hasMember(named: tape.pathKey(first + $0)) }
-      if !isThere { return [] }
-    }
-    return indices(in: tape, under: object, from: 0)
+  /// Whether the path leads to each element of an array.
+  func hasEachElement(_ names: KeyInterner) -> Bool {
+    guard let elements else { return false }
+    return names.pathElements[elements..<(elements + partCount)].contains(.each)
+  }
+
+  /// All values that the path leads to in the line's object, as the indices of their nodes: one for
+  /// each spelling, each repeated member and each element.
+  func indices(in tape: borrowing JSONTape) -> [Int] {
+    let isThere = (0..<partCount).contains { tape.hasMember(named: tape.pathKey(first + $0)) }
+    return isThere ? indices(in: tape, under: 0, from: 0) : []
   }
 
   private func indices(in tape: borrowing JSONTape, under object: Int, from: Int) -> [Int] {
@@ -119,10 +203,14 @@ extension FieldPath {
       var index = object + 1
       while index < tape.nodes[object].next {
         if tape.nodes[index].name == name {
-          if from + count == partCount {
-            found.append(index)
-          } else if tape.nodes[index].kind == .object {
-            found += indices(in: tape, under: index, from: from + count)
+          var chosen = self.value(of: index, part: from + count - 1, after: nil, in: tape)
+          while let at = chosen {
+            if from + count == partCount {
+              found.append(at)
+            } else if tape.nodes[at].kind == .object {
+              found += indices(in: tape, under: at, from: from + count)
+            }
+            chosen = self.value(of: index, part: from + count - 1, after: at, in: tape)
           }
         }
         index = tape.nodes[index].next
@@ -131,7 +219,6 @@ extension FieldPath {
     return found
   }
 }
-
 extension JSONTape {
   /// Whether the line's own object has a member of that name.
   func hasMember(named name: KeyInterner.Number) -> Bool { rootMembers[Int(name)] > 0 }

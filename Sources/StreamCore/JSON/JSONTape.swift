@@ -111,6 +111,9 @@ package struct JSONTape {
   /// One of the names that a path is spelled with.
   func pathKey(_ index: Int) -> KeyInterner.Number { names.pathKeys[index] }
 
+  /// Which elements of an array a part of a path leads to; nil for the member itself.
+  func pathElement(_ index: Int) -> FieldPath.Element? { names.pathElements[index] }
+
   /// Reads the object that a line contains (RFC 8259).
   ///
   /// - Returns: nil, or why the line is malformed.

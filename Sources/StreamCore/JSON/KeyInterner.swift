@@ -24,6 +24,8 @@ package struct KeyInterner: Sendable {
   private var slots = [Number](repeating: 0, count: KeyInterner.slotCount)
   /// The names that paths are spelled with.
   private(set) var pathKeys: [Number] = []
+  /// By the parts of paths that have one with brackets: which elements of an array they lead to.
+  private(set) var pathElements: [FieldPath.Element?] = []
 
   /// Creates a table of no names.
   package init() {}
@@ -53,6 +55,14 @@ package struct KeyInterner: Sendable {
   mutating func addPathKeys(_ names: [Number]) -> Int {
     defer { pathKeys += names }
     return pathKeys.count
+  }
+
+  /// Keeps which elements the parts of a path lead to.
+  ///
+  /// - Returns: where they begin in ``pathElements``.
+  mutating func addPathElements(_ elements: [FieldPath.Element?]) -> Int {
+    defer { pathElements += elements }
+    return pathElements.count
   }
 
   /// The number of a name, or 0.

@@ -12,6 +12,8 @@ final class ArchiveJob: Sendable {
   }
 
   let input: FoundInput
+  /// The number of the catalogue that it is judged by.
+  let catalog: Int
   private let isStrict: Bool
   private let decodes: Bool
   private let writer: OrderedWriter?
@@ -28,11 +30,13 @@ final class ArchiveJob: Sendable {
     _ file: consuming sending InputFile,
     byteCount: Int?,
     _ merge: consuming sending ArchiveMerge,
+    catalog: Int,
     options: ReadOptions,
     writer: OrderedWriter?,
     plan: IndexPlan?
   ) {
     self.input = input
+    self.catalog = catalog
     self.plan = plan
     self.writer = writer
     isStrict = options.isStrict
@@ -272,7 +276,7 @@ extension ArchiveJob {
 
 /// What was found in one archive.
 struct ArchiveResult: Sendable {
-  let facts: ArchiveFacts
+  var facts: ArchiveFacts
   let isNamed: Bool
   let layout: ArchiveLayout
   let counts: TallyAccumulator.Counts

@@ -20,11 +20,13 @@ final class Pipeline: Sendable {
   let skipped = Lock(SkippedFiles())
   private let jobs: Int
   private let readOptions: ReadOptions
-  private let classifier: LineClassifier
+  /// By the number of their catalogue.
+  private let classifiers: [LineClassifier]
   private let emptyTally: TallyAccumulator
   private let progress: Progress
   private let purpose: Purpose
-  private let catalog: Catalog
+  private let catalogs: RunCatalogs
+  private let options: TallyOptions
   private let writer: OrderedWriter?
   /// Finds the examples of a tally, where these are extracted.
   private let finder: PlaceFinder?
@@ -39,13 +41,13 @@ final class Pipeline: Sendable {
 
   init(
     _ inputs: [FoundInput],
-    classifier: LineClassifier,
+    classifiers: [LineClassifier],
     emptyTally: TallyAccumulator,
     readOptions: ReadOptions,
     jobs: Int,
     progress: Progress,
     purpose: Purpose,
-    catalog: Catalog,
+    catalogs: RunCatalogs,
     writer: OrderedWriter?,
     keepsTallies: Bool
   ) {
@@ -55,16 +57,21 @@ final class Pipeline: Sendable {
     self.keepsTallies = keepsTallies
     repeated = keepsTallies && writer != nil ? RepeatedBytes(inputs) : nil
     self.purpose = purpose
-    self.catalog = catalog
+    self.catalogs = catalogs
     self.writer = writer
     self.readOptions = readOptions
-    self.classifier = classifier
+    self.classifiers = classifiers
+    options = classifiers[0].options
     self.emptyTally = emptyTally
     self.progress = progress
     var examples: TallyExamples?
     if case .extract(let plan) = purpose { examples = plan.selection.examples }
-    let lineBytesMax = classifier.options.lineBytesMax
-    finder = examples.flatMap { PlaceFinder($0, catalog, readOptions, lineBytesMax: lineBytesMax) }
+    let lineBytesMax = options.lineBytesMax
+    finder = examples.flatMap { examples in
+      // It does not know which archive is judged by which catalogue.
+      catalogs.areSeveral
+        ? nil : PlaceFinder(examples, catalogs.whole, readOptions, lineBytesMax: lineBytesMax)
+    }
     isWithoutArchive = inputs.count == 1 || inputs.allSatisfy { $0.whyMissing != nil }
     schedule = Schedule(inputs, keepsOrder: writer != nil)
     pool = ChunkPool(count: 2 * jobs)
@@ -81,14 +88,14 @@ final class Pipeline: Sendable {
   }
 
   private func work() {
-    let worker = Worker(classifier, emptyTally: emptyTally)
+    let worker = Worker(classifiers, emptyTally: emptyTally)
     while true {
       guard var chunk = pool.take() else { return }
       guard let job = take(&chunk, worker) else {
         pool.release(chunk)
         return
       }
-      worker.process(chunk)
+      worker.process(chunk, catalog: job.catalog)
       progress.add(chunk.fileBytes)
       if let result = job.post(chunk, release: pool.release) { add(result, of: job.input) }
     }
@@ -156,6 +163,7 @@ final class Pipeline: Sendable {
     if repeated != nil, !input.isReadOnce, let digest = Duplicates.headDigest(of: input) {
       writer?.noteHead(digest, of: input.number)
     }
+    let number = catalogs.number(for: input.path)
     var (printer, indexer, plan): (LinePrinter?, IndexBuilder?, IndexPlan?)
     var endsAtTime = false
     switch purpose {
@@ -167,13 +175,13 @@ final class Pipeline: Sendable {
         extract.layout,
         extract.selection,
         path: input.path,
-        lineBytesMax: classifier.options.lineBytesMax,
+        lineBytesMax: options.lineBytesMax,
         emptyTally: emptyTally
       )
       plan = indexPlan(input, extract.selection) ?? finder?.plan(input)
     }
     let merge = ArchiveMerge(
-      classifier,
+      classifiers[number],
       emptyTally: emptyTally,
       readOptions,
       isNamed: input.isNamed,
@@ -181,17 +189,18 @@ final class Pipeline: Sendable {
       printer: printer,
       indexer: indexer
     )
-    var options = readOptions
+    var reading = readOptions
     // What was printed cannot be taken back, and what came through a pipe cannot be read again.
-    options.guesses =
-      options.hasSeveralWorkers && options.decodes && writer == nil && indexer == nil && !endsAtTime
+    reading.guesses =
+      reading.hasSeveralWorkers && reading.decodes && writer == nil && indexer == nil && !endsAtTime
       && input.mayGuess && !input.isReadOnce && file.canReadAnywhere
     return ArchiveJob(
       input,
       file,
       byteCount: byteCount,
       merge,
-      options: options,
+      catalog: number,
+      options: reading,
       writer: writer,
       plan: plan
     )
@@ -199,23 +208,22 @@ final class Pipeline: Sendable {
 
   /// What an index, if there is one, says is to be read.
   private func indexPlan(_ input: FoundInput, _ selection: LineSelection) -> IndexPlan? {
-    guard readOptions.usesIndex, input.isInFileSystem,
+    guard readOptions.usesIndex, !catalogs.areSeveral, input.isInFileSystem,
       let index = ArchiveIndex.load(of: input.path, warn: { writer?.warn($0) })
     else { return nil }
-    return IndexPlan(index, path: input.path, selection, catalog, classifier.options)
+    return IndexPlan(index, path: input.path, selection, catalogs.whole, options)
   }
 
   /// What an index, if it is to be used, says that a tally needs.
   private func tallyPlan(_ input: FoundInput) -> IndexPlan? {
-    guard readOptions.trustsIndex, input.usesIndex, input.isInFileSystem,
+    guard readOptions.trustsIndex, !catalogs.areSeveral, input.usesIndex, input.isInFileSystem,
       let index = ArchiveIndex.load(of: input.path, warn: warn)
     else { return nil }
-    guard index.catalogDigest == catalog.digest else {
+    guard index.catalogDigest == catalogs.whole.digest else {
       warn(ArchiveIndex.unused(input.path, "was made with another catalogue"))
       return nil
     }
-    let options = classifier.options
-    return IndexPlan(index, tallyBy: catalog, options, verifies: readOptions.verify)
+    return IndexPlan(index, tallyBy: catalogs.whole, options, verifies: readOptions.verify)
   }
 
   private func warn(_ text: String) { indexWarnings.withLock { $0.append(text) } }

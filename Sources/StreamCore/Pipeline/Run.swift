@@ -28,6 +28,8 @@ extension Job {
 
   /// Reads the archives; the calling thread waits for those that do.
   func run(_ purpose: Purpose) throws(RunError) -> Run {
+    let catalogs = RunCatalogs(self.catalog)
+    let catalog = catalogs.whole
     var options = options
     options.acceptance.items = catalog.accept + options.acceptance.items
     let found = try Inputs(inputs, names: read.names)
@@ -44,25 +46,29 @@ extension Job {
       issueCount: catalog.issues.count,
       samples: options.examplesPerIssue,
       bucketSeconds: options.bucketSeconds,
-      countsField: options.countedField != nil
+      countsField: options.countedField != nil,
+      surveys: options.surveys
     )
-    let plan = CompiledCatalog(
-      catalog,
-      by: options.countedField,
-      columns: extract?.layout.columns ?? []
-    )
-    var classifier = LineClassifier(plan, Matcher(catalog), options, kernel: kernel)
-    if let extract {
-      classifier.selector = RecordSelector(
-        extract.selection,
-        catalog,
-        keepsMessages: extract.layout.form.givesRecords
+    let classifiers = catalogs.parts.map { part in
+      let plan = CompiledCatalog(
+        part,
+        by: options.countedField,
+        columns: extract?.layout.columns ?? []
       )
-    }
-    if case .index = purpose {
-      classifier.selector = RecordSelector(everythingOf: catalog.issues.count)
-      // Whoever uses the index may need it.
-      classifier.watchesZone = true
+      var classifier = LineClassifier(plan, Matcher(part), options, kernel: kernel)
+      if let extract {
+        classifier.selector = RecordSelector(
+          extract.selection,
+          catalog,
+          keepsMessages: extract.layout.form.givesRecords
+        )
+      }
+      if case .index = purpose {
+        classifier.selector = RecordSelector(everythingOf: catalog.issues.count)
+        // Whoever uses the index may need it.
+        classifier.watchesZone = true
+      }
+      return classifier
     }
     let writer = extract.map { extract in
       let limit = extract.layout.countedField == nil ? extract.selection.limit : nil
@@ -77,18 +83,26 @@ extension Job {
     }
     let pipeline = Pipeline(
       inputs,
-      classifier: classifier,
+      classifiers: classifiers,
       emptyTally: empty,
       readOptions: read,
       jobs: jobs ?? Processors.available,
       progress: progress,
       purpose: purpose,
-      catalog: catalog,
+      catalogs: catalogs,
       writer: writer,
       keepsTallies: mayRepeat
     )
     var (archives, tally) = try pipeline.run()
     archives.sort { $0.facts.order < $1.facts.order }
+    var unused: [String] = []
+    if catalogs.areSeveral {
+      unused = catalogs.warnings(archives.map(\.facts.path))
+      for index in archives.indices {
+        let number = catalogs.number(for: archives[index].facts.path)
+        archives[index].facts.catalog = catalogs.parts[number].name
+      }
+    }
     let isCutOff = writer?.isClosed == true
     if !isCutOff && pipeline.skipped.withLock({ $0.total }) == 0 {
       try Self.refuseNothing(archives)
@@ -105,7 +119,8 @@ extension Job {
     }
     // Without a path, so that those of parts are that of the whole.
     let zone =
-      options.isTimed && plan.isZoneUnknown && archives.contains { $0.facts.coverage.lacksZone }
+      options.isTimed && classifiers.contains { $0.plan.isZoneUnknown }
+        && archives.contains { $0.facts.coverage.lacksZone }
       ? [
         "--since and --until met times without a zone, which were taken for UTC; say what they mean"
           + " with --time-zone, or with time_zone in the catalogue"
@@ -127,7 +142,7 @@ extension Job {
       skipped: archives.reduce(into: pipeline.skipped.withLock { $0 }) { all, archive in
         all.merge(archive.skippedFiles)
       },
-      inputWarnings: (found.warnings + copies + names + zone).sorted {
+      inputWarnings: (found.warnings + copies + names + zone + unused).sorted {
         $0.utf8.lexicographicallyPrecedes($1.utf8)
       }
     )

@@ -3,11 +3,12 @@
 /// Only the worker's own thread uses it.
 final class Worker: @unchecked Sendable {
   private var compressed = Buffer(byteCount: 0)
-  private var classifier: LineClassifier
+  /// By the number of their catalogue.
+  private var classifiers: [LineClassifier]
   private let emptyTally: TallyAccumulator
 
-  init(_ classifier: LineClassifier, emptyTally: TallyAccumulator) {
-    self.classifier = classifier
+  init(_ classifiers: [LineClassifier], emptyTally: TallyAccumulator) {
+    self.classifiers = classifiers
     self.emptyTally = emptyTally
   }
 
@@ -18,8 +19,12 @@ final class Worker: @unchecked Sendable {
   }
 
   /// Decodes a chunk, unless the reader had to do it, and scans it.
-  func process(_ chunk: Chunk) {
+  ///
+  /// - Parameters:
+  ///   - chunk: has what is to be decoded.
+  ///   - catalog: the number of the catalogue that its archive is judged by.
+  func process(_ chunk: Chunk, catalog: Int) {
     if !chunk.isDecoded { chunk.decode(from: &compressed) }
-    chunk.scanLines(&classifier, emptyTally: emptyTally)
+    chunk.scanLines(&classifiers[catalog], emptyTally: emptyTally)
   }
 }

@@ -54,10 +54,10 @@ package struct KeptText: Sendable, Equatable {
   /// - Parameters:
   ///   - text: the whole text.
   ///   - limit: the most bytes that are kept of it.
-  ///   - redacts: whether names in it become pseudonyms.
-  package init(_ text: Span<UInt8>, limit: Int = bytesMax, redacts: Bool = false) {
-    if redacts {
-      self.init(Redaction.redacted([UInt8](text), upTo: limit).span, of: text, limit)
+  ///   - redaction: puts pseudonyms in the place of names; nil for none.
+  package init(_ text: Span<UInt8>, limit: Int = bytesMax, by redaction: Redaction? = nil) {
+    if let redaction {
+      self.init(redaction.redacted([UInt8](text), upTo: limit).span, of: text, limit)
     } else {
       self.init(text, of: text, limit)
     }
@@ -66,8 +66,13 @@ package struct KeptText: Sendable, Equatable {
   /// - Parameters:
   ///   - value: the whole value of a field.
   ///   - field: the field, whose values are masked as names where it has some.
-  package init(redacted value: Span<UInt8>, field: String) {
-    let shown = Redaction.redacted([UInt8](value), field: field, upTo: Self.bytesMax)
+  ///   - redaction: puts pseudonyms in the place of names; nil for none.
+  package init(_ value: Span<UInt8>, field: String, by redaction: Redaction?) {
+    guard let redaction else {
+      self.init(value)
+      return
+    }
+    let shown = redaction.redacted([UInt8](value), field: field, upTo: Self.bytesMax)
     self.init(shown.span, of: value, Self.bytesMax)
   }
 

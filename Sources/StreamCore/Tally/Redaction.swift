@@ -6,12 +6,17 @@
 /// That also means that who guesses a name can check the guess: it masks, it does not encrypt.
 ///
 /// Where in doubt a word is masked: a word too many does no harm in a report.
-package enum Redaction {
-  /// The fields whose whole value is a name or an address.
-  private static let repositoryFields = ["repository", "root_repo", "vars_name", "name", "path"]
-  private static let addressFields = [
-    "host", "remote_addr", "remote_ip", "user", "username", "auth_user_name", "database",
-  ]
+package struct Redaction: Sendable {
+  /// Those of the fields whose value is an address, or who somebody is.
+  private static let addressFields = ["host", "remote_addr", "remote_ip", "user", "username"]
+
+  /// The names of members whose whole value is masked.
+  private let fields: Set<String>
+
+  /// - Parameter catalog: says whose members' values are masked.
+  package init(_ catalog: Catalog) {
+    fields = Set(catalog.redactedFields.map(FieldPath.lastName))
+  }
 
   /// A text with pseudonyms.
   ///
@@ -19,12 +24,12 @@ package enum Redaction {
   ///   - text: the text.
   ///   - limit: where no more than so many bytes are wanted.
   /// - Returns: all of it, or a beginning that is longer than the limit.
-  package static func redacted(_ text: [UInt8], upTo limit: Int = .max) -> [UInt8] {
+  package func redacted(_ text: [UInt8], upTo limit: Int = .max) -> [UInt8] {
     var output: [UInt8] = []
     output.reserveCapacity(min(text.count, limit))
     var index = 0
     while index < text.count, output.count <= limit {
-      let word = word(in: text, at: index)
+      let word = Self.word(in: text, at: index)
       guard !word.isEmpty else {
         output.append(text[index])
         index += 1
@@ -46,15 +51,17 @@ package enum Redaction {
   ///   - field: the field, which says whether all of the value is a name.
   ///   - limit: where no more than so many bytes are wanted.
   /// - Returns: all of it, or a beginning that is longer than the limit.
-  package static func redacted(
+  package func redacted(
     _ value: [UInt8],
     field: String,
     upTo limit: Int = .max
   ) -> [UInt8] {
     let field = FieldPath.lastName(field)
-    if repositoryFields.contains(field) { return mask("repo-", value) }
-    if addressFields.contains(field) { return mask("address-", value) }
-    return redacted(value, upTo: limit)
+    switch kind(of: field) {
+    case .name?: return Self.mask("repo-", value)
+    case .address?: return Self.mask("address-", value)
+    case nil: return redacted(value, upTo: limit)
+    }
   }
 
   // MARK: Words
@@ -82,28 +89,34 @@ package enum Redaction {
   }
 
   /// What stands for a word, or nil where the word names nobody.
-  private static func pseudonym(_ word: [UInt8], after before: [UInt8]) -> [UInt8]? {
+  private func pseudonym(_ word: [UInt8], after before: [UInt8]) -> [UInt8]? {
     guard !word.isEmpty else { return nil }
     switch field(before) {
-    case .repository?: return mask("repo-", word)
-    case .address?: return mask("address-", word)
+    case .name?: return Self.mask("repo-", word)
+    case .address?: return Self.mask("address-", word)
     case nil: break
     }
-    let isPath = word.contains(UInt8(ascii: "/")) || hasEscapedSlash(word)
+    let isPath = word.contains(UInt8(ascii: "/")) || Self.hasEscapedSlash(word)
     // What follows a mask is a digest only where nothing but its algorithm is before it.
-    if !isPath, !word.contains(UInt8(ascii: "@")), let digits = digestDigits(word) {
-      return word.dropLast(digits) + maskedDigits(word[(word.count - digits)...])
+    if !isPath, !word.contains(UInt8(ascii: "@")), let digits = Self.digestDigits(word) {
+      return word.dropLast(digits) + Self.maskedDigits(word[(word.count - digits)...])
     }
-    if isAddress(word) { return mask("address-", word) }
-    return isPath && word.contains(where: isLetterOrDigit) ? mask("repo-", word) : nil
+    if Self.isAddress(word) { return Self.mask("address-", word) }
+    return isPath && word.contains(where: Self.isLetterOrDigit) ? Self.mask("repo-", word) : nil
   }
 
-  private enum FieldKind { case repository, address }
+  private enum FieldKind { case name, address }
+
+  /// What the value of a member is, where it is masked as a whole.
+  private func kind(of field: String) -> FieldKind? {
+    guard fields.contains(field) else { return nil }
+    return Self.addressFields.contains(field) ? .address : .name
+  }
 
   /// What the text before a word says the word is: `name=`, `"repository": "` (also escaped, and
   /// in an array), `on repository `, or `lookup `.
-  private static func field(_ before: [UInt8]) -> FieldKind? {
-    if before.reversed().starts(with: "on repository ".utf8.reversed()) { return .repository }
+  private func field(_ before: [UInt8]) -> FieldKind? {
+    if before.reversed().starts(with: "on repository ".utf8.reversed()) { return .name }
     if before.reversed().starts(with: "lookup ".utf8.reversed()) { return .address }
     var rest = before[...]
     func dropQuotes() -> ArraySlice<UInt8> {
@@ -124,12 +137,11 @@ package enum Redaction {
     else { return nil }
     let key = String(
       decoding: rest.suffix(
-        rest.reversed().prefix { isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }.count
+        rest.reversed().prefix { Self.isLetterOrDigit($0) || $0 == UInt8(ascii: "_") }.count
       ),
       as: UTF8.self
     )
-    if repositoryFields.contains(key) { return .repository }
-    return addressFields.contains(key) ? .address : nil
+    return kind(of: key)
   }
 
   /// The hex digits at the end of a digest, 32 or more, or nil.

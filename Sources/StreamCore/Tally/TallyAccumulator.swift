@@ -43,7 +43,9 @@ package struct TallyAccumulator: Sendable {
     package internal(set) var misplaced = 0
 
     /// Whether there are failures, or errors that are none.
-    var hasErrors: Bool { known + unknown + excludedErrors + outsideTime > 0 }
+    var hasErrors: Bool { errors - levelOnly > 0 }
+    /// Failures, errors that are none, and records that are counted for their level.
+    var errors: Int { known + unknown + excludedErrors + outsideTime + levelOnly }
 
     /// Whether a line was parsed, or is a part of a record, that was taken since.
     func hasParsed(since before: Counts) -> Bool {
@@ -120,6 +122,8 @@ package struct TallyAccumulator: Sendable {
   package internal(set) var data = GroupTable(samples: 0)
   /// Errors at places that no path of the catalogue names, by their path.
   package internal(set) var elsewhere = GroupTable(samples: 0)
+  /// Facts of the records' members (``Survey``), where these are asked for.
+  package internal(set) var survey: GroupTable?
   /// The first and the last time of the records that were parsed.
   var coverage = Coverage()
   /// By the catalogue's issues: failures from a version that has the issue fixed.
@@ -131,12 +135,14 @@ package struct TallyAccumulator: Sendable {
   ///   - bucketSeconds: the timeline's bucket.
   ///   - countsField: whether a field's values are counted.
   ///   - keepsAllGroups: whether no group of unknown failures is dropped, however many there are.
+  ///   - surveys: whether it is counted which members records have.
   init(
     issueCount: Int,
     samples: Int,
     bucketSeconds: Int,
     countsField: Bool = false,
-    keepsAllGroups: Bool = false
+    keepsAllGroups: Bool = false,
+    surveys: Bool = false
   ) {
     self.samples = samples
     unknown = GroupTable(samples: samples, isBounded: !keepsAllGroups)
@@ -144,6 +150,7 @@ package struct TallyAccumulator: Sendable {
     issues = Array(repeating: Occurrences(), count: issueCount)
     regressions = Array(repeating: 0, count: issueCount)
     timeline = Timeline(bucketSeconds: bucketSeconds, columns: issueCount + 1)
+    if surveys { survey = GroupTable(samples: 0) }
     if countsField { by = FieldCounts(columns: issueCount + 1) }
   }
 
@@ -164,6 +171,7 @@ package struct TallyAccumulator: Sendable {
     unplaced.merge(other.unplaced)
     data.merge(other.data)
     elsewhere.merge(other.elsewhere)
+    if let survey = other.survey { self.survey?.merge(survey) }
     coverage.merge(other.coverage)
   }
 
@@ -237,6 +245,7 @@ package struct TallyAccumulator: Sendable {
     unplaced.prune()
     data.prune()
     elsewhere.prune()
+    survey?.prune()
   }
 
   /// Adds an example that an issue wants.

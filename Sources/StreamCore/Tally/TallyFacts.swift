@@ -30,6 +30,8 @@ package struct ArchiveFacts: Sendable, Equatable {
   package internal(set) var recordlessMember: String?
   /// Whether it has errors, and all of them are where no path of the catalogue leads.
   package internal(set) var isWithoutErrorPath = false
+  /// The name of the catalogue that it was judged by, where a run has several.
+  package internal(set) var catalog: String?
 
   var order: InputOrder { InputOrder(path: path, digest: digest) }
 }

@@ -33,6 +33,8 @@ public struct TallyOptions: Sendable {
   package var samplesByHash = false
   /// Whether failures are counted by their `repository`, where the catalogue shows that field.
   package var countsRepositories = false
+  /// Whether it is counted which members records have.
+  package var surveys = false
   /// The longest line that is looked at, in bytes without its LF and CR.
   public var lineBytesMax = 16 << 20
   /// The size of docker's buffer, in bytes: so long is a part of a record that goes on.

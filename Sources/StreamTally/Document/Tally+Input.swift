@@ -108,6 +108,8 @@ extension Tally {
     public var recordlessMember: String?
     /// Whether all of its errors are where no path of the catalogue leads.
     public var isWithoutErrorPath = false
+    /// The name of the catalogue that it was judged by, where a run has several.
+    public var catalog: String?
 
     /// An archive without a name.
     public init() {}
@@ -165,6 +167,7 @@ extension Tally.Archive: TallyRecord {
     Member("noRecords", \.isWithoutRecords, .added),
     Member("noRecordsIn", \.recordlessMember, .sparse),
     Member("noErrorPath", \.isWithoutErrorPath, .added),
+    Member("catalog", \.catalog, .sparse),
   ]
 }
 

@@ -98,6 +98,8 @@ public struct Tally: Sendable, Equatable {
 
   /// Failures by repository, where a report asked for them; no tally file has them.
   public var repositories: TextCounts<Repository>?
+  /// Which members the records have, where that was asked for; no tally file has it.
+  package var survey: Survey?
   /// Bytes of the text that the run did not decode, since nothing in them counts by an index; no
   /// tally file says so.
   public var skippedByteCount = 0

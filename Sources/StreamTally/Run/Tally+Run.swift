@@ -36,6 +36,7 @@ extension Tally {
     if run.options.countsRepositories {
       repositories = TextCounts(sums.repositories, Repository.init)
     }
+    survey = sums.survey.map(Survey.init)
     skippedByteCount = run.skippedByteCount
     update(isPartial: run.isPartial)
     // What was not read is in no account.
@@ -101,6 +102,7 @@ extension Tally.Archive {
     isWithoutRecords = facts.isWithoutRecords
     recordlessMember = facts.recordlessMember
     isWithoutErrorPath = facts.isWithoutErrorPath
+    catalog = facts.catalog
   }
 }
 

@@ -23,6 +23,7 @@ extension Tally {
       lines.append(color("INCOMPLETE: some input was not read or not understood, see below.", 33))
     }
     lines += reasonLines
+    lines += catalogLines
     lines.append("")
     lines += issueTable
     lines += unknownSection
@@ -60,6 +61,15 @@ extension Tally {
     reasons.map { reason in
       "  \(reason.kind.rawValue) \(reason.count)\(reason.isAccepted ? ", accepted" : ""):"
         + " \(printable(reason.detail))"
+    }
+  }
+
+  /// Which catalogue judged how many archives, where there are several.
+  private var catalogLines: [String] {
+    let names = input.archives.compactMap(\.catalog)
+    let counts = Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +)
+    return counts.sorted { $0.key < $1.key }.map { name, count in
+      "by the catalogue \(printable(name)): \(Self.number(count, "archive"))"
     }
   }
 

@@ -4,6 +4,8 @@ import Testing
 
 /// Texts are cut on a character, after redaction, and stay different.
 @Suite struct KeptTextTests {
+  private let redaction = Redaction(.builtIn)
+
   /// A text, and where it is cut for each limit from 0 on.
   struct Row: Sendable, CustomTestStringConvertible {
     var text: [UInt8]
@@ -80,8 +82,8 @@ import Testing
     for secret in secrets {
       let filler = Array(String(repeating: "word ", count: 120).utf8).prefix(512 - distance)
       let text = Array(filler.dropLast()) + [0x20] + Array("\(secret) and more".utf8)
-      let whole = Redaction.redacted(text)
-      let kept = KeptText(text.span, redacts: true)
+      let whole = redaction.redacted(text)
+      let kept = KeptText(text.span, by: redaction)
       #expect(kept.bytes == Array(whole.prefix(512)))
       #expect((kept.whole == nil) == (whole.count <= 512))
       #expect(kept.whole == nil || kept.whole?.byteCount == text.count)
@@ -91,10 +93,10 @@ import Testing
   @Test("a long value of a field that names somebody is one short pseudonym")
   func field() {
     let value = Array(repeating: UInt8(ascii: "x"), count: 5000)
-    let kept = KeptText(redacted: value.span, field: "repository")
+    let kept = KeptText(value.span, field: "repository", by: redaction)
     #expect(kept.whole == nil)
-    #expect(kept.bytes == Redaction.redacted(value, field: "repository"))
-    #expect(KeptText(redacted: value.span, field: "note").bytes == Array(value.prefix(512)))
+    #expect(kept.bytes == redaction.redacted(value, field: "repository"))
+    #expect(KeptText(value.span, field: "note", by: redaction).bytes == Array(value.prefix(512)))
   }
 
   @Test("a template is made of the first 64 KiB", arguments: [-1, 0, 1, 2])
