@@ -63,19 +63,13 @@ extension CatalogCommand {
 
     /// What is to be known of the logs that are named.
     private func notes(of catalog: Catalog) throws -> [String] {
-      var options = TallyOptions()
-      options.surveys = true
-      options.validate = true
-      let seen = try archives.classify(catalog, options)
+      let seen = try archives.survey(catalog)
       guard let survey = seen.survey, seen.input.records > 0 else {
         return ["no record was found in the logs; is their format JSON or logfmt?"]
       }
-      var notes = CatalogFit(catalog, survey, records: seen.input.records).notes
-      notes += seen.elsewhere.list.prefix(Self.placesMax).map {
-        "\($0.count) records have something at \(printable($0.path)), where no error is looked for; add it"
-          + " to `error` if it is one"
-      }
-      notes += seen.unplaced.list.prefix(Self.placesMax).map {
+      var notes = CatalogFit(catalog, survey).notes
+      notes += CatalogCommand.elsewhereNotes(of: seen)
+      notes += seen.unplaced.list.prefix(CatalogCommand.notedPlacesMax).map {
         "\($0.count) records are in texts at \(printable($0.path)), where none are looked for; add it to"
           + " `records`, or to `data`"
       }
@@ -88,8 +82,6 @@ extension CatalogCommand {
       )
       return notes
     }
-
-    private static let placesMax = 5
   }
 }
 

@@ -39,10 +39,7 @@ extension CatalogCommand {
 
     func run() throws {
       Console.ignoreClosedPipes()
-      var options = TallyOptions()
-      options.surveys = true
-      options.validate = true
-      let seen = try archives.classify(.neutral, options)
+      let seen = try archives.survey(.neutral)
       guard let survey = seen.survey, seen.input.records > 0 else {
         throw StreamCLI.fail(
           "no record was found in the sample, and so there is nothing to draft; is it JSON or logfmt?",
@@ -50,7 +47,7 @@ extension CatalogCommand {
         )
       }
       let draft = CatalogDraft(survey, records: seen.input.records, name: name)
-      options = TallyOptions()
+      var options = TallyOptions()
       options.examplesPerIssue = Self.samples
       let tally = try archives.classify(draft.catalog, options, warns: false)
       let drafts =
@@ -81,12 +78,34 @@ extension CatalogCommand {
         "stream-cli: with this catalogue \(tally.failures.total) of"
           + " \(tally.input.records) records of the sample are failures"
       )
-      for place in tally.elsewhere.list.prefix(5) {
-        Console.say(
-          "stream-cli: note: \(place.count) records have something at \(printable(place.path)), where"
-            + " no error is looked for; add it to `error` if it is one"
-        )
+      for note in CatalogCommand.elsewhereNotes(of: tally) {
+        Console.say("stream-cli: note: \(note)")
       }
     }
+  }
+
+  /// So many places are noted.
+  static let notedPlacesMax = 5
+
+  /// What is said of members that no path of `error` leads to, a sentence each.
+  static func elsewhereNotes(of tally: Tally) -> [String] {
+    tally.elsewhere.list.prefix(notedPlacesMax).map {
+      "\($0.count) records have something at \(printable($0.path)), where no error is looked for; add it"
+        + " to `error` if it is one"
+    }
+  }
+}
+
+extension InputArguments {
+  /// Reads every record, and counts which members they have.
+  ///
+  /// - Parameter catalog: what the records are judged by.
+  /// - Returns: the tally, with its survey.
+  /// - Throws: the exit code of the run's error, after its message was given.
+  func survey(_ catalog: Catalog) throws -> Tally {
+    var options = TallyOptions()
+    options.surveys = true
+    options.validate = true
+    return try classify(catalog, options)
   }
 }

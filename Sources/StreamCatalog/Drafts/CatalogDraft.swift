@@ -103,9 +103,7 @@ package struct CatalogDraft {
     "error_message", "errorMessage", "errmsg", "fault", "failure", "errors", "cause",
   ]
   /// What an object in the place of an error has the text in.
-  private static let textNames = [
-    "message", "msg", "detail", "reason", "description", "type", "name",
-  ]
+  private static let textNames = ["message", "msg", "detail", "reason"]
 
   private mutating func takeUsual() {
     catalog.errorPaths = []
@@ -144,7 +142,7 @@ package struct CatalogDraft {
     // syslog counts the other way round; else 50 is an error's for Node's libraries, and more than that
     // for Python's, of which 40 is one.
     if numbers.count == seen.count { tests = [] }
-    let limit = largest < 10 ? "<= 3" : "\(numbers.contains(60) ? ">= 50" : ">= 40")"
+    let limit = largest < 10 ? "<= 3" : numbers.contains(60) ? ">= 50" : ">= 40"
     return tests + [Comparison(limit)].compactMap { $0 }.map { .comparison($0) }
   }
 
@@ -157,10 +155,8 @@ package struct CatalogDraft {
     var paths: [String] = []
     for (path, member) in sorted {
       if member.objects > 0 {
-        paths += Self.textNames.prefix(4).map { "\(path).\($0)" }.filter {
-          survey.members[$0] != nil
-        }
-        .prefix(1)
+        let texts = Self.textNames.map { "\(path).\($0)" }
+        if let text = texts.first(where: { survey.members[$0] != nil }) { paths.append(text) }
       }
       paths.append(path)
     }

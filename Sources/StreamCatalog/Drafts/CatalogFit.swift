@@ -5,7 +5,6 @@ package import StreamCore
 /// A path that never occurs may be misspelt, and then what it is to find is not found.
 package struct CatalogFit {
   private let survey: Survey
-  private let records: Int
 
   /// What is to be known, a sentence each.
   package private(set) var notes: [String] = []
@@ -13,9 +12,8 @@ package struct CatalogFit {
   /// - Parameters:
   ///   - catalog: the catalogue.
   ///   - survey: of the logs' records.
-  ///   - records: how many these are.
-  package init(_ catalog: Catalog, _ survey: Survey, records: Int) {
-    (self.survey, self.records) = (survey, records)
+  package init(_ catalog: Catalog, _ survey: Survey) {
+    self.survey = survey
     let levels = catalog.levels?.paths ?? []
     add("error", catalog.errorPaths)
     add("time", catalog.timePaths)
